@@ -1,0 +1,5 @@
+/** Autoencoders as values: activations, parameters, encoding, decoding, loss, saving and loading. */
+@NullMarked
+package org.autoencoder4j.network;
+
+import org.jspecify.annotations.NullMarked;
