@@ -13,6 +13,7 @@ public record HardThreshold(double lambda) implements Activation {
     /**
      * Makes a hard threshold.
      *
+     * @param lambda the threshold
      * @throws IllegalArgumentException if lambda is negative or not finite
      */
     public HardThreshold {

@@ -1,0 +1,182 @@
+package org.autoencoder4j.network;
+
+import org.autoencoder4j.linalg.Checks;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A weight-tied autoencoder: codes {@code x = sigma(W^T y + b)} and reconstructions {@code y_hat = W x}.
+ *
+ * <p>Samples are rows here, so for observations Y ({@code N x n}) the codes are {@code sigma(Y W + b)} ({@code N x m})
+ * and the reconstructions {@code X W^T} ({@code N x n}). The weights W are {@code n x m}; column i is the atom of unit
+ * i.
+ *
+ * <p>It wraps the arrays that it is given: the caller gives them up. No method changes them, so threads may share an
+ * instance.
+ *
+ * @paper NWH19 eq. (2)
+ */
+public final class TiedAutoencoder {
+    private final INDArray weights;
+    private final INDArray bias;
+    private final Activation activation;
+
+    /**
+     * Wraps weights and bias. Weights in another than 'f' order (atoms contiguous) are copied once into it.
+     *
+     * @param weights W, {@code n x m}, FLOAT or DOUBLE
+     * @param bias b, a vector of length m of the weights' type
+     * @param activation sigma
+     * @throws IllegalArgumentException if the shapes or types do not fit
+     */
+    public TiedAutoencoder(INDArray weights, INDArray bias, Activation activation) {
+        Checks.matrix("weights", weights);
+        Checks.vector("bias", bias, weights.columns(), "one entry for each column of weights");
+        Checks.sameType("bias", bias, "weights", weights);
+        boolean ready = weights.ordering() == 'f' && !weights.isView();
+        this.weights = ready ? weights : weights.dup('f');
+        this.bias = bias;
+        this.activation = activation;
+    }
+
+    /**
+     * Wraps weights with a bias of zero.
+     *
+     * @param weights W, {@code n x m}, FLOAT or DOUBLE
+     * @param activation sigma
+     * @return the autoencoder
+     * @throws IllegalArgumentException if weights is no matrix
+     */
+    public static TiedAutoencoder withoutBias(INDArray weights, Activation activation) {
+        Checks.matrix("weights", weights);
+        return new TiedAutoencoder(weights, Nd4j.zeros(weights.dataType(), weights.columns()), activation);
+    }
+
+    /**
+     * Returns the weights W.
+     *
+     * @return the {@code n x m} array itself, not to be changed; column i is the atom of unit i
+     */
+    public INDArray weights() {
+        return weights;
+    }
+
+    /**
+     * Returns the bias b.
+     *
+     * @return the vector of length m itself, not to be changed
+     */
+    public INDArray bias() {
+        return bias;
+    }
+
+    /**
+     * Returns the activation.
+     *
+     * @return sigma
+     */
+    public Activation activation() {
+        return activation;
+    }
+
+    /**
+     * Returns the number of features of a sample.
+     *
+     * @return n
+     */
+    public int features() {
+        return weights.rows();
+    }
+
+    /**
+     * Returns the number of hidden units.
+     *
+     * @return m
+     */
+    public int units() {
+        return weights.columns();
+    }
+
+    /**
+     * Returns the type of the parameters, which is also the type of every result.
+     *
+     * @return FLOAT or DOUBLE
+     */
+    public DataType dataType() {
+        return weights.dataType();
+    }
+
+    /**
+     * Computes the codes {@code X = sigma(Y W + b)}. Cost: {@code 2 N n m} operations.
+     *
+     * @param observations Y, {@code N x n}, of this type
+     * @return X, {@code N x m}
+     * @throws IllegalArgumentException if the shape or type does not fit
+     * @paper NWH19 eq. (2)
+     */
+    public INDArray encode(INDArray observations) {
+        requireObservations(observations);
+        INDArray preActivations = Nd4j.gemm(observations, weights, false, false);
+        return activation.apply(preActivations.addiRowVector(bias));
+    }
+
+    /**
+     * Computes the reconstructions {@code X W^T} of codes. Cost: {@code 2 N n m} operations.
+     *
+     * @param codes X, {@code N x m}, of this type
+     * @return the reconstructions, {@code N x n}
+     * @throws IllegalArgumentException if the shape or type does not fit
+     * @paper NWH19 eq. (2)
+     */
+    public INDArray decode(INDArray codes) {
+        Checks.matrix("codes", codes, -1, units(), "one column for each hidden unit");
+        Checks.sameType("codes", codes, "weights", weights);
+        return Nd4j.gemm(codes, weights, false, true);
+    }
+
+    /**
+     * Computes {@code sigma(Y W + b) W^T}.
+     *
+     * @param observations Y, {@code N x n}, of this type
+     * @return the reconstructions, {@code N x n}
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    public INDArray reconstruct(INDArray observations) {
+        return decode(encode(observations));
+    }
+
+    /**
+     * Computes the loss {@code 1/2 ||y - y_hat||^2}, as the <em>mean</em> over samples.
+     *
+     * @param observations Y, {@code N x n}, of this type
+     * @return the mean loss, at least 0; NaN or infinite if an entry is
+     * @throws IllegalArgumentException if the shape or type does not fit
+     * @paper NWH19 section 2.1
+     */
+    public double loss(INDArray observations) {
+        INDArray residual = reconstruct(observations).rsubi(observations);
+        double norm = residual.norm2Number().doubleValue();
+        return norm * norm / (2.0 * observations.rows());
+    }
+
+    /**
+     * Returns a copy with arrays of its own.
+     *
+     * @return the copy
+     */
+    public TiedAutoencoder copy() {
+        return new TiedAutoencoder(weights.dup('f'), bias.dup(), activation);
+    }
+
+    private void requireObservations(INDArray observations) {
+        Checks.matrix("observations", observations, -1, features(), "one column for each row of weights");
+        Checks.sameType("observations", observations, "weights", weights);
+    }
+
+    @Override
+    public String toString() {
+        return "TiedAutoencoder[features=" + features() + ", units=" + units() + ", activation=" + activation + ", "
+                + dataType() + "]";
+    }
+}

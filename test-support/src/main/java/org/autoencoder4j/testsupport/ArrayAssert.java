@@ -1,0 +1,63 @@
+package org.autoencoder4j.testsupport;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ndarray.NdIndexIterator;
+
+/** Assertions about arrays. INDArray's own equals hides differences below 1e-5, so it is never used. */
+public final class ArrayAssert {
+    private ArrayAssert() {}
+
+    /** Asserts |actual - expected| <= tolerance (1 + |expected|) entry by entry, and equal shapes. */
+    public static void assertClose(INDArray expected, INDArray actual, double tolerance) {
+        assertArrayEquals(expected.shape(), actual.shape(), "shape");
+        if (expected.isEmpty()) {
+            return;
+        }
+        NdIndexIterator indices = new NdIndexIterator('c', expected.shape());
+        while (indices.hasNext()) {
+            long[] index = indices.next();
+            double e = expected.getDouble(index);
+            double a = actual.getDouble(index);
+            if (!(Math.abs(a - e) <= tolerance * (1 + Math.abs(e))) && Double.compare(a, e) != 0) {
+                fail("at " + Arrays.toString(index) + " expected " + e + " but was " + a + " (tolerance " + tolerance
+                        + ")");
+            }
+        }
+    }
+
+    /** Asserts |actual - expected| <= tolerance (1 + |expected|). */
+    public static void assertClose(double expected, double actual, double tolerance) {
+        assertEquals(expected, actual, tolerance * (1 + Math.abs(expected)));
+    }
+
+    /** Asserts the same shape, type and bits. */
+    public static void assertIdentical(INDArray expected, INDArray actual) {
+        assertEquals(expected.dataType(), actual.dataType(), "type");
+        assertClose(expected, actual, 0);
+    }
+
+    /** The largest absolute difference relative to the largest absolute value expected. */
+    public static double relativeDifference(INDArray expected, INDArray actual) {
+        double scale = Math.max(expected.amaxNumber().doubleValue(), Double.MIN_NORMAL);
+        return expected.castTo(actual.dataType()).sub(actual).amaxNumber().doubleValue() / scale;
+    }
+
+    /** Asserts that an action changes none of the arrays, and returns what it returned. */
+    public static <T> T assertUnchanged(Supplier<T> action, INDArray... arguments) {
+        INDArray[] before = new INDArray[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            before[i] = arguments[i].dup();
+        }
+        T result = action.get();
+        for (int i = 0; i < arguments.length; i++) {
+            assertIdentical(before[i], arguments[i]);
+        }
+        return result;
+    }
+}
