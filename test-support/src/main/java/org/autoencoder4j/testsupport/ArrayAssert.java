@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.nd4j.linalg.api.iter.NdIndexIterator;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ndarray.NdIndexIterator;
 
 /** Assertions about arrays. INDArray's own equals hides differences below 1e-5, so it is never used. */
 public final class ArrayAssert {

@@ -1,0 +1,156 @@
+package org.autoencoder4j.train;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.autoencoder4j.linalg.Checks;
+
+/** What was recorded at each step of a run. Grows by one row a step; not to be changed by a listener. */
+public final class History {
+    private static final String HEADER = "step,loss,heldOutLoss,gradientNorm,learningRate,meanL0,deadUnits,keptColumns";
+
+    /**
+     * One step.
+     *
+     * @param step how many updates had been done
+     * @param loss the training loss at that step's parameters, on that step's batch
+     * @param heldOutLoss the loss on held-out samples, NaN if not measured at this step
+     * @param gradientNorm the norm of the gradient
+     * @param learningRate the learning rate of the update that followed
+     * @param meanL0 the mean number of active units per sample
+     * @param deadUnits the number of units that no sample activated
+     * @param keptColumns how many columns the update before left as they were because they could not be normalised
+     */
+    public record Row(
+            long step,
+            double loss,
+            double heldOutLoss,
+            double gradientNorm,
+            double learningRate,
+            double meanL0,
+            int deadUnits,
+            int keptColumns) {
+        private String csv() {
+            return step + "," + loss + "," + heldOutLoss + "," + gradientNorm + "," + learningRate + "," + meanL0 + ","
+                    + deadUnits + "," + keptColumns;
+        }
+
+        private static Row parse(String line) {
+            String[] f = line.split(",", -1);
+            if (f.length != 8) {
+                throw new IllegalArgumentException("history row \"" + line + "\" has " + f.length + " fields, not 8");
+            }
+            return new Row(
+                    Long.parseLong(f[0]),
+                    Double.parseDouble(f[1]),
+                    Double.parseDouble(f[2]),
+                    Double.parseDouble(f[3]),
+                    Double.parseDouble(f[4]),
+                    Double.parseDouble(f[5]),
+                    Integer.parseInt(f[6]),
+                    Integer.parseInt(f[7]));
+        }
+    }
+
+    private final List<Row> rows = new ArrayList<>();
+
+    /** Makes an empty history. */
+    public History() {}
+
+    void add(Row row) {
+        rows.add(row);
+    }
+
+    History copy() {
+        History copy = new History();
+        copy.rows.addAll(rows);
+        return copy;
+    }
+
+    /**
+     * Returns the number of rows.
+     *
+     * @return at least 0
+     */
+    public int size() {
+        return rows.size();
+    }
+
+    /**
+     * Returns a row.
+     *
+     * @param index between 0 and {@code size() - 1}
+     * @return the row
+     * @throws IllegalArgumentException if there is no such row
+     */
+    public Row row(int index) {
+        Checks.between("index", index, 0, rows.size() - 1L);
+        return rows.get(index);
+    }
+
+    /**
+     * Returns all rows.
+     *
+     * @return an immutable copy
+     */
+    public List<Row> rows() {
+        return List.copyOf(rows);
+    }
+
+    /**
+     * Returns the training losses.
+     *
+     * @return one number for each row
+     */
+    public double[] losses() {
+        return rows.stream().mapToDouble(Row::loss).toArray();
+    }
+
+    /**
+     * Writes a CSV file with a header line; numbers are written so that they read back exactly.
+     *
+     * @param file the file, replaced if it exists
+     * @throws IOException if it cannot be written
+     */
+    public void toCsv(Path file) throws IOException {
+        String body = rows.stream().map(Row::csv).collect(Collectors.joining("\n"));
+        Files.writeString(file, HEADER + "\n" + body + (rows.isEmpty() ? "" : "\n"), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads a file that {@link #toCsv} wrote.
+     *
+     * @param file the file
+     * @return the history
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if it is no such file
+     */
+    public static History fromCsv(Path file) throws IOException {
+        History history = new History();
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            String header = reader.readLine();
+            if (!HEADER.equals(header)) {
+                throw new IllegalArgumentException(
+                        file + " begins with \"" + header + "\"; a history begins with \"" + HEADER + "\"");
+            }
+            reader.lines().map(Row::parse).forEach(history::add);
+        }
+        return history;
+    }
+
+    @Override
+    public String toString() {
+        return rows.isEmpty() ? "History[empty]" : "History[rows=" + size() + ", losses=" + ends() + "]";
+    }
+
+    private String ends() {
+        double[] losses = losses();
+        return Arrays.toString(new double[] {losses[0], losses[losses.length - 1]});
+    }
+}

@@ -1,0 +1,29 @@
+package org.autoencoder4j.train;
+
+import java.time.Duration;
+
+/**
+ * A run so far, as stopping rules and listeners see it.
+ *
+ * @param history one row for each step so far, the present one last
+ * @param elapsed the time since the run began (or was resumed)
+ */
+public record Progress(History history, Duration elapsed) {
+    /**
+     * Returns the present step.
+     *
+     * @return how many updates have been done
+     */
+    public long step() {
+        return last().step();
+    }
+
+    /**
+     * Returns the row of the present step.
+     *
+     * @return the last row of the history
+     */
+    public History.Row last() {
+        return history.row(history.size() - 1);
+    }
+}

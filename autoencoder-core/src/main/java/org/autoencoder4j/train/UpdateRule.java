@@ -1,0 +1,64 @@
+package org.autoencoder4j.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A way to improve parameters step by step. A rule is an immutable description; what changes lives in a
+ * {@link Session}.
+ *
+ * @param <P> the parameters
+ */
+public interface UpdateRule<P> {
+    /**
+     * Begins a run.
+     *
+     * @param initial where it starts; copied, so that the caller keeps it
+     * @return a new session at step 0
+     * @throws IllegalArgumentException if the parameters do not fit the rule's data
+     */
+    Session<P> start(P initial);
+
+    /**
+     * Goes on with a run that {@link Session#save} wrote; the run continues exactly as it would have.
+     *
+     * @param folder the folder
+     * @return a session at the saved step
+     * @throws IOException if the folder cannot be read
+     * @throws IllegalArgumentException if its content is damaged or does not fit the rule's data
+     */
+    Session<P> resume(Path folder) throws IOException;
+
+    /**
+     * A run in progress. One thread uses it.
+     *
+     * @param <P> the parameters
+     */
+    interface Session<P> {
+        /**
+         * Computes the gradient at the present parameters. A rule that backs off may first undo and shorten the last
+         * update.
+         *
+         * @return the present step
+         */
+        Step<P> evaluate();
+
+        /** Does one update, with the gradient that {@link #evaluate} has just computed. */
+        void advance();
+
+        /**
+         * Returns the newest parameters at which the loss was finite, or the present ones if there are none.
+         *
+         * @return a copy
+         */
+        P result();
+
+        /**
+         * Writes everything that is needed to go on, into a new folder.
+         *
+         * @param folder the folder, which must not exist yet
+         * @throws IOException if it cannot be written
+         */
+        void save(Path folder) throws IOException;
+    }
+}
