@@ -1,0 +1,207 @@
+package org.autoencoder4j.examples;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.NullMarked;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The rules of docs/ARCHITECTURE.md that a machine can check, over the compiled classes of all modules. */
+@AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    static final String ROOT = "org.autoencoder4j";
+
+    /** Each package with those it may use. Nothing points back. */
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("linalg", Set.of()),
+            Map.entry("random", Set.of("linalg")),
+            Map.entry("data", Set.of("linalg", "random")),
+            Map.entry("network", Set.of("linalg", "data")),
+            Map.entry("init", Set.of("linalg", "random", "data", "network")),
+            Map.entry("train", Set.of("linalg", "random", "data", "network")),
+            Map.entry("model", Set.of("linalg", "random", "data", "network", "init", "train")),
+            Map.entry("report", Set.of("linalg")),
+            Map.entry("check", Set.of("linalg", "random", "data", "network", "init", "train", "model", "report")),
+            Map.entry(
+                    "examples",
+                    Set.of("linalg", "random", "data", "network", "init", "train", "model", "report", "check")),
+            Map.entry("testsupport", Set.of()));
+
+    private static final DescribedPredicate<JavaClass> LIBRARY = describe(
+            "belong to the library", c -> !Set.of("examples", "testsupport").contains(area(c)));
+
+    @ArchTest
+    static final ArchRule packagesUseOnlyWhatTheyMay = classes()
+            .should(useOnly(
+                    "packages that the table allows",
+                    (from, to) -> area(from).equals(area(to))
+                            || MAY_USE.getOrDefault(area(from), Set.of()).contains(area(to))));
+
+    @ArchTest
+    static final ArchRule noModuleUsesTheInternalsOfAnother = classes()
+            .should(useOnly(
+                    "the internal packages of their own module",
+                    (from, to) -> !isInternal(to) || module(from).equals(module(to))));
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule libraryDoesNotPrint = noClasses()
+            .that(LIBRARY)
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+            .orShould(call(
+                    "printStackTrace",
+                    (owner, name) -> owner.isAssignableTo(Throwable.class) && name.equals("printStackTrace")));
+
+    @ArchTest
+    static final ArchRule libraryDoesNotEndTheJvm = noClasses()
+            .that(LIBRARY)
+            .should(call(
+                    "System.exit or Runtime.exit or halt",
+                    (owner, name) -> (owner.isEquivalentTo(System.class) || owner.isEquivalentTo(Runtime.class))
+                            && Set.of("exit", "halt").contains(name)));
+
+    @ArchTest
+    static final ArchRule libraryHasNoStaticVariables = fields().that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat(LIBRARY)
+            .should()
+            .beFinal();
+
+    @ArchTest
+    static final ArchRule randomnessIsAnArgument = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Random.class, ThreadLocalRandom.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.nd4j.linalg.api.rng..")
+            .orShould(call(
+                    "a hidden source of randomness",
+                    (owner, name) ->
+                            (owner.isEquivalentTo(Nd4j.class) && name.matches("getRandom|rand[a-zA-Z]*|choice|shuffle"))
+                                    || (isMath(owner) && name.equals("random"))
+                                    || (owner.isEquivalentTo(Collections.class) && name.equals("shuffle"))));
+
+    /** INDArray.equals hides differences below 1e-5. */
+    @ArchTest
+    static final ArchRule arraysAreNotComparedByEquals = noClasses()
+            .should(call(
+                    "INDArray.equals",
+                    (owner, name) -> owner.isAssignableTo(INDArray.class) && name.startsWith("equals")));
+
+    @ArchTest
+    static final ArchRule nativeLibrariesAreAPrivateMatter = noClasses()
+            .that()
+            .resideOutsideOfPackage("..internal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassIs = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager");
+
+    @ArchTest
+    static void theTableKnowsEveryPackage(JavaClasses classes) {
+        Set<String> unknown = classes.stream()
+                .map(ArchitectureTest::area)
+                .filter(area -> !MAY_USE.containsKey(area))
+                .collect(toSet());
+        assertEquals(Set.of(), unknown, "packages without an entry in the table and in docs/ARCHITECTURE.md");
+    }
+
+    @ArchTest
+    static void noPackageStandsInTwoModules(JavaClasses classes) {
+        Map<String, Set<String>> modules = classes.stream()
+                .collect(groupingBy(
+                        JavaClass::getPackageName, TreeMap::new, mapping(ArchitectureTest::module, toSet())));
+        modules.forEach((name, in) -> assertEquals(1, in.size(), name + " stands in " + in));
+    }
+
+    @ArchTest
+    static void everyPackageIsNullMarked(JavaClasses classes) {
+        Set<JavaPackage> packages = classes.stream().map(JavaClass::getPackage).collect(toSet());
+        packages.forEach(p -> assertTrue(p.isAnnotatedWith(NullMarked.class), p.getName() + " is not @NullMarked"));
+    }
+
+    private static ArchCondition<JavaClass> useOnly(String what, BiPredicate<JavaClass, JavaClass> allowed) {
+        return new ArchCondition<>("use only " + what) {
+            @Override
+            public void check(JavaClass from, ConditionEvents events) {
+                for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                    JavaClass to = dependency.getTargetClass().getBaseComponentType();
+                    if (to.getPackageName().startsWith(ROOT + ".") && !allowed.test(from, to)) {
+                        events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> call(String what, BiPredicate<JavaClass, String> forbidden) {
+        return callMethodWhere(DescribedPredicate.<JavaMethodCall>describe(
+                what,
+                call -> forbidden.test(call.getTargetOwner(), call.getTarget().getName())));
+    }
+
+    private static boolean isMath(JavaClass owner) {
+        return owner.isEquivalentTo(Math.class) || owner.isEquivalentTo(StrictMath.class);
+    }
+
+    /** The package below the root, without what is below it: "train" for org.autoencoder4j.train.internal. */
+    private static String area(JavaClass c) {
+        return c.getPackageName().substring(ROOT.length() + 1).replaceFirst("\\..*", "");
+    }
+
+    private static boolean isInternal(JavaClass c) {
+        return (c.getPackageName() + ".").contains(".internal.");
+    }
+
+    /** Where a class comes from: the jar or the folder of its module. */
+    private static String module(JavaClass c) {
+        String uri = c.getSource().orElseThrow().getUri().toString();
+        return uri.substring(0, uri.indexOf("org/autoencoder4j/"));
+    }
+}
