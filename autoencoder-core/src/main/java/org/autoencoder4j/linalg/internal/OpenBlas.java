@@ -1,0 +1,110 @@
+package org.autoencoder4j.linalg.internal;
+
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_ssyevd;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
+import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasLeft;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasLower;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsymm;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The OpenBLAS that JavaCPP brings and that ND4J's CPU backend uses too. Optional: ask {@link #ifPresent}. */
+public final class OpenBlas implements DoubleBlas, EigenSolver {
+    private static final String NATIVE_CLASS = "org.bytedeco.openblas.global.openblas";
+    private static final String UNKNOWN_VERSION = "of unknown version";
+
+    private OpenBlas() {}
+
+    /**
+     * Returns OpenBLAS if its classes and its library are there.
+     *
+     * @return OpenBLAS, or empty
+     */
+    public static Optional<OpenBlas> ifPresent() {
+        return Holder.INSTANCE;
+    }
+
+    /**
+     * Returns what {@link BlasSelfTest} found, which runs once.
+     *
+     * @return what is wrong with this OpenBLAS, or empty
+     */
+    public Optional<String> failure() {
+        return SelfTest.FAILURE;
+    }
+
+    /**
+     * Returns the version.
+     *
+     * @return for example {@code "0.3.31-1.5.13"}
+     */
+    public String version() {
+        try {
+            return Objects.requireNonNullElse(Loader.getVersion("org.bytedeco", "openblas"), UNKNOWN_VERSION);
+        } catch (IOException e) {
+            return UNKNOWN_VERSION;
+        }
+    }
+
+    @Override
+    public int potrf(double[] matrix, int n) {
+        return LAPACKE_dpotrf(LAPACK_ROW_MAJOR, (byte) 'L', n, matrix, n);
+    }
+
+    @Override
+    public void symm(double[] symmetric, double[] other, double[] result, int n) {
+        cblas_dsymm(CblasRowMajor, CblasLeft, CblasLower, n, n, 1, symmetric, n, other, n, 0, result, n);
+    }
+
+    @Override
+    public INDArray solve(INDArray matrix, Job job) {
+        int n = matrix.rows();
+        byte wanted = (byte) (job == Job.VECTORS ? 'V' : 'N');
+        INDArray values = Nd4j.createUninitialized(matrix.dataType(), n);
+        int info = matrix.dataType() == DataType.DOUBLE
+                ? LAPACKE_dsyevd(LAPACK_COL_MAJOR, wanted, (byte) 'L', n, doubles(matrix), n, doubles(values))
+                : LAPACKE_ssyevd(LAPACK_COL_MAJOR, wanted, (byte) 'L', n, floats(matrix), n, floats(values));
+        if (info != 0) {
+            throw new ArithmeticException(
+                    "syevd did not converge on a " + n + " x " + n + " matrix (info " + info + ")");
+        }
+        return values;
+    }
+
+    private static DoublePointer doubles(INDArray array) {
+        return new DoublePointer(array.data().addressPointer());
+    }
+
+    private static FloatPointer floats(INDArray array) {
+        return new FloatPointer(array.data().addressPointer());
+    }
+
+    private static final class Holder {
+        static final Optional<OpenBlas> INSTANCE = probe();
+
+        private static Optional<OpenBlas> probe() {
+            try {
+                Class.forName(NATIVE_CLASS);
+                return Optional.of(new OpenBlas());
+            } catch (ClassNotFoundException | LinkageError e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static final class SelfTest {
+        static final Optional<String> FAILURE = BlasSelfTest.failure(new OpenBlas());
+    }
+}
