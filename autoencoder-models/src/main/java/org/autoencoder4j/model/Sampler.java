@@ -1,0 +1,117 @@
+package org.autoencoder4j.model;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.autoencoder4j.random.RandomStreams;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Draws y = A x + eta, block by block in parallel. Immutable; threads may share it. */
+final class Sampler {
+    private static final int BLOCK_SIZE = RandomStreams.BLOCK_SIZE;
+
+    private final double[][] atoms;
+    private final int features;
+    private final DataType dataType;
+    private final CodeLaw codeLaw;
+    private final double noise;
+
+    Sampler(INDArray dictionary, CodeLaw codeLaw, double noise) {
+        this.atoms = dictionary.transpose().castTo(DataType.DOUBLE).dup('c').toDoubleMatrix();
+        this.features = dictionary.rows();
+        this.dataType = dictionary.dataType();
+        this.codeLaw = codeLaw;
+        this.noise = noise;
+        for (int i = 0; i < atoms.length; i++) {
+            if (norm(atoms[i]) == 0) {
+                throw new IllegalArgumentException(
+                        "dictionary has the zero column " + i + "; every atom must have a direction");
+            }
+        }
+    }
+
+    int features() {
+        return features;
+    }
+
+    DataType dataType() {
+        return dataType;
+    }
+
+    double normDeviation() {
+        return Arrays.stream(atoms)
+                .mapToDouble(atom -> Math.abs(norm(atom) - 1))
+                .max()
+                .orElseThrow();
+    }
+
+    private static double norm(double[] atom) {
+        return Math.sqrt(Arrays.stream(atom).map(entry -> entry * entry).sum());
+    }
+
+    INDArray newObservations(long samples) {
+        return Nd4j.createUninitialized(dataType, new long[] {samples, features}, 'c');
+    }
+
+    Draw draw(RandomStreams streams, long step, long from, long to) {
+        SparseRows codes = new SparseRows(to - from, codeLaw.sparsity());
+        INDArray observations = newObservations(to - from);
+        fill(streams, step, from, to, observations, codes::set);
+        return new Draw(observations, atoms.length, codes);
+    }
+
+    /** Writes samples from .. to - 1 into the first rows of the target, and their codes into the sink, counted from 0. */
+    void fill(RandomStreams streams, long step, long from, long to, INDArray target, CodeSink sink) {
+        LongStream.rangeClosed(from / BLOCK_SIZE, (to - 1) / BLOCK_SIZE)
+                .parallel()
+                .forEach(block -> fillBlock(streams, step, block, from, to, target, sink));
+    }
+
+    private void fillBlock(
+            RandomStreams streams, long step, long block, long from, long to, INDArray target, CodeSink sink) {
+        RandomGenerator codes = streams.at("codes", step, block);
+        RandomGenerator noises = streams.at("noise", step, block);
+        long first = Math.max(from, block * BLOCK_SIZE);
+        long end = Math.min(to, (block + 1) * BLOCK_SIZE);
+        Rows rows = Rows.of(target, first - from, end - from);
+        int[] support = new int[codeLaw.sparsity()];
+        double[] values = new double[codeLaw.sparsity()];
+        double[] row = new double[features];
+        for (long sample = block * BLOCK_SIZE; sample < end; sample++) {
+            codeLaw.draw(codes, support, values);
+            combine(support, values, row);
+            addNoise(noises, row);
+            if (sample >= first) {
+                rows.put(row);
+                sink.accept(sample - from, support, values);
+            }
+        }
+    }
+
+    private void combine(int[] support, double[] values, double[] row) {
+        Arrays.fill(row, 0);
+        for (int t = 0; t < support.length; t++) {
+            double[] atom = atoms[support[t]];
+            double value = values[t];
+            for (int j = 0; j < features; j++) {
+                row[j] += value * atom[j];
+            }
+        }
+    }
+
+    private void addNoise(RandomGenerator random, double[] row) {
+        if (noise > 0) {
+            for (int j = 0; j < features; j++) {
+                row[j] += noise * random.nextGaussian();
+            }
+        }
+    }
+
+    /** Receives the code of a sample; the arrays are used again after the call. */
+    @FunctionalInterface
+    interface CodeSink {
+        void accept(long sample, int[] support, double[] values);
+    }
+}
