@@ -34,7 +34,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.NullMarked;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The rules of docs/ARCHITECTURE.md that a machine can check, over the compiled classes of all modules. */
@@ -116,13 +115,6 @@ class ArchitectureTest {
                             (owner.isEquivalentTo(Nd4j.class) && name.matches("getRandom|rand[a-zA-Z]*|choice|shuffle"))
                                     || (isMath(owner) && name.equals("random"))
                                     || (owner.isEquivalentTo(Collections.class) && name.equals("shuffle"))));
-
-    /** INDArray.equals hides differences below 1e-5. */
-    @ArchTest
-    static final ArchRule arraysAreNotComparedByEquals = noClasses()
-            .should(call(
-                    "INDArray.equals",
-                    (owner, name) -> owner.isAssignableTo(INDArray.class) && name.startsWith("equals")));
 
     @ArchTest
     static final ArchRule nativeLibrariesAreAPrivateMatter = noClasses()
