@@ -1,0 +1,258 @@
+package org.autoencoder4j.examples;
+
+import static java.util.Map.entry;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.linalg.SymmetricEigen;
+import org.autoencoder4j.model.CodeLaw;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.HardThreshold;
+import org.autoencoder4j.network.Relu;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.train.TiedGradient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * No public method, constructor or factory of the library changes an INDArray that it is given. Each has an entry here
+ * that calls it; one without an entry fails the test. Each is called with FLOAT and DOUBLE arrays, in 'c' and 'f' order
+ * and as views of larger arrays, whose other entries must not change either.
+ */
+class ArgumentsStayUnchangedTest {
+    private static final double[][] OBSERVATIONS = {{0.9, -0.2, 0.1}, {0.3, 1.1, -0.4}, {-0.7, 0.2, 0.8}, {1, 2, -3}};
+    private static final double[][] WEIGHTS = {{0.8, 0.1}, {0.6, -0.3}, {-0.2, 0.9}};
+    private static final double[][] CODES = {{0.5, 0}, {0, -0.7}, {0.2, 0.4}, {0, 0}};
+    private static final double[][] SYMMETRIC = {{2, -1, 0.5}, {-1, 3, 0.2}, {0.5, 0.2, 1}};
+    private static final double[][] BIAS = {{-0.1, 0.2}};
+    private static final Activation SIGMA = Activation.relu();
+
+    /** The arguments of a call; a value of one row stands for a vector. */
+    private record Call(Action action, List<double[][]> arguments) {}
+
+    @FunctionalInterface
+    private interface Action {
+        Object on(INDArray[] arguments) throws Exception;
+    }
+
+    private static final Map<String, Call> CALLS = Map.ofEntries(
+            entry(
+                    "GenerativeModel.new(INDArray, CodeLaw, double)",
+                    call(a -> draw(new GenerativeModel(a[0], CodeLaw.oneHot(0.3, 0.7), 0.1)), WEIGHTS)),
+            entry(
+                    "GenerativeModel.mixtureOfGaussians(INDArray, double)",
+                    call(a -> draw(GenerativeModel.mixtureOfGaussians(a[0], 0.1)), WEIGHTS)),
+            entry(
+                    "GenerativeModel.mixtureOfGaussians(INDArray, double[], double)",
+                    call(a -> draw(GenerativeModel.mixtureOfGaussians(a[0], new double[] {0.3, 0.7}, 0.1)), WEIGHTS)),
+            entry(
+                    "GenerativeModel.sparseCoding(INDArray, int, SymmetricLaw, double)",
+                    call(a -> draw(GenerativeModel.sparseCoding(a[0], 1, ValueLaw.rademacher(), 0.1)), WEIGHTS)),
+            entry(
+                    "GenerativeModel.nonNegativeSparseCoding(INDArray, int, NonNegativeUniform, double)",
+                    call(
+                            a -> draw(GenerativeModel.nonNegativeSparseCoding(
+                                    a[0], 2, ValueLaw.nonNegativeUniform(0.8, 1.2), 0)),
+                            WEIGHTS)),
+            entry("SpectralNorm.of(INDArray)", call(a -> SpectralNorm.of(a[0]), OBSERVATIONS)),
+            entry("SymmetricEigen.eigenvalues(INDArray)", call(a -> SymmetricEigen.eigenvalues(a[0]), SYMMETRIC)),
+            entry(
+                    "Activation.apply(INDArray)",
+                    call(a -> Activation.hardThreshold(0.5).apply(a[0]), OBSERVATIONS)),
+            entry("HardThreshold.apply(INDArray)", call(a -> new HardThreshold(0.5).apply(a[0]), OBSERVATIONS)),
+            entry("Relu.apply(INDArray)", call(a -> new Relu().apply(a[0]), OBSERVATIONS)),
+            entry(
+                    "TiedAutoencoder.new(INDArray, INDArray, Activation)",
+                    call(a -> new TiedAutoencoder(a[0], a[1], SIGMA), WEIGHTS, BIAS)),
+            entry(
+                    "TiedAutoencoder.withoutBias(INDArray, Activation)",
+                    call(a -> TiedAutoencoder.withoutBias(a[0], SIGMA), WEIGHTS)),
+            entry(
+                    "TiedAutoencoder.encode(INDArray)",
+                    call(a -> new TiedAutoencoder(a[1], a[2], SIGMA).encode(a[0]), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry(
+                    "TiedAutoencoder.decode(INDArray)",
+                    call(a -> new TiedAutoencoder(a[1], a[2], SIGMA).decode(a[0]), CODES, WEIGHTS, BIAS)),
+            entry(
+                    "TiedAutoencoder.reconstruct(INDArray)",
+                    call(a -> new TiedAutoencoder(a[1], a[2], SIGMA).reconstruct(a[0]), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry(
+                    "TiedAutoencoder.loss(INDArray)",
+                    call(a -> new TiedAutoencoder(a[1], a[2], SIGMA).loss(a[0]), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry("Checks.matrix(String, INDArray)", call(a -> Checks.matrix("y", a[0]), OBSERVATIONS)),
+            entry(
+                    "Checks.matrix(String, INDArray, long, long, String)",
+                    call(a -> Checks.matrix("y", a[0], -1, 3, "three columns"), OBSERVATIONS)),
+            entry(
+                    "Checks.vector(String, INDArray, long, String)",
+                    call(a -> Checks.vector("b", a[0], 2, "two entries"), BIAS)),
+            entry("Checks.finite(String, INDArray)", call(a -> Checks.finite("y", a[0]), OBSERVATIONS)),
+            entry(
+                    "Checks.sameType(String, INDArray, String, INDArray)",
+                    call(
+                            a -> {
+                                Checks.sameType("y", a[0], "x", a[1]);
+                                return "";
+                            },
+                            OBSERVATIONS,
+                            CODES)),
+            entry("SymmetricEigen.new(INDArray, INDArray)", call(a -> new SymmetricEigen(a[0], a[1]), BIAS, WEIGHTS)),
+            entry("SymmetricEigen.of(INDArray)", call(a -> SymmetricEigen.of(a[0]), SYMMETRIC)),
+            entry(
+                    "TiedGradient.new(INDArray, INDArray, INDArray, double)",
+                    call(a -> new TiedGradient(a[0], a[1], a[2], 1), WEIGHTS, BIAS, BIAS)));
+
+    private static Object draw(GenerativeModel model) {
+        return model.draw(RandomStreams.of(1), 0, 300);
+    }
+
+    private static Call call(Action action, double[][]... arguments) {
+        return new Call(action, List.of(arguments));
+    }
+
+    /** How the arguments lie in memory. */
+    private enum Layout {
+        C,
+        F,
+        VIEW;
+
+        INDArray arrange(INDArray array) {
+            return switch (this) {
+                case C -> array.dup('c');
+                case F -> array.dup('f');
+                case VIEW -> viewOf(array);
+            };
+        }
+    }
+
+    @Test
+    void everyPublicMethodWithAnArrayHasAnEntry() {
+        Set<String> signatures = publicTypes()
+                .flatMap(ArgumentsStayUnchangedTest::executables)
+                .filter(e -> Arrays.stream(e.getGenericParameterTypes())
+                        .anyMatch(type -> type.getTypeName().contains(INDArray.class.getName())))
+                .map(ArgumentsStayUnchangedTest::signature)
+                .collect(toCollection(TreeSet::new));
+        Set<String> missing = new TreeSet<>(signatures);
+        missing.removeAll(CALLS.keySet());
+        assertEquals(Set.of(), missing, "public methods that take an array and have no entry");
+        Set<String> stale = new TreeSet<>(CALLS.keySet());
+        stale.removeAll(signatures);
+        assertEquals(Set.of(), stale, "entries without a method");
+    }
+
+    static Stream<Arguments> calls() {
+        return new TreeSet<>(CALLS.keySet())
+                .stream()
+                        .flatMap(signature -> Stream.of(DataType.FLOAT, DataType.DOUBLE)
+                                .flatMap(type -> Arrays.stream(Layout.values())
+                                        .map(layout -> Arguments.of(signature, type, layout))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("calls")
+    void changesNoArgument(String signature, DataType type, Layout layout) throws Exception {
+        Call call = CALLS.get(signature);
+        INDArray[] arguments = call.arguments().stream()
+                .map(values -> layout.arrange(arrayOf(values, type)))
+                .toArray(INDArray[]::new);
+        long[][] before = bits(arguments);
+        String[] shapes = shapes(arguments);
+
+        call.action().on(arguments);
+
+        for (INDArray argument : arguments) {
+            assertFalse(argument.wasClosed(), "closed");
+        }
+        assertArrayEquals(shapes, shapes(arguments));
+        assertArrayEquals(before, bits(arguments));
+    }
+
+    private static INDArray arrayOf(double[][] values, DataType type) {
+        INDArray array = values.length == 1 ? Nd4j.createFromArray(values[0]) : Nd4j.createFromArray(values);
+        return array.castTo(type);
+    }
+
+    /** The array inside a larger one that is filled with 7. */
+    private static INDArray viewOf(INDArray array) {
+        long[] shape = Arrays.stream(array.shape()).map(size -> size + 2).toArray();
+        INDArray larger = Nd4j.createUninitialized(array.dataType(), shape, 'c').assign(7);
+        INDArray view = array.rank() == 1
+                ? larger.get(NDArrayIndex.interval(1, shape[0] - 1))
+                : larger.get(NDArrayIndex.interval(1, shape[0] - 1), NDArrayIndex.interval(1, shape[1] - 1));
+        return view.assign(array);
+    }
+
+    /** The bits of the whole buffer, so that what surrounds a view is compared too. */
+    private static long[][] bits(INDArray[] arrays) {
+        return Arrays.stream(arrays)
+                .map(array -> Arrays.stream(wholeBuffer(array))
+                        .mapToLong(Double::doubleToRawLongBits)
+                        .toArray())
+                .toArray(long[][]::new);
+    }
+
+    private static double[] wholeBuffer(INDArray array) {
+        return (array.isView() && array.data().originalDataBuffer() != null
+                        ? array.data().originalDataBuffer()
+                        : array.data())
+                .asDouble();
+    }
+
+    private static String[] shapes(INDArray[] arrays) {
+        return Arrays.stream(arrays).map(INDArray::shapeInfoToString).toArray(String[]::new);
+    }
+
+    private static Stream<Class<?>> publicTypes() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ArchitectureTest.ROOT).stream()
+                        .filter(ArchitectureTest.LIBRARY)
+                        .filter(c -> !c.getPackageName().endsWith(".internal"))
+                        .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+                        .map(JavaClass::reflect);
+    }
+
+    private static Stream<Executable> executables(Class<?> type) {
+        Stream<Method> methods = Arrays.stream(type.getMethods())
+                .filter(m -> m.getDeclaringClass() == type
+                        || !Modifier.isPublic(m.getDeclaringClass().getModifiers()))
+                .filter(m -> !m.isSynthetic());
+        return Stream.concat(Arrays.stream(type.getConstructors()), methods);
+    }
+
+    private static String signature(Executable executable) {
+        String type = executable.getDeclaringClass().getCanonicalName();
+        String name = executable instanceof Method ? executable.getName() : "new";
+        return type.substring(executable.getDeclaringClass().getPackageName().length() + 1) + "." + name
+                + Arrays.stream(executable.getParameterTypes())
+                        .map(Class::getSimpleName)
+                        .collect(joining(", ", "(", ")"));
+    }
+}
