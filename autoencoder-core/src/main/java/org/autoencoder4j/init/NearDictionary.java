@@ -1,0 +1,81 @@
+package org.autoencoder4j.init;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.random.RandomStreams;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Unit columns at one exact distance from those of a dictionary. */
+final class NearDictionary implements Initialiser {
+    private static final double NORM_TOLERANCE = 1e-5;
+    private static final double LEAST_TANGENT = 1e-6;
+
+    private final INDArray dictionary;
+    private final double[][] atoms;
+    private final double delta;
+
+    NearDictionary(INDArray dictionary, double delta) {
+        Checks.finite("dictionary", Checks.matrix("dictionary", dictionary));
+        Checks.atLeast("the number of rows of dictionary", dictionary.rows(), 2);
+        this.delta = Checks.between("delta", delta, 0, 2);
+        this.dictionary = dictionary.dup('f');
+        this.atoms = Columns.of(dictionary);
+        for (int i = 0; i < atoms.length; i++) {
+            double norm = Math.sqrt(dot(atoms[i], atoms[i]));
+            if (!(Math.abs(norm - 1) <= NORM_TOLERANCE)) {
+                throw new IllegalArgumentException(
+                        "column " + i + " of dictionary has norm " + norm + "; every column must have norm 1");
+            }
+            Columns.normalise(atoms[i]);
+        }
+    }
+
+    @Override
+    public INDArray weights(int units, RandomStreams streams) {
+        Columns.requireUnits(units, dictionary, "dictionary");
+        double[][] columns = new double[units][];
+        Arrays.setAll(columns, i -> rotate(atoms[i], tangent(atoms[i], Columns.stream(streams, i))));
+        return Columns.matrix(columns, dictionary.dataType());
+    }
+
+    private double[] rotate(double[] atom, double[] tangent) {
+        double cosine = 1 - delta * delta / 2;
+        double sine = delta * Math.sqrt(1 - delta * delta / 4);
+        double[] column = new double[atom.length];
+        Arrays.setAll(column, j -> cosine * atom[j] + sine * tangent[j]);
+        return column;
+    }
+
+    private static double[] tangent(double[] atom, RandomGenerator random) {
+        while (true) {
+            double[] tangent = Columns.direction(random, atom.length);
+            removeComponent(tangent, atom);
+            if (dot(tangent, tangent) > LEAST_TANGENT) {
+                Columns.normalise(tangent);
+                // Once more, for what the first subtraction lost to cancellation.
+                removeComponent(tangent, atom);
+                Columns.normalise(tangent);
+                return tangent;
+            }
+        }
+    }
+
+    private static void removeComponent(double[] vector, double[] atom) {
+        double component = dot(vector, atom);
+        Arrays.setAll(vector, j -> vector[j] - component * atom[j]);
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+
+    @Override
+    public String toString() {
+        return "near[delta=" + delta + "]";
+    }
+}

@@ -1,0 +1,35 @@
+package org.autoencoder4j.init;
+
+import java.util.Arrays;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.random.RandomStreams;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A dictionary with Gaussian noise on every entry. */
+final class PerturbedDictionary implements Initialiser {
+    private final INDArray dictionary;
+    private final double delta;
+
+    PerturbedDictionary(INDArray dictionary, double delta) {
+        Checks.finite("dictionary", Checks.matrix("dictionary", dictionary));
+        this.dictionary = dictionary.dup('f');
+        this.delta = Checks.nonNegative("delta", delta);
+    }
+
+    @Override
+    public INDArray weights(int units, RandomStreams streams) {
+        Columns.requireUnits(units, dictionary, "dictionary");
+        double[][] columns = Columns.of(dictionary);
+        for (int i = 0; i < units; i++) {
+            double[] column = columns[i];
+            double[] noise = Columns.gaussian(Columns.stream(streams, i), column.length);
+            Arrays.setAll(column, j -> column[j] + delta * noise[j]);
+        }
+        return Columns.matrix(columns, dictionary.dataType());
+    }
+
+    @Override
+    public String toString() {
+        return "perturbed[delta=" + delta + "]";
+    }
+}

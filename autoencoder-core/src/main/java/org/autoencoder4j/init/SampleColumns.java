@@ -1,0 +1,74 @@
+package org.autoencoder4j.init;
+
+import java.nio.DoubleBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.random.RandomStreams;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Distinct random samples, normalised. */
+final class SampleColumns implements Initialiser {
+    private final Batches data;
+
+    SampleColumns(Batches data) {
+        this.data = data;
+    }
+
+    @Override
+    public INDArray weights(int units, RandomStreams streams) {
+        Checks.atLeast("units", units, 1);
+        Batches.Reader reader = data.reader();
+        Shuffle shuffle = new Shuffle(data.size(), Columns.stream(streams, 0));
+        // A DoubleBuffer equals another by content.
+        Set<DoubleBuffer> directions = new LinkedHashSet<>();
+        while (directions.size() < units) {
+            if (shuffle.isExhausted()) {
+                throw new IllegalArgumentException("units = " + units + " must be at most " + directions.size()
+                        + ", the number of different directions among the " + data.size() + " samples");
+            }
+            long sample = shuffle.next();
+            double[] column = Columns.of(Checks.finite("sample " + sample, reader.rows(0, sample, sample + 1))
+                    .transpose())[0];
+            if (Columns.normalise(column)) {
+                directions.add(DoubleBuffer.wrap(column));
+            }
+        }
+        double[][] columns = directions.stream().map(DoubleBuffer::array).toArray(double[][]::new);
+        return Columns.matrix(columns, data.dataType());
+    }
+
+    @Override
+    public String toString() {
+        return "sampleColumns";
+    }
+
+    /** The numbers 0 .. size - 1 in random order; remembers only the places that it has touched. */
+    private static final class Shuffle {
+        private final long size;
+        private final RandomGenerator random;
+        private final Map<Long, Long> moved = new HashMap<>();
+        private long taken;
+
+        Shuffle(long size, RandomGenerator random) {
+            this.size = size;
+            this.random = random;
+        }
+
+        boolean isExhausted() {
+            return taken == size;
+        }
+
+        long next() {
+            long place = random.nextLong(taken, size);
+            long chosen = moved.getOrDefault(place, place);
+            moved.put(place, moved.getOrDefault(taken, taken));
+            taken++;
+            return chosen;
+        }
+    }
+}
