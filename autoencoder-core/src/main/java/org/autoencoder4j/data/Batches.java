@@ -1,5 +1,6 @@
 package org.autoencoder4j.data;
 
+import org.autoencoder4j.linalg.Checks;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -37,6 +38,16 @@ public interface Batches {
      * @return a reader
      */
     Reader reader();
+
+    /**
+     * Returns the batches that are one array at every step.
+     *
+     * @param observations Y, {@code N x n}
+     * @return the batches
+     */
+    static Batches of(INDArray observations) {
+        return new ArrayBatches(Checks.matrix("observations", observations));
+    }
 
     /** Reads consecutive samples of a batch. Not to be shared by threads. */
     @FunctionalInterface

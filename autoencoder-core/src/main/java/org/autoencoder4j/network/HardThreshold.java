@@ -1,7 +1,8 @@
 package org.autoencoder4j.network;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
+import org.nd4j.linalg.indexing.BooleanIndexing;
+import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /**
  * The hard threshold {@code z * 1[|z| >= lambda]}: an entry exactly at the threshold is kept.
@@ -29,7 +30,8 @@ public record HardThreshold(double lambda) implements Activation {
 
     @Override
     public INDArray apply(INDArray preActivations) {
-        INDArray magnitude = Transforms.abs(preActivations, true);
-        return preActivations.mul(magnitude.gte(lambda).castTo(preActivations.dataType()));
+        INDArray codes = preActivations.dup();
+        BooleanIndexing.replaceWhere(codes, 0, Conditions.absLessThan(lambda));
+        return codes;
     }
 }

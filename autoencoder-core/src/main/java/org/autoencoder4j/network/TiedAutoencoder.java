@@ -1,5 +1,7 @@
 package org.autoencoder4j.network;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.autoencoder4j.linalg.Checks;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -167,6 +169,29 @@ public final class TiedAutoencoder {
      */
     public TiedAutoencoder copy() {
         return new TiedAutoencoder(weights.dup('f'), bias.dup(), activation);
+    }
+
+    /**
+     * Writes the autoencoder into a new folder: {@code W.npy}, {@code b.npy} (which NumPy reads) and {@code model.json}.
+     * The folder appears complete or not at all.
+     *
+     * @param folder the folder, which must not exist yet
+     * @throws IOException if it exists or cannot be written
+     */
+    public void save(Path folder) throws IOException {
+        ModelFolder.write(folder, this);
+    }
+
+    /**
+     * Reads an autoencoder that {@link #save} wrote.
+     *
+     * @param folder the folder
+     * @return the autoencoder, bit for bit what was saved
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if the content is damaged or of another format
+     */
+    public static TiedAutoencoder load(Path folder) throws IOException {
+        return ModelFolder.read(folder);
     }
 
     private void requireObservations(INDArray observations) {

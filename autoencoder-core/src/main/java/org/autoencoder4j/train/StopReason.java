@@ -1,0 +1,35 @@
+package org.autoencoder4j.train;
+
+/**
+ * Why a run ended.
+ *
+ * @param kind what sort of reason it is
+ * @param message a sentence with the numbers that decided, and what can be done where something went wrong
+ */
+public record StopReason(Kind kind, String message) {
+    /** The sorts of reasons. */
+    public enum Kind {
+        /** A criterion of convergence was met. */
+        CONVERGED,
+        /** The steps or the time allowed are used up. */
+        BUDGET_SPENT,
+        /** The thread was interrupted; its interrupt flag is set again. */
+        INTERRUPTED,
+        /** The loss or the gradient is NaN or infinite; the result is the newest that was finite. */
+        NOT_FINITE
+    }
+
+    /**
+     * Says whether the run converged.
+     *
+     * @return whether the kind is {@link Kind#CONVERGED}
+     */
+    public boolean converged() {
+        return kind == Kind.CONVERGED;
+    }
+
+    @Override
+    public String toString() {
+        return kind + ": " + message;
+    }
+}

@@ -1,0 +1,173 @@
+package org.autoencoder4j.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.train.StopReason.Kind;
+
+/**
+ * Runs an update rule until a stopping rule says why to end. It knows nothing of samples, losses or gradients: those
+ * belong to the rule. At each step it evaluates, records, tells the listeners, asks the stopping rule and only then
+ * updates; so a run of T updates evaluates T + 1 gradients, and the last loss belongs to the final parameters.
+ *
+ * <p>{@link Thread#interrupt} ends a run with a result, and so does a loss that is not finite. Immutable: each
+ * {@code with} method returns a new trainer.
+ *
+ * @param <P> the parameters
+ */
+public final class Trainer<P> {
+    private final UpdateRule<P> rule;
+    private final StoppingRule stoppingRule;
+    private final List<TrainingListener<P>> listeners;
+    private final Optional<HeldOut<P>> heldOut;
+    private final Optional<Checkpoints> checkpoints;
+
+    private record HeldOut<P>(ToDoubleFunction<? super P> loss, long every) {}
+
+    private Trainer(
+            UpdateRule<P> rule,
+            StoppingRule stoppingRule,
+            List<TrainingListener<P>> listeners,
+            Optional<HeldOut<P>> heldOut,
+            Optional<Checkpoints> checkpoints) {
+        this.rule = rule;
+        this.stoppingRule = stoppingRule;
+        this.listeners = listeners;
+        this.heldOut = heldOut;
+        this.checkpoints = checkpoints;
+    }
+
+    /**
+     * Makes a trainer.
+     *
+     * @param rule how to improve parameters
+     * @param stoppingRule when to end
+     * @param <P> the parameters
+     * @return the trainer
+     */
+    public static <P> Trainer<P> of(UpdateRule<P> rule, StoppingRule stoppingRule) {
+        return new Trainer<>(rule, stoppingRule, List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Adds a listener; listeners are told in the order in which they were added.
+     *
+     * @param listener the listener
+     * @return a new trainer
+     */
+    public Trainer<P> withListener(TrainingListener<P> listener) {
+        List<TrainingListener<P>> more = new ArrayList<>(listeners);
+        more.add(listener);
+        return new Trainer<>(rule, stoppingRule, List.copyOf(more), heldOut, checkpoints);
+    }
+
+    /**
+     * Measures a loss on samples that the rule does not train on.
+     *
+     * @param loss the loss of parameters, for example {@code p -> p.loss(heldOutObservations)}; not to change them
+     * @param every how many steps lie between two measurements, at least 1; the first is at step 0
+     * @return a new trainer
+     * @throws IllegalArgumentException if {@code every} is below 1
+     */
+    public Trainer<P> withHeldOut(ToDoubleFunction<? super P> loss, long every) {
+        Checks.atLeast("every", every, 1);
+        return new Trainer<>(rule, stoppingRule, listeners, Optional.of(new HeldOut<>(loss, every)), checkpoints);
+    }
+
+    /**
+     * Writes checkpoints from which {@link #resume} goes on exactly as if the run had not ended. Each is complete or not
+     * there at all; the newest two are kept.
+     *
+     * @param folder where, made if it does not exist
+     * @param every how many steps lie between two checkpoints, at least 1
+     * @return a new trainer
+     * @throws IllegalArgumentException if {@code every} is below 1
+     */
+    public Trainer<P> withCheckpoints(Path folder, long every) {
+        Checks.atLeast("every", every, 1);
+        return new Trainer<>(rule, stoppingRule, listeners, heldOut, Optional.of(new Checkpoints(folder, every)));
+    }
+
+    /**
+     * Trains.
+     *
+     * @param initial where to start; copied
+     * @return the result, whatever the reason it ended for
+     * @throws IllegalArgumentException if the parameters do not fit the rule's data
+     * @throws IllegalStateException if the folder for checkpoints holds those of an earlier run
+     * @throws java.io.UncheckedIOException if a checkpoint cannot be written
+     */
+    public TrainingResult<P> train(P initial) {
+        checkpoints.ifPresent(Checkpoints::requireNone);
+        return run(rule.start(initial), new History());
+    }
+
+    /**
+     * Goes on from the newest checkpoint in a folder.
+     *
+     * @param folder the folder given to {@link #withCheckpoints}
+     * @return the result; its history begins at step 0 of the first run
+     * @throws IOException if there is no checkpoint or it cannot be read
+     * @throws IllegalArgumentException if the checkpoint is damaged or does not fit the rule's data
+     */
+    public TrainingResult<P> resume(Path folder) throws IOException {
+        Path newest = Checkpoints.newest(folder);
+        return run(rule.resume(Checkpoints.session(newest)), Checkpoints.history(newest));
+    }
+
+    private TrainingResult<P> run(UpdateRule.Session<P> session, History history) {
+        long start = System.nanoTime();
+        while (true) {
+            Step<P> step = session.evaluate();
+            history.add(row(step));
+            Progress progress = new Progress(history, Duration.ofNanos(System.nanoTime() - start));
+            for (TrainingListener<P> listener : listeners) {
+                listener.onStep(step, progress);
+            }
+            Optional<StopReason> reason = reasonToStop(step, progress);
+            if (reason.isPresent()) {
+                return new TrainingResult<>(session.result(), reason.get(), history.copy(), progress.elapsed());
+            }
+            checkpoints.ifPresent(c -> c.maybeWrite(session, history));
+            session.advance();
+        }
+    }
+
+    private Optional<StopReason> reasonToStop(Step<P> step, Progress progress) {
+        double loss = step.gradient().loss();
+        double norm = step.gradient().norm();
+        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+            return Optional.of(new StopReason(
+                    Kind.NOT_FINITE,
+                    "at step " + step.index() + " the loss is " + loss + " and the gradient's norm " + norm
+                            + ": use a smaller learning rate than " + step.learningRate()
+                            + " or one that backs off, and check the data for values out of range"));
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return Optional.of(new StopReason(
+                    Kind.INTERRUPTED, "the thread was interrupted at step " + step.index() + "; the result is usable"));
+        }
+        return stoppingRule.check(progress);
+    }
+
+    private History.Row row(Step<P> step) {
+        double held = heldOut.filter(h -> step.index() % h.every() == 0)
+                .map(h -> h.loss().applyAsDouble(step.parameters()))
+                .orElse(Double.NaN);
+        Gradient gradient = step.gradient();
+        return new History.Row(
+                step.index(),
+                gradient.loss(),
+                held,
+                gradient.norm(),
+                step.learningRate(),
+                gradient.meanL0(),
+                gradient.deadUnits(),
+                step.keptColumns());
+    }
+}

@@ -1,0 +1,219 @@
+package org.autoencoder4j.train;
+
+import static org.autoencoder4j.testsupport.ArrayAssert.assertIdentical;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.train.StopReason.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class TrainerTest {
+    private final TiedAutoencoder start = Fixtures.autoencoder(1, 6, 4, Activation.hardThreshold(0.2));
+    private final INDArray y = Fixtures.observations(2, 100, 6);
+    private final TiedDescent rule = TiedDescent.of(
+                    SampleGradient.of(Batches.of(y)), LearningRate.constant(0.4).backingOff())
+            .with(BiasSchedule.geometric(1.5));
+
+    private Trainer<TiedAutoencoder> trainer(StoppingRule stop) {
+        return Trainer.of(rule, stop);
+    }
+
+    @Test
+    void theLastLossBelongsToTheFinalParameters() {
+        TrainingResult<TiedAutoencoder> result = trainer(StoppingRule.steps(7)).train(start);
+        assertEquals(7, result.steps());
+        assertEquals(8, result.history().size());
+        assertEquals(result.parameters().loss(y), result.loss(), 1e-12);
+        assertEquals(start.loss(y), result.initialLoss(), 1e-12);
+        assertEquals(Kind.BUDGET_SPENT, result.stopReason().kind());
+        assertFalse(result.stopReason().converged());
+    }
+
+    @Test
+    void zeroStepsGiveTheStartBack() {
+        TrainingResult<TiedAutoencoder> result = trainer(StoppingRule.steps(0)).train(start);
+        assertEquals(0, result.steps());
+        assertIdentical(start.weights(), result.parameters().weights());
+    }
+
+    @Test
+    void listenersSeeEveryStepInOrder() {
+        List<Long> seen = new ArrayList<>();
+        trainer(StoppingRule.steps(3))
+                .withListener((step, progress) -> {
+                    assertEquals(step.index(), progress.step());
+                    seen.add(step.index());
+                })
+                .withListener((step, progress) -> seen.add(-step.index()))
+                .train(start);
+        assertEquals(List.of(0L, 0L, 1L, -1L, 2L, -2L, 3L, -3L), seen);
+    }
+
+    @Test
+    void aListenersExceptionReachesTheCaller() {
+        Trainer<TiedAutoencoder> failing = trainer(StoppingRule.steps(3)).withListener((step, progress) -> {
+            throw new IllegalStateException("enough");
+        });
+        assertThrows(IllegalStateException.class, () -> failing.train(start));
+    }
+
+    @Test
+    void anInterruptEndsTheRunWithAResult() {
+        TrainingResult<TiedAutoencoder> result = trainer(StoppingRule.steps(1000))
+                .withListener((step, progress) -> {
+                    if (step.index() == 2) {
+                        Thread.currentThread().interrupt();
+                    }
+                })
+                .train(start);
+        assertTrue(Thread.interrupted(), "the flag stays set");
+        assertEquals(Kind.INTERRUPTED, result.stopReason().kind());
+        assertEquals(2, result.steps());
+        assertEquals(result.parameters().loss(y), result.loss(), 1e-12);
+    }
+
+    @Test
+    void heldOutLossIsMeasuredAndCanStop() {
+        INDArray heldOut = Fixtures.observations(3, 50, 6);
+        TrainingResult<TiedAutoencoder> result = trainer(StoppingRule.steps(4))
+                .withHeldOut(p -> p.loss(heldOut), 2)
+                .train(start);
+        assertEquals(start.loss(heldOut), result.history().row(0).heldOutLoss(), 1e-12);
+        assertTrue(Double.isNaN(result.history().row(1).heldOutLoss()));
+        assertEquals(result.parameters().loss(heldOut), result.history().row(4).heldOutLoss(), 1e-12);
+
+        TrainingResult<TiedAutoencoder> stopped = trainer(
+                        StoppingRule.heldOutLossAtMost(1e9).or(StoppingRule.steps(9)))
+                .withHeldOut(p -> p.loss(heldOut), 2)
+                .train(start);
+        assertEquals(0, stopped.steps());
+        assertTrue(stopped.stopReason().converged());
+    }
+
+    @Test
+    void aResumedRunIsTheSameRun(@TempDir Path folder) throws IOException {
+        TrainingResult<TiedAutoencoder> whole = trainer(StoppingRule.steps(20)).train(start);
+        Path checkpoints = folder.resolve("run");
+        trainer(StoppingRule.steps(11)).withCheckpoints(checkpoints, 3).train(start);
+        try (Stream<Path> kept = Files.list(checkpoints)) {
+            assertEquals(
+                    List.of("step-000000000006", "step-000000000009"),
+                    kept.map(p -> p.getFileName().toString()).sorted().toList());
+        }
+        TrainingResult<TiedAutoencoder> resumed =
+                trainer(StoppingRule.steps(20)).withCheckpoints(checkpoints, 3).resume(checkpoints);
+        assertIdentical(whole.parameters().weights(), resumed.parameters().weights());
+        assertIdentical(whole.parameters().bias(), resumed.parameters().bias());
+        assertEquals(whole.history().rows(), resumed.history().rows());
+    }
+
+    @Test
+    void checkpointsAreNotMixedUp(@TempDir Path folder) {
+        assertThrows(
+                NoSuchFileException.class, () -> trainer(StoppingRule.steps(1)).resume(folder));
+        Trainer<TiedAutoencoder> writing = trainer(StoppingRule.steps(2)).withCheckpoints(folder, 1);
+        writing.train(start);
+        assertThrows(IllegalStateException.class, () -> writing.train(start));
+    }
+
+    @Test
+    void aDamagedCheckpointIsRefused(@TempDir Path folder) throws IOException {
+        trainer(StoppingRule.steps(2)).withCheckpoints(folder, 1).train(start);
+        Path state = folder.resolve("step-000000000001").resolve("session").resolve("state.json");
+        Files.writeString(state, "{\"step\": 1}");
+        Trainer<TiedAutoencoder> trainer = trainer(StoppingRule.steps(5));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> trainer.resume(folder));
+        assertTrue(e.getMessage().contains("scale"), e.getMessage());
+    }
+
+    @Test
+    void historyIsWrittenAndReadBackExactly(@TempDir Path folder) throws IOException {
+        History history = trainer(StoppingRule.steps(5)).train(start).history();
+        Path file = folder.resolve("history.csv");
+        history.toCsv(file);
+        assertEquals(history.rows(), History.fromCsv(file).rows());
+        Files.writeString(file, "nonsense\n1,2\n");
+        assertThrows(IllegalArgumentException.class, () -> History.fromCsv(file));
+    }
+
+    @Test
+    void rulesSayWhyAndWhetherThatIsConvergence() {
+        Progress progress = progress(10, 5, 4, 4.001, 3.999);
+        assertTrue(StoppingRule.lossAtMost(4).check(progress).orElseThrow().converged());
+        assertTrue(StoppingRule.lossAtMost(3).check(progress).isEmpty());
+        assertTrue(
+                StoppingRule.gradientNormAtMost(1).check(progress).orElseThrow().converged());
+        assertTrue(StoppingRule.gradientNormAtMost(0.1).check(progress).isEmpty());
+        assertTrue(StoppingRule.stalled(2, 0.01).check(progress).orElseThrow().converged());
+        assertTrue(StoppingRule.stalled(3, 0.01).check(progress).isEmpty(), "5 -> 4 lies in the window");
+        assertTrue(StoppingRule.stalled(5, 0.01).check(progress).isEmpty(), "window longer than the run");
+        assertFalse(StoppingRule.time(Duration.ofSeconds(1))
+                .check(progress)
+                .orElseThrow()
+                .converged());
+        assertTrue(StoppingRule.time(Duration.ofSeconds(3)).check(progress).isEmpty());
+        assertTrue(StoppingRule.steps(5).check(progress).isEmpty());
+        assertTrue(StoppingRule.heldOutLossAtMost(100).check(progress).isEmpty(), "not measured");
+    }
+
+    @Test
+    void rulesCompose() {
+        Progress progress = progress(10, 5);
+        StoppingRule yes = StoppingRule.steps(1);
+        StoppingRule no = StoppingRule.steps(100);
+        StoppingRule converged = StoppingRule.lossAtMost(6);
+        assertTrue(yes.or(no).check(progress).isPresent());
+        assertTrue(no.or(yes).check(progress).isPresent());
+        assertTrue(no.or(no).check(progress).isEmpty());
+        assertTrue(yes.and(no).check(progress).isEmpty());
+        StopReason both = yes.and(converged).check(progress).orElseThrow();
+        assertTrue(both.converged());
+        assertTrue(both.message().contains("steps done") && both.message().contains("training loss"), both.message());
+    }
+
+    @Test
+    void aRunInWhichNothingFiresHasNotConverged() {
+        History history = new History();
+        for (int i = 0; i < 5; i++) {
+            history.add(new History.Row(i, 1, Double.NaN, 0, 1, 0, 4, 0));
+        }
+        Progress asleep = new Progress(history, Duration.ZERO);
+        assertTrue(StoppingRule.gradientNormAtMost(1).check(asleep).isEmpty());
+        assertTrue(StoppingRule.stalled(2, 0.01).check(asleep).isEmpty());
+    }
+
+    @Test
+    void badArgumentsAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> StoppingRule.steps(-1));
+        assertThrows(IllegalArgumentException.class, () -> StoppingRule.lossAtMost(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> StoppingRule.stalled(0, 0.1));
+        assertThrows(IllegalArgumentException.class, () -> StoppingRule.stalled(1, 2));
+        assertThrows(IllegalArgumentException.class, () -> ProgressLog.every(0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> trainer(StoppingRule.steps(1)).withHeldOut(p -> 0, 0));
+    }
+
+    private static Progress progress(double... losses) {
+        History history = new History();
+        for (int i = 0; i < losses.length; i++) {
+            history.add(new History.Row(i, losses[i], Double.NaN, 0.5, 1, 2, 0, 0));
+        }
+        return new Progress(history, Duration.ofSeconds(2));
+    }
+}
