@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.linalg.SymmetricEigen;
@@ -49,6 +50,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 class ArgumentsStayUnchangedTest {
     private static final double[][] OBSERVATIONS = {{0.9, -0.2, 0.1}, {0.3, 1.1, -0.4}, {-0.7, 0.2, 0.8}, {1, 2, -3}};
     private static final double[][] WEIGHTS = {{0.8, 0.1}, {0.6, -0.3}, {-0.2, 0.9}};
+    private static final double[][] UNIT_COLUMNS = {{0.8, 0}, {0.6, 0}, {0, 1}};
     private static final double[][] CODES = {{0.5, 0}, {0, -0.7}, {0.2, 0.4}, {0, 0}};
     private static final double[][] SYMMETRIC = {{2, -1, 0.5}, {-1, 3, 0.2}, {0.5, 0.2, 1}};
     private static final double[][] BIAS = {{-0.1, 0.2}};
@@ -81,6 +83,11 @@ class ArgumentsStayUnchangedTest {
                             a -> draw(GenerativeModel.nonNegativeSparseCoding(
                                     a[0], 2, ValueLaw.nonNegativeUniform(0.8, 1.2), 0)),
                             WEIGHTS)),
+            entry("Initialiser.near(INDArray, double)", call(a -> start(Initialiser.near(a[0], 0.3)), UNIT_COLUMNS)),
+            entry(
+                    "Initialiser.perturbed(INDArray, double)",
+                    call(a -> start(Initialiser.perturbed(a[0], 0.3)), WEIGHTS)),
+            entry("Initialiser.explicit(INDArray)", call(a -> start(Initialiser.explicit(a[0])), WEIGHTS)),
             entry("SpectralNorm.of(INDArray)", call(a -> SpectralNorm.of(a[0]), OBSERVATIONS)),
             entry("SymmetricEigen.eigenvalues(INDArray)", call(a -> SymmetricEigen.eigenvalues(a[0]), SYMMETRIC)),
             entry(
@@ -128,6 +135,10 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "TiedGradient.new(INDArray, INDArray, INDArray, double)",
                     call(a -> new TiedGradient(a[0], a[1], a[2], 1), WEIGHTS, BIAS, BIAS)));
+
+    private static Object start(Initialiser initialiser) {
+        return initialiser.weights(2, RandomStreams.of(1)).muli(0);
+    }
 
     private static Object draw(GenerativeModel model) {
         return model.draw(RandomStreams.of(1), 0, 300);
