@@ -25,7 +25,7 @@ final class Sampler {
         this.codeLaw = codeLaw;
         this.noise = noise;
         for (int i = 0; i < atoms.length; i++) {
-            if (norm(atoms[i]) == 0) {
+            if (Arrays.stream(atoms[i]).allMatch(entry -> entry == 0)) {
                 throw new IllegalArgumentException(
                         "dictionary has the zero column " + i + "; every atom must have a direction");
             }
