@@ -6,20 +6,26 @@ import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.SpectralNorm;
@@ -32,10 +38,19 @@ import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.Relu;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.testsupport.ArrayAssert;
+import org.autoencoder4j.train.BiasSchedule;
+import org.autoencoder4j.train.LearningRate;
+import org.autoencoder4j.train.SampleGradient;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.TiedDescent;
 import org.autoencoder4j.train.TiedGradient;
+import org.autoencoder4j.train.Trainer;
+import org.autoencoder4j.train.UpdateRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,6 +69,7 @@ class ArgumentsStayUnchangedTest {
     private static final double[][] CODES = {{0.5, 0}, {0, -0.7}, {0.2, 0.4}, {0, 0}};
     private static final double[][] SYMMETRIC = {{2, -1, 0.5}, {-1, 3, 0.2}, {0.5, 0.2, 1}};
     private static final double[][] BIAS = {{-0.1, 0.2}};
+    private static final RandomStreams STREAMS = RandomStreams.of(1);
     private static final Activation SIGMA = Activation.relu();
 
     /** The arguments of a call; a value of one row stands for a vector. */
@@ -65,6 +81,8 @@ class ArgumentsStayUnchangedTest {
     }
 
     private static final Map<String, Call> CALLS = Map.ofEntries(
+            entry("Batches.of(INDArray)", call(a -> Batches.of(a[0]).reader().rows(0, 1, 3), OBSERVATIONS)),
+            entry("Npy.write(Path, INDArray)", call(a -> write(a[0]), OBSERVATIONS)),
             entry(
                     "GenerativeModel.new(INDArray, CodeLaw, double)",
                     call(a -> draw(new GenerativeModel(a[0], CodeLaw.oneHot(0.3, 0.7), 0.1)), WEIGHTS)),
@@ -137,11 +155,20 @@ class ArgumentsStayUnchangedTest {
                     call(a -> new TiedGradient(a[0], a[1], a[2], 1), WEIGHTS, BIAS, BIAS)));
 
     private static Object start(Initialiser initialiser) {
-        return initialiser.weights(2, RandomStreams.of(1)).muli(0);
+        return initialiser.weights(2, STREAMS).muli(0);
     }
 
     private static Object draw(GenerativeModel model) {
-        return model.draw(RandomStreams.of(1), 0, 300);
+        return model.draw(STREAMS, 0, 300);
+    }
+
+    private static Object write(INDArray array) throws IOException {
+        Path folder = Files.createTempDirectory("npy");
+        Path file = folder.resolve("array.npy");
+        Npy.write(file, array);
+        Files.delete(file);
+        Files.delete(folder);
+        return "";
     }
 
     private static Call call(Action action, double[][]... arguments) {
@@ -204,6 +231,27 @@ class ArgumentsStayUnchangedTest {
         }
         assertArrayEquals(shapes, shapes(arguments));
         assertArrayEquals(before, bits(arguments));
+    }
+
+    /** A run wraps weights and reads observations; it must leave both as they were. */
+    @ParameterizedTest
+    @EnumSource(Layout.class)
+    void trainingLeavesItsStartAndItsDataAlone(Layout layout) {
+        INDArray weights = layout.arrange(arrayOf(WEIGHTS, DataType.DOUBLE));
+        INDArray bias = layout.arrange(arrayOf(BIAS, DataType.DOUBLE));
+        INDArray observations = layout.arrange(arrayOf(OBSERVATIONS, DataType.DOUBLE));
+        INDArray[] arguments = {weights, bias, observations};
+        long[][] before = bits(arguments);
+
+        TiedAutoencoder start = new TiedAutoencoder(weights, bias, SIGMA);
+        UpdateRule<TiedAutoencoder> rule = TiedDescent.of(
+                        SampleGradient.of(Batches.of(observations)), LearningRate.constant(0.1))
+                .with(BiasSchedule.geometric(2));
+        TiedAutoencoder trained =
+                Trainer.of(rule, StoppingRule.steps(3)).train(start).parameters();
+
+        assertArrayEquals(before, bits(arguments));
+        assertNotEquals(0, ArrayAssert.relativeDifference(weights, trained.weights()), "the run did nothing");
     }
 
     private static INDArray arrayOf(double[][] values, DataType type) {
