@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * What every law of codes promises: its draws obey the constants that it states.
@@ -124,7 +125,7 @@ abstract class CodeLawContract {
         assertMessage("indices[0] = " + law.units(), () -> law.inclusion(law.units()));
     }
 
-    private static void assertMessage(String part, org.junit.jupiter.api.function.Executable action) {
+    private static void assertMessage(String part, Executable action) {
         String message = String.valueOf(
                 assertThrows(IllegalArgumentException.class, action).getMessage());
         assertTrue(message.contains(part), message);

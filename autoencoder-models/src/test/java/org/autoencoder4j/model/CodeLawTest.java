@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -110,15 +113,15 @@ class CodeLawTest {
     }
 
     private static CodeLaw normalised(double[] weights) {
-        double sum = java.util.Arrays.stream(weights).sum();
-        return CodeLaw.oneHot(java.util.Arrays.stream(weights).map(w -> w / sum).toArray());
+        double sum = Arrays.stream(weights).sum();
+        return CodeLaw.oneHot(Arrays.stream(weights).map(w -> w / sum).toArray());
     }
 
     /** E[1_c sum_i 1_i] = k E[1_c], because every support has exactly k units; repeated indices collapse in the sum. */
     @Property
     void summingOverOneIndexGivesKTimesTheRest(@ForAll("laws") CodeLaw law, @ForAll long seed) {
         int m = law.units();
-        int[] c = new java.util.SplittableRandom(seed).ints(3, 0, m).toArray();
+        int[] c = new SplittableRandom(seed).ints(3, 0, m).toArray();
         double k = law.sparsity();
         assertEquals(1, law.inclusion());
         assertEquals(k, sum(m, i -> law.inclusion(i)), 1e-12);
@@ -129,7 +132,7 @@ class CodeLawTest {
 
     @Property
     void orderAndRepetitionOfIndicesDoNotMatter(@ForAll("laws") CodeLaw law, @ForAll long seed) {
-        int[] c = new java.util.SplittableRandom(seed).ints(3, 0, law.units()).toArray();
+        int[] c = new SplittableRandom(seed).ints(3, 0, law.units()).toArray();
         double p = law.inclusion(c[0], c[1], c[2]);
         assertEquals(p, law.inclusion(c[2], c[0], c[1]));
         assertEquals(p, law.inclusion(c[1], c[0], c[2], c[1]));
@@ -137,7 +140,7 @@ class CodeLawTest {
         assertTrue(p <= law.inclusion(c[0], c[1]) + 1e-15);
     }
 
-    private static double sum(int m, java.util.function.IntToDoubleFunction term) {
+    private static double sum(int m, IntToDoubleFunction term) {
         return IntStream.range(0, m).mapToDouble(term).sum();
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.autoencoder4j.data.Batches;
@@ -114,7 +115,7 @@ class GenerativeModelTest {
         assertEquals(1.0 / 15, mixture.codeLaw().inclusion(3), 1e-16);
         assertInstanceOf(OneHotCodes.class, mixture.codeLaw());
         double[] weights = new double[15];
-        java.util.Arrays.fill(weights, 0.05);
+        Arrays.fill(weights, 0.05);
         weights[2] = 0.3;
         assertEquals(
                 0.3,
