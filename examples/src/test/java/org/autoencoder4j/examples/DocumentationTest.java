@@ -1,0 +1,93 @@
+package org.autoencoder4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the documents show is compiled, run and there. */
+class DocumentationTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
+    private static final Pattern VERSION = Pattern.compile("<version>(.*?)</version>");
+
+    static Stream<Path> documents() throws IOException {
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+                Stream<Path> root = Files.list(ROOT)) {
+            return Stream.concat(docs, root).filter(file -> file.toString().endsWith(".md")).toList().stream();
+        }
+    }
+
+    @Test
+    void theQuickStartOfReadmeIsTheOneThatIsCompiled() throws IOException {
+        String source = read(Path.of("src/test/java/org/autoencoder4j/examples/QuickStart.java"));
+        String compiled = source.replaceFirst("(?s).*// begin of the quick start\n", "")
+                .replaceFirst("(?s) *// end of the quick start.*", "")
+                .stripTrailing()
+                .stripIndent();
+        List<String> shown = find(JAVA, read(ROOT.resolve("README.md")));
+
+        assertEquals(List.of(compiled + "\n"), shown);
+        assertTrue(compiled.lines().count() <= 15, "at most 15 lines");
+    }
+
+    @Test
+    void theQuickStartRuns() {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            QuickStart.main(new String[0]);
+        } finally {
+            System.setOut(before);
+        }
+        String text = printed.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("10 steps done"), text);
+    }
+
+    @Test
+    void readmeNamesTheVersionOfTheBuild() throws IOException {
+        String version = find(VERSION, read(ROOT.resolve("pom.xml"))).get(0);
+        assertEquals(List.of(version, version), find(VERSION, read(ROOT.resolve("README.md"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void linksLeadSomewhere(Path document) throws IOException {
+        for (String link : find(LINK, read(document))) {
+            Path target = document.resolveSibling(link);
+            assertTrue(Files.exists(target), document + " links to " + link + ", which does not exist");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void onlyReadmeShowsJava(Path document) throws IOException {
+        boolean readme = document.equals(ROOT.resolve("README.md"));
+        assertEquals(readme ? 1 : 0, find(JAVA, read(document)).size(), "code that no test compiles");
+    }
+
+    private static List<String> find(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file);
+    }
+}
