@@ -1,9 +1,10 @@
 package org.autoencoder4j.linalg;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.autoencoder4j.linalg.internal.OpenBlas;
-import org.nd4j.common.config.ND4JClassLoading;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
 
@@ -20,16 +21,20 @@ public record Backend(String name, String blas, int threads) {
 
     /**
      * Requires a backend on the class path. An application calls it before its first array, because ND4J's own
-     * complaint is a long stack trace. Cheap; it starts neither ND4J nor the backend.
+     * complaint is a long stack trace. Cheap; it starts neither ND4J nor the backend, nor a logging system, whose
+     * warnings would hide the sentence.
      *
      * @throws BackendException if there is none
      */
     public static void require() {
-        require(ND4JClassLoading.getNd4jClassloader());
+        require(Thread.currentThread().getContextClassLoader(), Nd4jBackend.class.getClassLoader());
     }
 
-    static void require(ClassLoader loader) {
-        if (ServiceLoader.load(Nd4jBackend.class, loader).stream().findAny().isEmpty()) {
+    static void require(@Nullable ClassLoader... loaders) {
+        if (Arrays.stream(loaders)
+                .flatMap(loader -> ServiceLoader.load(Nd4jBackend.class, loader).stream())
+                .findAny()
+                .isEmpty()) {
             throw new BackendException("No ND4J backend is on the class path: add the dependency " + DEPENDENCY + ".");
         }
     }
