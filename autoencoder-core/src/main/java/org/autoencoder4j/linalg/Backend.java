@@ -41,7 +41,7 @@ public record Backend(String name, String blas, int threads) {
 
     /**
      * Requires a backend whose double factorisations are right. A Cholesky factorisation and a symmetric product of
-     * order 160 are compared with plain Java, once in the life of the JVM (a few milliseconds); a backend without
+     * order 160 are compared with plain Java, once in the life of the JVM (some milliseconds); a backend without
      * OpenBLAS is not tested. The library calls it before it first trusts a double factorisation.
      *
      * <p>ND4J's own choice, OpenBLAS 0.3.19, fails it on the AVX-512 kernels: there Cholesky, triangular solves and
@@ -51,6 +51,11 @@ public record Backend(String name, String blas, int threads) {
      */
     public static void verify() {
         require();
+        verifyBlas();
+    }
+
+    /** Does the same for a caller that has an array, hence a backend. Costs nothing but once. */
+    static void verifyBlas() {
         OpenBlas.ifPresent().ifPresent(blas -> verify(blas.version(), blas.failure()));
     }
 

@@ -53,7 +53,7 @@ public record SymmetricEigen(INDArray values, INDArray vectors) {
 
     private static EigenSolver solver(DataType type) {
         if (type == DataType.DOUBLE) {
-            Backend.verify();
+            Backend.verifyBlas();
         }
         return OpenBlas.ifPresent().<EigenSolver>map(openBlas -> openBlas).orElseGet(Nd4jEigen::new);
     }

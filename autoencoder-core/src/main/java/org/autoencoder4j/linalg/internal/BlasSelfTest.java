@@ -4,12 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Compares a Cholesky factorisation and a symmetric product of order 160 with plain Java. That takes a few
+ * Compares a Cholesky factorisation and a symmetric product of order 160 with plain Java. That takes some
  * milliseconds and tells the broken AVX-512 kernels of OpenBLAS before 0.3.28 apart, which report success and return
  * errors of the size of the entries.
  */
 public final class BlasSelfTest {
     private static final int ORDER = 160;
+    private static final int COLUMNS = 16;
     private static final double TOLERANCE = 1e-10;
 
     private BlasSelfTest() {}
@@ -42,12 +43,12 @@ public final class BlasSelfTest {
     }
 
     private static Optional<String> productFailure(DoubleBlas blas, double[] symmetric) {
-        double[] other = new double[ORDER * ORDER];
+        double[] other = new double[ORDER * COLUMNS];
         for (int i = 0; i < other.length; i++) {
             other[i] = Math.cos(3.0 * i);
         }
-        double[] computed = new double[ORDER * ORDER];
-        blas.symm(symmetric, other, computed, ORDER);
+        double[] computed = new double[ORDER * COLUMNS];
+        blas.symm(symmetric, other, computed, ORDER, COLUMNS);
         double[] expected = times(symmetric, other);
         double error = 0;
         for (int i = 0; i < computed.length; i++) {
@@ -80,22 +81,26 @@ public final class BlasSelfTest {
     }
 
     private static double[] timesTranspose(double[] factor) {
-        double[] transpose = new double[ORDER * ORDER];
-        for (int i = 0; i < ORDER; i++) {
-            for (int j = 0; j < ORDER; j++) {
-                transpose[j * ORDER + i] = factor[i * ORDER + j];
-            }
-        }
-        return times(factor, transpose);
-    }
-
-    private static double[] times(double[] a, double[] b) {
         double[] product = new double[ORDER * ORDER];
         for (int i = 0; i < ORDER; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = 0;
+                for (int k = 0; k <= j; k++) {
+                    sum += factor[i * ORDER + k] * factor[j * ORDER + k];
+                }
+                product[i * ORDER + j] = sum;
+                product[j * ORDER + i] = sum;
+            }
+        }
+        return product;
+    }
+
+    private static double[] times(double[] square, double[] other) {
+        double[] product = new double[ORDER * COLUMNS];
+        for (int i = 0; i < ORDER; i++) {
             for (int k = 0; k < ORDER; k++) {
-                double scale = a[i * ORDER + k];
-                for (int j = 0; j < ORDER; j++) {
-                    product[i * ORDER + j] += scale * b[k * ORDER + j];
+                for (int j = 0; j < COLUMNS; j++) {
+                    product[i * COLUMNS + j] += square[i * ORDER + k] * other[k * COLUMNS + j];
                 }
             }
         }

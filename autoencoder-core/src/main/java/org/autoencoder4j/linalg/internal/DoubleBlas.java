@@ -1,6 +1,6 @@
 package org.autoencoder4j.linalg.internal;
 
-/** The two double routines by which a broken BLAS is recognised. Matrices are square, row by row. */
+/** The two double routines by which a broken BLAS is recognised. Matrices lie row by row. */
 public interface DoubleBlas {
     /**
      * Overwrites the lower triangle of a positive definite matrix with its Cholesky factor.
@@ -15,9 +15,10 @@ public interface DoubleBlas {
      * Computes {@code result = symmetric * other}.
      *
      * @param symmetric a symmetric matrix, n x n
-     * @param other a matrix, n x n
-     * @param result receives the product
+     * @param other a matrix, n x m
+     * @param result receives the product, n x m
      * @param n the order
+     * @param m the number of columns
      */
-    void symm(double[] symmetric, double[] other, double[] result, int n);
+    void symm(double[] symmetric, double[] other, double[] result, int n, int m);
 }

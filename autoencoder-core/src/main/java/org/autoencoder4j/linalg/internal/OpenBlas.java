@@ -64,8 +64,8 @@ public final class OpenBlas implements DoubleBlas, EigenSolver {
     }
 
     @Override
-    public void symm(double[] symmetric, double[] other, double[] result, int n) {
-        cblas_dsymm(CblasRowMajor, CblasLeft, CblasLower, n, n, 1, symmetric, n, other, n, 0, result, n);
+    public void symm(double[] symmetric, double[] other, double[] result, int n, int m) {
+        cblas_dsymm(CblasRowMajor, CblasLeft, CblasLower, n, m, 1, symmetric, n, other, m, 0, result, m);
     }
 
     @Override

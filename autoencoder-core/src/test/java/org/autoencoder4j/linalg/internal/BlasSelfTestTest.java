@@ -52,8 +52,8 @@ class BlasSelfTestTest {
     void findsAWrongProduct() {
         assertFailure("dsymm is off by ", new Faulty() {
             @Override
-            public void symm(double[] symmetric, double[] other, double[] result, int n) {
-                good.symm(symmetric, other, result, n);
+            public void symm(double[] symmetric, double[] other, double[] result, int n, int m) {
+                good.symm(symmetric, other, result, n, m);
                 result[n + 1] = 0;
             }
         });
@@ -72,8 +72,8 @@ class BlasSelfTestTest {
         }
 
         @Override
-        public void symm(double[] symmetric, double[] other, double[] result, int n) {
-            good.symm(symmetric, other, result, n);
+        public void symm(double[] symmetric, double[] other, double[] result, int n, int m) {
+            good.symm(symmetric, other, result, n, m);
         }
     }
 }
