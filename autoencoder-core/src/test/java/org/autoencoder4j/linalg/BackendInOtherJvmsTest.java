@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +40,9 @@ class BackendInOtherJvmsTest {
         void assertFailsWith(String... parts) {
             assertEquals(1, exitCode, toString());
             assertEquals(List.of(), output);
-            List<String> complaints =
-                    errors.stream().filter(line -> !line.contains("WARNING")).toList();
-            assertEquals(1, complaints.size(), toString());
+            assertEquals(1, errors.size(), toString());
             for (String part : parts) {
-                assertTrue(complaints.get(0).contains(part), toString());
+                assertTrue(errors.get(0).contains(part), toString());
             }
         }
 
@@ -112,6 +111,10 @@ class BackendInOtherJvmsTest {
         Path java = Path.of(System.getProperty("java.home", ""), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx256m"));
         command.add("-Dorg.nd4j.log.initialization=false");
+        // What keeps JDK 24 and later from warning about JavaCPP's native access.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--"))
+                .forEach(command::add);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), Program.class.getName()));
         Path output = Files.createTempFile("backend", ".out");
         Path errors = Files.createTempFile("backend", ".err");
