@@ -1,0 +1,169 @@
+package org.autoencoder4j.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+class ReportTest {
+    private static final Bound TRUE = new Bound("a", 1, Relation.AT_MOST, 2);
+    private static final Bound FALSE = new Bound("b", 3, Relation.AT_MOST, 2);
+    private static final Bound CLOSE = new Bound("c", 3, Relation.AT_MOST, 2, 0.5);
+    private static final Bound UNKNOWN = new Bound("d", Double.NaN, Relation.AT_MOST, 2);
+    private static final Report EMPTY = Report.on("a is small", Reference.corrected("P", "Theorem 1"));
+
+    @ParameterizedTest
+    @CsvSource({
+        // measured, relation, limit, standard error, verdict
+        "1,        AT_MOST,  2,        0,   HOLDS",
+        "2,        AT_MOST,  2,        0,   HOLDS",
+        "2,        BELOW,    2,        0,   INCONCLUSIVE",
+        "2,        ABOVE,    2,        0,   INCONCLUSIVE",
+        "2,        AT_LEAST, 2,        0,   HOLDS",
+        "1,        AT_LEAST, 2,        0,   FAILS",
+        "1,        ABOVE,    2,        0,   FAILS",
+        "3,        BELOW,    2,        0,   FAILS",
+        "1,        BELOW,    2,        0,   HOLDS",
+        "3,        ABOVE,    2,        0,   HOLDS",
+        // 1e-9 relative where there is no chance
+        "2.0000000019, AT_MOST, 2,     0,   INCONCLUSIVE",
+        "2.0000000021, AT_MOST, 2,     0,   FAILS",
+        "-2.0000000019, AT_LEAST, -2,  0,   INCONCLUSIVE",
+        "1e-300,   AT_MOST,  0,        0,   FAILS",
+        // four standard errors where there is
+        "2.399,    AT_MOST,  2,        0.1, INCONCLUSIVE",
+        "2.401,    AT_MOST,  2,        0.1, FAILS",
+        "1.601,    AT_LEAST, 2,        0.1, INCONCLUSIVE",
+        "1.599,    AT_LEAST, 2,        0.1, FAILS",
+        "1.9,      AT_MOST,  2,        0.1, HOLDS",
+        // what is not finite
+        "NaN,      AT_MOST,  2,        0,   INCONCLUSIVE",
+        "1,        AT_MOST,  NaN,      0,   INCONCLUSIVE",
+        "1,        AT_MOST,  2,        NaN, INCONCLUSIVE",
+        "Infinity, AT_MOST,  2,        0,   FAILS",
+        "Infinity, AT_MOST,  2,        0.1, FAILS",
+        "1,        AT_MOST,  Infinity, 0,   HOLDS",
+        "Infinity, AT_MOST,  Infinity, 0,   HOLDS",
+        "-Infinity, AT_LEAST, 2,       0,   FAILS",
+        "3,        AT_MOST,  2,        Infinity, INCONCLUSIVE",
+    })
+    void verdictOfABound(double measured, Relation relation, double limit, double error, Verdict verdict) {
+        assertEquals(verdict, new Bound("q", measured, relation, limit, error).verdict());
+    }
+
+    @Test
+    void verdictOfAReport() {
+        assertEquals(Verdict.HOLDS, EMPTY.verdict());
+        assertEquals(Verdict.HOLDS, EMPTY.requiring(TRUE).claiming(TRUE).verdict());
+        assertEquals(
+                Verdict.FAILS,
+                EMPTY.requiring(TRUE).claiming(TRUE).claiming(FALSE).verdict());
+        assertEquals(Verdict.FAILS, EMPTY.claiming(CLOSE).claiming(FALSE).verdict());
+        assertEquals(Verdict.INCONCLUSIVE, EMPTY.claiming(TRUE).claiming(CLOSE).verdict());
+        assertEquals(
+                Verdict.NOT_APPLICABLE, EMPTY.requiring(FALSE).claiming(TRUE).verdict());
+        assertEquals(
+                Verdict.NOT_APPLICABLE,
+                EMPTY.requiring(CLOSE).requiring(FALSE).claiming(FALSE).verdict());
+        assertEquals(Verdict.INCONCLUSIVE, EMPTY.requiring(CLOSE).claiming(TRUE).verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE, EMPTY.requiring(CLOSE).claiming(FALSE).verdict());
+    }
+
+    @Test
+    void aNaNAnywhereIsInconclusive() {
+        assertEquals(
+                Verdict.INCONCLUSIVE, EMPTY.requiring(UNKNOWN).claiming(FALSE).verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE, EMPTY.requiring(FALSE).claiming(UNKNOWN).verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE, EMPTY.claiming(FALSE).claiming(UNKNOWN).verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE, EMPTY.claiming(TRUE).with("x", Double.NaN).verdict());
+    }
+
+    @Test
+    void aNegativeStandardErrorIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Bound("q", 1, Relation.AT_MOST, 2, -1));
+    }
+
+    @Test
+    void copiesLeaveTheOriginalAlone() {
+        Report report = EMPTY.requiring(TRUE).claiming(FALSE).with("x", 1).witnessedBy("w");
+        assertEquals(List.of(), EMPTY.bounds());
+        assertEquals(Optional.empty(), EMPTY.witness());
+        assertEquals(List.of(TRUE), report.conditions());
+        assertEquals(List.of(FALSE), report.bounds());
+        assertEquals(Optional.of("w"), report.witness());
+        assertThrows(UnsupportedOperationException.class, () -> report.bounds().clear());
+        assertThrows(
+                UnsupportedOperationException.class, () -> report.conditions().clear());
+        assertThrows(
+                UnsupportedOperationException.class, () -> report.findings().clear());
+    }
+
+    @Test
+    void oneLineHasTheNumbersThatDecide() {
+        assertEquals("HOLDS: a is small (P Theorem 1, corrected)", EMPTY.toString());
+        assertEquals(
+                "HOLDS: a is small (P Theorem 1, corrected): a = 1 <= 2",
+                EMPTY.requiring(TRUE).claiming(TRUE).toString());
+        assertEquals(
+                "NOT_APPLICABLE: a is small (P Theorem 1, corrected): b = 3 <= 2",
+                EMPTY.requiring(FALSE).claiming(TRUE).toString());
+        assertEquals(
+                "INCONCLUSIVE: a is small (P Theorem 1, corrected): c = 3 <= 2 (standard error 0.5)",
+                EMPTY.claiming(TRUE).claiming(CLOSE).toString());
+    }
+
+    @Test
+    void textHasEverythingInOrder() {
+        Report report = Report.on("a is small", Reference.asPrinted("P", "Lemma 2"))
+                .requiring(TRUE)
+                .claiming(FALSE)
+                .claiming(CLOSE)
+                .with("second", 1.0 / 3)
+                .with("first", 1e-12)
+                .with("none", Double.NEGATIVE_INFINITY)
+                .witnessedBy("unit 7");
+        assertEquals("""
+                FAILS: a is small (P Lemma 2)
+                  if    a = 1 <= 2: HOLDS
+                  then  b = 3 <= 2: FAILS
+                  then  c = 3 <= 2 (standard error 0.5): INCONCLUSIVE
+                  found second = 0.333333
+                  found first = 1.0E-12
+                  found none = -Infinity
+                  at    unit 7
+                """, report.text());
+    }
+
+    @Test
+    void jsonIsValidAndCompleteEvenWithoutFiniteNumbers() throws Exception {
+        Report report = EMPTY.requiring(UNKNOWN)
+                .claiming(new Bound("e", Double.POSITIVE_INFINITY, Relation.BELOW, 1.0 / 3, 0.25))
+                .with("z", 1.0 / 3)
+                .with("y", Double.NEGATIVE_INFINITY)
+                .witnessedBy("\"quoted\"");
+        JsonNode json = new ObjectMapper().readTree(report.toJson());
+        assertEquals(new ObjectMapper().readTree("""
+                                {"statement": "a is small",
+                                 "reference": {"paper": "P", "item": "Theorem 1", "form": "CORRECTED"},
+                                 "verdict": "INCONCLUSIVE",
+                                 "conditions": [{"quantity": "d", "measured": "NaN", "relation": "AT_MOST",
+                                   "limit": 2.0, "standardError": 0.0, "verdict": "INCONCLUSIVE"}],
+                                 "bounds": [{"quantity": "e", "measured": "Infinity", "relation": "BELOW",
+                                   "limit": 0.3333333333333333, "standardError": 0.25, "verdict": "FAILS"}],
+                                 "findings": {"z": 0.3333333333333333, "y": "-Infinity"},
+                                 "witness": "\\"quoted\\""}
+                                """), json);
+        assertEquals(report.toJson(), report.toJson());
+        assertEquals(false, new ObjectMapper().readTree(EMPTY.toJson()).has("witness"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.autoencoder4j.report;
+
+import org.jspecify.annotations.NullMarked;
