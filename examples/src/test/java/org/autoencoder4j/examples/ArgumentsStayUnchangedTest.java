@@ -24,6 +24,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.autoencoder4j.check.CodeConsistency;
+import org.autoencoder4j.check.DeltaCloseness;
+import org.autoencoder4j.check.Incoherence;
+import org.autoencoder4j.check.Matching;
+import org.autoencoder4j.check.Nearness;
+import org.autoencoder4j.check.SignFlips;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.init.Initialiser;
@@ -106,6 +112,46 @@ class ArgumentsStayUnchangedTest {
                     "Initialiser.perturbed(INDArray, double)",
                     call(a -> start(Initialiser.perturbed(a[0], 0.3)), WEIGHTS)),
             entry("Initialiser.explicit(INDArray)", call(a -> start(Initialiser.explicit(a[0])), WEIGHTS)),
+            entry("Incoherence.of(INDArray)", call(a -> Incoherence.of(a[0]), WEIGHTS)),
+            entry(
+                    "Matching.minimumSum(INDArray, INDArray, SignFlips)",
+                    call(a -> Matching.minimumSum(a[0], a[1], SignFlips.ALLOWED), WEIGHTS, WEIGHTS)),
+            entry(
+                    "Matching.bottleneck(INDArray, INDArray, SignFlips)",
+                    call(a -> Matching.bottleneck(a[0], a[1], SignFlips.ALLOWED), WEIGHTS, WEIGHTS)),
+            entry(
+                    "Matching.align(INDArray)",
+                    call(
+                            a -> Matching.minimumSum(a[0].neg(), a[0], SignFlips.ALLOWED)
+                                    .align(a[1]),
+                            WEIGHTS,
+                            CODES)),
+            entry(
+                    "DeltaCloseness.of(INDArray, INDArray, SignFlips)",
+                    call(a -> DeltaCloseness.of(a[0], a[1], SignFlips.ALLOWED), WEIGHTS, WEIGHTS)),
+            entry(
+                    "Nearness.of(INDArray, INDArray, SignFlips)",
+                    call(a -> Nearness.of(a[0], a[1], SignFlips.ALLOWED), WEIGHTS, WEIGHTS)),
+            entry(
+                    "CodeConsistency.of(TiedAutoencoder, INDArray, INDArray)",
+                    call(
+                            a -> CodeConsistency.of(new TiedAutoencoder(a[2], a[3], SIGMA), a[0], a[1]),
+                            OBSERVATIONS,
+                            CODES,
+                            WEIGHTS,
+                            BIAS)),
+            entry(
+                    "CodeConsistency.of(TiedAutoencoder, Matching, INDArray, INDArray)",
+                    call(
+                            a -> CodeConsistency.of(
+                                    new TiedAutoencoder(a[2], a[3], SIGMA),
+                                    Matching.minimumSum(a[2], a[2], SignFlips.FORBIDDEN),
+                                    a[0],
+                                    a[1]),
+                            OBSERVATIONS,
+                            CODES,
+                            WEIGHTS,
+                            BIAS)),
             entry("SpectralNorm.of(INDArray)", call(a -> SpectralNorm.of(a[0]), OBSERVATIONS)),
             entry("SymmetricEigen.eigenvalues(INDArray)", call(a -> SymmetricEigen.eigenvalues(a[0]), SYMMETRIC)),
             entry(
