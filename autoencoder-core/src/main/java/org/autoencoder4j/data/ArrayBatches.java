@@ -1,14 +1,27 @@
 package org.autoencoder4j.data;
 
+import org.autoencoder4j.data.internal.Elements;
+import org.autoencoder4j.linalg.Checks;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** One array as the batch of every step. */
-record ArrayBatches(INDArray observations) implements Batches {
+final class ArrayBatches implements Batches {
+    private final INDArray observations;
+    private final Elements elements;
+
+    ArrayBatches(INDArray observations) {
+        Checks.matrix("observations", observations);
+        boolean ready = observations.ordering() == 'c' && Elements.isContiguous(observations);
+        this.observations = ready ? observations : observations.dup('c');
+        this.elements = Elements.of(this.observations);
+        RowBuffer.requireFinite("observations", elements, elements.length(), features(), 0);
+    }
+
     @Override
     public long size() {
-        return observations.rows();
+        return observations.size(0);
     }
 
     @Override
@@ -23,6 +36,24 @@ record ArrayBatches(INDArray observations) implements Batches {
 
     @Override
     public Reader reader() {
-        return (step, from, to) -> observations.get(NDArrayIndex.interval(from, to));
+        return new ArrayReader();
+    }
+
+    private final class ArrayReader implements RowReader {
+        @Override
+        public INDArray rows(long step, long from, long to) {
+            RowBuffer.requireRange(step, from, to, size());
+            return observations.get(NDArrayIndex.interval(from, to));
+        }
+
+        @Override
+        public void copyRow(long row, Elements target, long at) {
+            elements.copyTo(row * features(), features(), target, at);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Batches[" + size() + " x " + features() + ", " + dataType() + "]";
     }
 }

@@ -1,8 +1,10 @@
 package org.autoencoder4j.data;
 
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * An endless sequence of batches of observations: the batch of step {@code s} is a fixed function of {@code s}.
@@ -40,13 +42,49 @@ public interface Batches {
     Reader reader();
 
     /**
-     * Returns the batches that are one array at every step.
+     * Returns one array as the batch of every step. The array is wrapped: the caller gives it up. Only one that is not
+     * contiguous in 'c' order is copied, once. Cost: one pass, to see that all entries are finite.
      *
-     * @param observations Y, {@code N x n}
-     * @return the batches
+     * @param observations Y, {@code N x n}, FLOAT or DOUBLE, with at least one row and one column
+     * @return the batches; their readers return views
+     * @throws IllegalArgumentException if it is no such matrix, or has an entry that is NaN or infinite
      */
     static Batches of(INDArray observations) {
-        return new ArrayBatches(Checks.matrix("observations", observations));
+        return new ArrayBatches(observations);
+    }
+
+    /**
+     * Returns mini-batches of these samples, drawn without replacement, epoch by epoch: an epoch takes the samples in a
+     * new random order and cuts them into {@code floor(N / size)} batches; the at most {@code size - 1} samples that
+     * remain are left out of that epoch. The batch of a step is a function of the step and of the streams' seed.
+     *
+     * <p>These batches must be the same at every step, as those from arrays and files are; read is step 0. Cost: 4 bytes
+     * a sample for each reader, O(N) at the first step of an epoch, and one copy of each row that is read.
+     *
+     * @param size the number of samples in a mini-batch, from 1 to N
+     * @param streams the source of randomness; its purpose {@code "shuffle"} is used, with the epoch as the step
+     * @return the mini-batches
+     * @throws IllegalArgumentException if size is not in its range, or there are more than 2^31 - 1 samples
+     */
+    default Batches shuffled(int size, RandomStreams streams) {
+        return new ShuffledBatches(this, size, streams);
+    }
+
+    /**
+     * Returns the whole batch of a step in memory. Cost: {@code N n} numbers of memory, and less than 1 MB beyond for
+     * usual n.
+     *
+     * @param step the step, at least 0
+     * @return an {@code N x n} array in 'c' order, the caller's own
+     */
+    default INDArray batch(long step) {
+        INDArray batch = Nd4j.createUninitialized(dataType(), new long[] {size(), features()}, 'c');
+        Reader reader = reader();
+        for (long from = 0; from < size(); from += RandomStreams.BLOCK_SIZE) {
+            long to = Math.min(from + RandomStreams.BLOCK_SIZE, size());
+            batch.get(NDArrayIndex.interval(from, to)).assign(reader.rows(step, from, to));
+        }
+        return batch;
     }
 
     /** Reads consecutive samples of a batch. Not to be shared by threads. */

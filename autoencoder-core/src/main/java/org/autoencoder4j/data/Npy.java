@@ -2,81 +2,110 @@ package org.autoencoder4j.data;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.UUID;
+import org.autoencoder4j.data.internal.Elements;
+import org.autoencoder4j.linalg.Checks;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Reads and writes NumPy's {@code .npy} files. */
+/**
+ * Reads and writes NumPy's {@code .npy} files.
+ *
+ * <p>Read are {@code f4} and {@code f8}, little and big endian, in C or Fortran order, of format version 1.0, 2.0 or 3.0.
+ * Whole numbers, complex numbers, records and pickled objects are rejected: convert them in NumPy. So is a file that is
+ * shorter or longer than its header says. Nothing in a file is ever evaluated.
+ */
 public final class Npy {
-    private static final Pattern HEADER = Pattern.compile(
-            "\\{'descr': '<f([48])', 'fortran_order': (True|False), 'shape': \\(([0-9, ]*)\\), \\}\\s*");
-
     private Npy() {}
 
     /**
-     * Writes an array.
+     * Writes an array so that NumPy reads it: version 1.0, the machine's byte order. The file appears complete or not at
+     * all; one that is there already is replaced. An array that is not contiguous is copied first.
      *
-     * @param file the file
-     * @param array the array
+     * @param file the file, in a folder that exists
+     * @param array FLOAT or DOUBLE, of rank 0, 1 or 2; its order ('c' or 'f') is kept
      * @throws IOException if it cannot be written
+     * @throws IllegalArgumentException if the array has another type or rank
      */
     public static void write(Path file, INDArray array) throws IOException {
-        boolean fortran = array.ordering() == 'f';
-        INDArray flat = array.dup(array.ordering());
-        int width = array.dataType() == DataType.FLOAT ? 4 : 8;
-        String shape = Arrays.toString(array.shape()).replace("[", "(").replace("]", array.rank() == 1 ? ",)" : ")");
-        String header = "{'descr': '<f" + width + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': "
-                + shape + ", }";
-        header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + (int) array.length() * width)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) header.length());
-        bytes.put(header.getBytes(StandardCharsets.US_ASCII));
-        for (long i = 0; i < array.length(); i++) {
-            if (width == 4) {
-                bytes.putFloat(flat.data().getFloat(i));
-            } else {
-                bytes.putDouble(flat.data().getDouble(i));
-            }
+        Checks.realType("array", array.dataType());
+        if (array.rank() > 2) {
+            throw new IllegalArgumentException(
+                    "array has shape " + Arrays.toString(array.shape()) + "; its rank must be 0, 1 or 2");
         }
-        Files.write(file, bytes.array());
+        INDArray contiguous = Elements.isContiguous(array) ? array : array.dup(array.ordering());
+        Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".unfinished");
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer header = NpyHeader.of(contiguous).bytes();
+                while (header.hasRemaining()) {
+                    channel.write(header);
+                }
+                Elements.of(contiguous).writeTo(channel);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
     }
 
     /**
-     * Reads an array.
+     * Reads an array into memory.
      *
      * @param file the file
-     * @return the array
-     * @throws IOException if it cannot be read
+     * @return a FLOAT ({@code f4}) or DOUBLE ({@code f8}) array of rank 0, 1 or 2, in the file's order; its numbers are
+     *     those of the file, finite or not
+     * @throws IOException if the file is missing or cannot be read
+     * @throws IllegalArgumentException if it is no such file
      */
     public static INDArray read(Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        int length = bytes.getShort(8);
-        Matcher header = HEADER.matcher(new String(bytes.array(), 10, length, StandardCharsets.US_ASCII));
-        if (!header.matches()) {
-            throw new IllegalArgumentException(file + " has a header that is not understood");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            NpyHeader header = NpyHeader.read(file, channel);
+            if (header.length() == 0) {
+                return Nd4j.create(header.type(), header.shapeArray());
+            }
+            INDArray array = Nd4j.createUninitialized(header.type(), header.shapeArray(), header.order());
+            Elements.of(array).readFrom(channel, header.byteOrder());
+            return array;
         }
-        long[] shape = Arrays.stream(header.group(3).split(",", -1))
-                .map(String::trim)
-                .filter(s -> !s.isEmpty())
-                .mapToLong(Long::parseLong)
-                .toArray();
-        char order = header.group(2).equals("True") ? 'f' : 'c';
-        bytes.position(10 + length);
-        if (header.group(1).equals("4")) {
-            float[] values = new float[bytes.remaining() / 4];
-            bytes.asFloatBuffer().get(values);
-            return Nd4j.create(values, shape, order);
+    }
+
+    /**
+     * Maps a matrix, which may be larger than memory, and returns it as the batch of every step. Rows are copied when
+     * they are read, and only then checked; rows of a file in C order are read fastest. The file must not be changed as
+     * long as the batches are in use, and stays mapped until the garbage collector has found them.
+     *
+     * @param file the file: a matrix with at least one row and one column, samples in rows
+     * @return the batches, of the file's type; their reader throws {@link IllegalArgumentException} if a number that it
+     *     reads is NaN or infinite
+     * @throws IOException if the file is missing or cannot be read
+     * @throws IllegalArgumentException if it is no such file
+     */
+    public static Batches map(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            NpyHeader header = NpyHeader.read(file, channel);
+            if (header.shape().size() != 2
+                    || header.length() == 0
+                    || header.shape().get(1) > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(file + " has shape " + header.shape()
+                        + "; it must be a matrix with at least one row and one column");
+            }
+            Elements elements =
+                    Elements.map(channel, header.start(), header.length(), header.type(), header.byteOrder());
+            return new MappedBatches(
+                    file,
+                    elements,
+                    header.order(),
+                    header.shape().get(0),
+                    header.shape().get(1).intValue(),
+                    header.type());
         }
-        double[] values = new double[bytes.remaining() / 8];
-        bytes.asDoubleBuffer().get(values);
-        return Nd4j.create(values, shape, order);
     }
 }

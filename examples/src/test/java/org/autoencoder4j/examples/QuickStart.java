@@ -1,7 +1,5 @@
 package org.autoencoder4j.examples;
 
-import org.autoencoder4j.check.DeltaCloseness;
-import org.autoencoder4j.check.SignFlips;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
@@ -13,6 +11,7 @@ import org.autoencoder4j.train.SampleGradient;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.TiedDescent;
 import org.autoencoder4j.train.Trainer;
+import org.autoencoder4j.train.TrainingResult;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,18 +22,17 @@ final class QuickStart {
     public static void main(String[] args) {
         // begin of the quick start
         RandomStreams streams = RandomStreams.of(1);
-        INDArray dictionary = Dictionaries.gaussian(784, 10, DataType.DOUBLE, streams);
+        INDArray dictionary = Dictionaries.gaussian(784, 10, DataType.FLOAT, streams);
         GenerativeModel model = GenerativeModel.mixtureOfGaussians(dictionary, 0.01);
 
         INDArray weights = Initialiser.near(dictionary, 0.5).weights(10, streams);
         TiedAutoencoder start = TiedAutoencoder.withoutBias(weights, Activation.hardThreshold(0.5));
         SampleGradient gradient = SampleGradient.of(model.batches(streams, 2_000));
         TiedDescent rule = TiedDescent.of(gradient, LearningRate.constant(10));
-        TiedAutoencoder trained =
-                Trainer.of(rule, StoppingRule.steps(10)).train(start).parameters();
+        TrainingResult<TiedAutoencoder> result =
+                Trainer.of(rule, StoppingRule.steps(10)).train(start);
 
-        DeltaCloseness closeness = DeltaCloseness.of(trained.weights(), dictionary, SignFlips.FORBIDDEN);
-        System.out.println(closeness.report(0.05).text());
+        System.out.println(result);
         // end of the quick start
     }
 }

@@ -1,0 +1,85 @@
+package org.autoencoder4j.data;
+
+import java.util.random.RandomGenerator;
+import org.autoencoder4j.data.internal.Elements;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.random.RandomStreams;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Mini-batches without replacement of a source whose batch is the same at every step. */
+record ShuffledBatches(Batches source, long size, RandomStreams streams) implements Batches {
+    ShuffledBatches {
+        Checks.between("size of the source", source.size(), 1, Integer.MAX_VALUE);
+        Checks.between("size", size, 1, source.size());
+    }
+
+    @Override
+    public int features() {
+        return source.features();
+    }
+
+    @Override
+    public DataType dataType() {
+        return source.dataType();
+    }
+
+    @Override
+    public Reader reader() {
+        return new ShuffledReader();
+    }
+
+    private final class ShuffledReader implements Reader {
+        private final RowReader samples = rowReader(source.reader());
+        private final RowBuffer buffer = new RowBuffer(dataType(), features());
+        private final int[] permutation = new int[(int) source.size()];
+        private long epoch = -1;
+
+        @Override
+        public INDArray rows(long step, long from, long to) {
+            RowBuffer.requireRange(step, from, to, size);
+            long perEpoch = permutation.length / size;
+            permute(step / perEpoch);
+            long first = step % perEpoch * size + from;
+            buffer.prepare(to - from);
+            for (int i = 0; i < to - from; i++) {
+                samples.copyRow(permutation[(int) first + i], buffer.elements(), (long) i * features());
+            }
+            buffer.requireFinite(from, "batch of step " + step);
+            return buffer.rows();
+        }
+
+        /** Fisher-Yates. */
+        private void permute(long wanted) {
+            if (epoch == wanted) {
+                return;
+            }
+            epoch = wanted;
+            RandomGenerator random = streams.at("shuffle", epoch, 0);
+            for (int i = 0; i < permutation.length; i++) {
+                int j = random.nextInt(i + 1);
+                permutation[i] = permutation[j];
+                permutation[j] = i;
+            }
+        }
+    }
+
+    private static RowReader rowReader(Reader reader) {
+        return reader instanceof RowReader ready ? ready : new SlowRowReader(reader);
+    }
+
+    /** Reads the samples of any source one by one. */
+    private record SlowRowReader(Reader reader) implements RowReader {
+        @Override
+        public INDArray rows(long step, long from, long to) {
+            return reader.rows(step, from, to);
+        }
+
+        @Override
+        public void copyRow(long row, Elements target, long at) {
+            INDArray sample = reader.rows(0, row, row + 1);
+            INDArray contiguous = Elements.isContiguous(sample) ? sample : sample.dup('c');
+            Elements.of(contiguous).copyTo(0, contiguous.length(), target, at);
+        }
+    }
+}
