@@ -1,0 +1,178 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.autoencoder4j.linalg.Backend;
+import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.train.TrainingListener;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * What every example has: options, an output folder with a {@code summary.json}, a progress line, and an exit code that
+ * is 0 only if the example did what it says.
+ */
+abstract class Example implements Callable<Integer> {
+    private final ObjectNode results = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode settled = JsonNodeFactory.instance.objectNode();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private @Nullable OutputFolder output;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Seed of everything that is random (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for summary.json, tables and pictures; files of the same names are replaced"
+                    + " (default: out/NAME under the current folder).")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            description = "Type of the numbers, float or double (default: float).")
+    private DataType dtype = DataType.FLOAT;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Prints this help.")
+    @SuppressWarnings("unused")
+    private boolean help;
+
+    /**
+     * Does the work: puts numbers into {@link #results}, files into {@link #output} and a table onto {@link #console}.
+     *
+     * @return a sentence that says what the example did not achieve, or empty if it did what it says
+     * @throws IOException if a file cannot be read or written
+     */
+    abstract Optional<String> run() throws IOException;
+
+    @Override
+    public final Integer call() throws IOException {
+        Backend.require();
+        output = new OutputFolder(out == null ? Path.of("out", spec().name()) : out);
+        Optional<String> failure = run();
+        failure.ifPresent(sentence -> results.put("failure", sentence));
+        output().json("summary.json", summary());
+        console().println("Files are in " + output().path());
+        console().flush();
+        failure.ifPresent(sentence -> spec().commandLine().getErr().println(sentence));
+        return failure.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    /** The randomness of this run. */
+    final RandomStreams streams() {
+        return RandomStreams.of(seed);
+    }
+
+    /** Randomness that has nothing to do with {@link #streams}, for samples that are not trained on. */
+    final RandomStreams heldOutStreams() {
+        return RandomStreams.of(~seed);
+    }
+
+    /** FLOAT or DOUBLE. */
+    final DataType dtype() {
+        return dtype;
+    }
+
+    /** Where files go. */
+    final OutputFolder output() {
+        if (output == null) {
+            throw new IllegalStateException("the folder is made when the example is called");
+        }
+        return output;
+    }
+
+    /** The part of the summary that holds what was measured. */
+    final ObjectNode results() {
+        return results;
+    }
+
+    /** Values of options that were not given and depend on others; they go into the summary's parameters. */
+    final ObjectNode settled() {
+        return settled;
+    }
+
+    /** Standard output. */
+    final PrintWriter console() {
+        return spec().commandLine().getOut();
+    }
+
+    /** A listener that keeps a line up to date on a terminal and does nothing elsewhere. */
+    final <P> TrainingListener<P> progressLine(String what, long steps) {
+        return new ProgressLine<>(spec().commandLine().getErr(), what, steps);
+    }
+
+    /** The command as picocli sees it. */
+    final CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets it");
+        }
+        return spec;
+    }
+
+    private ObjectNode summary() {
+        ObjectNode summary = JsonNodeFactory.instance.objectNode();
+        summary.put("example", spec().name());
+        summary.set("parameters", parameters());
+        summary.set("provenance", Provenance.of(seed));
+        summary.set("results", results);
+        return summary;
+    }
+
+    private ObjectNode parameters() {
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        for (OptionSpec option : spec().options()) {
+            Object value = ((ArgSpec) option).getValue();
+            if (!option.usageHelp() && value != null) {
+                put(parameters, camelCase(option.longestName()), value);
+            }
+        }
+        parameters.setAll(settled);
+        return parameters;
+    }
+
+    private static void put(ObjectNode node, String name, Object value) {
+        if (value instanceof Integer || value instanceof Long) {
+            node.put(name, ((Number) value).longValue());
+        } else if (value instanceof Number number) {
+            node.put(name, number.doubleValue());
+        } else if (value instanceof Boolean truth) {
+            node.put(name, truth);
+        } else if (value instanceof Enum<?> constant) {
+            node.put(name, constant.name().toLowerCase(Locale.ROOT));
+        } else if (value instanceof double[] numbers) {
+            node.set(name, Json.array(numbers));
+        } else {
+            node.put(name, value.toString());
+        }
+    }
+
+    private static String camelCase(String option) {
+        StringBuilder name = new StringBuilder();
+        for (String word : option.replaceFirst("^-+", "").split("-", -1)) {
+            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return name.toString();
+    }
+}

@@ -1,0 +1,112 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.autoencoder4j.linalg.BackendException;
+import org.nd4j.linalg.api.buffer.DataType;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Starts the example that is named by the first argument. */
+@Command(
+        name = "examples/run",
+        synopsisSubcommandLabel = "NAME",
+        description = "Runs an example of autoencoder4j.",
+        subcommands = {Memory.class},
+        footer = {"", "examples/run NAME --help tells the options of an example."})
+public final class Examples {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Prints this help.")
+    @SuppressWarnings("unused")
+    private boolean help;
+
+    private Examples() {}
+
+    /**
+     * Runs an example and ends the JVM with its exit code: 0 if it did what it says, 1 if not, 2 for bad options or data.
+     *
+     * @param arguments the example's name and its options
+     */
+    public static void main(String[] arguments) {
+        System.setProperty("java.awt.headless", "true");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /**
+     * Makes the command line; its streams can be set, for example in a test.
+     *
+     * @return a new command line
+     */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Examples());
+        line.registerConverter(DataType.class, new TypeConverter());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler((e, arguments) -> {
+            CommandLine failed = e.getCommandLine();
+            failed.getErr().println(oneLine(e) + " (" + failed.getCommandSpec().qualifiedName() + " --help)");
+            return ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((e, failed, parsed) -> complain(e, failed.getErr()));
+        return line;
+    }
+
+    private static int complain(Exception e, PrintWriter err) {
+        if (e instanceof IllegalArgumentException) {
+            err.println(oneLine(e));
+            return ExitCode.USAGE;
+        }
+        Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+        if (cause instanceof FileSystemException file) {
+            err.println(sentence(file));
+        } else if (cause instanceof IOException || cause instanceof BackendException) {
+            err.println(oneLine(cause));
+        } else {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace, true));
+            err.println("this is a defect of the example: " + trace);
+        }
+        return ExitCode.SOFTWARE;
+    }
+
+    private static String sentence(FileSystemException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no file " + e.getFile();
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no permission for " + e.getFile();
+        }
+        if (e instanceof FileAlreadyExistsException && e.getReason() == null) {
+            return e.getFile() + " exists already and is no folder";
+        }
+        return oneLine(e);
+    }
+
+    private static String oneLine(Throwable e) {
+        String message = e.getMessage();
+        return message == null ? e.toString() : message.replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static final class TypeConverter implements ITypeConverter<DataType> {
+        @Override
+        public DataType convert(String text) {
+            return switch (text) {
+                case "float" -> DataType.FLOAT;
+                case "double" -> DataType.DOUBLE;
+                default -> throw new TypeConversionException("'" + text + "' must be float or double");
+            };
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.autoencoder4j.examples;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Curves over the steps of a run, all examples in one style. */
+final class LineChart {
+    /** Colours that colour-blind readers can tell apart (Okabe and Ito). */
+    private static final Color[] COLOURS = {
+        new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7)
+    };
+
+    private static final Color REFERENCE = new Color(0x555555);
+
+    private final XYChart chart;
+    private int curves;
+
+    LineChart(String title, String xLabel, String yLabel, Scale scale) {
+        chart = new XYChartBuilder()
+                .width(620)
+                .height(440)
+                .title(title)
+                .xAxisTitle(xLabel)
+                .yAxisTitle(yLabel)
+                .build();
+        chart.getStyler()
+                .setYAxisLogarithmic(scale == Scale.LOGARITHMIC)
+                .setPlotGridLinesColor(new Color(0xDDDDDD))
+                .setLegendPosition(LegendPosition.InsideNE)
+                .setLegendBackgroundColor(new Color(255, 255, 255, 210))
+                .setChartBackgroundColor(Color.WHITE)
+                .setChartTitleBoxVisible(false)
+                .setAntiAlias(true);
+    }
+
+    /** How numbers become heights. */
+    enum Scale {
+        LINEAR,
+        LOGARITHMIC
+    }
+
+    /** Adds a curve over 0, 1, 2, ...; numbers that are not finite, or not positive on a logarithmic scale, are left out. */
+    LineChart curve(String name, double[] values) {
+        boolean logarithmic = chart.getStyler().isYAxisLogarithmic();
+        int[] shown = IntStream.range(0, values.length)
+                .filter(i -> Double.isFinite(values[i]) && (values[i] > 0 || !logarithmic))
+                .toArray();
+        if (shown.length > 0) {
+            double[] steps = Arrays.stream(shown).asDoubleStream().toArray();
+            double[] heights = Arrays.stream(shown).mapToDouble(i -> values[i]).toArray();
+            XYSeries series = chart.addSeries(name, steps, heights);
+            series.setMarker(SeriesMarkers.NONE)
+                    .setLineColor(COLOURS[curves % COLOURS.length])
+                    .setLineStyle(new BasicStroke(2.2f));
+        }
+        curves++;
+        return this;
+    }
+
+    /** Adds a dashed horizontal line. */
+    LineChart level(String name, double height, double lastStep) {
+        chart.addSeries(name, new double[] {0, lastStep}, new double[] {height, height})
+                .setMarker(SeriesMarkers.NONE)
+                .setLineColor(REFERENCE)
+                .setLineStyle(
+                        new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {6, 5}, 0));
+        return this;
+    }
+
+    /** Fixes the range of heights, so that charts side by side can be compared. */
+    LineChart range(double low, double high) {
+        chart.getStyler().setYAxisMin(low).setYAxisMax(high);
+        return this;
+    }
+
+    BufferedImage picture() {
+        return beside(List.of(this));
+    }
+
+    /** Draws charts side by side, at twice the nominal resolution. */
+    static BufferedImage beside(List<LineChart> charts) {
+        int scale = 2;
+        int width = charts.get(0).chart.getWidth();
+        int height = charts.get(0).chart.getHeight();
+        BufferedImage image =
+                new BufferedImage(scale * width * charts.size(), scale * height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.scale(scale, scale);
+        for (LineChart each : charts) {
+            each.chart.paint(graphics, width, height);
+            graphics.translate(width, 0);
+        }
+        graphics.dispose();
+        return image;
+    }
+}

@@ -1,0 +1,117 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.model.Dictionaries;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.train.LearningRate;
+import org.autoencoder4j.train.SampleGradient;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.TiedDescent;
+import org.autoencoder4j.train.Trainer;
+import org.autoencoder4j.train.TrainingResult;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains for long on fresh samples and watches the resident memory of the process. */
+@Command(
+        name = "memory",
+        description = "Shows that memory stays flat over a long run on fresh samples: fails if the resident memory"
+                + " after the last step is more than a tenth above that after step 10.")
+final class Memory extends Example {
+    private static final int REFERENCE_STEP = 10;
+    private static final double ALLOWED_GROWTH = 0.1;
+    private static final int SPARSITY = 3;
+
+    @Option(names = "--steps", paramLabel = "T", description = "Steps, above 10 (default: ${DEFAULT-VALUE}).")
+    private int steps = 60;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Fresh samples at each step (default: ${DEFAULT-VALUE}).")
+    private int samples = 100_000;
+
+    @Option(names = "--n", paramLabel = "n", description = "Features of a sample (default: ${DEFAULT-VALUE}).")
+    private int n = 256;
+
+    @Option(names = "--m", paramLabel = "m", description = "Hidden units (default: ${DEFAULT-VALUE}).")
+    private int m = 512;
+
+    @Override
+    Optional<String> run() throws IOException {
+        Checks.atLeast("--steps", steps, REFERENCE_STEP + 1);
+        ResidentMemory memory = ResidentMemory.ofThisProcess();
+        List<Double> megabytes = new ArrayList<>();
+        TrainingResult<TiedAutoencoder> result = Trainer.of(rule(), StoppingRule.steps(steps))
+                .withListener((step, progress) -> megabytes.add(memory.megabytes()))
+                .withListener(progressLine("memory", steps))
+                .train(start());
+        return report(megabytes.stream().mapToDouble(Double::doubleValue).toArray(), result);
+    }
+
+    private INDArray dictionary() {
+        return Dictionaries.gaussian(n, m, dtype(), streams());
+    }
+
+    private TiedAutoencoder start() {
+        INDArray weights = Initialiser.near(dictionary(), 0.3).weights(m, streams());
+        return TiedAutoencoder.withoutBias(weights, Activation.hardThreshold(0.4));
+    }
+
+    private TiedDescent rule() {
+        RandomStreams streams = streams();
+        GenerativeModel model =
+                GenerativeModel.sparseCoding(dictionary(), SPARSITY, ValueLaw.symmetricUniform(0.8, 1.2), 0.01);
+        return TiedDescent.of(
+                SampleGradient.of(model.batches(streams, samples)), LearningRate.constant(m / (4.0 * SPARSITY)));
+    }
+
+    private Optional<String> report(double[] megabytes, TrainingResult<TiedAutoencoder> result) throws IOException {
+        double reference = megabytes[REFERENCE_STEP];
+        double last = megabytes[megabytes.length - 1];
+        double growth = last / reference - 1;
+        results()
+                .put("residentAfterStep10", reference)
+                .put("residentAfterLastStep", last)
+                .put("growth", growth)
+                .put("allowedGrowth", ALLOWED_GROWTH)
+                .put("steps", result.steps())
+                .put("seconds", result.elapsed().toMillis() / 1000.0)
+                .put("stopReason", result.stopReason().toString())
+                .set("residentMegabytes", Json.array(megabytes));
+        Table table = new Table("step", "residentMegabytes");
+        for (int i = 0; i < megabytes.length; i++) {
+            table.row(i, megabytes[i]);
+        }
+        output().csv("memory.csv", table);
+        output().png(
+                        "memory.png",
+                        new LineChart("Resident memory", "step", "MB", LineChart.Scale.LINEAR)
+                                .curve("resident", megabytes)
+                                .level("limit", reference * (1 + ALLOWED_GROWTH), megabytes.length - 1.0)
+                                .range(0, 1.3 * Math.max(reference, last))
+                                .picture());
+        new Table("step", "resident memory, MB")
+                .row(REFERENCE_STEP, reference)
+                .row(result.steps(), last)
+                .print(console());
+        if (result.steps() < steps) {
+            return Optional.of("the run ended early: " + result.stopReason());
+        }
+        return growth <= ALLOWED_GROWTH
+                ? Optional.empty()
+                : Optional.of("resident memory grew by " + Math.round(100 * growth) + " % between step "
+                        + REFERENCE_STEP + " and step " + steps + "; at most " + Math.round(100 * ALLOWED_GROWTH)
+                        + " % are allowed");
+    }
+}

@@ -1,0 +1,41 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How much of a process is in memory, as the Linux kernel counts it. */
+final class ResidentMemory {
+    private static final String FIELD = "VmRSS:";
+
+    private final Path status;
+
+    private ResidentMemory(Path status) {
+        this.status = status;
+    }
+
+    /** Opens the count of this process. Other systems than Linux have no such file, which is told. */
+    static ResidentMemory ofThisProcess() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            throw new IOException("resident memory cannot be measured on " + System.getProperty("os.name")
+                    + ": there is no " + status);
+        }
+        return new ResidentMemory(status);
+    }
+
+    /** The memory now, in units of 10^6 bytes. */
+    double megabytes() {
+        try {
+            for (String line : Files.readAllLines(status)) {
+                if (line.startsWith(FIELD)) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6;
+                }
+            }
+            throw new IOException(status + " has no line " + FIELD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
