@@ -1,5 +1,7 @@
 package org.autoencoder4j.examples;
 
+import org.autoencoder4j.check.DeltaCloseness;
+import org.autoencoder4j.check.SignFlips;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
@@ -11,7 +13,6 @@ import org.autoencoder4j.train.SampleGradient;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.TiedDescent;
 import org.autoencoder4j.train.Trainer;
-import org.autoencoder4j.train.TrainingResult;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,17 +23,18 @@ final class QuickStart {
     public static void main(String[] args) {
         // begin of the quick start
         RandomStreams streams = RandomStreams.of(1);
-        INDArray dictionary = Dictionaries.gaussian(784, 10, DataType.FLOAT, streams);
+        INDArray dictionary = Dictionaries.gaussian(784, 10, DataType.DOUBLE, streams);
         GenerativeModel model = GenerativeModel.mixtureOfGaussians(dictionary, 0.01);
 
         INDArray weights = Initialiser.near(dictionary, 0.5).weights(10, streams);
         TiedAutoencoder start = TiedAutoencoder.withoutBias(weights, Activation.hardThreshold(0.5));
         SampleGradient gradient = SampleGradient.of(model.batches(streams, 2_000));
         TiedDescent rule = TiedDescent.of(gradient, LearningRate.constant(10));
-        TrainingResult<TiedAutoencoder> result =
-                Trainer.of(rule, StoppingRule.steps(10)).train(start);
+        TiedAutoencoder trained =
+                Trainer.of(rule, StoppingRule.steps(10)).train(start).parameters();
 
-        System.out.println(result);
+        DeltaCloseness closeness = DeltaCloseness.of(trained.weights(), dictionary, SignFlips.FORBIDDEN);
+        System.out.println(closeness.report(0.05).text());
         // end of the quick start
     }
 }

@@ -1,0 +1,64 @@
+import java.util.Random;
+import org.autoencoder4j.check.DeltaCloseness;
+import org.autoencoder4j.check.SignFlips;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.linalg.Backend;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.train.LearningRate;
+import org.autoencoder4j.train.Normalisation;
+import org.autoencoder4j.train.SampleGradient;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.TiedDescent;
+import org.autoencoder4j.train.Trainer;
+import org.autoencoder4j.train.TrainingResult;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Trains on an array of its own and prints a report. */
+public final class Consumer {
+    private static final int FEATURES = 16;
+    private static final int DIRECTIONS = 4;
+
+    public static void main(String[] arguments) {
+        Backend.require();
+        INDArray directions = Nd4j.createFromArray(directions());
+        INDArray weights = Initialiser.near(directions, 0.5).weights(DIRECTIONS, RandomStreams.of(1));
+        TiedAutoencoder start = TiedAutoencoder.withoutBias(weights, Activation.hardThreshold(0.5));
+        TiedDescent rule = TiedDescent.of(SampleGradient.of(Batches.of(observations())), LearningRate.constant(2))
+                .with(Normalisation.UNIT_COLUMNS);
+
+        TrainingResult<TiedAutoencoder> result =
+                Trainer.of(rule, StoppingRule.steps(50)).train(start);
+
+        System.out.println(result);
+        System.out.println(DeltaCloseness.of(result.parameters().weights(), directions, SignFlips.FORBIDDEN)
+                .report(0.05)
+                .text());
+    }
+
+    /** Four orthonormal columns. */
+    private static double[][] directions() {
+        double[][] rows = new double[FEATURES][DIRECTIONS];
+        for (int j = 0; j < FEATURES; j++) {
+            rows[j][j / DIRECTIONS] = 0.5;
+        }
+        return rows;
+    }
+
+    /** One of the directions for each sample, with noise. */
+    private static INDArray observations() {
+        Random random = new Random(1);
+        double[][] directions = directions();
+        double[][] rows = new double[400][FEATURES];
+        for (double[] row : rows) {
+            int direction = random.nextInt(DIRECTIONS);
+            for (int j = 0; j < FEATURES; j++) {
+                row[j] = directions[j][direction] + 0.05 * random.nextGaussian();
+            }
+        }
+        return Nd4j.createFromArray(rows);
+    }
+}
