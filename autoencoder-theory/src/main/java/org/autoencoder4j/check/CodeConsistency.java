@@ -188,7 +188,7 @@ public final class CodeConsistency {
         Interval interval = signs.wilson(LEVEL);
         Report report = Report.on(
                         "support and signs of the codes are those of the true codes",
-                        Reference.asPrinted("NWH19", "Theorem 3"))
+                        Reference.asPrinted("NWH19", "Theorem 3, its conclusion"))
                 .claiming(new Bound(
                         "rate of consistent samples",
                         signs.rate(),

@@ -24,11 +24,13 @@ public final class DeltaCloseness {
     private final Matching minimumSum;
     private final Matching bottleneck;
     private final double agreementRadius;
+    private final SignFlips flips;
 
     private DeltaCloseness(MatchingProblem problem) {
         this.minimumSum = problem.minimumSum();
         this.bottleneck = problem.bottleneck(minimumSum);
         this.agreementRadius = problem.agreementRadius();
+        this.flips = problem.flips();
     }
 
     /**
@@ -82,6 +84,10 @@ public final class DeltaCloseness {
         return agreementRadius;
     }
 
+    SignFlips flips() {
+        return flips;
+    }
+
     /**
      * Reports whether the weights are delta-close to the dictionary.
      *
@@ -92,7 +98,9 @@ public final class DeltaCloseness {
     public Report report(double limit) {
         Checks.nonNegative("limit", limit);
         int worst = bottleneck.worstAtom();
-        return Report.on("the weights are delta-close to the dictionary", Reference.asPrinted("NWH19", "Definition 2"))
+        return Report.on(
+                        "the weights are delta-close to the dictionary, up to " + flips.freedom(),
+                        Reference.asPrinted("NWH19", "Definition 2"))
                 .claiming(new Bound("delta", delta(), Relation.AT_MOST, limit))
                 .with("deltaOfMinimumSum", minimumSum.delta())
                 .with("frobenius", minimumSum.frobenius())

@@ -36,6 +36,10 @@ final class MatchingProblem {
         return new MatchingProblem(Columns.of("weights", weights), Columns.of("dictionary", dictionary), flips);
     }
 
+    SignFlips flips() {
+        return flips;
+    }
+
     Matching minimumSum() {
         return matching(Assignment.leastSum(cost));
     }

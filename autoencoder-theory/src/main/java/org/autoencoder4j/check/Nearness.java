@@ -100,7 +100,8 @@ public final class Nearness {
         Checks.nonNegative("xiLimit", xiLimit);
         Matching matching = closeness.minimumSum();
         return Report.on(
-                        "the weights are (delta, xi)-near the dictionary, matched at the least sum of squares",
+                        "the weights are (delta, xi)-near the dictionary, up to "
+                                + closeness.flips().freedom() + " of least sum of squares",
                         Reference.asPrinted("NWH19", "Definition 2"))
                 .claiming(new Bound("delta", matching.delta(), Relation.AT_MOST, deltaLimit))
                 .claiming(new Bound("xi", xi(), Relation.AT_MOST, xiLimit))

@@ -10,9 +10,20 @@ import org.autoencoder4j.model.CodeLaw;
  */
 public enum SignFlips {
     /** Each column may change its sign: sparse coding with codes of both signs. */
-    ALLOWED,
+    ALLOWED("order and signs"),
     /** Columns keep their signs: mixtures and non-negative codes. */
-    FORBIDDEN;
+    FORBIDDEN("order");
+
+    private final String freedom;
+
+    SignFlips(String freedom) {
+        this.freedom = freedom;
+    }
+
+    /** Up to what the atoms are determined. */
+    String freedom() {
+        return freedom;
+    }
 
     /**
      * Returns what a law of codes allows.

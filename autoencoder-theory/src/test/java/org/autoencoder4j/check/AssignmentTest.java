@@ -2,6 +2,7 @@ package org.autoencoder4j.check;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -73,23 +74,60 @@ class AssignmentTest {
         assertEquals(greatest(cost, columns), greatest(cost, Assignment.leastMaximum(cost, Assignment.leastSum(cost))));
     }
 
-    /** Prices prove optimality where brute force cannot: the total of another assignment is never less. */
+    /** A perfect assignment has least total cost if and only if no cycle of exchanges between rows gains anything. */
     @Property(tries = 20)
-    void noSwapOfTwoOrThreeRowsImprovesALargeAssignment(@ForAll long seed) {
-        RandomGenerator random = Samples.random(seed);
-        double[][] cost = Samples.costs(random, 60, 60);
+    void noCycleOfExchangesImprovesALargeAssignment(@ForAll long seed) {
+        int size = 70;
+        double[][] cost = Samples.costs(Samples.random(seed), size, size);
         int[] columns = Assignment.leastSum(cost);
         assertDistinct(columns);
-        for (int trial = 0; trial < 5000; trial++) {
-            int[] rows = Arrays.copyOf(Samples.permutation(random, 60), 3);
-            double now =
-                    cost[rows[0]][columns[rows[0]]] + cost[rows[1]][columns[rows[1]]] + cost[rows[2]][columns[rows[2]]];
-            double turned =
-                    cost[rows[0]][columns[rows[1]]] + cost[rows[1]][columns[rows[2]]] + cost[rows[2]][columns[rows[0]]];
-            double swapped =
-                    cost[rows[0]][columns[rows[1]]] + cost[rows[1]][columns[rows[0]]] + cost[rows[2]][columns[rows[2]]];
-            assertTrue(turned >= now - 1e-12 && swapped >= now - 1e-12);
+        double[][] loss = new double[size][size];
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                loss[i][j] = cost[i][columns[j]] - cost[i][columns[i]];
+            }
         }
+        for (int via = 0; via < size; via++) {
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j < size; j++) {
+                    loss[i][j] = Math.min(loss[i][j], loss[i][via] + loss[via][j]);
+                }
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            assertTrue(loss[i][i] > -1e-11, "a cycle gains " + -loss[i][i]);
+        }
+    }
+
+    /** A greatest cost is least if and only if the edges below it have no assignment of all rows. */
+    @Property(tries = 20)
+    void noLargeAssignmentStaysBelowTheLeastMaximum(@ForAll long seed, @ForAll @IntRange(min = 0, max = 10) int more) {
+        double[][] cost = Samples.costs(Samples.random(seed), 70, 70 + more);
+        int[] columns = Assignment.leastMaximum(cost, Assignment.leastSum(cost));
+        assertDistinct(columns);
+        assertTrue(matchable(cost, Math.nextUp(greatest(cost, columns))));
+        assertFalse(matchable(cost, greatest(cost, columns)));
+    }
+
+    /** Whether every row can have a column of its own with costs below a limit. */
+    private static boolean matchable(double[][] cost, double limit) {
+        int[] rowOf = new int[cost[0].length];
+        Arrays.fill(rowOf, -1);
+        return IntStream.range(0, cost.length)
+                .allMatch(row -> placed(cost, limit, row, rowOf, new boolean[rowOf.length]));
+    }
+
+    private static boolean placed(double[][] cost, double limit, int row, int[] rowOf, boolean[] visited) {
+        for (int column = 0; column < rowOf.length; column++) {
+            if (cost[row][column] < limit && !visited[column]) {
+                visited[column] = true;
+                if (rowOf[column] < 0 || placed(cost, limit, rowOf[column], rowOf, visited)) {
+                    rowOf[column] = row;
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void assertDistinct(int[] columns) {

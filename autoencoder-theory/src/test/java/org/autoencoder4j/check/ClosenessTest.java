@@ -206,6 +206,15 @@ class ClosenessTest {
         assertEquals(Verdict.HOLDS, near.report(0.21, 0.41).verdict());
         assertEquals(Verdict.FAILS, near.report(0.19, 0.41).verdict());
         assertEquals(Verdict.FAILS, near.report(0.21, 0.39).verdict());
+        assertEquals(
+                "HOLDS: the weights are (delta, xi)-near the dictionary, up to order of least sum of squares"
+                        + " (NWH19 Definition 2): delta = 0.2 <= 0.21, xi = 0.4 <= 0.41",
+                near.report(0.21, 0.41).toString());
+        assertEquals(
+                "the weights are delta-close to the dictionary, up to order and signs",
+                DeltaCloseness.of(weights, dictionary, SignFlips.ALLOWED)
+                        .report(1)
+                        .statement());
     }
 
     @Test
