@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern EXAMPLE = Pattern.compile("examples/run ([a-z]+)");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
     private static final Pattern VERSION = Pattern.compile("<version>(.*?)</version>");
 
@@ -63,6 +66,14 @@ class DocumentationTest {
     void readmeNamesTheVersionOfTheBuild() throws IOException {
         String version = find(VERSION, read(ROOT.resolve("pom.xml"))).get(0);
         assertEquals(List.of(version, version), find(VERSION, read(ROOT.resolve("README.md"))));
+    }
+
+    @Test
+    void readmeNamesEveryExample() throws IOException {
+        Set<String> missing =
+                new TreeSet<>(Examples.commandLine().getSubcommands().keySet());
+        missing.removeAll(find(EXAMPLE, read(ROOT.resolve("README.md"))));
+        assertEquals(Set.of(), missing, "examples that README.md does not name");
     }
 
     @ParameterizedTest
