@@ -31,7 +31,11 @@ import org.autoencoder4j.check.Matching;
 import org.autoencoder4j.check.Nearness;
 import org.autoencoder4j.check.SignFlips;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.Centring;
 import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.data.Patches;
+import org.autoencoder4j.data.Preprocessing;
+import org.autoencoder4j.data.Whitening;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.SpectralNorm;
@@ -89,6 +93,30 @@ class ArgumentsStayUnchangedTest {
     private static final Map<String, Call> CALLS = Map.ofEntries(
             entry("Batches.of(INDArray)", call(a -> Batches.of(a[0]).reader().rows(0, 1, 3), OBSERVATIONS)),
             entry("Npy.write(Path, INDArray)", call(a -> write(a[0]), OBSERVATIONS)),
+            entry("Patches.all(INDArray, int)", call(a -> Patches.all(a[0], 2), OBSERVATIONS)),
+            entry(
+                    "Patches.random(INDArray, int, int, RandomStreams)",
+                    call(a -> Patches.random(a[0], 2, 5, STREAMS), OBSERVATIONS)),
+            entry("Patches.windows(INDArray, int, int)", call(a -> Patches.windows(a[0], 2, 1), BIAS)),
+            entry("Patches.withoutMeans(INDArray)", call(a -> Patches.withoutMeans(a[0]), OBSERVATIONS)),
+            entry(
+                    "Preprocessing.apply(INDArray)",
+                    call(a -> preprocess(Centring.of(Batches.of(a[0])), a[0]), OBSERVATIONS)),
+            entry(
+                    "Preprocessing.invert(INDArray)",
+                    call(a -> preprocess(Whitening.of(Batches.of(a[0]), 1), a[0]), OBSERVATIONS)),
+            entry(
+                    "Centring.apply(INDArray)",
+                    call(a -> Centring.of(Batches.of(a[0])).apply(a[0]), OBSERVATIONS)),
+            entry(
+                    "Centring.invert(INDArray)",
+                    call(a -> Centring.of(Batches.of(a[0])).invert(a[0]), OBSERVATIONS)),
+            entry(
+                    "Whitening.apply(INDArray)",
+                    call(a -> Whitening.of(Batches.of(a[0]), 1).apply(a[0]), OBSERVATIONS)),
+            entry(
+                    "Whitening.invert(INDArray)",
+                    call(a -> Whitening.of(Batches.of(a[0]), 1).invert(a[0]), OBSERVATIONS)),
             entry(
                     "GenerativeModel.new(INDArray, CodeLaw, double)",
                     call(a -> draw(new GenerativeModel(a[0], CodeLaw.oneHot(0.3, 0.7), 0.1)), WEIGHTS)),
@@ -199,6 +227,12 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "TiedGradient.new(INDArray, INDArray, INDArray, double)",
                     call(a -> new TiedGradient(a[0], a[1], a[2], 1), WEIGHTS, BIAS, BIAS)));
+
+    /** Forth and back, by piece too. */
+    private static Object preprocess(Preprocessing preprocessing, INDArray observations) {
+        preprocessing.apply(Batches.of(observations)).batch(0);
+        return preprocessing.invert(preprocessing.apply(observations)).muli(0);
+    }
 
     private static Object start(Initialiser initialiser) {
         return initialiser.weights(2, STREAMS).muli(0);
