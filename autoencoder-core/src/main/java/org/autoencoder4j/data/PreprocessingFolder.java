@@ -1,12 +1,10 @@
 package org.autoencoder4j.data;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.UUID;
+import org.autoencoder4j.data.internal.NewFolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -25,20 +23,16 @@ final class PreprocessingFolder {
     private PreprocessingFolder() {}
 
     static void write(Path folder, String kind, Map<String, INDArray> arrays) throws IOException {
-        if (Files.exists(folder)) {
-            throw new FileAlreadyExistsException(folder.toString(), null, "preprocessing is saved into a new folder");
-        }
-        Path parent = Files.createDirectories(folder.toAbsolutePath().getParent());
-        Path unfinished = Files.createDirectory(parent.resolve("unfinished-" + UUID.randomUUID()));
-        for (Map.Entry<String, INDArray> array : arrays.entrySet()) {
-            Npy.write(unfinished.resolve(array.getKey()), array.getValue());
-        }
-        ObjectMapper mapper = new ObjectMapper();
-        mapper.writerWithDefaultPrettyPrinter()
-                .writeValue(
-                        unfinished.resolve(MANIFEST).toFile(),
-                        mapper.createObjectNode().put("format", FORMAT).put("kind", kind));
-        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+        NewFolder.write(folder, unfinished -> {
+            for (Map.Entry<String, INDArray> array : arrays.entrySet()) {
+                Npy.write(unfinished.resolve(array.getKey()), array.getValue());
+            }
+            ObjectMapper mapper = new ObjectMapper();
+            mapper.writerWithDefaultPrettyPrinter()
+                    .writeValue(
+                            unfinished.resolve(MANIFEST).toFile(),
+                            mapper.createObjectNode().put("format", FORMAT).put("kind", kind));
+        });
     }
 
     static Preprocessing read(Path folder) throws IOException {

@@ -1,14 +1,13 @@
 package org.autoencoder4j.network;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.data.internal.NewFolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -25,27 +24,22 @@ final class ModelFolder {
     private ModelFolder() {}
 
     static void write(Path folder, TiedAutoencoder model) throws IOException {
-        if (Files.exists(folder)) {
-            throw new FileAlreadyExistsException(folder.toString(), null, "a model is saved into a new folder");
-        }
-        Path parent = folder.toAbsolutePath().getParent();
-        Files.createDirectories(parent);
-        Path unfinished = Files.createTempDirectory(parent, "unfinished-model-");
-        Npy.write(unfinished.resolve(WEIGHTS), model.weights());
-        Npy.write(unfinished.resolve(BIAS), model.bias());
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode manifest = mapper.createObjectNode().put("format", FORMAT);
-        if (model.activation() instanceof HardThreshold threshold) {
-            manifest.put("activation", "hardThreshold").put("lambda", threshold.lambda());
-        } else {
-            manifest.put("activation", "relu");
-        }
-        manifest.putObject("sha256")
-                .put(WEIGHTS, sha256(unfinished.resolve(WEIGHTS)))
-                .put(BIAS, sha256(unfinished.resolve(BIAS)));
-        mapper.writerWithDefaultPrettyPrinter()
-                .writeValue(unfinished.resolve(MANIFEST).toFile(), manifest);
-        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+        NewFolder.write(folder, unfinished -> {
+            Npy.write(unfinished.resolve(WEIGHTS), model.weights());
+            Npy.write(unfinished.resolve(BIAS), model.bias());
+            ObjectMapper mapper = new ObjectMapper();
+            ObjectNode manifest = mapper.createObjectNode().put("format", FORMAT);
+            if (model.activation() instanceof HardThreshold threshold) {
+                manifest.put("activation", "hardThreshold").put("lambda", threshold.lambda());
+            } else {
+                manifest.put("activation", "relu");
+            }
+            manifest.putObject("sha256")
+                    .put(WEIGHTS, sha256(unfinished.resolve(WEIGHTS)))
+                    .put(BIAS, sha256(unfinished.resolve(BIAS)));
+            mapper.writerWithDefaultPrettyPrinter()
+                    .writeValue(unfinished.resolve(MANIFEST).toFile(), manifest);
+        });
     }
 
     static TiedAutoencoder read(Path folder) throws IOException {

@@ -5,10 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.autoencoder4j.data.internal.NewFolder;
 
 /** Writes and finds checkpoints: folders {@code step-000000000042} that appear complete or not at all. */
 record Checkpoints(Path folder, long every) {
@@ -24,14 +23,13 @@ record Checkpoints(Path folder, long every) {
             if (Files.exists(target)) {
                 return;
             }
-            Files.createDirectories(folder);
-            Path unfinished = Files.createTempDirectory(folder, "unfinished-");
-            session.save(session(unfinished));
-            history.toCsv(unfinished.resolve("history.csv"));
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+            NewFolder.write(target, unfinished -> {
+                session.save(session(unfinished));
+                history.toCsv(unfinished.resolve("history.csv"));
+            });
             List<Path> all = complete(folder);
             for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
-                delete(old);
+                NewFolder.delete(old);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("checkpoint of step " + step + " cannot be written to " + folder, e);
@@ -74,14 +72,6 @@ record Checkpoints(Path folder, long every) {
             return entries.filter(p -> p.getFileName().toString().startsWith("step-"))
                     .sorted()
                     .toList();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.walk(folder)) {
-            for (Path path : entries.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }
