@@ -218,6 +218,10 @@ public final class GenerativeModel {
         return new FreshBatches(sampler, streams, Checks.atLeast("size", size, 1));
     }
 
+    Sampler sampler() {
+        return sampler;
+    }
+
     @Override
     public String toString() {
         return "GenerativeModel[features=" + features() + ", codes=" + codeLaw + ", noise=" + noise + ", " + dataType()

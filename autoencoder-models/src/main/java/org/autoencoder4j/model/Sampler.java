@@ -71,11 +71,19 @@ final class Sampler {
 
     private void fillBlock(
             RandomStreams streams, long step, long block, long from, long to, INDArray target, CodeSink sink) {
+        long first = Math.max(from, block * BLOCK_SIZE);
+        Rows rows = Rows.of(target, first - from, Math.min(to, (block + 1) * BLOCK_SIZE) - from);
+        visitBlock(streams, step, block, from, to, (sample, support, values, row) -> {
+            rows.put(row);
+            sink.accept(sample - from, support, values);
+        });
+    }
+
+    /** Draws the samples of a block one after the other and shows those of the range, in double precision. */
+    void visitBlock(RandomStreams streams, long step, long block, long from, long to, Visitor visitor) {
         RandomGenerator codes = streams.at("codes", step, block);
         RandomGenerator noises = streams.at("noise", step, block);
-        long first = Math.max(from, block * BLOCK_SIZE);
         long end = Math.min(to, (block + 1) * BLOCK_SIZE);
-        Rows rows = Rows.of(target, first - from, end - from);
         int[] support = new int[codeLaw.sparsity()];
         double[] values = new double[codeLaw.sparsity()];
         double[] row = new double[features];
@@ -83,9 +91,8 @@ final class Sampler {
             codeLaw.draw(codes, support, values);
             combine(support, values, row);
             addNoise(noises, row);
-            if (sample >= first) {
-                rows.put(row);
-                sink.accept(sample - from, support, values);
+            if (sample >= from) {
+                visitor.accept(sample, support, values, row);
             }
         }
     }
@@ -107,6 +114,12 @@ final class Sampler {
                 row[j] += noise * random.nextGaussian();
             }
         }
+    }
+
+    /** Receives a sample and its code; the arrays are used again after the call. */
+    @FunctionalInterface
+    interface Visitor {
+        void accept(long sample, int[] support, double[] values, double[] observation);
     }
 
     /** Receives the code of a sample; the arrays are used again after the call. */
