@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.linalg.Checks;
@@ -165,7 +166,10 @@ public final class ConsistencyStudy {
     /** Eight hexadecimal digits that differ if anything but the point differs. */
     private String fingerprint(int sparsity) {
         CRC32 checksum = new CRC32();
-        String settings = level + " " + samples + " " + streams.seed() + " " + family.of(sparsity) + " "
+        CodeLaw law = family.of(sparsity);
+        double[] inclusions =
+                IntStream.range(0, law.units()).mapToDouble(law::inclusion).toArray();
+        String settings = level + " " + samples + " " + streams.seed() + " " + law + " " + Arrays.toString(inclusions)
                 + Arrays.toString(dictionary.shape()) + dictionary.dataType();
         checksum.update(settings.getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < dictionary.columns(); i++) {

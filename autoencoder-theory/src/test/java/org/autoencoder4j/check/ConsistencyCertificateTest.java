@@ -90,7 +90,7 @@ class ConsistencyCertificateTest {
     }
 
     /** Must never say HOLDS where a code fails, nor FAILS where none does; and its witness must fail. */
-    @Property(tries = 200)
+    @Property(tries = 120)
     void agreesWithTheSearchOfAllCodes(
             @ForAll long seed, @ForAll @IntRange(min = 3, max = 12) int units, @ForAll SupportSize size) {
         Case drawn = Case.random(Samples.random(seed), units, 1 + (int) Math.floorMod(seed, 3L), size);
@@ -105,7 +105,7 @@ class ConsistencyCertificateTest {
         drawn.assertWitnessesAreAttained();
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void neverHoldsWhereARandomOrGreedySearchFindsAFailure(
             @ForAll long seed, @ForAll @IntRange(min = 13, max = 40) int units, @ForAll SupportSize size) {
         RandomGenerator random = Samples.random(seed);
