@@ -1,0 +1,238 @@
+package org.autoencoder4j.check;
+
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.HardThreshold;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Reference;
+import org.autoencoder4j.report.Relation;
+import org.autoencoder4j.report.Report;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Theorem 3 on given matrices: its hypotheses with measured numbers, its bias windows and thresholds, and whether what
+ * it concludes is true there. The conclusions of (ii) and (iii) are held against the exact worst case of a
+ * {@link ConsistencyCertificate}; that of (i), which is about random codes, against the tail of the codes' law.
+ *
+ * <p>Immutable; threads may share it.
+ *
+ * @paper NWH19 Theorem 3
+ */
+public final class TheoremThree {
+    private static final double UNIT_TOLERANCE = 1e-6;
+
+    private final INDArray weights;
+    private final INDArray dictionary;
+    private final InnerProducts products;
+    private final CodeSet codes;
+    private final double noise;
+
+    private TheoremThree(INDArray weights, INDArray dictionary, CodeSet codes, double noise) {
+        this.weights = weights;
+        this.dictionary = dictionary;
+        this.codes = codes;
+        this.noise = noise;
+        this.products = InnerProducts.of(weights, dictionary, codes.sparsity());
+    }
+
+    /**
+     * Measures weights whose column i stands for atom i. Cost: that of {@link InnerProducts#of}; each report adds at most
+     * that of {@link ConsistencyCertificate#of}.
+     *
+     * @param weights W, {@code n x m} with finite entries; not to be changed afterwards
+     * @param dictionary A, {@code n x m} with finite entries, of the weights' type; not to be changed afterwards
+     * @param codes the codes, with k from 1 to m - 1
+     * @param noiseBound nu, a bound on all {@code |<W_i, eta>|}, at least 0
+     * @return the theorem's numbers
+     * @throws IllegalArgumentException if shapes, types or numbers are not as described
+     */
+    public static TheoremThree of(INDArray weights, INDArray dictionary, CodeSet codes, double noiseBound) {
+        return new TheoremThree(weights, dictionary, codes, Checks.nonNegative("noiseBound", noiseBound));
+    }
+
+    /**
+     * Returns the inner products that the theorem rests on, with delta and the incoherence.
+     *
+     * @return the inner products
+     */
+    public InnerProducts products() {
+        return products;
+    }
+
+    /**
+     * Returns a closed-form bias window at the measured closeness and coherence.
+     *
+     * @param formula the formula
+     * @return the window; empty if low is above high
+     */
+    public Interval window(WindowFormula formula) {
+        return formula.window(products.delta(), coherence(), codes, noise);
+    }
+
+    /**
+     * Reports whether every bias in a closed-form window recovers every code with ReLU units, by comparing it with the
+     * exact window that suits all units: an end that fails is too weak here. Conditions: unit columns; a window that is
+     * not empty; for all formulas but {@link WindowFormula#GERSHGORIN} the theorem's {@code mu <= delta sqrt(n) / k}. The
+     * exact window takes the noise bound into account; the printed ones were not made for any.
+     *
+     * @param formula the formula
+     * @return the report; the witness is the code that comes closest to failing at an end
+     * @throws IllegalArgumentException if the codes take both signs
+     * @paper NWH19 Theorem 3 (ii)
+     */
+    public Report reluWindow(WindowFormula formula) {
+        Interval window = window(formula);
+        ConsistencyCertificate exact = ConsistencyCertificate.of(
+                TiedAutoencoder.withoutBias(weights, Activation.relu()), dictionary, codes, noise);
+        Interval common = exact.commonBiasWindow();
+        boolean highIsWorse = common.high() - window.high() <= window.low() - common.low();
+        Report report = unit(Report.on("every bias in the window recovers every code", formula.reference()))
+                .requiring(new Bound("low end of the window", window.low(), Relation.BELOW, window.high()));
+        if (formula != WindowFormula.GERSHGORIN) {
+            report = report.requiring(new Bound(
+                    "mu",
+                    products.incoherence().mu(),
+                    Relation.AT_MOST,
+                    products.delta() * Math.sqrt(features()) / codes.sparsity()));
+        }
+        return report.claiming(new Bound("low end of the window", window.low(), Relation.AT_LEAST, common.low()))
+                .claiming(new Bound("high end of the window", window.high(), Relation.AT_MOST, common.high()))
+                .with("delta", products.delta())
+                .with("lowSlack", window.low() - common.low())
+                .with("highSlack", common.high() - window.high())
+                .witnessedBy((highIsWorse
+                                ? exact.worstOffSupport(exact.bindingHigh(), window.high())
+                                : exact.worstOnSupport(exact.bindingLow(), window.low()))
+                        .toString());
+    }
+
+    /**
+     * Reports whether the hard threshold {@code a1 / 2} without bias recovers every code. Conditions: unit columns, and
+     * with the radii of {@link WindowFormula#GERSHGORIN}, noise included,
+     *
+     * <p>{@code a2 (delta sqrt(k (1 + (k-1) c)) + k c) + nu < a1 / 2} and {@code (1 - delta^2/2) a1 - a2 (delta
+     * sqrt((k-1)(1 + (k-2) c)) + (k-1) c) - nu >= a1 / 2}.
+     *
+     * @return the report; its claims are those of {@link ConsistencyCertificate#report}
+     * @paper NWH19 Theorem 3 (iii), with its constants; "threshold 1/2" is a misprint for a1/2
+     */
+    public Report fixedThreshold() {
+        double lambda = codes.a1() / 2;
+        Interval window = window(WindowFormula.GERSHGORIN);
+        Report exact = ConsistencyCertificate.of(
+                        TiedAutoencoder.withoutBias(weights, new HardThreshold(lambda)), dictionary, codes, noise)
+                .report();
+        Report report = unit(Report.on(
+                        "the hard threshold a1 / 2 recovers every code",
+                        Reference.corrected("NWH19", "Theorem 3 (iii)")))
+                .requiring(new Bound("bound on |z| off the support", -window.high(), Relation.BELOW, lambda))
+                .requiring(new Bound("bound on |z| on the support", -window.low(), Relation.AT_LEAST, lambda))
+                .with("delta", products.delta())
+                .witnessedBy(exact.witness().orElseThrow());
+        for (Bound bound : exact.bounds()) {
+            report = report.claiming(bound);
+        }
+        return report;
+    }
+
+    /**
+     * Reports whether the hard threshold {@code a1 / 2} without bias recovers random codes of independent signs with a
+     * stated probability. Conditions: unit columns and, with a constant C in the place of the hidden ones,
+     *
+     * <p>{@code delta <= C / log n}, {@code mu <= C sqrt(n) / log(n)^2}, {@code k <= C n / log n}.
+     *
+     * <p>These are all that print asks for, and they are not enough. {@link Reference.Form#CORRECTED} asks also for
+     * {@code k <= C sqrt(n) / (mu log n)}, and for a {@link #failureBound} that allows the probability.
+     *
+     * @param form whether to check the theorem as printed or corrected
+     * @param constant C, above 0
+     * @param consistent how many drawn samples were recovered ({@link CodeConsistency#consistent}) by the weights with
+     *     that threshold
+     * @param probability the probability of the claim, between 0 and 1
+     * @return the report
+     * @throws IllegalArgumentException if a number is outside its range, or the codes do not take both signs
+     * @paper NWH19 Theorem 3 (i)
+     */
+    public Report randomSigns(Reference.Form form, double constant, Proportion consistent, double probability) {
+        Checks.positive("constant", constant);
+        Checks.between("probability", probability, 0, 1);
+        requireBothSigns();
+        double log = Math.log(features());
+        double root = Math.sqrt(features());
+        double mu = products.incoherence().mu();
+        Report report = unit(Report.on(
+                        "the hard threshold a1 / 2 recovers codes of random signs with high probability",
+                        new Reference("NWH19", "Theorem 3 (i)", form)))
+                .requiring(new Bound("delta", products.delta(), Relation.AT_MOST, constant / log))
+                .requiring(new Bound("mu", mu, Relation.AT_MOST, constant * root / (log * log)))
+                .requiring(new Bound("k", codes.sparsity(), Relation.AT_MOST, constant * features() / log));
+        if (form == Reference.Form.CORRECTED) {
+            report = report.requiring(new Bound(
+                            "k of the product condition",
+                            codes.sparsity(),
+                            Relation.AT_MOST,
+                            constant * root / (mu * log)))
+                    .requiring(new Bound("bound on failures", failureBound(), Relation.AT_MOST, 1 - probability));
+        }
+        return report.claiming(new Bound(
+                        "rate of consistent samples",
+                        consistent.rate(),
+                        Relation.AT_LEAST,
+                        probability,
+                        consistent.standardError(probability)))
+                .with("failureBound", failureBound())
+                .with("constantOfTheProduct", codes.sparsity() * mu * log / root);
+    }
+
+    /**
+     * Bounds the probability that the hard threshold {@code a1 / 2} without bias fails on a code of independent random
+     * signs, whatever its support and magnitudes, by Hoeffding's inequality: with V the greatest sum of k squared
+     * products ({@link InnerProducts#greatestSum}) and noise at most nu,
+     *
+     * <p>{@code 2 (m - k) exp(-(a1/2 - nu)^2 / (2 a2^2 V)) + k exp(-((1 - delta^2/2) a1 - a1/2 - nu)^2 / (2 a2^2 V))},
+     *
+     * <p>at most 1, and 1 if one of the two distances is not above 0.
+     *
+     * @return the bound
+     * @throws IllegalArgumentException if the codes do not take both signs
+     */
+    public double failureBound() {
+        requireBothSigns();
+        double delta = products.delta();
+        double off = codes.a1() / 2 - noise;
+        double on = (1 - delta * delta / 2) * codes.a1() - codes.a1() / 2 - noise;
+        int k = codes.sparsity();
+        return off > 0 && on > 0 ? Math.min(1, 2 * (weights.columns() - k) * tail(off) + k * tail(on)) : 1;
+    }
+
+    private double tail(double distance) {
+        double radius = codes.a2() * Math.sqrt(2 * products.greatestSum());
+        return radius == 0 ? 0 : Math.exp(-Math.pow(distance / radius, 2));
+    }
+
+    private void requireBothSigns() {
+        if (!codes.takesBothSigns()) {
+            throw new IllegalArgumentException(
+                    "codes are of " + codes + "; Theorem 3 (i) is about codes of both signs");
+        }
+    }
+
+    private Report unit(Report report) {
+        return report.requiring(new Bound(
+                "greatest deviation of a length from 1", products.normDeviation(), Relation.AT_MOST, UNIT_TOLERANCE));
+    }
+
+    private int features() {
+        return weights.rows();
+    }
+
+    private double coherence() {
+        return products.incoherence().coherence();
+    }
+
+    @Override
+    public String toString() {
+        return "TheoremThree[" + codes + ", " + products + "]";
+    }
+}

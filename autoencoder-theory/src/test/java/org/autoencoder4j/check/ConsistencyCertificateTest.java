@@ -1,0 +1,360 @@
+package org.autoencoder4j.check;
+
+import static org.autoencoder4j.testsupport.ArrayAssert.assertClose;
+import static org.autoencoder4j.testsupport.ArrayAssert.assertUnchanged;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.statistics.Statistics;
+import org.autoencoder4j.model.CodeLaw;
+import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.report.Verdict;
+import org.autoencoder4j.testsupport.Golden;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ConsistencyCertificateTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "p1_consistency_relu_0",
+                "p1_consistency_relu_1",
+                "p1_consistency_threshold_0",
+                "p1_consistency_threshold_1",
+                "p1_window_exact_k",
+                "p1_window_at_most_k"
+            })
+    void goldenBiasWindows(String name) {
+        Golden golden = Golden.read(name);
+        INDArray dictionary = golden.matrix("inputs/A");
+        TiedAutoencoder autoencoder = TiedAutoencoder.withoutBias(golden.matrix("inputs/W"), Activation.relu());
+        CodeSet exactly = CodeSet.nonNegative(sparsity(golden), golden.number("inputs/a1"), golden.number("inputs/a2"));
+        CodeSet codes = name.equals("p1_window_at_most_k") ? exactly.orSmaller() : exactly;
+        ConsistencyCertificate certificate = assertUnchanged(
+                () -> ConsistencyCertificate.of(autoencoder, dictionary, codes, 0), dictionary, autoencoder.weights());
+        double[] low = golden.doubles("outputs/bias_lo");
+        double[] high = golden.doubles("outputs/bias_hi");
+        int windows = 0;
+        for (int i = 0; i < certificate.units(); i++) {
+            assertClose(low[i], certificate.biasWindow(i).low(), golden.tolerance());
+            assertClose(high[i], certificate.biasWindow(i).high(), golden.tolerance());
+            windows += low[i] < high[i] ? 1 : 0;
+        }
+        assertEquals(
+                exists ? low.length : 0,
+                exists ? certificate.report().findings().get("unitsWithAWindow") : 0);
+        assertEquals(golden.has("outputs/window_exists"), exists);
+    }
+
+    private static int sparsity(Golden golden) {
+        return golden.node("inputs/k").asInt();
+    }
+
+    @Test
+    void goldenThresholdsOfSignedCodes() {
+        Golden golden = Golden.read("p1_window_signed_threshold");
+        CodeSet codes = CodeSet.signed(sparsity(golden), golden.number("inputs/a1"), golden.number("inputs/a2"));
+        double lambda = golden.number("inputs/a1") / 2;
+        ConsistencyCertificate certificate = ConsistencyCertificate.of(
+                TiedAutoencoder.withoutBias(golden.matrix("inputs/W"), Activation.hardThreshold(lambda)),
+                golden.matrix("inputs/A"),
+                codes,
+                0);
+        double[] on = golden.doubles("outputs/on_min");
+        double[] off = golden.doubles("outputs/off_max");
+        for (int i = 0; i < on.length; i++) {
+            assertClose(on[i], certificate.separation(i).high(), golden.tolerance());
+            assertClose(off[i], certificate.separation(i).low(), golden.tolerance());
+        }
+        assertEquals(
+                golden.node("outputs/lambda_half_a1_works").asBoolean(),
+                certificate.report().verdict() == Verdict.HOLDS);
+    }
+
+    /** Must never say HOLDS where a code fails, nor FAILS where none does; and its witness must fail. */
+    @Property(tries = 400)
+    void agreesWithTheSearchOfAllCodes(
+            @ForAll long seed, @ForAll @IntRange(min = 3, max = 12) int units, @ForAll SupportSize size) {
+        Case drawn = Case.random(Samples.random(seed), units, 1 + (int) Math.floorMod(seed, 3L), size);
+        Verdict verdict = drawn.certificate().report().verdict();
+        Statistics.collect(verdict);
+        Statistics.coverage(coverage -> {
+            coverage.check(Verdict.HOLDS).percentage(p -> p > 10);
+            coverage.check(Verdict.FAILS).percentage(p -> p > 10);
+        });
+        assertNotEquals(Verdict.NOT_APPLICABLE, verdict);
+        assertEquals(verdict == Verdict.FAILS, drawn.search().findsAmongAll());
+        drawn.assertWitnessesAreAttained();
+    }
+
+    @Property(tries = 200)
+    void neverHoldsWhereARandomOrGreedySearchFindsAFailure(
+            @ForAll long seed, @ForAll @IntRange(min = 13, max = 40) int units, @ForAll SupportSize size) {
+        RandomGenerator random = Samples.random(seed);
+        Case drawn = Case.random(random, units, 1 + random.nextInt(5), size);
+        Verdict verdict = drawn.certificate().report().verdict();
+        Statistics.collect(verdict);
+        Statistics.coverage(coverage -> coverage.check(Verdict.HOLDS).percentage(p -> p > 10));
+        assertTrue(verdict == Verdict.FAILS || !drawn.search().findsAtRandom(random, 200));
+        drawn.assertWitnessesAreAttained();
+    }
+
+    /** An autoencoder with biases inside or close to their windows. */
+    private record Case(TiedAutoencoder autoencoder, INDArray dictionary, CodeSet codes, double noise) {
+        static Case random(RandomGenerator random, int units, int sparsity, SupportSize size) {
+            int features = new int[] {8, 100, 400}[random.nextInt(3)];
+            INDArray dictionary = Samples.unitColumns(random, features, units);
+            INDArray weights = dictionary.add(
+                    Samples.gaussian(random, features, units).muli(random.nextDouble() * 0.1 / Math.sqrt(features)));
+            Activation activation = random.nextBoolean()
+                    ? Activation.relu()
+                    : Activation.hardThreshold(0.3 + 0.3 * random.nextDouble());
+            ValueSigns signs = activation.equals(Activation.relu()) || random.nextBoolean()
+                    ? ValueSigns.NON_NEGATIVE
+                    : ValueSigns.SIGNED;
+            CodeSet codes = new CodeSet(Math.min(sparsity, units - 1), size, 0.8, 0.8 + random.nextDouble(), signs);
+            double noise = random.nextBoolean() ? 0 : 0.05 * random.nextDouble();
+            Case unbiased = new Case(TiedAutoencoder.withoutBias(weights, activation), dictionary, codes, noise);
+            return unbiased.withBias(random);
+        }
+
+        /** Half of the time all biases are inside their windows, if there are any; else one may be just outside. */
+        private Case withBias(RandomGenerator random) {
+            ConsistencyCertificate certificate = certificate();
+            int outside = random.nextBoolean() ? random.nextInt(certificate.units()) : -1;
+            double[] bias = IntStream.range(0, certificate.units())
+                    .mapToDouble(i -> {
+                        Interval window = certificate.biasWindow(i);
+                        double place =
+                                i == outside ? 1.2 * random.nextDouble() - 0.1 : 0.01 + 0.98 * random.nextDouble();
+                        return window.low() + place * (window.high() - window.low());
+                    })
+                    .toArray();
+            INDArray biases = Nd4j.createFromArray(bias);
+            return new Case(
+                    new TiedAutoencoder(autoencoder.weights(), biases, autoencoder.activation()),
+                    dictionary,
+                    codes,
+                    noise);
+        }
+
+        ConsistencyCertificate certificate() {
+            return ConsistencyCertificate.of(autoencoder, dictionary, codes, noise);
+        }
+
+        private double[][] products() {
+            return autoencoder.weights().transpose().mmul(dictionary).toDoubleMatrix();
+        }
+
+        CounterExampleSearch search() {
+            double[][] products =
+                    autoencoder.weights().transpose().mmul(dictionary).toDoubleMatrix();
+            return new CounterExampleSearch(
+                    products, autoencoder.bias().toDoubleVector(), autoencoder.activation(), codes, noise);
+        }
+
+        /** The worst codes have the numbers that they state, and fail if and only if the margin is negative. */
+        void assertWitnessesAreAttained() {
+            ConsistencyCertificate certificate = certificate();
+            double[][] products = products();
+            for (int i = 0; i < certificate.units(); i++) {
+                WorstCode off = certificate.worstOffSupport(i);
+                WorstCode on = certificate.worstOnSupport(i);
+                assertTrue(IntStream.of(off.support()).noneMatch(isUnit(i)));
+                assertTrue(IntStream.of(on.support()).anyMatch(isUnit(i)));
+                assertClose(preActivation(products[i], off), off.preActivation(), 1e-9);
+                assertClose(preActivation(products[i], on), on.preActivation(), 1e-9);
+            }
+            assertEncoded(certificate, certificate.bindingUnit());
+        }
+
+        private double preActivation(double[] products, WorstCode code) {
+            double z = autoencoder.bias().getDouble(code.unit()) + code.noise();
+            for (int j = 0; j < code.support().length; j++) {
+                z += products[code.support()[j]] * code.values()[j];
+            }
+            return z;
+        }
+
+        /** Puts the worst codes of a unit through the encoder. */
+        private void assertEncoded(ConsistencyCertificate certificate, int unit) {
+            WorstCode off = certificate.worstOffSupport(unit);
+            WorstCode on = certificate.worstOnSupport(unit);
+            boolean fails = !recovers(off) || !recovers(on);
+            if (Math.abs(certificate.margin(unit)) > 1e-9) {
+                assertEquals(certificate.margin(unit) < 0, fails, () -> off + "; " + on);
+            }
+        }
+
+        private boolean recovers(WorstCode code) {
+            double found = autoencoder.encode(observation(code)).getDouble(0, code.unit());
+            return Math.signum(found) == Math.signum(valueAt(code));
+        }
+
+        private double valueAt(WorstCode code) {
+            for (int j = 0; j < code.support().length; j++) {
+                if (code.support()[j] == code.unit()) {
+                    return code.values()[j];
+                }
+            }
+            return 0;
+        }
+
+        /** {@code A x + eta} as a row, where eta is along the unit's own weights. */
+        private INDArray observation(WorstCode code) {
+            INDArray own = autoencoder.weights().getColumn(code.unit());
+            INDArray y = own.mul(code.noise() / Math.pow(own.norm2Number().doubleValue(), 2));
+            for (int j = 0; j < code.support().length; j++) {
+                y.addi(dictionary.getColumn(code.support()[j]).mul(code.values()[j]));
+            }
+            return y.reshape(1, y.length());
+        }
+    }
+
+    private static IntPredicate isUnit(int unit) {
+        return other -> other == unit;
+    }
+
+    /** Orthonormal atoms: z = x + b exactly, so that every number can be told by hand. */
+    @Test
+    void numbersOfOrthonormalAtoms() {
+        INDArray identity = Nd4j.eye(4).castTo(DataType.DOUBLE);
+        TiedAutoencoder relu =
+                new TiedAutoencoder(identity, Nd4j.createFromArray(-0.1, -0.2, -0.3, -0.75), Activation.relu());
+        ConsistencyCertificate certificate =
+                ConsistencyCertificate.of(relu, identity, CodeSet.nonNegative(2, 0.8, 1.2), 0.15);
+        assertEquals(-0.65, certificate.biasWindow(0).low(), 1e-15);
+        assertEquals(-0.15, certificate.biasWindow(0).high(), 1e-15);
+        assertEquals(certificate.biasWindow(0), certificate.commonBiasWindow());
+        assertEquals(0.05, certificate.separation(0).low(), 1e-15);
+        assertEquals(0.55, certificate.separation(0).high(), 1e-15);
+        assertEquals(0.05, certificate.margin(1), 1e-15);
+        assertEquals(0.15, certificate.margin(2), 1e-15);
+        assertEquals(-0.1, certificate.margin(3), 1e-15);
+        assertEquals(3, certificate.bindingUnit());
+        assertEquals(Verdict.FAILS, certificate.report().verdict());
+        assertEquals(
+                certificate.worstOnSupport(3).toString(),
+                certificate.report().witness().orElseThrow());
+        assertEquals(-0.15, certificate.worstOnSupport(3).noise());
+        assertEquals(0.15, certificate.worstOffSupport(0).noise());
+    }
+
+    /** ReLU: the upper end belongs to the window and the lower one does not. */
+    @Test
+    void endsOfTheReluWindow() {
+        INDArray identity = Nd4j.eye(3).castTo(DataType.DOUBLE);
+        CodeSet codes = CodeSet.nonNegative(1, 0.5, 1);
+        assertEquals(Verdict.HOLDS, verdict(identity, 0, codes));
+        assertEquals(Verdict.INCONCLUSIVE, verdict(identity, -0.5, codes));
+        assertEquals(Verdict.HOLDS, verdict(identity, -0.4999, codes));
+        assertEquals(Verdict.FAILS, verdict(identity, -0.5001, codes));
+        assertEquals(Verdict.FAILS, verdict(identity, 1e-12, codes));
+    }
+
+    private static Verdict verdict(INDArray identity, double bias, CodeSet codes) {
+        INDArray biases = Nd4j.valueArrayOf(new long[] {3}, bias, DataType.DOUBLE);
+        return ConsistencyCertificate.of(new TiedAutoencoder(identity, biases, Activation.relu()), identity, codes, 0)
+                .report()
+                .verdict();
+    }
+
+    /** Hard threshold: lambda on the support is kept, off the support it is not silent. */
+    @Test
+    void endsOfTheThresholdWindow() {
+        INDArray identity = Nd4j.eye(3).castTo(DataType.DOUBLE);
+        CodeSet codes = CodeSet.signed(1, 0.5, 1);
+        assertEquals(Verdict.HOLDS, threshold(identity, 0.5, codes, 0));
+        assertEquals(Verdict.FAILS, threshold(identity, 0.5001, codes, 0));
+        assertEquals(Verdict.INCONCLUSIVE, threshold(identity, 0.25, codes, 0.25));
+        assertEquals(Verdict.FAILS, threshold(identity, 0.24, codes, 0.25));
+        assertEquals(Verdict.HOLDS, threshold(identity, 0.25, codes, 0.2499));
+    }
+
+    private static Verdict threshold(INDArray identity, double lambda, CodeSet codes, double noise) {
+        return ConsistencyCertificate.of(
+                        TiedAutoencoder.withoutBias(identity, Activation.hardThreshold(lambda)), identity, codes, noise)
+                .report()
+                .verdict();
+    }
+
+    @Test
+    void codesOfALaw() {
+        assertEquals(CodeSet.nonNegative(1, 1, 1), CodeSet.of(CodeLaw.oneHotUniform(5)));
+        assertEquals(
+                CodeSet.signed(2, 0.7, 1.3), CodeSet.of(CodeLaw.sparse(5, 2, ValueLaw.symmetricUniform(0.7, 1.3))));
+        assertEquals(
+                SupportSize.AT_MOST, CodeSet.nonNegative(1, 1, 1).orSmaller().size());
+    }
+
+    @Test
+    void floatGivesTheNumbersOfTheRoundedArrays() {
+        RandomGenerator random = Samples.random(5);
+        INDArray dictionary = Samples.unitColumns(random, 30, 300).castTo(DataType.FLOAT);
+        CodeSet codes = CodeSet.nonNegative(3, 0.8, 1.2);
+        ConsistencyCertificate single = ConsistencyCertificate.of(
+                TiedAutoencoder.withoutBias(dictionary, Activation.relu()), dictionary, codes, 0);
+        INDArray rounded = dictionary.castTo(DataType.DOUBLE);
+        ConsistencyCertificate twice =
+                ConsistencyCertificate.of(TiedAutoencoder.withoutBias(rounded, Activation.relu()), rounded, codes, 0);
+        for (int i = 0; i < 300; i++) {
+            assertEquals(twice.biasWindow(i), single.biasWindow(i));
+        }
+    }
+
+    @Test
+    void refusesWhatItCannotCertify() {
+        INDArray a = Nd4j.eye(3).castTo(DataType.DOUBLE);
+        TiedAutoencoder relu = TiedAutoencoder.withoutBias(a, Activation.relu());
+        CodeSet one = CodeSet.nonNegative(1, 1, 1);
+        refused(() -> ConsistencyCertificate.of(relu, a, CodeSet.signed(1, 1, 1), 0));
+        refused(() -> ConsistencyCertificate.of(relu, a, CodeSet.nonNegative(3, 1, 1), 0));
+        refused(() -> ConsistencyCertificate.of(relu, a, one, -1));
+        refused(() -> ConsistencyCertificate.of(relu, a, one, Double.NaN));
+        refused(() -> ConsistencyCertificate.of(relu, Nd4j.eye(4).castTo(DataType.DOUBLE), one, 0));
+        refused(() -> ConsistencyCertificate.of(relu, a.castTo(DataType.FLOAT), one, 0));
+        refused(() -> ConsistencyCertificate.of(relu, a.dup().putScalar(0, 1, Double.NaN), one, 0));
+        refused(() ->
+                ConsistencyCertificate.of(TiedAutoencoder.withoutBias(a, Activation.hardThreshold(0)), a, one, 0));
+        refused(() -> CodeSet.nonNegative(0, 1, 1));
+        refused(() -> CodeSet.nonNegative(1, 0, 1));
+        refused(() -> CodeSet.nonNegative(1, 1, 0.9));
+        refused(() -> ConsistencyCertificate.of(relu, a, one, 0).margin(3));
+    }
+
+    private static void refused(Executable action) {
+        assertThrows(IllegalArgumentException.class, action);
+    }
+
+    @Property
+    void largestTermsAreThoseOfASort(
+            @ForAll @Size(min = 1, max = 40) double[] terms, @ForAll @IntRange(max = 45) int count) {
+        int[] largest = LargestTerms.of(terms, count, 0);
+        double[] sorted = Arrays.stream(terms, 1, terms.length).sorted().toArray();
+        double[] expected = Arrays.copyOfRange(sorted, Math.max(0, sorted.length - count), sorted.length);
+        assertArrayEquals(
+                expected,
+                Arrays.stream(largest).mapToDouble(j -> terms[j]).sorted().toArray());
+        assertEquals(
+                largest.length,
+                Arrays.stream(largest).filter(j -> j > 0).distinct().count());
+    }
+}
