@@ -1,0 +1,157 @@
+package org.autoencoder4j.init;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.random.RandomStreams;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Finds atoms from samples alone, by spectra of reweighted second moments. For two samples u, v,
+ *
+ * <pre>
+ *   M(u, v) = 1/N sum_t &lt;u, y_t&gt; &lt;v, y_t&gt; y_t y_t^T
+ * </pre>
+ *
+ * <p>is close to a multiple of {@code A_i A_i^T} if i is the one atom that u and v share. With {@code s1 >= s2} its two
+ * largest absolute eigenvalues and z the top eigenvector, z is a candidate if {@code s1 >= c1 k/m} and
+ * {@code s1 >= c2 s2}. Candidates are taken in the order of their gaps s1/s2, best first, each that lies at least a
+ * separation away from those taken before, up to sign.
+ *
+ * <p>The paper's thresholds are orders of magnitude; the defaults here were found to be usable for entries of magnitude
+ * about 1 (c1 is proportional to their fourth moment). A gap threshold c2 of 2 or less lets junk pass. What limits the
+ * method is the dictionary's incoherence, not the number of samples. Do not train from an incomplete list: with some
+ * atoms missing, training makes the others worse.
+ *
+ * <p>Immutable; each {@code with} method returns a new finder. Matrix-free: M is never formed.
+ *
+ * @paper NWH19 section 3 (Algorithm 3 of Arora et al. 2015)
+ */
+public final class PairwiseReweighting {
+    private static final int PAIRS_PER_UNIT = 40;
+
+    private final int units;
+    private final int sparsity;
+    private final int pairs;
+    private final double leastEigenvalue;
+    private final double leastGap;
+    private final double separation;
+
+    private PairwiseReweighting(
+            int units, int sparsity, int pairs, double leastEigenvalue, double leastGap, double separation) {
+        this.units = units;
+        this.sparsity = sparsity;
+        this.pairs = pairs;
+        this.leastEigenvalue = leastEigenvalue;
+        this.leastGap = leastGap;
+        this.separation = separation;
+    }
+
+    /**
+     * Makes a finder with the defaults: 40 m pairs, c1 = 0.5, c2 = 3, separation 0.7.
+     *
+     * @param units m, how many atoms to look for, at least 1
+     * @param sparsity k, the number of atoms in a sample, between 1 and m
+     * @return the finder
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public static PairwiseReweighting of(int units, int sparsity) {
+        Checks.atLeast("units", units, 1);
+        Checks.between("sparsity", sparsity, 1L, units);
+        return new PairwiseReweighting(units, sparsity, PAIRS_PER_UNIT * units, 0.5, 3, 0.7);
+    }
+
+    /**
+     * Chooses how many pairs of samples to try. In a mixture a pair shares its atom with probability 1/m, so that about
+     * {@code m^2 log m} pairs see every atom.
+     *
+     * @param number at least 1
+     * @return a new finder
+     * @throws IllegalArgumentException if the number is below 1
+     */
+    public PairwiseReweighting withPairs(int number) {
+        Checks.atLeast("number", number, 1);
+        return new PairwiseReweighting(units, sparsity, number, leastEigenvalue, leastGap, separation);
+    }
+
+    /**
+     * Chooses c1: a candidate's top eigenvalue is at least {@code c1 k/m}.
+     *
+     * @param c1 at least 0
+     * @return a new finder
+     * @throws IllegalArgumentException if c1 is negative or not finite
+     */
+    public PairwiseReweighting withLeastEigenvalue(double c1) {
+        Checks.nonNegative("c1", c1);
+        return new PairwiseReweighting(units, sparsity, pairs, c1, leastGap, separation);
+    }
+
+    /**
+     * Chooses c2: a candidate's top eigenvalue is at least c2 times the second.
+     *
+     * @param c2 at least 1
+     * @return a new finder
+     * @throws IllegalArgumentException if c2 is below 1 or not finite
+     */
+    public PairwiseReweighting withLeastGap(double c2) {
+        Checks.between("c2", c2, 1, Double.MAX_VALUE);
+        return new PairwiseReweighting(units, sparsity, pairs, leastEigenvalue, c2, separation);
+    }
+
+    /**
+     * Chooses the least distance between two atoms, up to sign.
+     *
+     * @param distance in [0, sqrt 2]
+     * @return a new finder
+     * @throws IllegalArgumentException if the distance is out of range
+     */
+    public PairwiseReweighting withSeparation(double distance) {
+        Checks.between("distance", distance, 0, Math.sqrt(2));
+        return new PairwiseReweighting(units, sparsity, pairs, leastEigenvalue, leastGap, distance);
+    }
+
+    /**
+     * Looks for atoms. Each atom's sign is chosen so that {@code mean_t <z, y_t>^3 >= 0}: the right one for mixtures and
+     * non-negative codes, arbitrary for codes of both signs. Computed in DOUBLE. Cost: at most about
+     * {@code 480 N n} operations for each pair.
+     *
+     * @param observations Y, {@code N x n} with at least 2 samples and finite entries, FLOAT or DOUBLE
+     * @param streams the randomness; pair p takes the stream {@code ("pairs", 0, p)}
+     * @return what was found, perhaps fewer than m atoms
+     * @throws IllegalArgumentException if the observations break these rules
+     */
+    public SpectralAtoms find(INDArray observations, RandomStreams streams) {
+        Checks.matrix("observations", observations);
+        Checks.finite("observations", observations);
+        Checks.atLeast("the number of observations", observations.rows(), 2);
+        ReweightedMoment moment =
+                new ReweightedMoment(observations.castTo(DataType.DOUBLE).dup('c'), leastGap);
+        List<SpectralAtoms.Atom> candidates = new ArrayList<>();
+        for (int pair = 0; pair < pairs; pair++) {
+            RandomGenerator random = streams.at("pairs", 0, pair);
+            int first = random.nextInt(observations.rows());
+            int second = random.nextInt(observations.rows() - 1);
+            Optional<SpectralAtoms.Atom> top = moment.top(first, second < first ? second : second + 1, random);
+            top.filter(atom -> atom.eigenvalue() >= leastEigenvalue * sparsity / units)
+                    .ifPresent(candidates::add);
+        }
+        candidates.sort(Comparator.comparingDouble(SpectralAtoms.Atom::gap).reversed());
+        List<SpectralAtoms.Atom> taken = new ArrayList<>();
+        for (SpectralAtoms.Atom candidate : candidates) {
+            if (taken.size() < units && taken.stream().allMatch(atom -> atom.distance(candidate) >= separation)) {
+                taken.add(moment.oriented(candidate));
+            }
+        }
+        return new SpectralAtoms(taken, units, pairs, observations.dataType(), observations.columns());
+    }
+
+    @Override
+    public String toString() {
+        return "PairwiseReweighting[units=" + units + ", sparsity=" + sparsity + ", pairs=" + pairs + ", c1="
+                + leastEigenvalue + ", c2=" + leastGap + ", separation=" + separation + "]";
+    }
+}

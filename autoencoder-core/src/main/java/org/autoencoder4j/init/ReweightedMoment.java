@@ -1,0 +1,159 @@
+package org.autoencoder4j.init;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The top of the spectrum of {@code M(u, v)} by subspace iteration with Rayleigh-Ritz steps, through products with the
+ * observations only.
+ */
+final class ReweightedMoment {
+    private static final int BLOCK = 4;
+    private static final int MOST_ITERATIONS = 30;
+    private static final int ITERATIONS_BEFORE_GIVING_UP = 5;
+    private static final double ACCURACY = 1e-3;
+
+    private final INDArray observations;
+    private final double leastGap;
+    private final int features;
+    private final int block;
+
+    ReweightedMoment(INDArray observations, double leastGap) {
+        this.observations = observations;
+        this.leastGap = leastGap;
+        this.features = observations.columns();
+        this.block = Math.min(BLOCK, features);
+    }
+
+    /** The top eigenvector of the moment of two samples, unless its gap is too small. */
+    Optional<SpectralAtoms.Atom> top(int first, int second, RandomGenerator random) {
+        INDArray pair = observations.getRows(first, second);
+        INDArray inner = Nd4j.gemm(observations, pair, false, true);
+        INDArray weights = inner.getColumn(0).mul(inner.getColumn(1)).divi(observations.rows());
+        double[][] basis = new double[block][features];
+        for (double[] column : basis) {
+            Arrays.setAll(column, i -> random.nextGaussian());
+        }
+        for (int iteration = 1; ; iteration++) {
+            orthonormalise(basis);
+            double[][] image = image(basis, weights);
+            Ritz ritz = Ritz.of(basis, image);
+            double[] z = combine(basis, ritz.vector(0));
+            double[] mz = combine(image, ritz.vector(0));
+            double s1 = Math.abs(ritz.value(0));
+            double s2 = block > 1 ? Math.abs(ritz.value(1)) : 0;
+            double residual = residual(z, mz, ritz.value(0)) / Math.max(s1, Double.MIN_NORMAL);
+            boolean gapFails = s1 < leastGap * s2;
+            if (gapFails && iteration >= ITERATIONS_BEFORE_GIVING_UP) {
+                return Optional.empty();
+            }
+            if (residual <= ACCURACY || iteration == MOST_ITERATIONS) {
+                double gap = s1 / Math.max(s2, Double.MIN_NORMAL);
+                return gapFails ? Optional.empty() : Optional.of(new SpectralAtoms.Atom(list(z), s1, gap, residual));
+            }
+            basis = image;
+        }
+    }
+
+    /** The atom or its negative, whichever has {@code mean_t <z, y_t>^3 >= 0}. */
+    SpectralAtoms.Atom oriented(SpectralAtoms.Atom atom) {
+        double[] z = atom.direction().stream().mapToDouble(Double::doubleValue).toArray();
+        INDArray inner = observations.mmul(Nd4j.createFromArray(z));
+        double skew = inner.mul(inner).muli(inner).sumNumber().doubleValue();
+        if (skew >= 0) {
+            return atom;
+        }
+        double[] opposite = Arrays.stream(z).map(value -> -value).toArray();
+        return new SpectralAtoms.Atom(list(opposite), atom.eigenvalue(), atom.gap(), atom.residual());
+    }
+
+    private double[][] image(double[][] basis, INDArray weights) {
+        INDArray q = Nd4j.createFromArray(basis);
+        INDArray projected = Nd4j.gemm(observations, q, false, true).muliColumnVector(weights);
+        return Nd4j.gemm(projected, observations, true, false)
+                .castTo(DataType.DOUBLE)
+                .toDoubleMatrix();
+    }
+
+    private static void orthonormalise(double[][] basis) {
+        for (int i = 0; i < basis.length; i++) {
+            for (int pass = 0; pass < 2; pass++) {
+                for (int j = 0; j < i; j++) {
+                    axpy(-dot(basis[i], basis[j]), basis[j], basis[i]);
+                }
+            }
+            double norm = Math.sqrt(dot(basis[i], basis[i]));
+            for (int f = 0; f < basis[i].length && norm > 0; f++) {
+                basis[i][f] /= norm;
+            }
+        }
+    }
+
+    private static double[] combine(double[][] columns, double[] coefficients) {
+        double[] sum = new double[columns[0].length];
+        for (int i = 0; i < columns.length; i++) {
+            axpy(coefficients[i], columns[i], sum);
+        }
+        return sum;
+    }
+
+    private static double residual(double[] z, double[] mz, double value) {
+        double[] difference = mz.clone();
+        axpy(-value, z, difference);
+        return Math.sqrt(dot(difference, difference));
+    }
+
+    private static void axpy(double factor, double[] x, double[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] += factor * x[i];
+        }
+    }
+
+    private static double dot(double[] x, double[] y) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += x[i] * y[i];
+        }
+        return sum;
+    }
+
+    private static List<Double> list(double[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    /** The Ritz pairs of an orthonormal basis, by falling absolute value. */
+    private record Ritz(EigenDecomposition eigen, List<Integer> order) {
+        static Ritz of(double[][] basis, double[][] image) {
+            int b = basis.length;
+            double[][] small = new double[b][b];
+            for (int i = 0; i < b; i++) {
+                for (int j = 0; j < b; j++) {
+                    small[i][j] = (dot(basis[i], image[j]) + dot(basis[j], image[i])) / 2;
+                }
+            }
+            EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(small));
+            List<Integer> order = IntStream.range(0, b)
+                    .boxed()
+                    .sorted((i, j) ->
+                            Double.compare(Math.abs(eigen.getRealEigenvalue(j)), Math.abs(eigen.getRealEigenvalue(i))))
+                    .toList();
+            return new Ritz(eigen, order);
+        }
+
+        double value(int rank) {
+            return eigen.getRealEigenvalue(order.get(rank));
+        }
+
+        double[] vector(int rank) {
+            return eigen.getEigenvector(order.get(rank)).toArray();
+        }
+    }
+}
