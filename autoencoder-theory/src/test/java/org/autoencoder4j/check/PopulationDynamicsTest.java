@@ -1,121 +1,100 @@
 package org.autoencoder4j.check;
 
-import static org.autoencoder4j.check.PopulationFixtures.autoencoder;
-import static org.autoencoder4j.check.PopulationFixtures.relativeDifference;
-import static org.autoencoder4j.testsupport.ArrayAssert.assertClose;
+import static org.autoencoder4j.testsupport.ArrayAssert.assertUnchanged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.autoencoder4j.model.CodeLaw;
+import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
-import org.autoencoder4j.model.OracleGradient;
-import org.autoencoder4j.network.Activation;
-import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.model.ValueLaw;
 import org.autoencoder4j.random.RandomStreams;
-import org.autoencoder4j.train.LearningRate;
-import org.autoencoder4j.train.SampleGradient;
-import org.autoencoder4j.train.StoppingRule;
-import org.autoencoder4j.train.TiedDescent;
-import org.autoencoder4j.train.TiedGradient;
-import org.autoencoder4j.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** What the population dynamics do, and when samples follow them. */
 class PopulationDynamicsTest {
-    private static final int UNITS = 6;
+    private static final RandomStreams STREAMS = RandomStreams.of(5);
+    private static final int UNITS = 4;
+    private final INDArray dictionary = Dictionaries.gaussian(12, UNITS, DataType.DOUBLE, STREAMS);
+    private final GenerativeModel mixture = GenerativeModel.mixtureOfGaussians(dictionary, 0);
 
-    private static final int SAMPLES = 20_000;
-    private static final RandomStreams STREAMS = RandomStreams.of(8);
-
-    /** Orthonormal atoms in 7 dimensions, so that nothing but the support decides. */
-    private static final INDArray ATOMS = Nd4j.eye(7)
-            .castTo(DataType.DOUBLE)
-            .get(NDArrayIndex.all(), NDArrayIndex.interval(0, UNITS))
-            .dup('f');
-
-    private static final CodeLaw LAW = CodeLaw.oneHotUniform(UNITS);
-
-    /** Each column leans by the same angle towards the seventh direction. */
-    private static INDArray leaning(double tangent) {
-        INDArray weights = ATOMS.dup('f');
-        weights.getRow(6).addi(tangent);
-        return PopulationFixtures.unitColumns(weights);
+    private static INDArray bias(int units, double value) {
+        return Nd4j.valueArrayOf(new long[] {units}, value, DataType.DOUBLE);
     }
 
-    private static double distance(INDArray weights) {
-        return weights.sub(ATOMS).norm2(0).maxNumber().doubleValue();
+    private PopulationDynamics mixtureDynamics(double bias, double learningRate) {
+        return new PopulationDynamics(mixture, bias(UNITS, bias), learningRate);
     }
 
-    /** zeta = 1 / (p lambda) and b = 0 at unit columns: W+ = normalise(A + (1 - lambda) W), so D+ is nearly D^3 / 2. */
+    /** AUDIT's closed form: with zeta = m, constant b in (-1, 0), the local rate is c/(1+c), c = 1 - (1+b)^2. */
     @Test
-    void withoutBiasAStepCubesTheError() {
-        GenerativeModel model = new GenerativeModel(ATOMS, LAW, 0.3);
-        for (double tangent : new double[] {0.3, 0.1, 0.03}) {
-            INDArray before = leaning(tangent);
-            double lambda = before.getDouble(0, 0);
-            TiedDescent rule = TiedDescent.of(ExpectedGradient.of(model), LearningRate.constant(UNITS / lambda));
-            INDArray after = Trainer.of(rule, StoppingRule.steps(1))
-                    .train(TiedAutoencoder.withoutBias(before, Activation.relu()))
-                    .parameters()
-                    .weights();
-            double cube = Math.pow(distance(before), 3) / 2;
-            assertEquals(1, distance(after) / cube, 0.1);
+    void theLocalRateOfTheMixtureIsTheClosedForm() {
+        for (double b : new double[] {-0.5, -0.2}) {
+            double c = 1 - (1 + b) * (1 + b);
+            double radius = mixtureDynamics(b, UNITS).spectralRadius(dictionary, STREAMS);
+            assertEquals(c / (1 + c), radius, 1e-6);
         }
+        assertEquals(0, mixtureDynamics(0, UNITS).spectralRadius(dictionary, STREAMS), 1e-6);
     }
 
-    /** With c = 1 - (1 + b)^2 the error shrinks by c / (1 + c) at each step near A, and A itself is the limit. */
     @Test
-    void aConstantBiasGivesALinearRateToTheAtomsThemselves() {
-        GenerativeModel model = new GenerativeModel(ATOMS, LAW, 0.3);
-        double c = 1 - 0.5 * 0.5;
-        List<Double> distances = new ArrayList<>();
-        INDArray bias = Nd4j.valueArrayOf(new long[] {UNITS}, -0.5, DataType.DOUBLE);
-        TiedDescent rule = TiedDescent.of(ExpectedGradient.of(model), LearningRate.constant(UNITS));
-        Trainer.of(rule, StoppingRule.steps(30))
-                .withListener((step, progress) ->
-                        distances.add(distance(step.parameters().weights())))
-                .train(autoencoder(leaning(0.05), bias));
-        for (int step = 1; step < 30; step++) {
-            assertEquals(c / (1 + c), distances.get(step) / distances.get(step - 1), 1e-3);
+    void theMixtureConvergesToTheDictionaryItselfDespiteItsBias() {
+        INDArray start = Initialiser.near(dictionary, 0.5).weights(UNITS, STREAMS);
+        PopulationDynamics dynamics = mixtureDynamics(-0.5, UNITS);
+        FixedPoint end = assertUnchanged(() -> dynamics.fixedPoint(start, 1e-12, 200), start, dictionary);
+        assertTrue(end.converged());
+        assertEquals(0, end.bias(), 1e-11);
+        assertTrue(end.movement() <= 1e-12);
+    }
+
+    @Test
+    void givingUpIsTold() {
+        INDArray start = Initialiser.near(dictionary, 0.5).weights(UNITS, STREAMS);
+        FixedPoint early = mixtureDynamics(-0.5, UNITS).fixedPoint(start, 1e-12, 2);
+        assertFalse(early.converged());
+        assertEquals(2, early.steps());
+        assertTrue(early.bias() > 1e-3);
+    }
+
+    @Test
+    void theSpectralRadiusIsTheMeasuredRate() {
+        GenerativeModel sparse = GenerativeModel.sparseCoding(
+                Dictionaries.orthonormal(8, 8, DataType.DOUBLE, STREAMS), 2, ValueLaw.symmetricUniform(0.8, 1.2), 0.05);
+        PopulationDynamics dynamics = new PopulationDynamics(sparse, bias(8, 0), 2);
+        FixedPoint end = dynamics.fixedPoint(sparse.dictionary(), 1e-13, 2000);
+        double radius = dynamics.spectralRadius(end.weights(), STREAMS);
+        INDArray weights = Initialiser.near(end.weights(), 1e-3).weights(8, STREAMS);
+        double before = 0;
+        double after = 0;
+        for (int i = 0; i < 40; i++) {
+            before = weights.sub(end.weights()).norm2Number().doubleValue();
+            weights = dynamics.update(weights);
+            after = weights.sub(end.weights()).norm2Number().doubleValue();
         }
-        assertTrue(distances.get(30) < 1e-11);
+        assertTrue(radius < 1, "radius " + radius);
+        assertEquals(radius, after / before, 0.02);
     }
 
-    /** Inside the window every sample's own code is the one on its support, so samples do average to the formula. */
     @Test
-    void actualCodesFollowTheFormulaWhereTheyAreConsistent() {
-        GenerativeModel model = new GenerativeModel(ATOMS, LAW, 0.05);
-        TiedAutoencoder autoencoder =
-                autoencoder(leaning(0.2), Nd4j.valueArrayOf(new long[] {UNITS}, -0.4, DataType.DOUBLE));
-        TiedGradient oracle = oracle(model, autoencoder);
-        TiedGradient actual = actual(model, autoencoder);
-        assertClose(oracle.weights(), actual.weights(), 1e-13);
-        assertClose(oracle.bias(), actual.bias(), 1e-13);
-        assertClose(oracle.activity(), actual.activity(), 1e-13);
-        assertClose(oracle.loss(), actual.loss(), 1e-13);
+    void theBasinIsWideForSmallStepsAndGoneForLongOnes() {
+        assertTrue(mixtureDynamics(0, UNITS).basinRadius(3, 60, STREAMS) > 0.5);
+        GenerativeModel sparse = GenerativeModel.sparseCoding(
+                Dictionaries.gaussian(8, 16, DataType.DOUBLE, STREAMS), 2, ValueLaw.rademacher(), 0);
+        double tooLong = new PopulationDynamics(sparse, bias(16, 0), 40).basinRadius(2, 60, STREAMS);
+        assertEquals(0, tooLong, 0.01);
     }
 
-    /** Without bias units fire on the noise of any sample: the formula is then far from what samples give. */
     @Test
-    void actualCodesLeaveTheFormulaWhereTheyAreNot() {
-        GenerativeModel model = new GenerativeModel(ATOMS, LAW, 0.5);
-        TiedAutoencoder autoencoder = TiedAutoencoder.withoutBias(leaning(0.6), Activation.relu());
-        INDArray expected = ExpectedGradient.of(model).at(autoencoder, 0).weights();
-        assertTrue(relativeDifference(expected, oracle(model, autoencoder).weights()) < 0.1);
-        assertTrue(relativeDifference(expected, actual(model, autoencoder).weights()) > 0.5);
-    }
-
-    private static TiedGradient oracle(GenerativeModel model, TiedAutoencoder autoencoder) {
-        return OracleGradient.of(model, STREAMS, SAMPLES).at(autoencoder, 0);
-    }
-
-    private static TiedGradient actual(GenerativeModel model, TiedAutoencoder autoencoder) {
-        return SampleGradient.of(model.batches(STREAMS, SAMPLES)).at(autoencoder, 0);
+    void refusesWhatDoesNotFit() {
+        assertThrows(IllegalArgumentException.class, () -> mixtureDynamics(0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new PopulationDynamics(mixture, bias(3, 0), 1));
+        GenerativeModel inFloat = GenerativeModel.mixtureOfGaussians(dictionary.castTo(DataType.FLOAT), 0);
+        assertThrows(IllegalArgumentException.class, () -> new PopulationDynamics(inFloat, bias(UNITS, 0), 1));
+        GenerativeModel notUnit = GenerativeModel.mixtureOfGaussians(dictionary.mul(2), 0);
+        assertThrows(IllegalArgumentException.class, () -> new PopulationDynamics(notUnit, bias(UNITS, 0), 1));
     }
 }
