@@ -1,0 +1,212 @@
+package org.autoencoder4j.check;
+
+import java.util.List;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Reference;
+import org.autoencoder4j.report.Relation;
+import org.autoencoder4j.report.Report;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What observations and a trained autoencoder say of the generative model behind them, when nobody knows the dictionary:
+ * <em>estimates</em>, all of them, which take the weights for the dictionary and the encoder's supports for the true
+ * ones. They are good where both nearly are, and say nothing about atoms that were not learned.
+ *
+ * <p>On each sample's support S the values are the least-squares ones, {@code argmin ||y - W_S x||}, so that neither the
+ * bias nor other units shift them; sigma^2 is the residual per remaining degree of freedom, and a1, a2 are the 1 % and
+ * 99 % quantiles of the values' magnitudes. Immutable; threads may share it.
+ *
+ * @paper NWH19 assumptions A1 to A4, Theorems 3 and 4: their plausibility
+ */
+public final class ModelDiagnosis {
+    private static final double UNIFORMITY = 0.75;
+
+    private final TiedAutoencoder autoencoder;
+    private final SupportStatistics statistics;
+
+    private ModelDiagnosis(TiedAutoencoder autoencoder, SupportStatistics statistics) {
+        this.autoencoder = autoencoder;
+        this.statistics = statistics;
+    }
+
+    /**
+     * Estimates from samples. Cost: {@code N (2 n m + n k^2)} operations for supports of k units.
+     *
+     * @param autoencoder the trained autoencoder, with at least 2 units and no zero column
+     * @param observations Y, {@code N x n} with finite entries, of the autoencoder's type
+     * @return the estimates
+     * @throws IllegalArgumentException if an argument is not as described, or no sample has a support on which the
+     *     weights are independent
+     */
+    public static ModelDiagnosis of(TiedAutoencoder autoencoder, INDArray observations) {
+        Checks.matrix("observations", observations, -1, autoencoder.features(), "one column for each feature");
+        Checks.sameType("observations", observations.dataType(), "the autoencoder", autoencoder.dataType());
+        Checks.finite("observations", observations);
+        Checks.atLeast("the number of units", autoencoder.units(), 2);
+        INDArray unit = autoencoder.weights().divRowVector(autoencoder.weights().norm2(0));
+        Checks.finite("weights divided by their norms", unit);
+        TiedAutoencoder normalised = new TiedAutoencoder(unit, autoencoder.bias(), autoencoder.activation());
+        return new ModelDiagnosis(normalised, SupportStatistics.of(autoencoder, unit, observations));
+    }
+
+    /**
+     * Estimates k.
+     *
+     * @return the mean size of a support
+     */
+    public double meanSparsity() {
+        return statistics.meanSparsity();
+    }
+
+    /**
+     * Estimates k as a whole number.
+     *
+     * @return the median size of a support
+     */
+    public int sparsity() {
+        return statistics.medianSparsity();
+    }
+
+    /**
+     * Estimates p_i.
+     *
+     * @param unit i
+     * @return the fraction of samples on which the unit fires
+     * @throws IllegalArgumentException if unit is outside its range
+     */
+    public Proportion inclusion(int unit) {
+        Checks.between("unit", unit, 0, autoencoder.units() - 1L);
+        return statistics.inclusion(unit);
+    }
+
+    /**
+     * Estimates a1, the least magnitude of a value.
+     *
+     * @return the 1 % quantile of the magnitudes
+     */
+    public double a1() {
+        return statistics.magnitude(1);
+    }
+
+    /**
+     * Estimates a2, the greatest magnitude of a value.
+     *
+     * @return the 99 % quantile of the magnitudes
+     */
+    public double a2() {
+        return statistics.magnitude(99);
+    }
+
+    /**
+     * Estimates kappa1.
+     *
+     * @return the mean value on the supports
+     */
+    public double kappa1() {
+        return statistics.kappa1();
+    }
+
+    /**
+     * Estimates kappa2.
+     *
+     * @return the mean squared value on the supports
+     */
+    public double kappa2() {
+        return statistics.kappa2();
+    }
+
+    /**
+     * Says whether values seem to take both signs.
+     *
+     * @return whether the rarer sign makes up more than 5 % of the values
+     */
+    public boolean signed() {
+        return statistics.rarerSign() > 0.05;
+    }
+
+    /**
+     * Estimates sigma.
+     *
+     * @return the root of the residual sum of squares per remaining degree of freedom
+     */
+    public double noise() {
+        return statistics.noise();
+    }
+
+    /**
+     * Says which conditions of the theorems are plausible, with the estimates in place of the unknown numbers:
+     * incoherence against the sparsity, consistency of every code, comparable frequencies of the units. A verdict here is
+     * about the estimates.
+     *
+     * @return the reports
+     */
+    public List<Report> reports() {
+        return List.of(incoherence(), consistency(), frequencies());
+    }
+
+    private Report incoherence() {
+        Incoherence incoherence = Incoherence.of(autoencoder.weights());
+        double others = Math.max(1, sparsity()) * incoherence.coherence() * a2();
+        return estimated(Report.on(
+                                "estimate: other atoms disturb a unit by less than half the least value",
+                                Reference.corrected("NWH19", "Theorem 3 (i), (iii)"))
+                        .claiming(new Bound("a2 k mu / sqrt(n)", others, Relation.BELOW, a1() / 2)))
+                .with("mu", incoherence.mu())
+                .witnessedBy("units " + incoherence.first() + " and " + incoherence.second());
+    }
+
+    private Report consistency() {
+        int k = Math.min(Math.max(1, sparsity()), autoencoder.units() - 1);
+        boolean relu = autoencoder.activation().equals(Activation.relu());
+        CodeSet codes = signed() && !relu ? CodeSet.signed(k, a1(), a2()) : CodeSet.nonNegative(k, a1(), a2());
+        double failure = 1.0 / statistics.samples();
+        double bound =
+                noise() > 0 ? NoiseTail.of(autoencoder.weights(), noise()).bound(failure) : 0;
+        ConsistencyCertificate certificate =
+                ConsistencyCertificate.of(autoencoder, autoencoder.weights(), codes, bound);
+        int binding = certificate.bindingUnit();
+        return estimated(Report.on(
+                                "estimate: every code is recovered if the weights are the dictionary",
+                                Reference.corrected("NWH19", "Theorem 3"))
+                        .claiming(new Bound(
+                                "margin of the binding unit", certificate.margin(binding), Relation.ABOVE, 0)))
+                .with("noise bound", bound)
+                .witnessedBy("unit " + binding);
+    }
+
+    private Report frequencies() {
+        double least = Double.POSITIVE_INFINITY;
+        double greatest = 0;
+        int rarest = 0;
+        for (int i = 0; i < autoencoder.units(); i++) {
+            double p = inclusion(i).rate();
+            if (p < least) {
+                least = p;
+                rarest = i;
+            }
+            greatest = Math.max(greatest, p);
+        }
+        return estimated(Report.on(
+                                "estimate: one learning rate serves all units",
+                                Reference.corrected("NWH19", "Theorem 4, step size"))
+                        .claiming(new Bound("min p_i / max p_i", least / greatest, Relation.AT_LEAST, UNIFORMITY)))
+                .witnessedBy("unit " + rarest);
+    }
+
+    private Report estimated(Report report) {
+        return report.with("samples", statistics.samples())
+                .with("samples without a usable support", (double) statistics.skipped())
+                .with("k", meanSparsity())
+                .with("a1", a1())
+                .with("a2", a2())
+                .with("sigma", noise());
+    }
+
+    @Override
+    public String toString() {
+        return "ModelDiagnosis[k=" + meanSparsity() + ", a1=" + a1() + ", a2=" + a2() + ", sigma=" + noise() + "]";
+    }
+}
