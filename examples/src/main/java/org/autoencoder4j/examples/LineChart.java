@@ -2,6 +2,7 @@ package org.autoencoder4j.examples;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -37,10 +39,11 @@ final class LineChart {
                 .build();
         chart.getStyler()
                 .setYAxisLogarithmic(scale == Scale.LOGARITHMIC)
-                .setXAxisMaxLabelCount(11)
+                .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11))
                 .setPlotGridLinesColor(new Color(0xDDDDDD))
-                .setLegendPosition(LegendPosition.InsideNE)
-                .setLegendBackgroundColor(new Color(255, 255, 255, 210))
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal)
+                .setLegendBorderColor(Color.WHITE)
                 .setChartBackgroundColor(Color.WHITE)
                 .setChartTitleBoxVisible(false)
                 .setAntiAlias(true);
