@@ -161,8 +161,6 @@ abstract class Example implements Callable<Integer> {
             node.put(name, truth);
         } else if (value instanceof Enum<?> constant) {
             node.put(name, constant.name().toLowerCase(Locale.ROOT));
-        } else if (value instanceof double[] numbers) {
-            node.set(name, Json.array(numbers));
         } else {
             node.put(name, value.toString());
         }

@@ -2,6 +2,7 @@ package org.autoencoder4j.examples;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -24,6 +26,8 @@ final class LineChart {
 
     private final XYChart chart;
     private int curves;
+    private double low = Double.POSITIVE_INFINITY;
+    private double high = Double.NEGATIVE_INFINITY;
 
     LineChart(String title, String xLabel, String yLabel, Scale scale) {
         chart = new XYChartBuilder()
@@ -35,9 +39,11 @@ final class LineChart {
                 .build();
         chart.getStyler()
                 .setYAxisLogarithmic(scale == Scale.LOGARITHMIC)
+                .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11))
                 .setPlotGridLinesColor(new Color(0xDDDDDD))
-                .setLegendPosition(LegendPosition.InsideNE)
-                .setLegendBackgroundColor(new Color(255, 255, 255, 210))
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal)
+                .setLegendBorderColor(Color.WHITE)
                 .setChartBackgroundColor(Color.WHITE)
                 .setChartTitleBoxVisible(false)
                 .setAntiAlias(true);
@@ -58,6 +64,7 @@ final class LineChart {
         if (shown.length > 0) {
             double[] steps = Arrays.stream(shown).asDoubleStream().toArray();
             double[] heights = Arrays.stream(shown).mapToDouble(i -> values[i]).toArray();
+            Arrays.stream(heights).forEach(this::include);
             XYSeries series = chart.addSeries(name, steps, heights);
             series.setMarker(SeriesMarkers.NONE)
                     .setLineColor(COLOURS[curves % COLOURS.length])
@@ -69,6 +76,7 @@ final class LineChart {
 
     /** Adds a dashed horizontal line. */
     LineChart level(String name, double height, double lastStep) {
+        include(height);
         chart.addSeries(name, new double[] {0, lastStep}, new double[] {height, height})
                 .setMarker(SeriesMarkers.NONE)
                 .setLineColor(REFERENCE)
@@ -77,10 +85,21 @@ final class LineChart {
         return this;
     }
 
-    /** Fixes the range of heights, so that charts side by side can be compared. */
-    LineChart range(double low, double high) {
-        chart.getStyler().setYAxisMin(low).setYAxisMax(high);
+    /** Sees to it that a height is within the chart. */
+    LineChart include(double height) {
+        low = Math.min(low, height);
+        high = Math.max(high, height);
         return this;
+    }
+
+    /** Axes end at full decades if logarithmic, for only decades have labels, and else a bit above the curves. */
+    private void settleRange() {
+        boolean logarithmic = chart.getStyler().isYAxisLogarithmic();
+        if (low < high) {
+            chart.getStyler()
+                    .setYAxisMin(logarithmic ? Math.pow(10, Math.floor(Math.log10(low))) : low)
+                    .setYAxisMax(logarithmic ? Math.pow(10, Math.ceil(Math.log10(high))) : high + 0.25 * (high - low));
+        }
     }
 
     BufferedImage picture() {
@@ -97,6 +116,7 @@ final class LineChart {
         Graphics2D graphics = image.createGraphics();
         graphics.scale(scale, scale);
         for (LineChart each : charts) {
+            each.settleRange();
             each.chart.paint(graphics, width, height);
             graphics.translate(width, 0);
         }

@@ -99,7 +99,7 @@ final class Memory extends Example {
                         new LineChart("Resident memory", "step", "MB", LineChart.Scale.LINEAR)
                                 .curve("resident", megabytes)
                                 .level("limit", reference * (1 + ALLOWED_GROWTH), megabytes.length - 1.0)
-                                .range(0, 1.3 * Math.max(reference, last))
+                                .include(0)
                                 .picture());
         new Table("step", "resident memory, MB")
                 .row(REFERENCE_STEP, reference)

@@ -1,0 +1,377 @@
+package org.autoencoder4j.examples;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.autoencoder4j.check.CodeConsistency;
+import org.autoencoder4j.check.DeltaCloseness;
+import org.autoencoder4j.check.Interval;
+import org.autoencoder4j.check.SignFlips;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.model.CodeLaw;
+import org.autoencoder4j.model.Dictionaries;
+import org.autoencoder4j.model.Draw;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.HardThreshold;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.train.BiasSchedule;
+import org.autoencoder4j.train.LearningRate;
+import org.autoencoder4j.train.SampleGradient;
+import org.autoencoder4j.train.StopReason.Kind;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.TiedDescent;
+import org.autoencoder4j.train.Trainer;
+import org.autoencoder4j.train.TrainingResult;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import picocli.CommandLine.Option;
+
+/** Recovery of a dictionary that is known, so that the distance to it can be told. */
+final class SyntheticRecovery {
+    private static final int HELD_OUT = 10_000;
+
+    /** What the codes are. */
+    enum Model {
+        MIXTURE,
+        SPARSE,
+        NONNEGATIVE
+    }
+
+    /** Which dictionary is to be recovered. */
+    enum Dictionary {
+        GAUSSIAN,
+        ORTHONORMAL,
+        UNION
+    }
+
+    /** The kinds of activation. */
+    enum Sigma {
+        RELU,
+        THRESHOLD
+    }
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description =
+                    "mixture of Gaussians, sparse codes of both signs, or nonnegative ones" + " (default: mixture).")
+    private Model model = Model.MIXTURE;
+
+    @Option(
+            names = "--dictionary",
+            paramLabel = "NAME",
+            description = "gaussian (unit columns), orthonormal, or union of the identity and a Hadamard basis"
+                    + " (default: gaussian).")
+    private Dictionary dictionary = Dictionary.GAUSSIAN;
+
+    @Option(
+            names = "--n",
+            paramLabel = "n",
+            description = "Features of a sample (default: 784 for mixture, else 512; union 256).")
+    private @Nullable Integer n;
+
+    @Option(names = "--m", paramLabel = "m", description = "Atoms (default: 10 for mixture, else 512).")
+    private @Nullable Integer m;
+
+    @Option(
+            names = "--k",
+            paramLabel = "k",
+            description = "Non-zero entries of a code (default: 1 for mixture, else 3).")
+    private @Nullable Integer k;
+
+    @Option(
+            names = "--values",
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "A1,A2",
+            description = "Non-zero entries are uniform in [a1, a2], with a fair sign for sparse"
+                    + " (default: 0.8,1.2; always 1 for mixture).")
+    private double @Nullable [] values;
+
+    @Option(
+            names = "--sigma",
+            paramLabel = "sigma",
+            description = "Standard deviation of the noise (default: ${DEFAULT-VALUE}).")
+    private double sigma = 0.01;
+
+    @Option(
+            names = "--delta",
+            paramLabel = "delta",
+            description = "Distance of every column from its atom at the start (default: 0.5 for mixture, else 0.3).")
+    private @Nullable Double delta;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Samples: one fixed set of 10000 for mixture, else 4000 fresh ones at each step.")
+    private @Nullable Integer samples;
+
+    @Option(names = "--steps", paramLabel = "T", description = "Steps (default: 50 for mixture, else 20).")
+    private @Nullable Integer steps;
+
+    @Option(
+            names = "--zeta",
+            paramLabel = "zeta",
+            description = "Learning rate (default: m for mixture, else m / (2 k)).")
+    private @Nullable Double zeta;
+
+    @Option(
+            names = "--activation",
+            paramLabel = "NAME",
+            description = "relu, or threshold for the hard threshold at a1 / 2"
+                    + " (default: relu for mixture, else threshold).")
+    private @Nullable Sigma activation;
+
+    @Option(
+            names = "--bias",
+            paramLabel = "B",
+            description = "Bias at the start (default: -1.25 for relu on a mixture, else 0).")
+    private @Nullable Double bias;
+
+    @Option(
+            names = "--bias-floor",
+            paramLabel = "F",
+            description =
+                    "Halves the bias at each step down to this magnitude (default: 0.2 for relu on a mixture, else"
+                            + " the bias stays as it is).")
+    private @Nullable Double biasFloor;
+
+    Optional<String> run(Example example) throws IOException {
+        settle(example);
+        GenerativeModel truth = truth(example);
+        Distances distances = new Distances(truth);
+        INDArray weights = Initialiser.near(truth.dictionary(), value(delta)).weights(truth.units(), example.streams());
+        INDArray biases = Nd4j.valueArrayOf(new long[] {truth.units()}, value(bias), example.dtype());
+        TrainingResult<TiedAutoencoder> result = Trainer.of(rule(example, truth), StoppingRule.steps(value(steps)))
+                .withListener((step, progress) ->
+                        distances.measure(step.parameters(), progress.last().loss()))
+                .withListener(example.progressLine("recover", value(steps)))
+                .train(new TiedAutoencoder(weights, biases, sigma()));
+        return report(example, truth, result, distances.deltas());
+    }
+
+    /** Fills in the options that were not given. */
+    private void settle(Example example) {
+        boolean mixture = model == Model.MIXTURE;
+        boolean union = dictionary == Dictionary.UNION;
+        n = requireNonNullElse(n, union ? 256 : mixture ? 784 : 512);
+        m = requireNonNullElse(m, union ? Integer.valueOf(2 * n) : Integer.valueOf(mixture ? 10 : 512));
+        k = requireNonNullElse(k, mixture ? 1 : 3);
+        values = requireNonNullElse(values, mixture ? new double[] {1, 1} : new double[] {0.8, 1.2});
+        delta = requireNonNullElse(delta, mixture ? 0.5 : 0.3);
+        samples = requireNonNullElse(samples, mixture ? 10_000 : 4_000);
+        steps = requireNonNullElse(steps, mixture ? 50 : 20);
+        activation = requireNonNullElse(activation, mixture ? Sigma.RELU : Sigma.THRESHOLD);
+        boolean waking = mixture && activation == Sigma.RELU && bias == null;
+        bias = requireNonNullElse(bias, waking ? -1.25 : 0.0);
+        biasFloor = requireNonNullElse(biasFloor, waking ? 0.2 : Math.abs(bias));
+        zeta = requireNonNullElse(zeta, mixture ? (double) m : m / (2.0 * k));
+        check();
+        example.settled()
+                .put("n", n)
+                .put("m", m)
+                .put("k", k)
+                .put("delta", delta)
+                .put("samples", samples)
+                .put("steps", steps)
+                .put("activation", activation.name().toLowerCase(Locale.ROOT))
+                .put("bias", bias)
+                .put("biasFloor", biasFloor)
+                .put("zeta", zeta)
+                .set("values", Json.array(values));
+        if (sigma() instanceof HardThreshold threshold) {
+            example.settled().put("threshold", threshold.lambda());
+        }
+    }
+
+    private void check() {
+        if (model == Model.MIXTURE && (value(k) != 1 || a1() != 1 || a2() != 1)) {
+            throw new IllegalArgumentException(
+                    "--k and --values must be 1 and 1,1 for a mixture: its codes are one-hot");
+        }
+        if (value(values).length != 2) {
+            throw new IllegalArgumentException("--values has " + value(values).length + " numbers; it must be a1,a2");
+        }
+        if (dictionary == Dictionary.UNION && value(m) != 2 * value(n)) {
+            throw new IllegalArgumentException("--m " + m + " must be 2 n = " + 2 * value(n) + " for a union of bases");
+        }
+        Checks.atLeast("--samples", value(samples), 1);
+    }
+
+    private GenerativeModel truth(Example example) {
+        INDArray atoms = switch (dictionary) {
+            case GAUSSIAN -> Dictionaries.gaussian(value(n), value(m), example.dtype(), example.streams());
+            case ORTHONORMAL -> Dictionaries.orthonormal(value(n), value(m), example.dtype(), example.streams());
+            case UNION -> Dictionaries.identityAndHadamard(value(n), example.dtype());
+        };
+        CodeLaw law = switch (model) {
+            case MIXTURE -> CodeLaw.oneHotUniform(value(m));
+            case SPARSE -> CodeLaw.sparse(value(m), value(k), ValueLaw.symmetricUniform(a1(), a2()));
+            case NONNEGATIVE -> CodeLaw.sparse(value(m), value(k), ValueLaw.nonNegativeUniform(a1(), a2()));
+        };
+        return new GenerativeModel(atoms, law, sigma);
+    }
+
+    private TiedDescent rule(Example example, GenerativeModel truth) {
+        Batches batches = model == Model.MIXTURE
+                ? Batches.of(truth.draw(example.streams(), 0, value(samples)).observations())
+                : truth.batches(example.streams(), value(samples));
+        return TiedDescent.of(SampleGradient.of(batches), LearningRate.constant(value(zeta)))
+                .with(BiasSchedule.geometric(2, value(biasFloor)));
+    }
+
+    private Activation sigma() {
+        return activation == Sigma.RELU ? Activation.relu() : Activation.hardThreshold(a1() / 2);
+    }
+
+    private Optional<String> report(
+            Example example, GenerativeModel truth, TrainingResult<TiedAutoencoder> result, double[] deltas)
+            throws IOException {
+        TiedAutoencoder trained = result.parameters();
+        DeltaCloseness closeness = closeness(trained, truth);
+        CodeConsistency consistency = consistency(example, truth, trained, closeness);
+        Interval interval = consistency.consistent().wilson(0.95);
+        long unmatched = unmatched(closeness);
+        example.results()
+                .put("deltaInitial", deltas[0])
+                .put("delta", closeness.delta())
+                .put("deltaOfMinimumSum", closeness.minimumSum().delta())
+                .put("frobenius", closeness.minimumSum().frobenius())
+                .put("codeConsistency", consistency.consistent().rate())
+                .put("sameSupport", consistency.sameSupport().rate())
+                .put("unmatchedAtoms", unmatched)
+                .put("lossInitial", result.initialLoss())
+                .put("loss", result.loss())
+                .put("noiseFloor", noiseFloor())
+                .put("steps", result.steps())
+                .put("seconds", result.elapsed().toMillis() / 1000.0)
+                .put("stopReason", result.stopReason().toString())
+                .set("codeConsistencyInterval", Json.array(interval.low(), interval.high()));
+        note().ifPresent(note -> example.results().put("note", note));
+        example.output().file("history.csv", file -> result.history().toCsv(file));
+        Table curve = new Table("step", "delta");
+        for (int i = 0; i < deltas.length; i++) {
+            curve.row(i, deltas[i]);
+        }
+        example.output().csv("delta.csv", curve);
+        draw(example, result.history().losses(), deltas);
+        new Table("", "start", "end")
+                .row("delta, greatest column error", deltas[0], closeness.delta())
+                .row("Frobenius error", "", closeness.minimumSum().frobenius())
+                .row("loss", result.initialLoss(), result.loss())
+                .row(
+                        "consistent codes of new samples",
+                        "",
+                        consistency.consistent().rate())
+                .row("atoms without a column near them", "", unmatched)
+                .row("steps", 0, result.steps())
+                .print(example.console());
+        note().ifPresent(example.console()::println);
+        return failure(result, deltas[0], closeness.delta());
+    }
+
+    private void draw(Example example, double[] losses, double[] deltas) throws IOException {
+        String title = "recover --model " + model.name().toLowerCase(Locale.ROOT);
+        LineChart loss =
+                new LineChart(title, "step", "mean loss per sample", LineChart.Scale.LOGARITHMIC).curve("loss", losses);
+        if (sigma > 0) {
+            loss.level("noise floor (n - k) sigma^2 / 2", noiseFloor(), losses.length - 1.0);
+        }
+        LineChart distance = new LineChart(title, "step", "greatest column error delta", LineChart.Scale.LOGARITHMIC)
+                .curve("delta", deltas);
+        example.output().png("recover.png", LineChart.beside(List.of(loss, distance)));
+    }
+
+    private static DeltaCloseness closeness(TiedAutoencoder autoencoder, GenerativeModel truth) {
+        return DeltaCloseness.of(autoencoder.weights(), truth.dictionary(), SignFlips.of(truth.codeLaw()));
+    }
+
+    private static CodeConsistency consistency(
+            Example example, GenerativeModel truth, TiedAutoencoder trained, DeltaCloseness closeness) {
+        Draw fresh = truth.draw(example.heldOutStreams(), 0, HELD_OUT);
+        return CodeConsistency.of(trained, closeness.minimumSum(), fresh.observations(), fresh.codes());
+    }
+
+    /** Atoms whose column is farther away than half the way to another atom. */
+    private static long unmatched(DeltaCloseness closeness) {
+        long count = 0;
+        for (double distance : closeness.minimumSum().distances()) {
+            count += distance > closeness.agreementRadius() ? 1 : 0;
+        }
+        return count;
+    }
+
+    private Optional<String> note() {
+        if (activation != Sigma.RELU || lastBias() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                value(k) == 1
+                        ? "The bias shrinks every code by " + Math.abs(lastBias()) + " and so leaves b^2 / 2 = "
+                                + lastBias() * lastBias() / 2
+                                + " in the loss; the dictionary is a fixed point all the same."
+                        : "The bias biases the fixed point: with several atoms in a sample, ReLU and b = " + lastBias()
+                                + " the dictionary is no fixed point of the update, so delta stops above what the samples"
+                                + " allow; the hard threshold without bias comes nearer.");
+    }
+
+    private double lastBias() {
+        return BiasSchedule.geometric(2, value(biasFloor)).at(value(bias), value(steps));
+    }
+
+    private static Optional<String> failure(TrainingResult<?> result, double before, double after) {
+        Kind kind = result.stopReason().kind();
+        if (kind == Kind.NOT_FINITE || kind == Kind.INTERRUPTED) {
+            return Optional.of("the run failed: " + result.stopReason());
+        }
+        return after <= before
+                ? Optional.empty()
+                : Optional.of("the dictionary was not recovered: delta went from " + before + " to " + after);
+    }
+
+    private double noiseFloor() {
+        return (value(n) - value(k)) * sigma * sigma / 2;
+    }
+
+    private double a1() {
+        return value(values)[0];
+    }
+
+    private double a2() {
+        return value(values)[1];
+    }
+
+    private static <T> T value(@Nullable T option) {
+        if (option == null) {
+            throw new IllegalStateException("options are settled first");
+        }
+        return option;
+    }
+
+    /** The distance to the truth at each step. */
+    private static final class Distances {
+        private final GenerativeModel truth;
+        private final List<Double> deltas = new ArrayList<>();
+
+        Distances(GenerativeModel truth) {
+            this.truth = truth;
+        }
+
+        void measure(TiedAutoencoder autoencoder, double loss) {
+            deltas.add(Double.isFinite(loss) ? closeness(autoencoder, truth).delta() : Double.NaN);
+        }
+
+        double[] deltas() {
+            return deltas.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+    }
+}
