@@ -70,7 +70,8 @@ public final class ConsistencyCertificate {
      * Measures an autoencoder. Cost: {@code 2 n m^2 + O(m^2 log k)} operations, products in blocks of 256 units; memory
      * for copies of both matrices and for {@code 256 m} products.
      *
-     * @param autoencoder the autoencoder, with one unit for each atom, in the atoms' order ({@link Matching#align})
+     * @param autoencoder the autoencoder, with one unit for each atom, in the atoms' order and sign ({@link
+     *     Matching#align} brings weights and biases there)
      * @param dictionary A, {@code n x m} with finite entries, of the autoencoder's type
      * @param codes the codes, with k from 1 to m - 1; values of both signs only with a hard threshold, since a ReLU
      *     never gives a negative code

@@ -27,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * How often codes are recovered over a grid of sparsities, distances of the weights, noise levels and biases or
  * thresholds, for one dictionary and one family of codes.
  *
- * <p>At each point the weights are unit columns at distance delta from the atoms ({@link Initialiser}), and N samples of
+ * <p>At each point the weights are unit columns at distance delta from the atoms ({@link Initialiser#near}), and N samples of
  * the model with that k and sigma are encoded. All points use the same streams, so that neighbours differ by what the
  * point changes and little by chance. Points are computed one after the other, in the grid's order; drawing and products
  * use all processors. The result depends on nothing but the arguments, as far as products are rounded

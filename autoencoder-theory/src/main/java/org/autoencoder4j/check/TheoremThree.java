@@ -168,7 +168,11 @@ public final class TheoremThree {
                 .requiring(new Bound("mu", mu, Relation.AT_MOST, constant * root / (log * log)))
                 .requiring(new Bound("k", codes.sparsity(), Relation.AT_MOST, constant * features() / log));
         if (form == Reference.Form.CORRECTED) {
-            report = report.requiring(new Bound("k", codes.sparsity(), Relation.AT_MOST, constant * root / (mu * log)))
+            report = report.requiring(new Bound(
+                            "k of the product condition",
+                            codes.sparsity(),
+                            Relation.AT_MOST,
+                            constant * root / (mu * log)))
                     .requiring(new Bound("bound on failures", failureBound(), Relation.AT_MOST, 1 - probability));
         }
         return report.claiming(new Bound(

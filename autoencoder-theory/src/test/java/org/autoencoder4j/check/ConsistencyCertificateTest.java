@@ -52,16 +52,14 @@ class ConsistencyCertificateTest {
                 () -> ConsistencyCertificate.of(autoencoder, dictionary, codes, 0), dictionary, autoencoder.weights());
         double[] low = golden.doubles("outputs/bias_lo");
         double[] high = golden.doubles("outputs/bias_hi");
-        boolean exists = true;
+        int windows = 0;
         for (int i = 0; i < certificate.units(); i++) {
             assertClose(low[i], certificate.biasWindow(i).low(), golden.tolerance());
             assertClose(high[i], certificate.biasWindow(i).high(), golden.tolerance());
-            exists &= low[i] < high[i];
+            windows += low[i] < high[i] ? 1 : 0;
         }
-        assertEquals(
-                exists ? low.length : 0,
-                exists ? certificate.report().findings().get("unitsWithAWindow") : 0);
-        assertEquals(golden.has("outputs/window_exists"), exists);
+        assertEquals(windows, certificate.report().findings().get("unitsWithAWindow"));
+        assertEquals(golden.has("outputs/window_exists"), windows == low.length);
     }
 
     private static int sparsity(Golden golden) {
@@ -90,7 +88,7 @@ class ConsistencyCertificateTest {
     }
 
     /** Must never say HOLDS where a code fails, nor FAILS where none does; and its witness must fail. */
-    @Property(tries = 120)
+    @Property(tries = 400)
     void agreesWithTheSearchOfAllCodes(
             @ForAll long seed, @ForAll @IntRange(min = 3, max = 12) int units, @ForAll SupportSize size) {
         Case drawn = Case.random(Samples.random(seed), units, 1 + (int) Math.floorMod(seed, 3L), size);
@@ -105,7 +103,7 @@ class ConsistencyCertificateTest {
         drawn.assertWitnessesAreAttained();
     }
 
-    @Property(tries = 50)
+    @Property(tries = 200)
     void neverHoldsWhereARandomOrGreedySearchFindsAFailure(
             @ForAll long seed, @ForAll @IntRange(min = 13, max = 40) int units, @ForAll SupportSize size) {
         RandomGenerator random = Samples.random(seed);

@@ -25,11 +25,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.autoencoder4j.check.CodeConsistency;
+import org.autoencoder4j.check.CodeSet;
+import org.autoencoder4j.check.ConsistencyCertificate;
+import org.autoencoder4j.check.ConsistencyPoint;
+import org.autoencoder4j.check.ConsistencyStudy;
 import org.autoencoder4j.check.DeltaCloseness;
 import org.autoencoder4j.check.Incoherence;
+import org.autoencoder4j.check.InnerProducts;
 import org.autoencoder4j.check.Matching;
 import org.autoencoder4j.check.Nearness;
+import org.autoencoder4j.check.NoiseTail;
 import org.autoencoder4j.check.SignFlips;
+import org.autoencoder4j.check.TheoremThree;
+import org.autoencoder4j.check.WindowFormula;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Centring;
 import org.autoencoder4j.data.Npy;
@@ -180,6 +188,45 @@ class ArgumentsStayUnchangedTest {
                             CODES,
                             WEIGHTS,
                             BIAS)),
+            entry(
+                    "ConsistencyCertificate.of(TiedAutoencoder, INDArray, CodeSet, double)",
+                    call(
+                            a -> ConsistencyCertificate.of(
+                                            new TiedAutoencoder(a[0], a[1], SIGMA),
+                                            a[2],
+                                            CodeSet.nonNegative(1, 0.8, 1.2),
+                                            0.1)
+                                    .report(),
+                            WEIGHTS,
+                            BIAS,
+                            WEIGHTS)),
+            entry(
+                    "ConsistencyStudy.new(INDArray, Family, Level, long, RandomStreams)",
+                    call(
+                            a -> new ConsistencyStudy(
+                                            a[0],
+                                            k -> CodeLaw.sparse(2, k, ValueLaw.rademacher()),
+                                            ConsistencyStudy.Level.THRESHOLD,
+                                            300,
+                                            STREAMS)
+                                    .measure(new ConsistencyPoint(1, 0.1, 0.1, 0.5)),
+                            UNIT_COLUMNS)),
+            entry(
+                    "InnerProducts.of(INDArray, INDArray, int)",
+                    call(a -> InnerProducts.of(a[0], a[1], 1).sumsOfSquares(), WEIGHTS, WEIGHTS)),
+            entry(
+                    "NoiseTail.of(INDArray, double)",
+                    call(a -> NoiseTail.of(a[0], 0.1).report(0.01), WEIGHTS)),
+            entry(
+                    "NoiseTail.measured(INDArray, double)",
+                    call(a -> NoiseTail.of(a[0], 0.1).measured(a[1], 0.2), WEIGHTS, OBSERVATIONS)),
+            entry(
+                    "TheoremThree.of(INDArray, INDArray, CodeSet, double)",
+                    call(
+                            a -> TheoremThree.of(a[0], a[1], CodeSet.nonNegative(1, 0.8, 1.2), 0.1)
+                                    .reluWindow(WindowFormula.GERSHGORIN),
+                            WEIGHTS,
+                            WEIGHTS)),
             entry("SpectralNorm.of(INDArray)", call(a -> SpectralNorm.of(a[0]), OBSERVATIONS)),
             entry("SymmetricEigen.eigenvalues(INDArray)", call(a -> SymmetricEigen.eigenvalues(a[0]), SYMMETRIC)),
             entry(
