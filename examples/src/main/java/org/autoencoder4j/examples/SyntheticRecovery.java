@@ -317,7 +317,7 @@ final class SyntheticRecovery {
         return Optional.of(
                 value(k) == 1
                         ? "The bias shrinks every code by " + Math.abs(lastBias()) + " and so leaves b^2 / 2 = "
-                                + lastBias() * lastBias() / 2
+                                + (float) (lastBias() * lastBias() / 2)
                                 + " in the loss; the dictionary is a fixed point all the same."
                         : "The bias biases the fixed point: with several atoms in a sample, ReLU and b = " + lastBias()
                                 + " the dictionary is no fixed point of the update, so delta stops above what the samples"
