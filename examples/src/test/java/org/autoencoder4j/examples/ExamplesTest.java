@@ -69,6 +69,7 @@ class ExamplesTest {
                 "--k 2                                      | --k",
                 "--model sparse --values 0,1                | a1",
                 "--model sparse --values 1                  | --values",
+                "--values 1                                 | --values",
                 "--model sparse --dictionary union --n 16 --m 8 | --m 8 must be 2 n = 32",
                 "--dictionary orthonormal --n 4 --m 8       | units = 8",
             })
