@@ -3,6 +3,7 @@ package org.autoencoder4j.network;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.linalg.internal.Norms;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -158,7 +159,7 @@ public final class TiedAutoencoder {
      */
     public double loss(INDArray observations) {
         INDArray residual = reconstruct(observations).rsubi(observations);
-        double norm = residual.norm2Number().doubleValue();
+        double norm = Norms.frobenius(residual, 1);
         return norm * norm / (2.0 * observations.rows());
     }
 

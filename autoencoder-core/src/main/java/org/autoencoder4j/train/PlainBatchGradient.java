@@ -86,13 +86,9 @@ final class PlainBatchGradient {
         Nd4j.gemm(b.codes, gram, b.residuals, false, false, 1, 0);
         b.residuals.rsubi(b.products);
 
-        double inner = b.scratch
-                .assign(b.products)
-                .addi(b.residuals)
-                .muli(b.codes)
-                .sumNumber()
-                .doubleValue();
-        double norm = observations.norm2Number().doubleValue();
+        INDArray inner =
+                b.scratch.assign(b.products).addi(b.residuals).muli(b.codes).sum(1);
+        INDArray norms = observations.norm2(1);
 
         INDArray mask = Nd4j.getExecutioner().exec(new Sign(b.codes, b.scratch));
         Transforms.abs(mask, false);
@@ -102,7 +98,21 @@ final class PlainBatchGradient {
 
         Nd4j.gemm(b.codes, b.codes, codesGram, true, false, 1, 1);
         Nd4j.gemm(observations, b.residuals.addi(b.codes), weights, true, false, 1, 1);
-        return norm * norm - inner;
+        return difference(norms, inner);
+    }
+
+    /**
+     * Sums {@code norm^2 - inner} over samples in double. A sum in FLOAT over a whole chunk loses three digits, depends on
+     * the number of threads, and the loss is a small difference of large numbers.
+     */
+    private static double difference(INDArray norms, INDArray inner) {
+        double[] norm = norms.toDoubleVector();
+        double[] product = inner.toDoubleVector();
+        double sum = 0;
+        for (int i = 0; i < norm.length; i++) {
+            sum += norm[i] * norm[i] - product[i];
+        }
+        return sum;
     }
 
     private static void activate(INDArray preActivations, Activation activation) {

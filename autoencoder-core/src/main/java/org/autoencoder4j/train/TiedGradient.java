@@ -1,6 +1,7 @@
 package org.autoencoder4j.train;
 
 import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.linalg.internal.Norms;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -68,7 +69,7 @@ public final class TiedGradient implements Gradient {
     /** Returns the Frobenius norm of the gradient with respect to the weights. */
     @Override
     public double norm() {
-        return weights.norm2Number().doubleValue();
+        return Norms.frobenius(weights, 0);
     }
 
     @Override

@@ -46,6 +46,17 @@ class TiedAutoencoderTest {
         assertEquals(loss, relu().loss(y), 1e-14);
     }
 
+    /** 20000 samples of 100 features: one sum in FLOAT over all of them would lose the third digit. */
+    @Test
+    void theLossKeepsItsDigitsInFloat() {
+        INDArray many = Nd4j.valueArrayOf(new long[] {20_000, 100}, 0.1, DataType.DOUBLE);
+        INDArray zeros = Nd4j.zeros(DataType.DOUBLE, 100, 3);
+        TiedAutoencoder inDouble = TiedAutoencoder.withoutBias(zeros, Activation.relu());
+        TiedAutoencoder inFloat = TiedAutoencoder.withoutBias(zeros.castTo(DataType.FLOAT), Activation.relu());
+        assertEquals(0.5, inDouble.loss(many), 1e-12);
+        assertEquals(0.5, inFloat.loss(many.castTo(DataType.FLOAT)), 1e-6);
+    }
+
     @Test
     void hardThresholdKeepsWhatIsExactlyAtIt() {
         Activation activation = Activation.hardThreshold(0.5);

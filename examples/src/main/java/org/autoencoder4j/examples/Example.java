@@ -71,13 +71,24 @@ abstract class Example implements Callable<Integer> {
     public final Integer call() throws IOException {
         Backend.require();
         output = new OutputFolder(out == null ? Path.of("out", spec().name()) : out);
-        Optional<String> failure = run();
+        Optional<String> failure = runWithinMemory();
         failure.ifPresent(sentence -> results.put("failure", sentence));
         output().json("summary.json", summary());
         console().println("Files are in " + output().path());
         console().flush();
         failure.ifPresent(sentence -> spec().commandLine().getErr().println(sentence));
         return failure.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private Optional<String> runWithinMemory() throws IOException {
+        try {
+            return run();
+        } catch (OutOfMemoryError e) {
+            throw new IOException(
+                    "not enough memory: make the sizes smaller, or give more with the environment variable"
+                            + " JDK_JAVA_OPTIONS=-Xmx8g or the like",
+                    e);
+        }
     }
 
     /** The randomness of this run. */

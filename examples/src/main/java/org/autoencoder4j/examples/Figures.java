@@ -56,9 +56,15 @@ final class Figures extends Example {
 
     /** Where the weights start. */
     enum Start {
-        PERTURBED,
-        PCA,
-        RANDOM;
+        PERTURBED("perturbed start"),
+        PCA("PCA start"),
+        RANDOM("random start");
+
+        private final String title;
+
+        Start(String title) {
+            this.title = title;
+        }
 
         String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -285,7 +291,7 @@ final class Figures extends Example {
                     .include(high);
             runs.stream()
                     .filter(run -> run.noise() == noise)
-                    .forEach(run -> chart.curve(run.start().label() + " start", figure.curve(run)));
+                    .forEach(run -> chart.curve(run.start().title, figure.curve(run)));
             charts.add(
                     figure == Figure.LOSS
                             ? chart.level("noise floor (n - m) sigma^2 / 2", noiseFloor(noise), steps)

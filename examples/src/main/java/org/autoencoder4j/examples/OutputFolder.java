@@ -36,7 +36,7 @@ final class OutputFolder {
     }
 
     void file(String name, Content content) throws IOException {
-        Path unfinished = Files.createTempFile(path, "unfinished-", "-" + name);
+        Path unfinished = path.resolve("unfinished-" + name);
         try {
             content.writeTo(unfinished);
             Files.move(

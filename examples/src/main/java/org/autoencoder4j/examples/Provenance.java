@@ -2,6 +2,7 @@ package org.autoencoder4j.examples;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.util.Properties;
 import org.autoencoder4j.linalg.Backend;
 import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
@@ -18,6 +19,9 @@ final class Provenance {
         node.put("autoencoder4j", versions.getProperty("version"));
         node.put("nd4j", versions.getProperty("nd4j"));
         node.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
+        node.put(
+                "jvmOptions",
+                String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
         node.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         node.put("architecture", System.getProperty("os.arch"));
         node.put("processors", Runtime.getRuntime().availableProcessors());

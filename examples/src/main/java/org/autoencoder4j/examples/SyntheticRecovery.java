@@ -7,16 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.autoencoder4j.check.CodeConsistency;
-import org.autoencoder4j.check.DeltaCloseness;
-import org.autoencoder4j.check.Interval;
-import org.autoencoder4j.check.SignFlips;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.model.CodeLaw;
 import org.autoencoder4j.model.Dictionaries;
-import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.ValueLaw;
 import org.autoencoder4j.network.Activation;
@@ -25,7 +20,6 @@ import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.train.BiasSchedule;
 import org.autoencoder4j.train.LearningRate;
 import org.autoencoder4j.train.SampleGradient;
-import org.autoencoder4j.train.StopReason.Kind;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.TiedDescent;
 import org.autoencoder4j.train.Trainer;
@@ -37,8 +31,6 @@ import picocli.CommandLine.Option;
 
 /** Recovery of a dictionary that is known, so that the distance to it can be told. */
 final class SyntheticRecovery {
-    private static final int HELD_OUT = 10_000;
-
     /** What the codes are. */
     enum Model {
         MIXTURE,
@@ -156,7 +148,8 @@ final class SyntheticRecovery {
                         distances.measure(step.parameters(), progress.last().loss()))
                 .withListener(example.progressLine("recover", value(steps)))
                 .train(new TiedAutoencoder(weights, biases, sigma()));
-        return report(example, truth, result, distances.deltas());
+        return new RecoveryReport(example, truth, result, distances.deltas())
+                .write("recover --model " + model.name().toLowerCase(Locale.ROOT));
     }
 
     /** Fills in the options that were not given. */
@@ -194,12 +187,12 @@ final class SyntheticRecovery {
     }
 
     private void check() {
+        if (value(values).length != 2) {
+            throw new IllegalArgumentException("--values has " + value(values).length + " numbers; it must be a1,a2");
+        }
         if (model == Model.MIXTURE && (value(k) != 1 || a1() != 1 || a2() != 1)) {
             throw new IllegalArgumentException(
                     "--k and --values must be 1 and 1,1 for a mixture: its codes are one-hot");
-        }
-        if (value(values).length != 2) {
-            throw new IllegalArgumentException("--values has " + value(values).length + " numbers; it must be a1,a2");
         }
         if (dictionary == Dictionary.UNION && value(m) != 2 * value(n)) {
             throw new IllegalArgumentException("--m " + m + " must be 2 n = " + 2 * value(n) + " for a union of bases");
@@ -233,115 +226,6 @@ final class SyntheticRecovery {
         return activation == Sigma.RELU ? Activation.relu() : Activation.hardThreshold(a1() / 2);
     }
 
-    private Optional<String> report(
-            Example example, GenerativeModel truth, TrainingResult<TiedAutoencoder> result, double[] deltas)
-            throws IOException {
-        TiedAutoencoder trained = result.parameters();
-        DeltaCloseness closeness = closeness(trained, truth);
-        CodeConsistency consistency = consistency(example, truth, trained, closeness);
-        Interval interval = consistency.consistent().wilson(0.95);
-        long unmatched = unmatched(closeness);
-        example.results()
-                .put("deltaInitial", deltas[0])
-                .put("delta", closeness.delta())
-                .put("deltaOfMinimumSum", closeness.minimumSum().delta())
-                .put("frobenius", closeness.minimumSum().frobenius())
-                .put("codeConsistency", consistency.consistent().rate())
-                .put("sameSupport", consistency.sameSupport().rate())
-                .put("unmatchedAtoms", unmatched)
-                .put("lossInitial", result.initialLoss())
-                .put("loss", result.loss())
-                .put("noiseFloor", noiseFloor())
-                .put("steps", result.steps())
-                .put("seconds", result.elapsed().toMillis() / 1000.0)
-                .put("stopReason", result.stopReason().toString())
-                .set("codeConsistencyInterval", Json.array(interval.low(), interval.high()));
-        note().ifPresent(note -> example.results().put("note", note));
-        example.output().file("history.csv", file -> result.history().toCsv(file));
-        Table curve = new Table("step", "delta");
-        for (int i = 0; i < deltas.length; i++) {
-            curve.row(i, deltas[i]);
-        }
-        example.output().csv("delta.csv", curve);
-        draw(example, result.history().losses(), deltas);
-        new Table("", "start", "end")
-                .row("delta, greatest column error", deltas[0], closeness.delta())
-                .row("Frobenius error", "", closeness.minimumSum().frobenius())
-                .row("loss", result.initialLoss(), result.loss())
-                .row(
-                        "consistent codes of new samples",
-                        "",
-                        consistency.consistent().rate())
-                .row("atoms without a column near them", "", unmatched)
-                .row("steps", 0, result.steps())
-                .print(example.console());
-        note().ifPresent(example.console()::println);
-        return failure(result, deltas[0], closeness.delta());
-    }
-
-    private void draw(Example example, double[] losses, double[] deltas) throws IOException {
-        String title = "recover --model " + model.name().toLowerCase(Locale.ROOT);
-        LineChart loss =
-                new LineChart(title, "step", "mean loss per sample", LineChart.Scale.LOGARITHMIC).curve("loss", losses);
-        if (sigma > 0) {
-            loss.level("noise floor (n - k) sigma^2 / 2", noiseFloor(), losses.length - 1.0);
-        }
-        LineChart distance = new LineChart(title, "step", "greatest column error delta", LineChart.Scale.LOGARITHMIC)
-                .curve("delta", deltas);
-        example.output().png("recover.png", LineChart.beside(List.of(loss, distance)));
-    }
-
-    private static DeltaCloseness closeness(TiedAutoencoder autoencoder, GenerativeModel truth) {
-        return DeltaCloseness.of(autoencoder.weights(), truth.dictionary(), SignFlips.of(truth.codeLaw()));
-    }
-
-    private static CodeConsistency consistency(
-            Example example, GenerativeModel truth, TiedAutoencoder trained, DeltaCloseness closeness) {
-        Draw fresh = truth.draw(example.heldOutStreams(), 0, HELD_OUT);
-        return CodeConsistency.of(trained, closeness.minimumSum(), fresh.observations(), fresh.codes());
-    }
-
-    /** Atoms whose column is farther away than half the way to another atom. */
-    private static long unmatched(DeltaCloseness closeness) {
-        long count = 0;
-        for (double distance : closeness.minimumSum().distances()) {
-            count += distance > closeness.agreementRadius() ? 1 : 0;
-        }
-        return count;
-    }
-
-    private Optional<String> note() {
-        if (activation != Sigma.RELU || lastBias() == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                value(k) == 1
-                        ? "The bias shrinks every code by " + Math.abs(lastBias()) + " and so leaves b^2 / 2 = "
-                                + lastBias() * lastBias() / 2
-                                + " in the loss; the dictionary is a fixed point all the same."
-                        : "The bias biases the fixed point: with several atoms in a sample, ReLU and b = " + lastBias()
-                                + " the dictionary is no fixed point of the update, so delta stops above what the samples"
-                                + " allow; the hard threshold without bias comes nearer.");
-    }
-
-    private double lastBias() {
-        return BiasSchedule.geometric(2, value(biasFloor)).at(value(bias), value(steps));
-    }
-
-    private static Optional<String> failure(TrainingResult<?> result, double before, double after) {
-        Kind kind = result.stopReason().kind();
-        if (kind == Kind.NOT_FINITE || kind == Kind.INTERRUPTED) {
-            return Optional.of("the run failed: " + result.stopReason());
-        }
-        return after <= before
-                ? Optional.empty()
-                : Optional.of("the dictionary was not recovered: delta went from " + before + " to " + after);
-    }
-
-    private double noiseFloor() {
-        return (value(n) - value(k)) * sigma * sigma / 2;
-    }
-
     private double a1() {
         return value(values)[0];
     }
@@ -367,7 +251,10 @@ final class SyntheticRecovery {
         }
 
         void measure(TiedAutoencoder autoencoder, double loss) {
-            deltas.add(Double.isFinite(loss) ? closeness(autoencoder, truth).delta() : Double.NaN);
+            deltas.add(
+                    Double.isFinite(loss)
+                            ? RecoveryReport.closeness(autoencoder, truth).delta()
+                            : Double.NaN);
         }
 
         double[] deltas() {

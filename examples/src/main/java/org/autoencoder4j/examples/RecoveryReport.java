@@ -1,0 +1,141 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.autoencoder4j.check.CodeConsistency;
+import org.autoencoder4j.check.DeltaCloseness;
+import org.autoencoder4j.check.Interval;
+import org.autoencoder4j.check.SignFlips;
+import org.autoencoder4j.model.Draw;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.network.Relu;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.train.StopReason.Kind;
+import org.autoencoder4j.train.TrainingResult;
+
+/** What the recovery of a known dictionary gave: results, files and a table. */
+final class RecoveryReport {
+    private static final int HELD_OUT = 10_000;
+
+    private final Example example;
+    private final GenerativeModel truth;
+    private final TrainingResult<TiedAutoencoder> run;
+    private final double[] deltas;
+    private final DeltaCloseness closeness;
+    private final CodeConsistency consistency;
+
+    /** Measures a run whose delta was {@code deltas[s]} after step s. */
+    RecoveryReport(Example example, GenerativeModel truth, TrainingResult<TiedAutoencoder> run, double[] deltas) {
+        this.example = example;
+        this.truth = truth;
+        this.run = run;
+        this.deltas = deltas;
+        this.closeness = closeness(run.parameters(), truth);
+        Draw fresh = truth.draw(example.heldOutStreams(), 0, HELD_OUT);
+        this.consistency =
+                CodeConsistency.of(run.parameters(), closeness.minimumSum(), fresh.observations(), fresh.codes());
+    }
+
+    static DeltaCloseness closeness(TiedAutoencoder autoencoder, GenerativeModel truth) {
+        return DeltaCloseness.of(autoencoder.weights(), truth.dictionary(), SignFlips.of(truth.codeLaw()));
+    }
+
+    /** Writes everything and returns what the run did not achieve, if anything. */
+    Optional<String> write(String title) throws IOException {
+        fillResults();
+        example.output().file("history.csv", file -> run.history().toCsv(file));
+        Table curve = new Table("step", "delta");
+        for (int i = 0; i < deltas.length; i++) {
+            curve.row(i, deltas[i]);
+        }
+        example.output().csv("delta.csv", curve);
+        draw(title);
+        print();
+        return failure();
+    }
+
+    private void fillResults() {
+        Interval interval = consistency.consistent().wilson(0.95);
+        example.results()
+                .put("deltaInitial", deltas[0])
+                .put("delta", closeness.delta())
+                .put("deltaOfMinimumSum", closeness.minimumSum().delta())
+                .put("frobenius", closeness.minimumSum().frobenius())
+                .put("codeConsistency", consistency.consistent().rate())
+                .put("sameSupport", consistency.sameSupport().rate())
+                .put("unmatchedAtoms", unmatched())
+                .put("lossInitial", run.initialLoss())
+                .put("loss", run.loss())
+                .put("noiseFloor", noiseFloor())
+                .put("steps", run.steps())
+                .put("seconds", run.elapsed().toMillis() / 1000.0)
+                .put("stopReason", run.stopReason().toString())
+                .set("codeConsistencyInterval", Json.array(interval.low(), interval.high()));
+        note().ifPresent(note -> example.results().put("note", note));
+    }
+
+    private void draw(String title) throws IOException {
+        LineChart loss = new LineChart(title, "step", "mean loss per sample", LineChart.Scale.LOGARITHMIC)
+                .curve("loss", run.history().losses());
+        if (truth.noise() > 0) {
+            loss.level("noise floor (n - k) sigma^2 / 2", noiseFloor(), deltas.length - 1.0);
+        }
+        LineChart distance = new LineChart(title, "step", "greatest column error delta", LineChart.Scale.LOGARITHMIC)
+                .curve("delta", deltas);
+        example.output().png("recover.png", LineChart.beside(List.of(loss, distance)));
+    }
+
+    private void print() {
+        new Table("", "start", "end")
+                .row("delta, greatest column error", deltas[0], closeness.delta())
+                .row("Frobenius error", "", closeness.minimumSum().frobenius())
+                .row("loss", run.initialLoss(), run.loss())
+                .row(
+                        "consistent codes of new samples",
+                        "",
+                        consistency.consistent().rate())
+                .row("atoms without a column near them", "", unmatched())
+                .row("steps", 0, run.steps())
+                .print(example.console());
+        note().ifPresent(example.console()::println);
+    }
+
+    /** Atoms whose column is farther away than half the way to another atom. */
+    private long unmatched() {
+        return Arrays.stream(closeness.minimumSum().distances())
+                .filter(distance -> distance > closeness.agreementRadius())
+                .count();
+    }
+
+    /** What the noise outside the span of a sample's atoms leaves of the loss. */
+    private double noiseFloor() {
+        return (truth.features() - truth.codeLaw().sparsity()) * truth.noise() * truth.noise() / 2;
+    }
+
+    private Optional<String> note() {
+        float bias = run.parameters().bias().getFloat(0);
+        if (!(run.parameters().activation() instanceof Relu) || bias == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                truth.codeLaw().sparsity() == 1
+                        ? "The bias shrinks every code by " + Math.abs(bias) + " and so leaves b^2 / 2 = "
+                                + bias * bias / 2 + " in the loss; the dictionary is a fixed point all the same."
+                        : "The bias biases the fixed point: with several atoms in a sample, ReLU and b = " + bias
+                                + " the dictionary is no fixed point of the update, so delta stops above what the samples"
+                                + " allow; the hard threshold without bias comes nearer.");
+    }
+
+    private Optional<String> failure() {
+        Kind kind = run.stopReason().kind();
+        if (kind == Kind.NOT_FINITE || kind == Kind.INTERRUPTED) {
+            return Optional.of("the run failed: " + run.stopReason());
+        }
+        return closeness.delta() <= deltas[0]
+                ? Optional.empty()
+                : Optional.of(
+                        "the dictionary was not recovered: delta went from " + deltas[0] + " to " + closeness.delta());
+    }
+}

@@ -1,0 +1,141 @@
+package org.autoencoder4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.shade.jackson.databind.JsonNode;
+
+/** What all examples have in common. */
+class ExamplesTest {
+    private static final String SMALL = "--n=20 --m=4 --samples=300 --steps=3";
+
+    @TempDir
+    Path folder;
+
+    private Execution recover(String options) {
+        return Execution.in(folder, ("recover " + options).split(" ", -1));
+    }
+
+    @Test
+    void helpListsEveryExampleAndEachHasHelp() {
+        String help = Execution.of(folder, "--help").succeeded().out();
+        for (String name : Examples.commandLine().getSubcommands().keySet()) {
+            assertTrue(help.contains("  " + name + " "), help);
+            String own = Execution.of(folder, name, "--help").succeeded().out();
+            assertTrue(own.contains("--seed") && own.contains("--out") && own.contains("--dtype"), own);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                    | Missing required subcommand",
+                "nonsense              | nonsense",
+                "recover --nonsense    | --nonsense",
+                "recover --steps x     | '--steps'",
+                "recover --dtype int   | must be float or double",
+                "recover --model linear| --model",
+            })
+    void badOptionsAreToldInOneLine(String arguments, String text) {
+        Execution.of(folder, arguments.isEmpty() ? new String[0] : arguments.split(" ", -1))
+                .failed(2, text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--model sparse --k 9 --m 8 --n 8           | k = 9",
+                "--sigma -1                                 | noise = -1.0",
+                "--sigma NaN                                | noise = NaN",
+                "--samples 0                                | --samples = 0",
+                "--steps -1                                 | steps = -1",
+                "--delta 3                                  | delta",
+                "--zeta 0                                   | rate = 0.0",
+                "--n 0                                      | features = 0",
+                "--k 2                                      | --k",
+                "--model sparse --values 0,1                | a1",
+                "--model sparse --values 1                  | --values",
+                "--values 1                                 | --values",
+                "--model sparse --dictionary union --n 16 --m 8 | --m 8 must be 2 n = 32",
+                "--dictionary orthonormal --n 4 --m 8       | units = 8",
+            })
+    void badSizesAreToldInOneLine(String options, String text) {
+        Execution execution = recover(options).failed(2, text);
+        assertFalse(
+                Files.exists(execution.folder().resolve("summary.json")), "a run that did not happen has a summary");
+    }
+
+    @Test
+    void anOutputFolderThatCannotBeIsToldInOneLine() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        Execution.in(file, ("recover " + SMALL).split(" ", -1)).failed(1, file + " exists already and is no folder");
+    }
+
+    @Test
+    void theSummarySaysWhatWasRunWithWhat() throws IOException {
+        Execution execution = recover("--seed 7 --dtype double --sigma 0.02 --zeta 3.5 " + SMALL);
+        execution.succeeded();
+        JsonNode summary = execution.summary();
+
+        assertEquals("recover", summary.path("example").asText());
+        JsonNode parameters = summary.path("parameters");
+        assertEquals(7, parameters.path("seed").asLong());
+        assertEquals("double", parameters.path("dtype").asText());
+        assertEquals("mixture", parameters.path("model").asText());
+        assertEquals(0.02, parameters.path("sigma").asDouble());
+        assertEquals(3.5, parameters.path("zeta").asDouble());
+        assertEquals(20, parameters.path("n").asInt());
+        assertEquals(1, parameters.path("k").asInt(), "a default that was settled");
+        assertTrue(parameters.path("biasFloor").isNumber());
+        JsonNode provenance = summary.path("provenance");
+        for (String name : new String[] {"autoencoder4j", "nd4j", "jdk", "os", "backend", "blas", "threads", "seed"}) {
+            assertFalse(provenance.path(name).asText().isEmpty(), name + " is missing");
+        }
+        assertTrue(provenance.path("nd4j").asText().startsWith("1.0.0"), "resources were not filtered");
+        assertTrue(execution.out().contains("Files are in " + folder));
+    }
+
+    @Test
+    void filesReplaceThoseOfAnEarlierRunAndNothingIsLeftBehind() throws IOException {
+        recover(SMALL).succeeded();
+        byte[] first = Files.readAllBytes(folder.resolve("delta.csv"));
+        Execution second = recover("--seed 2 " + SMALL).succeeded();
+        assertFalse(java.util.Arrays.equals(first, Files.readAllBytes(folder.resolve("delta.csv"))));
+        second.assertTidy();
+    }
+
+    @Test
+    void filesHaveOrdinaryPermissions() throws IOException {
+        Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        Execution execution = recover(SMALL).succeeded();
+        Path ordinary = Files.createFile(folder.resolve("ordinary"));
+        Set<PosixFilePermission> expected = Files.getPosixFilePermissions(ordinary);
+        for (String name : new String[] {"summary.json", "history.csv", "recover.png"}) {
+            Set<PosixFilePermission> actual =
+                    Files.getPosixFilePermissions(execution.folder().resolve(name));
+            assertEquals(PosixFilePermissions.toString(expected), PosixFilePermissions.toString(actual), name);
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameNumbers() throws IOException {
+        recover(SMALL).succeeded();
+        byte[] first = Files.readAllBytes(folder.resolve("history.csv"));
+        recover(SMALL).succeeded();
+        assertTrue(java.util.Arrays.equals(first, Files.readAllBytes(folder.resolve("history.csv"))));
+    }
+}
