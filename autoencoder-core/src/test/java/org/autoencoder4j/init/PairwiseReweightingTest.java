@@ -60,6 +60,15 @@ class PairwiseReweightingTest {
         assertThrows(IllegalArgumentException.class, () -> atoms.weights(4, STREAMS));
     }
 
+    /** The same noise: a gap threshold below 2 takes directions of it for atoms, and the separation keeps many of them. */
+    @Test
+    void aSmallGapTakesNoiseForAtoms() {
+        PairwiseReweighting finder = PairwiseReweighting.of(4, 1).withPairs(60);
+        INDArray noise = gaussian(300, 12);
+        assertTrue(finder.withLeastGap(1.2).find(noise, STREAMS).complete());
+        assertFalse(finder.withLeastGap(4).find(noise, STREAMS).complete());
+    }
+
     private static INDArray gaussian(int rows, int columns) {
         RandomGenerator random = STREAMS.at("noise", 0, 0);
         double[][] values = new double[rows][columns];

@@ -30,7 +30,7 @@ class PopulationDynamicsTest {
         return new PopulationDynamics(mixture, bias(UNITS, bias), learningRate);
     }
 
-    /** AUDIT's closed form: with zeta = m, constant b in (-1, 0), the local rate is c/(1+c), c = 1 - (1+b)^2. */
+    /** With zeta = m, constant b in (-1, 0), the local rate is c/(1+c), c = 1 - (1+b)^2. */
     @Test
     void theLocalRateOfTheMixtureIsTheClosedForm() {
         for (double b : new double[] {-0.5, -0.2}) {

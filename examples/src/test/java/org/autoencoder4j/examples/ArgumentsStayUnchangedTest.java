@@ -30,11 +30,14 @@ import org.autoencoder4j.check.ConsistencyCertificate;
 import org.autoencoder4j.check.ConsistencyPoint;
 import org.autoencoder4j.check.ConsistencyStudy;
 import org.autoencoder4j.check.DeltaCloseness;
+import org.autoencoder4j.check.FixedPoint;
 import org.autoencoder4j.check.Incoherence;
 import org.autoencoder4j.check.InnerProducts;
 import org.autoencoder4j.check.Matching;
+import org.autoencoder4j.check.ModelDiagnosis;
 import org.autoencoder4j.check.Nearness;
 import org.autoencoder4j.check.NoiseTail;
+import org.autoencoder4j.check.PopulationDynamics;
 import org.autoencoder4j.check.SignFlips;
 import org.autoencoder4j.check.TheoremThree;
 import org.autoencoder4j.check.WindowFormula;
@@ -45,6 +48,7 @@ import org.autoencoder4j.data.Patches;
 import org.autoencoder4j.data.Preprocessing;
 import org.autoencoder4j.data.Whitening;
 import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.init.PairwiseReweighting;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.linalg.SymmetricEigen;
@@ -58,6 +62,7 @@ import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.testsupport.ArrayAssert;
 import org.autoencoder4j.train.BiasSchedule;
+import org.autoencoder4j.train.FeasibleSet;
 import org.autoencoder4j.train.LearningRate;
 import org.autoencoder4j.train.SampleGradient;
 import org.autoencoder4j.train.StoppingRule;
@@ -148,6 +153,15 @@ class ArgumentsStayUnchangedTest {
                     "Initialiser.perturbed(INDArray, double)",
                     call(a -> start(Initialiser.perturbed(a[0], 0.3)), WEIGHTS)),
             entry("Initialiser.explicit(INDArray)", call(a -> start(Initialiser.explicit(a[0])), WEIGHTS)),
+            entry(
+                    "PairwiseReweighting.find(INDArray, RandomStreams)",
+                    call(a -> PairwiseReweighting.of(2, 1).find(a[0], STREAMS), OBSERVATIONS)),
+            entry(
+                    "FeasibleSet.new(INDArray, double, double)",
+                    call(a -> new FeasibleSet(a[0], 0.1, 2).project(a[0].add(1)), WEIGHTS)),
+            entry(
+                    "FeasibleSet.project(INDArray)",
+                    call(a -> new FeasibleSet(a[0], 0.1, 2).project(a[1]).muli(0), WEIGHTS, UNIT_COLUMNS)),
             entry("Incoherence.of(INDArray)", call(a -> Incoherence.of(a[0]), WEIGHTS)),
             entry(
                     "Matching.minimumSum(INDArray, INDArray, SignFlips)",
@@ -227,6 +241,34 @@ class ArgumentsStayUnchangedTest {
                                     .reluWindow(WindowFormula.GERSHGORIN),
                             WEIGHTS,
                             WEIGHTS)),
+            entry(
+                    "ModelDiagnosis.of(TiedAutoencoder, INDArray)",
+                    call(
+                            a -> ModelDiagnosis.of(new TiedAutoencoder(a[1], a[2], SIGMA), a[0]),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            BIAS)),
+            entry(
+                    "PopulationDynamics.new(GenerativeModel, INDArray, double)",
+                    call(a -> dynamics(a[0]).basinRadius(1, 5, STREAMS), BIAS)),
+            entry(
+                    "PopulationDynamics.update(INDArray)",
+                    call(a -> dynamics(a[0]).update(inDouble(a[1])).muli(0), BIAS, WEIGHTS)),
+            entry(
+                    "PopulationDynamics.fixedPoint(INDArray, double, long)",
+                    call(
+                            a -> dynamics(a[0])
+                                    .fixedPoint(inDouble(a[1]), 1e-3, 5)
+                                    .weights()
+                                    .muli(0),
+                            BIAS,
+                            WEIGHTS)),
+            entry(
+                    "PopulationDynamics.spectralRadius(INDArray, RandomStreams)",
+                    call(a -> dynamics(a[0]).spectralRadius(inDouble(a[1]), STREAMS), BIAS, WEIGHTS)),
+            entry(
+                    "FixedPoint.new(INDArray, long, double, boolean, INDArray)",
+                    call(a -> new FixedPoint(a[0], 1, 0, true, a[1]).bias(), WEIGHTS, BIAS)),
             entry("SpectralNorm.of(INDArray)", call(a -> SpectralNorm.of(a[0]), OBSERVATIONS)),
             entry("SymmetricEigen.eigenvalues(INDArray)", call(a -> SymmetricEigen.eigenvalues(a[0]), SYMMETRIC)),
             entry(
@@ -279,6 +321,16 @@ class ArgumentsStayUnchangedTest {
     private static Object preprocess(Preprocessing preprocessing, INDArray observations) {
         preprocessing.apply(Batches.of(observations)).batch(0);
         return preprocessing.invert(preprocessing.apply(observations)).muli(0);
+    }
+
+    private static PopulationDynamics dynamics(INDArray bias) {
+        INDArray atoms = arrayOf(UNIT_COLUMNS, DataType.DOUBLE);
+        return new PopulationDynamics(GenerativeModel.mixtureOfGaussians(atoms, 0), inDouble(bias), 0.5);
+    }
+
+    /** The same array if it is DOUBLE already. */
+    private static INDArray inDouble(INDArray array) {
+        return array.castTo(DataType.DOUBLE);
     }
 
     private static Object start(Initialiser initialiser) {

@@ -9,15 +9,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents show is compiled, run and there. */
 class DocumentationTest {
@@ -25,6 +29,8 @@ class DocumentationTest {
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
     private static final Pattern EXAMPLE = Pattern.compile("examples/run ([a-z]+)");
+    private static final Pattern NAME = Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.(\\w+))?`");
+    private static final Pattern JAVA_SOURCE = Pattern.compile("src/(main|test)/java/org/.*\\.java$");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
     private static final Pattern VERSION = Pattern.compile("<version>(.*?)</version>");
 
@@ -74,6 +80,48 @@ class DocumentationTest {
                 new TreeSet<>(Examples.commandLine().getSubcommands().keySet());
         missing.removeAll(find(EXAMPLE, read(ROOT.resolve("README.md"))));
         assertEquals(Set.of(), missing, "examples that README.md does not name");
+    }
+
+    /** What the tables of the theory name: classes, their members, and test methods. */
+    @ParameterizedTest
+    @ValueSource(strings = {"THEORY.md", "ERRATA.md"})
+    void theTablesOfTheTheoryNameWhatThereIs(String document) throws IOException {
+        String text = read(ROOT.resolve("docs").resolve(document));
+        Map<String, String> sources = sources();
+        List<MatchResult> names = NAME.matcher(text).results().toList();
+        List<String> missing = names.stream()
+                .filter(name -> !declares(sources.getOrDefault(name.group(1), ""), name.group(1), name.group(2)))
+                .map(MatchResult::group)
+                .toList();
+
+        assertEquals(List.of(), missing, document + " names what does not exist");
+        assertTrue(names.size() > 50, "names found: " + names.size());
+        Set<String> examples = new TreeSet<>(find(EXAMPLE, text));
+        examples.removeAll(Examples.commandLine().getSubcommands().keySet());
+        assertEquals(Set.of(), examples, "examples that do not exist");
+    }
+
+    /** Each source file by the name of its class, of all modules, since the examples do not see other modules' tests. */
+    private static Map<String, String> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            Map<String, String> sources = new HashMap<>();
+            for (Path file : files.filter(
+                            file -> JAVA_SOURCE.matcher(file.toString()).find())
+                    .toList()) {
+                sources.put(file.getFileName().toString().replace(".java", ""), read(file));
+            }
+            return sources;
+        }
+    }
+
+    private static boolean declares(String source, String type, @Nullable String member) {
+        return Pattern.compile("(class|interface|record|enum) " + type + "\\b")
+                        .matcher(source)
+                        .find()
+                && (member == null
+                        || Pattern.compile("[\\w>\\]] " + member + "\\(|(?m)^    " + member + " [{(]")
+                                .matcher(source)
+                                .find());
     }
 
     @ParameterizedTest
