@@ -91,6 +91,11 @@ abstract class Example implements Callable<Integer> {
         }
     }
 
+    /** Whether an option has a meaning in this run; only such options go into the summary. */
+    boolean concerns(OptionSpec option) {
+        return true;
+    }
+
     /** The randomness of this run. */
     final RandomStreams streams() {
         return RandomStreams.of(seed);
@@ -155,7 +160,7 @@ abstract class Example implements Callable<Integer> {
         ObjectNode parameters = JsonNodeFactory.instance.objectNode();
         for (OptionSpec option : spec().options()) {
             Object value = ((ArgSpec) option).getValue();
-            if (!option.usageHelp() && value != null) {
+            if (!option.usageHelp() && value != null && concerns(option)) {
                 put(parameters, camelCase(option.longestName()), value);
             }
         }

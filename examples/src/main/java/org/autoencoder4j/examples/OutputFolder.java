@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -46,6 +49,46 @@ final class OutputFolder {
                     StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /**
+     * Requires that a folder can be filled: that there is none of that name, or one that an example filled.
+     *
+     * @param name of the folder
+     * @param mark a file in it that shows that an example filled it
+     */
+    void requireOwn(String name, String mark) throws IOException {
+        Path folder = path.resolve(name);
+        if (Files.exists(folder) && !Files.exists(folder.resolve(mark))) {
+            throw new FileAlreadyExistsException(
+                    folder.toString(), null, "it holds something else; choose another --out DIR");
+        }
+    }
+
+    /** Fills a folder, which replaces one of the same name that an example filled. */
+    void folder(String name, String mark, Content content) throws IOException {
+        requireOwn(name, mark);
+        Path unfinished = path.resolve("unfinished-" + name);
+        delete(unfinished);
+        Files.createDirectory(unfinished);
+        try {
+            content.writeTo(unfinished);
+            delete(path.resolve(name));
+            Files.move(unfinished, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(unfinished);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -1,9 +1,12 @@
 package org.autoencoder4j.examples;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The main job: learn the dictionary behind data. */
 @Command(
@@ -14,8 +17,24 @@ final class Recover extends Example {
     @ArgGroup(validate = false, heading = "%nSynthetic data, whose dictionary is known:%n")
     private SyntheticRecovery synthetic = new SyntheticRecovery();
 
+    @ArgGroup(validate = false, heading = "%nData of your own (--data FILE), whose dictionary nobody knows:%n")
+    private OwnData own = new OwnData();
+
     @Override
     Optional<String> run() throws IOException {
-        return synthetic.run(this);
+        for (OptionSpec option : spec().commandLine().getParseResult().matchedOptions()) {
+            if (!concerns(option)) {
+                throw new IllegalArgumentException(option.longestName() + " has no meaning "
+                        + (own.isGiven() ? "with" : "without") + " --data FILE");
+            }
+        }
+        return own.isGiven() ? own.run(this) : synthetic.run(this);
+    }
+
+    /** Refuses the options of the half that is not run. */
+    @Override
+    boolean concerns(OptionSpec option) {
+        Class<?> otherHalf = own.isGiven() ? SyntheticRecovery.class : OwnData.class;
+        return !(((ArgSpec) option).userObject() instanceof Field field && field.getDeclaringClass() == otherHalf);
     }
 }

@@ -46,6 +46,14 @@ final class Table {
         }
     }
 
+    /** The numbers of a column. */
+    double[] column(String name) {
+        int column = header.indexOf(name);
+        return rows.stream()
+                .mapToDouble(row -> ((Number) row.get(column)).doubleValue())
+                .toArray();
+    }
+
     String csv() {
         return Stream.concat(
                         Stream.of(String.join(",", header)),

@@ -1,0 +1,157 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.data.Preprocessing;
+import org.autoencoder4j.data.Whitening;
+import org.autoencoder4j.examples.DictionaryTraining.Learned;
+import org.autoencoder4j.examples.Sampling.Samples;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.network.HardThreshold;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Learns a dictionary from given samples and tells how well it describes them: numbers, tables, pictures, the model. */
+final class DictionaryRun {
+    private final Example example;
+    private final Samples samples;
+    private final Preprocessing preprocessing;
+    private final Optional<Shape> shape;
+
+    /** A shape is given where an atom can be drawn. */
+    DictionaryRun(Example example, Samples samples, Preprocessing preprocessing, Optional<Shape> shape) {
+        this.example = example;
+        this.samples = samples;
+        this.preprocessing = preprocessing;
+        this.shape = shape;
+        shape.ifPresent(s -> {
+            if (s.pixels() != samples.batches().features()) {
+                throw new IllegalArgumentException("--shape " + s + " has " + s.pixels() + " pixels; a sample has "
+                        + samples.batches().features() + " features");
+            }
+        });
+    }
+
+    Optional<String> run(int units, double meanL0) throws IOException {
+        Checks.between("--units", units, 1, Integer.MAX_VALUE);
+        Checks.between("--l0", meanL0, 0, units);
+        Checks.positive("--l0", meanL0);
+        example.output().requireOwn(SavedModel.FOLDER, SavedModel.SAMPLING);
+        Learned learned = new DictionaryTraining(
+                        samples.batches(),
+                        preprocessing,
+                        meanL0,
+                        example.streams(),
+                        example.progressLine(example.spec().name(), DictionaryTraining.STEPS))
+                .learn(units);
+        SavedModel model = new SavedModel(samples.sampling(), preprocessing, learned.autoencoder());
+        Fit fit = Fit.of(model, samples.batches());
+        report(learned, fit);
+        save(model);
+        draw(model, fit, learned);
+        return learned.failure()
+                .map(reason -> "training ended early: " + reason)
+                .or(() -> fit.r2() > 0
+                        ? Optional.empty()
+                        : Optional.of("the dictionary describes the samples no better than their mean does: R^2 = "
+                                + fit.r2()));
+    }
+
+    private void report(Learned learned, Fit fit) throws IOException {
+        TiedAutoencoder autoencoder = learned.autoencoder();
+        example.results()
+                .put("r2", fit.r2())
+                .put("meanL0", fit.meanL0())
+                .put("deadUnits", fit.deadUnits())
+                .put("steps", learned.steps())
+                .put("units", autoencoder.units())
+                .put("features", autoencoder.features())
+                .put("samples", fit.samples())
+                .put("sampling", samples.sampling().description())
+                .put("threshold", threshold(autoencoder))
+                .put("seconds", learned.elapsed().toMillis() / 1000.0);
+        Table table = new Table("", "");
+        table.row("samples", fit.samples() + ", " + samples.sampling().description());
+        table.row("features, units", autoencoder.features() + ", " + autoencoder.units());
+        if (preprocessing instanceof Whitening) {
+            example.results().put("r2Whitened", fit.r2Preprocessed());
+            table.row("R^2 of whitened samples", fit.r2Preprocessed());
+        }
+        table.row("R^2", fit.r2())
+                .row("active units per sample", fit.meanL0())
+                .row("dead units", fit.deadUnits())
+                .row("threshold", threshold(autoencoder))
+                .row("steps", learned.steps())
+                .print(example.console());
+        if (fit.deadUnits() > 0) {
+            example.console()
+                    .println(fit.deadUnits() + " of " + autoencoder.units()
+                            + " units are dead: no sample activates them; --units "
+                            + (autoencoder.units() - fit.deadUnits()) + " or a greater --l0 may serve as well.");
+        }
+        Table activity = new Table("unit", "activity");
+        for (int unit = 0; unit < autoencoder.units(); unit++) {
+            activity.row(unit, fit.activity().get(unit));
+        }
+        example.output().csv("units.csv", activity);
+        example.output().csv("history.csv", learned.history());
+    }
+
+    private static double threshold(TiedAutoencoder autoencoder) {
+        return ((HardThreshold) autoencoder.activation()).lambda();
+    }
+
+    private void save(SavedModel model) throws IOException {
+        example.output().folder(SavedModel.FOLDER, SavedModel.SAMPLING, model::save);
+        example.output()
+                .file("W.npy", file -> Npy.write(file, model.autoencoder().weights()));
+        example.output()
+                .file("b.npy", file -> Npy.write(file, model.autoencoder().bias()));
+    }
+
+    private void draw(SavedModel model, Fit fit, Learned learned) throws IOException {
+        example.output()
+                .png(
+                        "history.png",
+                        new LineChart(
+                                        example.spec().name(),
+                                        "step",
+                                        "R^2 of the round's samples",
+                                        LineChart.Scale.LINEAR)
+                                .curve(
+                                        "R^2",
+                                        Arrays.stream(learned.history().column("r2"))
+                                                .map(r2 -> r2 < 0 ? Double.NaN : r2)
+                                                .toArray())
+                                .include(0)
+                                .include(1)
+                                .picture());
+        if (shape.isEmpty()) {
+            return;
+        }
+        int[] order = IntStream.range(0, fit.activity().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        (Integer unit) -> -fit.activity().get(unit)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        INDArray atoms = model.autoencoder().weights().transpose().dup('c');
+        if (preprocessing instanceof Whitening) {
+            example.output().png("atoms-whitened.png", AtomsPicture.of(atoms, order, shape.get()));
+        }
+        example.output().png("atoms.png", AtomsPicture.of(inDataCoordinates(atoms), order, shape.get()));
+    }
+
+    /** What an atom adds to a sample: the linear part of undoing the preprocessing. */
+    private INDArray inDataCoordinates(INDArray atoms) {
+        INDArray nothing = Nd4j.zeros(atoms.dataType(), 1, atoms.columns());
+        return preprocessing
+                .invert(atoms)
+                .subiRowVector(preprocessing.invert(nothing).getRow(0));
+    }
+}

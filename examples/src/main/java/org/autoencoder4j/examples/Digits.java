@@ -1,0 +1,40 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.autoencoder4j.data.Whitening;
+import org.autoencoder4j.examples.Sampling.Samples;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The dictionary of handwritten digits. */
+@Command(
+        name = "digits",
+        sortOptions = false,
+        description = "Learns a dictionary of 1797 handwritten digits of 8 x 8 pixels, which are whitened.")
+final class Digits extends Example {
+    private static final int SIZE = 8;
+
+    @Option(names = "--units", paramLabel = "m", description = "Hidden units (default: ${DEFAULT-VALUE}).")
+    private int units = 128;
+
+    @Option(
+            names = "--l0",
+            paramLabel = "K",
+            description = "Mean number of active units per digit (default: ${DEFAULT-VALUE}).")
+    private double l0 = 4;
+
+    @Option(
+            names = "--regularisation",
+            paramLabel = "V",
+            description = "Variance, of grey values from 0 to 16, below which a direction counts as noise"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double regularisation = 2;
+
+    @Override
+    Optional<String> run() throws IOException {
+        Samples samples = Bundled.file("digits.csv.gz", file -> Sampling.ofTable(file, "1-64", SIZE * SIZE, dtype()));
+        Whitening whitening = Whitening.of(samples.batches(), regularisation);
+        return new DictionaryRun(this, samples, whitening, Optional.of(new Shape(SIZE, SIZE))).run(units, l0);
+    }
+}

@@ -1,0 +1,69 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.Npy;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Codes of new data. */
+@Command(
+        name = "encode",
+        sortOptions = false,
+        description =
+                "Writes the codes of a file's samples, with a model that recover, patches or digits saved. The file is"
+                        + " read as theirs was: the same columns, patches of the same size, all of them.")
+final class Encode extends Example {
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Folder of the model.")
+    private @Nullable Path folder;
+
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "File with samples.")
+    private @Nullable Path data;
+
+    @Override
+    Optional<String> run() throws IOException {
+        if (folder == null || data == null) {
+            throw new IllegalStateException("picocli requires them");
+        }
+        SavedModel model = SavedModel.load(folder);
+        Batches samples = model.sampling().all(data, model.autoencoder().dataType());
+        int features = model.autoencoder().features();
+        if (samples.features() != features) {
+            throw new IllegalArgumentException(
+                    data + " has samples of " + samples.features() + " features; the model has " + features);
+        }
+        INDArray codes = Nd4j.createUninitialized(
+                samples.dataType(),
+                new long[] {samples.size(), model.autoencoder().units()},
+                'c');
+        Fit fit = Fit.of(
+                model,
+                samples,
+                (first, piece) -> codes.get(NDArrayIndex.interval(first, first + piece.rows()), NDArrayIndex.all())
+                        .assign(piece));
+        output().file("codes.npy", file -> Npy.write(file, codes));
+        settled().put("dtype", samples.dataType().name().toLowerCase(Locale.ROOT));
+        if (Double.isFinite(fit.r2())) {
+            results().put("r2", fit.r2());
+        }
+        results()
+                .put("meanL0", fit.meanL0())
+                .put("inactiveUnits", fit.deadUnits())
+                .put("samples", fit.samples())
+                .put("units", model.autoencoder().units());
+        new Table("", "")
+                .row("samples", fit.samples() + ", " + model.sampling().description())
+                .row("R^2", fit.r2())
+                .row("active units per sample", fit.meanL0())
+                .row("units that no sample activates", fit.deadUnits())
+                .print(console());
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,44 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.autoencoder4j.data.Whitening;
+import org.autoencoder4j.examples.Sampling.Kind;
+import org.autoencoder4j.examples.Sampling.Samples;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The dictionary of patches of a natural image. */
+@Command(
+        name = "patches",
+        sortOptions = false,
+        description =
+                "Learns a dictionary of 8 x 8 patches of a photograph: oriented edges. From each patch its own mean is"
+                        + " taken, and the patches are whitened.")
+final class NaturalPatches extends Example {
+    private static final int SIZE = 8;
+
+    @Option(names = "--units", paramLabel = "m", description = "Hidden units (default: ${DEFAULT-VALUE}).")
+    private int units = 128;
+
+    @Option(
+            names = "--l0",
+            paramLabel = "K",
+            description = "Mean number of active units per patch (default: ${DEFAULT-VALUE}).")
+    private double l0 = 4;
+
+    @Option(
+            names = "--regularisation",
+            paramLabel = "V",
+            description = "Variance, of grey values from 0 to 1, below which a direction counts as noise"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double regularisation = 4e-4;
+
+    @Override
+    Optional<String> run() throws IOException {
+        Samples samples = Bundled.file(
+                "raccoon.png", file -> Sampling.ofImage(file, Kind.CENTRED_IMAGE, SIZE, dtype(), streams()));
+        Whitening whitening = Whitening.of(samples.batches(), regularisation);
+        return new DictionaryRun(this, samples, whitening, Optional.of(new Shape(SIZE, SIZE))).run(units, l0);
+    }
+}

@@ -1,0 +1,34 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.autoencoder4j.data.Preprocessing;
+import org.autoencoder4j.network.TiedAutoencoder;
+
+/** All that it takes to encode a new file: how it is read, how samples are preprocessed, and the autoencoder. */
+record SavedModel(Sampling sampling, Preprocessing preprocessing, TiedAutoencoder autoencoder) {
+    static final String FOLDER = "model";
+    static final String SAMPLING = "sampling.json";
+    private static final String PREPROCESSING = "preprocessing";
+    private static final String AUTOENCODER = "autoencoder";
+
+    void save(Path folder) throws IOException {
+        sampling.write(folder.resolve(SAMPLING));
+        preprocessing.save(folder.resolve(PREPROCESSING));
+        autoencoder.save(folder.resolve(AUTOENCODER));
+    }
+
+    /** Reads a model from the folder that {@code recover} wrote, or from the folder "model" in it. */
+    static SavedModel load(Path folder) throws IOException {
+        Path inner = Files.isDirectory(folder.resolve(FOLDER)) ? folder.resolve(FOLDER) : folder;
+        if (!Files.isRegularFile(inner.resolve(SAMPLING))) {
+            throw new NoSuchFileException(inner.resolve(SAMPLING).toString());
+        }
+        return new SavedModel(
+                Sampling.read(inner.resolve(SAMPLING)),
+                Preprocessing.load(inner.resolve(PREPROCESSING)),
+                TiedAutoencoder.load(inner.resolve(AUTOENCODER)));
+    }
+}
