@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -256,6 +257,30 @@ class TheoremThreeTest {
         TiedAutoencoder autoencoder = TiedAutoencoder.withoutBias(dictionary, Activation.hardThreshold(0.5));
         return CodeConsistency.of(autoencoder, draw.observations(), draw.codes())
                 .consistent();
+    }
+
+    /** Two atoms in the plane, k = 1, delta = .1, values in [.8, 1.2] and noise .01: conditions and bound by hand. */
+    @Test
+    void numbersOfPartOne() {
+        INDArray dictionary = atomsWithProduct(0.05);
+        INDArray weights = turned(dictionary, 0.1);
+        TheoremThree theorem = TheoremThree.of(weights, dictionary, CodeSet.signed(1, 0.8, 1.2), 0.01);
+        double cosine = 1 - 0.1 * 0.1 / 2;
+        double product = cosine * 0.05 + Math.sqrt((1 - cosine * cosine) * (1 - 0.05 * 0.05));
+        double scale = 2 * 1.2 * 1.2 * product * product;
+        double off = 0.8 / 2 - 0.01;
+        double on = cosine * 0.8 - 0.8 / 2 - 0.01;
+        double bound = 2 * Math.exp(-off * off / scale) + Math.exp(-on * on / scale);
+        assertEquals(bound, theorem.failureBound(), 1e-12);
+        double log = Math.log(2);
+        double mu = Math.sqrt(2) * 0.05;
+        List<Bound> conditions = theorem.randomSigns(Form.CORRECTED, 3, new Proportion(9, 10), 0.6)
+                .conditions();
+        double[] limits = {3 / log, 3 * Math.sqrt(2) / (log * log), 3 * 2 / log, 3 * Math.sqrt(2) / (mu * log), 1 - 0.6
+        };
+        for (int i = 0; i < limits.length; i++) {
+            assertEquals(limits[i], conditions.get(i + 1).limit(), 1e-12 * limits[i]);
+        }
     }
 
     /** Hoeffding's bound, noise included, against the exact failure rate of all signs at the worst support. */

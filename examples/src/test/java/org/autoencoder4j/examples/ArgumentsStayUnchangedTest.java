@@ -37,6 +37,7 @@ import org.autoencoder4j.check.Matching;
 import org.autoencoder4j.check.ModelDiagnosis;
 import org.autoencoder4j.check.Nearness;
 import org.autoencoder4j.check.NoiseTail;
+import org.autoencoder4j.check.NormalisedColumns;
 import org.autoencoder4j.check.PopulationDynamics;
 import org.autoencoder4j.check.SignFlips;
 import org.autoencoder4j.check.TheoremThree;
@@ -248,6 +249,9 @@ class ArgumentsStayUnchangedTest {
                             OBSERVATIONS,
                             WEIGHTS,
                             BIAS)),
+            entry(
+                    "NormalisedColumns.of(INDArray, INDArray)",
+                    call(a -> NormalisedColumns.of(a[0], a[1]).report(), WEIGHTS, UNIT_COLUMNS)),
             entry(
                     "PopulationDynamics.new(GenerativeModel, INDArray, double)",
                     call(a -> dynamics(a[0]).basinRadius(1, 5, STREAMS), BIAS)),
