@@ -1,7 +1,10 @@
 package org.autoencoder4j.check;
 
 import java.nio.DoubleBuffer;
+import java.util.Arrays;
 import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Relation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -11,6 +14,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class Columns {
     /** Columns whose products with all others are computed at once: the products of one block take 8 * 256 * m bytes. */
     static final int BLOCK = 256;
+
+    private static final double UNIT_TOLERANCE = 1e-6;
 
     private final double[][] columns;
     private final double[] squaredNorms;
@@ -35,6 +40,11 @@ final class Columns {
         return new Columns(columns);
     }
 
+    /** Wraps columns. */
+    static Columns of(double[]... columns) {
+        return new Columns(columns);
+    }
+
     private static void copyColumns(INDArray source, double[][] target, int first) {
         try (INDArray contiguous = source.dup('f')) {
             DoubleBuffer values = contiguous.data().asNioDouble();
@@ -43,6 +53,36 @@ final class Columns {
                 values.get(target[first + i]);
             }
         }
+    }
+
+    /** The columns divided by their lengths; a zero column stays. */
+    Columns normalised() {
+        double[][] normalised = new double[columns.length][];
+        for (int i = 0; i < columns.length; i++) {
+            double norm = norm(i);
+            normalised[i] = Arrays.stream(columns[i])
+                    .map(value -> norm > 0 ? value / norm : value)
+                    .toArray();
+        }
+        return new Columns(normalised);
+    }
+
+    /** The condition that columns have length 1. */
+    static Bound unitLength(String name, double deviation) {
+        return new Bound("max | ||" + name + "_i|| - 1 |", deviation, Relation.AT_MOST, UNIT_TOLERANCE);
+    }
+
+    double normDeviation() {
+        double greatest = 0;
+        for (int i = 0; i < columns.length; i++) {
+            greatest = Math.max(greatest, Math.abs(norm(i) - 1));
+        }
+        return greatest;
+    }
+
+    /** Column i itself, not to be changed. */
+    double[] column(int i) {
+        return columns[i];
     }
 
     int count() {

@@ -17,8 +17,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @paper NWH19 Definition 1
  */
 public final class Incoherence {
-    private static final double UNIT_TOLERANCE = 1e-6;
-
     private final int features;
     private final double normDeviation;
     private int first;
@@ -27,7 +25,7 @@ public final class Incoherence {
 
     private Incoherence(Columns atoms) {
         this.features = atoms.length();
-        this.normDeviation = normDeviation(atoms);
+        this.normDeviation = atoms.normDeviation();
         this.second = 1;
         for (int from = 0; from < atoms.count(); from += Columns.BLOCK) {
             scan(from, atoms.products(from, Math.min(atoms.count(), from + Columns.BLOCK), atoms, from));
@@ -47,14 +45,6 @@ public final class Incoherence {
         Checks.matrix("dictionary", dictionary);
         Checks.atLeast("dictionary's number of columns", dictionary.columns(), 2);
         return new Incoherence(Columns.of("dictionary", dictionary));
-    }
-
-    private static double normDeviation(Columns atoms) {
-        double greatest = 0;
-        for (int i = 0; i < atoms.count(); i++) {
-            greatest = Math.max(greatest, Math.abs(atoms.norm(i) - 1));
-        }
-        return greatest;
     }
 
     /** Takes up the products of the columns from .. with themselves and all later ones. */
@@ -125,7 +115,7 @@ public final class Incoherence {
     public Report report(double limit) {
         Checks.nonNegative("limit", limit);
         return Report.on("the dictionary is mu-incoherent", Reference.asPrinted("NWH19", "Definition 1"))
-                .requiring(new Bound("max | ||A_i|| - 1 |", normDeviation, Relation.AT_MOST, UNIT_TOLERANCE))
+                .requiring(Columns.unitLength("A", normDeviation))
                 .claiming(new Bound("mu", mu(), Relation.AT_MOST, limit))
                 .with("coherence", coherence())
                 .with("features", features)

@@ -1,0 +1,227 @@
+package org.autoencoder4j.check;
+
+import static org.autoencoder4j.check.PopulationFixtures.autoencoder;
+import static org.autoencoder4j.testsupport.ArrayAssert.assertClose;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.autoencoder4j.model.CodeLaw;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.report.Reference;
+import org.autoencoder4j.report.Verdict;
+import org.autoencoder4j.testsupport.Golden;
+import org.autoencoder4j.train.TiedGradient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class DescentLemmaTest {
+    private static final ValueLaw VALUES = ValueLaw.nonNegativeUniform(0.8, 1.2);
+
+    @ParameterizedTest
+    @CsvSource({"p1_lemma1_0, DOUBLE", "p1_lemma1_1, DOUBLE", "p1_lemma1_0, FLOAT", "p1_lemma1_1, FLOAT"})
+    void goldenLemma1(String name, DataType type) {
+        Golden golden = Golden.read(name);
+        double tolerance = type == DataType.DOUBLE ? golden.tolerance() : 1e-6;
+        GenerativeModel model = mixture(golden, type);
+        DescentLemma lemma = DescentLemma.of(
+                model,
+                autoencoder(
+                        golden.matrix("inputs/W").castTo(type),
+                        golden.vector("inputs/b").castTo(type)));
+        double delta = golden.number("outputs/delta");
+        assertClose(delta, lemma.delta(), tolerance);
+        for (int i = 0; i < lemma.units(); i++) {
+            assertClose(golden.doubles("outputs/lam")[i], lemma.lambda(i), tolerance);
+            assertClose(golden.doubles("outputs/D")[i], lemma.error(i), tolerance);
+            assertClose(golden.doubles("outputs/lhs")[i], lemma.product(i), tolerance);
+            assertClose(golden.doubles("outputs/rhs_rigorous")[i], lemma.lowerBound(i), tolerance);
+            assertEquals(0, lemma.remainderNorm(i), 1e-6);
+            assertEquals(Verdict.HOLDS, lemma.report(i).verdict());
+        }
+        assertEquals(Verdict.HOLDS, lemma.report().verdict());
+        assertClose(
+                golden.number("outputs/zeta_max"), DescentCertificate.of(lemma).admissibleStep(), tolerance);
+    }
+
+    /** Print leaves out 1 / lambda, and so claims more than the proof gives. */
+    @ParameterizedTest
+    @ValueSource(strings = {"p1_lemma1_0", "p1_lemma1_1"})
+    void theBoundIsBelowThePrintedOne(String name) {
+        Golden golden = Golden.read(name);
+        DescentLemma lemma = DescentLemma.of(
+                mixture(golden, DataType.DOUBLE), autoencoder(golden.matrix("inputs/W"), golden.vector("inputs/b")));
+        for (int i = 0; i < lemma.units(); i++) {
+            assertTrue(lemma.lowerBound(i) < golden.doubles("outputs/rhs_printed")[i]);
+        }
+    }
+
+    /** The identity behind the lemma holds for any gradient. */
+    @ParameterizedTest
+    @ValueSource(strings = {"p1_lemma1_0", "p1_lemma1_1"})
+    void theGoldenIdentityIsTheProduct(String name) {
+        Golden golden = Golden.read(name);
+        DescentLemma lemma = DescentLemma.of(
+                mixture(golden, DataType.DOUBLE), autoencoder(golden.matrix("inputs/W"), golden.vector("inputs/b")));
+        for (int i = 0; i < lemma.units(); i++) {
+            assertClose(golden.doubles("outputs/rhs_identity")[i], lemma.product(i), golden.tolerance());
+        }
+    }
+
+    @Test
+    void eachModelHasItsLemmaAndItsHiddenConstant() {
+        INDArray atoms = Samples.unitColumns(Samples.random(1), 24, 32).dup('f');
+        INDArray weights = near(atoms, 0.02, 2);
+        DescentLemma sparse = DescentLemma.of(
+                new GenerativeModel(atoms, CodeLaw.sparse(32, 4, ValueLaw.rademacher()), 0), unbiased(weights));
+        assertEquals(Reference.corrected("NWH19", "Lemma 2"), sparse.report().reference());
+        assertEquals(Verdict.HOLDS, sparse.report().verdict());
+        double constant = 2 * Math.pow(sparse.remainderNorm(3), 2) / Math.pow(4.0 / 32, 2) * 24 * 24 / 16;
+        assertClose(constant, sparse.hiddenConstant(3), 1e-12);
+        assertClose(constant, sparse.report(3).findings().get("hiddenConstant"), 1e-12);
+
+        DescentLemma nonNegative =
+                DescentLemma.of(new GenerativeModel(atoms, CodeLaw.sparse(32, 4, VALUES), 0), unbiased(weights));
+        assertEquals(
+                Reference.corrected("NWH19", "Lemma 4"), nonNegative.report().reference());
+        assertEquals(Verdict.HOLDS, nonNegative.report().verdict());
+        double second = VALUES.kappa2();
+        double order = Math.max(Math.pow(VALUES.kappa1(), 4), second * second) / second * 16 / 32;
+        double squared = Math.pow(nonNegative.remainderNorm(3) / (4.0 / 32), 2);
+        assertClose(2 * squared / second / order, nonNegative.hiddenConstant(3), 1e-12);
+
+        DescentLemma mixture = DescentLemma.of(GenerativeModel.mixtureOfGaussians(atoms, 0.1), unbiased(weights));
+        assertEquals(Reference.corrected("NWH19", "Lemma 1"), mixture.report().reference());
+        assertEquals(0, mixture.hiddenConstant(3), 1e-20);
+    }
+
+    /** What O(p k^2 / (n^2 lambda)) hides in Lemma 2, for random dictionaries: 20 to 30 for a usual column, 40 for the worst. */
+    @ParameterizedTest
+    @CsvSource({"16, 24, 3", "32, 48, 4"})
+    void theOrderOfLemma2HidesAConstant(int features, int units, int sparsity) {
+        INDArray atoms = Samples.unitColumns(Samples.random(6), features, units).dup('f');
+        GenerativeModel model = new GenerativeModel(atoms, CodeLaw.sparse(units, sparsity, ValueLaw.rademacher()), 0);
+        DescentLemma lemma = DescentLemma.of(model, unbiased(near(atoms, 0.02, 3)));
+        assertEquals(Verdict.HOLDS, lemma.order(60).verdict());
+        assertEquals(Verdict.FAILS, lemma.order(5).verdict());
+        double greatest = lemma.order(5).bounds().get(0).measured();
+        for (int i = 0; i < units; i++) {
+            assertTrue(lemma.hiddenConstant(i) <= greatest);
+        }
+        assertThrows(IllegalArgumentException.class, () -> lemma.order(-1));
+    }
+
+    /** Codes with k > 1 have their fixed point beside A: near A the gradient does not point there. */
+    @Test
+    void theDirectionIsLostNearTheAtoms() {
+        INDArray atoms = Samples.unitColumns(Samples.random(6), 16, 24).dup('f');
+        GenerativeModel model = new GenerativeModel(atoms, CodeLaw.sparse(24, 3, ValueLaw.rademacher()), 0);
+        assertEquals(
+                Verdict.FAILS,
+                DescentLemma.of(model, unbiased(near(atoms, 0.01, 3)))
+                        .direction()
+                        .verdict());
+        GenerativeModel mixture = GenerativeModel.mixtureOfGaussians(atoms, 0);
+        assertEquals(
+                Verdict.HOLDS,
+                DescentLemma.of(mixture, unbiased(near(atoms, 0.01, 3)))
+                        .direction()
+                        .verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE,
+                DescentLemma.of(mixture, unbiased(atoms)).direction().verdict());
+    }
+
+    /** V.1: with a bias that lets a ReLU find the support, the lemma has nothing to say, whatever delta is. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.25, 0.1, 0.01, 0.001})
+    void everyBiasInThePrintedWindowIsOutsideTheLemma(double delta) {
+        INDArray atoms = Nd4j.eye(6).castTo(DataType.DOUBLE).dup('f');
+        INDArray weights = PopulationFixtures.unitColumns(near(atoms, delta, 4));
+        for (double bias : new double[] {-1 + 2 * delta, -0.5, -2 * delta, -delta}) {
+            DescentLemma lemma = DescentLemma.of(
+                    GenerativeModel.mixtureOfGaussians(atoms, 0),
+                    autoencoder(weights, Nd4j.valueArrayOf(new long[] {6}, bias, DataType.DOUBLE)));
+            assertEquals(Verdict.NOT_APPLICABLE, lemma.report().verdict());
+        }
+    }
+
+    @Test
+    void aGradientThatPointsAwayIsStillBoundedByItsOwnRemainder() {
+        INDArray atoms = Samples.unitColumns(Samples.random(5), 8, 4).dup('f');
+        TiedAutoencoder autoencoder = unbiased(near(atoms, 0.1, 6));
+        GenerativeModel model = GenerativeModel.mixtureOfGaussians(atoms, 0.1);
+        TiedGradient expected = ExpectedGradient.of(model).at(autoencoder, 0);
+        TiedGradient away =
+                new TiedGradient(expected.weights().neg(), expected.bias(), expected.activity(), expected.loss());
+        DescentLemma lemma = DescentLemma.of(model, autoencoder, away);
+        assertTrue(lemma.product(0) < 0);
+        assertTrue(lemma.lowerBound(0) <= lemma.product(0));
+        assertTrue(lemma.remainderNorm(0) > 0);
+    }
+
+    @Test
+    void conditionsRefuseWhatTheLemmaDoesNotSpeakOf() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        GenerativeModel model = GenerativeModel.mixtureOfGaussians(atoms, 0);
+        INDArray weights = near(atoms, 0.1, 7);
+        weights.putColumn(2, weights.getColumn(2).neg());
+        DescentLemma opposite = DescentLemma.of(model, unbiased(weights));
+        assertTrue(opposite.lambda(2) < 0);
+        assertEquals(Verdict.NOT_APPLICABLE, opposite.report().verdict());
+        assertEquals("column 2", opposite.report().witness().orElseThrow());
+        assertEquals(Verdict.HOLDS, opposite.report(1).conditions().get(2).verdict());
+
+        DescentLemma longer =
+                DescentLemma.of(model, unbiased(near(atoms, 0.1, 7).mul(1.1)));
+        assertEquals(Verdict.NOT_APPLICABLE, longer.report().verdict());
+        GenerativeModel longAtoms = GenerativeModel.mixtureOfGaussians(atoms.mul(1.1), 0);
+        assertEquals(
+                Verdict.NOT_APPLICABLE,
+                DescentLemma.of(longAtoms, unbiased(near(atoms, 0.1, 7)))
+                        .report()
+                        .verdict());
+    }
+
+    @Test
+    void refusesWhatDoesNotFit() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        GenerativeModel model = GenerativeModel.mixtureOfGaussians(atoms, 0);
+        TiedAutoencoder fitting = unbiased(near(atoms, 0.1, 7));
+        DescentLemma lemma = DescentLemma.of(model, fitting);
+        assertThrows(IllegalArgumentException.class, () -> lemma.report(4));
+        assertThrows(IllegalArgumentException.class, () -> lemma.error(-1));
+        TiedAutoencoder narrow = unbiased(Samples.unitColumns(Samples.random(1), 4, 3));
+        assertThrows(IllegalArgumentException.class, () -> DescentLemma.of(model, narrow));
+        TiedAutoencoder single = unbiased(fitting.weights().castTo(DataType.FLOAT));
+        assertThrows(IllegalArgumentException.class, () -> DescentLemma.of(model, single));
+        TiedAutoencoder broken = autoencoder(fitting.weights(), Nd4j.createFromArray(0, 0, Double.NaN, 0));
+        assertThrows(IllegalArgumentException.class, () -> DescentLemma.of(model, broken));
+        TiedGradient wrong = ExpectedGradient.of(model).at(fitting, 0);
+        GenerativeModel larger = GenerativeModel.mixtureOfGaussians(Samples.unitColumns(Samples.random(1), 5, 4), 0);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> DescentLemma.of(larger, unbiased(Samples.unitColumns(Samples.random(2), 5, 4)), wrong));
+    }
+
+    static INDArray near(INDArray atoms, double distance, long seed) {
+        INDArray direction = Samples.unitColumns(Samples.random(seed), atoms.rows(), atoms.columns());
+        return PopulationFixtures.unitColumns(atoms.add(direction.mul(distance)));
+    }
+
+    private static TiedAutoencoder unbiased(INDArray weights) {
+        return autoencoder(weights, Nd4j.zeros(weights.dataType(), weights.columns()));
+    }
+
+    private static GenerativeModel mixture(Golden golden, DataType type) {
+        return GenerativeModel.mixtureOfGaussians(
+                golden.matrix("inputs/A").castTo(type), golden.doubles("inputs/p"), 0.05);
+    }
+}
