@@ -39,9 +39,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "descent",
         sortOptions = false,
-        description = "Trains on sampled gradients and holds the contraction of ||W - A|| at each step against the one that"
-                + " the expected gradient predicts before the step is made. Fails if they differ by more than"
-                + " max(4 standard errors, 0.01) at a step above the noise floor.")
+        description =
+                "Trains on sampled gradients and holds the contraction of ||W - A|| at each step against the one that"
+                        + " the expected gradient predicts before the step is made. Fails if they differ by more than"
+                        + " max(4 standard errors, 0.01) at a step above the noise floor.")
 final class Descent extends Example {
     private static final int GROUPS = 16;
     private static final int FEWEST_STEPS = 5;
@@ -80,8 +81,7 @@ final class Descent extends Example {
     Optional<String> run() throws IOException {
         GenerativeModel model = choice.model(sigma, dtype(), streams());
         OracleGradient oracle = OracleGradient.of(model, streams(), samples);
-        ContractionRecorder onOracle =
-                ContractionRecorder.of(model, Normalisation.UNIT_COLUMNS, oracle.split(GROUPS));
+        ContractionRecorder onOracle = ContractionRecorder.of(model, Normalisation.UNIT_COLUMNS, oracle.split(GROUPS));
         train("oracle", model, oracle, onOracle);
         ContractionRecorder onSamples = ContractionRecorder.of(model, Normalisation.UNIT_COLUMNS);
         train("samples", model, SampleGradient.of(model.batches(streams(), samples)), onSamples);
@@ -138,7 +138,8 @@ final class Descent extends Example {
                     onSamples,
                     onExpected);
         }
-        results().put("zetaOfTheSteps", zeta(choice.model(sigma, dtype(), streams())))
+        results()
+                .put("zetaOfTheSteps", zeta(choice.model(sigma, dtype(), streams())))
                 .put("stepsAboveNoiseFloor", aboveFloor(oracle));
         rate(oracle);
         ObjectNode failures = results().putObject("firstFailures");
@@ -163,7 +164,8 @@ final class Descent extends Example {
         }
         LinearRate rate = recorder.rate();
         Interval interval = rate.interval(0.95);
-        results().putObject("linearRate")
+        results()
+                .putObject("linearRate")
                 .put("rate", rate.rate())
                 .put("low", interval.low())
                 .put("high", interval.high())
@@ -212,8 +214,7 @@ final class Descent extends Example {
     }
 
     /** Up to the noise floor: beyond it a ratio of two noises says nothing. */
-    private static double[] contractions(
-            ContractionRecorder recorder, ToDoubleFunction<Contraction> which) {
+    private static double[] contractions(ContractionRecorder recorder, ToDoubleFunction<Contraction> which) {
         return recorder.total().stream()
                 .takeWhile(Contraction::aboveNoiseFloor)
                 .mapToDouble(which)
@@ -263,8 +264,7 @@ final class Descent extends Example {
             errors[step] = error;
             double lambda = 1 - error * error / 2;
             weights = Trainer.of(
-                            TiedDescent.of(
-                                    ExpectedGradient.of(model), LearningRate.constant(model.units() / lambda)),
+                            TiedDescent.of(ExpectedGradient.of(model), LearningRate.constant(model.units() / lambda)),
                             StoppingRule.steps(1))
                     .train(TheoryModel.relu(weights, bias))
                     .parameters()

@@ -22,7 +22,15 @@ import picocli.CommandLine.TypeConversionException;
         name = "examples/run",
         synopsisSubcommandLabel = "NAME",
         description = "Runs an example of autoencoder4j.",
-        subcommands = {Recover.class, Figures.class, Memory.class, Certificate.class, Descent.class, Initialise.class},
+        subcommands = {
+            Recover.class,
+            Figures.class,
+            Memory.class,
+            Certificate.class,
+            Descent.class,
+            Initialise.class,
+            Consistency.class
+        },
         footer = {"", "examples/run NAME --help tells the options of an example."})
 public final class Examples {
     @Option(

@@ -10,7 +10,6 @@ import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.init.PairwiseReweighting;
 import org.autoencoder4j.init.SpectralAtoms;
 import org.autoencoder4j.model.GenerativeModel;
-import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.train.LearningRate;
 import org.autoencoder4j.train.SampleGradient;
 import org.autoencoder4j.train.StoppingRule;
@@ -86,12 +85,11 @@ final class Initialise extends Example {
         start("principal components", choice, model, data, Initialiser.principalComponents(data), starts);
         start("random", choice, model, data, Initialiser.random(model.features(), dtype()), starts);
         start("sample columns", choice, model, data, Initialiser.sampleColumns(data), starts);
-        int wanted =
-                switch (choice) {
-                    case MIXTURE -> 10;
-                    case SPARSE -> 60;
-                    case NONNEGATIVE -> 0;
-                };
+        int wanted = switch (choice) {
+            case MIXTURE -> 10;
+            case SPARSE -> 60;
+            case NONNEGATIVE -> 0;
+        };
         if (recovered < wanted) {
             shortfall.append(choice.lowerCase() + ": " + recovered + " atoms recovered, not " + wanted + ". ");
         }
@@ -121,8 +119,7 @@ final class Initialise extends Example {
         INDArray before = initialiser.weights(model.units(), streams());
         TiedDescent rule = TiedDescent.of(
                 SampleGradient.of(data),
-                LearningRate.constant(
-                        model.units() / (choice == TheoryModel.MIXTURE ? 1.0 : 4.0 * choice.sparsity())));
+                LearningRate.constant(model.units() / (choice == TheoryModel.MIXTURE ? 1.0 : 4.0 * choice.sparsity())));
         INDArray after = Trainer.of(rule, StoppingRule.steps(steps))
                 .withListener(progressLine("initialise, " + choice.lowerCase() + ", " + name, steps))
                 .train(choice.autoencoder(before.dup('f')))
@@ -146,8 +143,7 @@ final class Initialise extends Example {
 
     /** Atoms with a unit column within 0.5 up to sign: {@code ||w -+ a||^2 = 2 - 2 |<w, a>|}. */
     private static int recovered(GenerativeModel model, INDArray weights) {
-        INDArray greatest =
-                model.dictionary().transpose().mmul(weights).amax(1);
+        INDArray greatest = model.dictionary().transpose().mmul(weights).amax(1);
         int count = 0;
         for (double product : greatest.toDoubleVector()) {
             count += 2 - 2 * product <= NEAR * NEAR ? 1 : 0;
