@@ -195,12 +195,12 @@ final class Descent extends Example {
             throws IOException {
         String title = "descent --model " + choice.lowerCase();
         LineChart errors = new LineChart(title, "step", "||W - A||, Frobenius", LineChart.Scale.LOGARITHMIC)
+                .curve("expected gradient", errors(expected))
                 .curve("samples", errors(samples))
-                .curve("drawn support", errors(oracle))
-                .curve("expected gradient", errors(expected));
+                .marks("drawn support", errors(oracle));
         LineChart rates = new LineChart(title, "step", "contraction", LineChart.Scale.LINEAR)
-                .curve("measured, drawn support", contractions(oracle, Contraction::measured))
                 .curve("predicted", contractions(oracle, Contraction::predicted))
+                .marks("measured, drawn support", contractions(oracle, Contraction::measured))
                 .include(0);
         output().png("descent.png", LineChart.beside(List.of(errors, rates)));
     }

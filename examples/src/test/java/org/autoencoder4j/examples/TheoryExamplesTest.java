@@ -41,7 +41,9 @@ class TheoryExamplesTest {
 
     private JsonNode results(String... arguments) throws IOException {
         assertEquals(0, execute(arguments), errors::toString);
-        return new ObjectMapper().readTree(folder.resolve("summary.json").toFile()).get("results");
+        return new ObjectMapper()
+                .readTree(folder.resolve("summary.json").toFile())
+                .get("results");
     }
 
     private String file(String name, INDArray array) throws IOException {
@@ -84,9 +86,7 @@ class TheoryExamplesTest {
         assertEquals(
                 2,
                 execute("certificate", "--weights", a, "--dictionary", a, "--k", "2", "--values", "1,1", "--bias", b));
-        assertEquals(
-                "--bias has 2 numbers; there must be one for each of the 4 units\n",
-                errors.toString());
+        assertEquals("--bias has 2 numbers; there must be one for each of the 4 units\n", errors.toString());
     }
 
     /** Seeded; with 4 standard errors and an allowance of 0.01, a step's false alarm has probability below 1e-4. */
@@ -114,8 +114,9 @@ class TheoryExamplesTest {
     /** 1000 pairs miss a centre of 500 samples with probability about 1 %; seeded. */
     @Test
     void initialiseFindsAllCentres() throws IOException {
-        JsonNode spectral =
-                results("initialise", "--model", "mixture", "--steps", "3").get("starts").get(0);
+        JsonNode spectral = results("initialise", "--model", "mixture", "--steps", "3")
+                .get("starts")
+                .get(0);
         assertEquals("pairwise reweighting", spectral.get("start").textValue());
         assertEquals(10, spectral.get("recovered").intValue());
         assertEquals(10, spectral.get("recoveredAfter").intValue());
@@ -131,7 +132,8 @@ class TheoryExamplesTest {
         assertEquals(
                 "NOT_APPLICABLE",
                 results.get("theoremThreeI").get(1).get("verdict").textValue());
-        assertEquals(64, Files.readAllLines(folder.resolve("consistency-sparse.csv")).size());
+        assertEquals(
+                64, Files.readAllLines(folder.resolve("consistency-sparse.csv")).size());
         assertTrue(Files.exists(folder.resolve("consistency-sparse.png")));
     }
 }
