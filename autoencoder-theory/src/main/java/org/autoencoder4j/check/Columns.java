@@ -80,11 +80,6 @@ final class Columns {
         return greatest;
     }
 
-    /** Column i itself, not to be changed. */
-    double[] column(int i) {
-        return columns[i];
-    }
-
     int count() {
         return columns.length;
     }

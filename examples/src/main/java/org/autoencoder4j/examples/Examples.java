@@ -22,7 +22,18 @@ import picocli.CommandLine.TypeConversionException;
         name = "examples/run",
         synopsisSubcommandLabel = "NAME",
         description = "Runs an example of autoencoder4j.",
-        subcommands = {Recover.class, Encode.class, Figures.class, NaturalPatches.class, Digits.class, Memory.class},
+        subcommands = {
+            Recover.class,
+            Encode.class,
+            Figures.class,
+            NaturalPatches.class,
+            Digits.class,
+            Memory.class,
+            Certificate.class,
+            Descent.class,
+            Initialise.class,
+            Consistency.class
+        },
         footer = {"", "examples/run NAME --help tells the options of an example."})
 public final class Examples {
     @Option(

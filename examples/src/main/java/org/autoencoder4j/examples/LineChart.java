@@ -13,6 +13,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Curves over the steps of a run, all examples in one style. */
@@ -71,6 +72,18 @@ final class LineChart {
                     .setLineStyle(new BasicStroke(2.2f));
         }
         curves++;
+        return this;
+    }
+
+    /** Adds marks without a line over 0, 1, 2, ..., for numbers that may cover a curve. */
+    LineChart marks(String name, double[] values) {
+        curve(name, values);
+        XYSeries series = chart.getSeriesMap().get(name);
+        if (series != null) {
+            series.setMarker(SeriesMarkers.CIRCLE)
+                    .setMarkerColor(series.getLineColor())
+                    .setLineStyle(SeriesLines.NONE);
+        }
         return this;
     }
 

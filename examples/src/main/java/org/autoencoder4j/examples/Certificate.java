@@ -1,0 +1,194 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoencoder4j.check.CodeSet;
+import org.autoencoder4j.check.ConsistencyCertificate;
+import org.autoencoder4j.check.DescentCertificate;
+import org.autoencoder4j.check.DescentLemma;
+import org.autoencoder4j.check.Incoherence;
+import org.autoencoder4j.check.Interval;
+import org.autoencoder4j.check.Matching;
+import org.autoencoder4j.check.Nearness;
+import org.autoencoder4j.check.NoiseTail;
+import org.autoencoder4j.check.SignFlips;
+import org.autoencoder4j.check.TheoremThree;
+import org.autoencoder4j.check.WindowFormula;
+import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.model.CodeLaw;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.Verdict;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What the theory says of weights and a dictionary that somebody has. */
+@Command(
+        name = "certificate",
+        sortOptions = false,
+        description =
+                "Tells whether weights recover the codes of a dictionary, and which conditions of the theory hold."
+                        + " Units are matched with atoms first. Computes in double; whatever the verdicts, exit code 0 means that"
+                        + " they were computed.")
+final class Certificate extends Example {
+    private static final double NOISE_FAILURE = 1e-6;
+    private static final double XI = 2;
+
+    @Option(names = "--weights", required = true, paramLabel = "FILE", description = "W, n x m or wider, as .npy.")
+    private @Nullable Path weightsFile;
+
+    @Option(names = "--dictionary", required = true, paramLabel = "FILE", description = "A, n x m, as .npy.")
+    private @Nullable Path dictionaryFile;
+
+    @Option(names = "--k", required = true, paramLabel = "K", description = "Non-zero entries of a code.")
+    private int k;
+
+    @Option(
+            names = "--values",
+            required = true,
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "A1,A2",
+            description = "The least and the greatest magnitude of a non-zero entry.")
+    private double[] values = {};
+
+    @Option(names = "--bias", paramLabel = "FILE", description = "b, one number for each unit, as .npy (default: 0).")
+    private @Nullable Path biasFile;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "LAMBDA",
+            description = "Units are hard thresholds at lambda and codes take both signs"
+                    + " (default: units are ReLUs and codes are non-negative).")
+    private @Nullable Double threshold;
+
+    @Option(
+            names = "--sigma",
+            paramLabel = "S",
+            description =
+                    "Standard deviation of normal noise in each feature (default: ${DEFAULT-VALUE}). Statements then"
+                            + " leave out noise of probability 1e-6.")
+    private double sigma;
+
+    private final List<Report> reports = new ArrayList<>();
+
+    @Override
+    Optional<String> run() throws IOException {
+        if (values.length != 2) {
+            throw new IllegalArgumentException("--values has " + values.length + " numbers; it must be a1,a2");
+        }
+        INDArray dictionary = read("--dictionary", dictionaryFile);
+        INDArray weights = read("--weights", weightsFile);
+        Nearness nearness = Nearness.of(weights, dictionary, flips());
+        TiedAutoencoder units = matched(weights, nearness.closeness().minimumSum());
+        CodeSet codes = threshold == null
+                ? CodeSet.nonNegative(k, values[0], values[1])
+                : CodeSet.signed(k, values[0], values[1]);
+        double nu = NoiseTail.of(units.weights(), sigma).bound(NOISE_FAILURE);
+        recovery(units, dictionary, codes, nu);
+        hypotheses(nearness, dictionary);
+        windows(TheoremThree.of(units.weights(), dictionary, codes, nu));
+        descent(units, new GenerativeModel(dictionary, law(dictionary.columns()), sigma));
+        write();
+        return Optional.empty();
+    }
+
+    private SignFlips flips() {
+        return threshold == null ? SignFlips.FORBIDDEN : SignFlips.ALLOWED;
+    }
+
+    private CodeLaw law(int units) {
+        return CodeLaw.sparse(
+                units,
+                k,
+                threshold == null
+                        ? ValueLaw.nonNegativeUniform(values[0], values[1])
+                        : ValueLaw.symmetricUniform(values[0], values[1]));
+    }
+
+    private TiedAutoencoder matched(INDArray weights, Matching matching) throws IOException {
+        int all = weights.columns();
+        INDArray bias = biasFile == null
+                ? Nd4j.zeros(DataType.DOUBLE, all)
+                : Npy.read(biasFile).castTo(DataType.DOUBLE);
+        if (bias.length() != all) {
+            throw new IllegalArgumentException(
+                    "--bias has " + bias.length() + " numbers; there must be one for each of the " + all + " units");
+        }
+        INDArray matchedBias = matching.align(bias.reshape(1, all)).reshape(matching.atoms());
+        Activation activation = threshold == null ? Activation.relu() : Activation.hardThreshold(threshold);
+        return new TiedAutoencoder(matching.align(weights), matchedBias, activation);
+    }
+
+    private static INDArray read(String option, @Nullable Path file) throws IOException {
+        if (file == null) {
+            throw new IllegalStateException("picocli requires it");
+        }
+        INDArray array = Npy.read(file).castTo(DataType.DOUBLE);
+        return Checks.finite(option, Checks.matrix(option, array)).dup('f');
+    }
+
+    private void recovery(TiedAutoencoder units, INDArray dictionary, CodeSet codes, double nu) {
+        ConsistencyCertificate certificate = ConsistencyCertificate.of(units, dictionary, codes, nu);
+        reports.add(certificate.report());
+        ArrayNode windows = results().putArray("biasWindows");
+        for (int i = 0; i < certificate.units(); i++) {
+            Interval window = certificate.biasWindow(i);
+            windows.addObject()
+                    .put("atom", i)
+                    .put("low", window.low())
+                    .put("high", window.high())
+                    .put("margin", certificate.margin(i));
+        }
+    }
+
+    /** The theory asks for delta below 1 / log n up to a constant, xi of at most 2, mu at most delta sqrt(n) / k. */
+    private void hypotheses(Nearness nearness, INDArray dictionary) {
+        double delta = nearness.closeness().delta();
+        double limit = 1 / Math.log(Math.max(2, dictionary.rows()));
+        reports.add(Incoherence.of(dictionary).report(delta * Math.sqrt(dictionary.rows()) / k));
+        reports.add(nearness.closeness().report(limit));
+        reports.add(nearness.report(limit, XI));
+    }
+
+    private void windows(TheoremThree theorem) {
+        if (threshold != null) {
+            reports.add(theorem.fixedThreshold());
+            return;
+        }
+        for (WindowFormula formula : WindowFormula.values()) {
+            reports.add(theorem.reluWindow(formula));
+        }
+    }
+
+    private void descent(TiedAutoencoder units, GenerativeModel model) {
+        DescentCertificate certificate = DescentCertificate.of(DescentLemma.of(model, units));
+        double zeta = certificate.admissibleStep();
+        results().put("admissibleStep", zeta);
+        double step = zeta > 0 ? zeta : (double) model.units() / k;
+        reports.add(certificate.descent(step));
+        reports.add(certificate.normalisedStep(step));
+    }
+
+    private void write() throws IOException {
+        Verdict recovered = reports.get(0).verdict();
+        ArrayNode array = results().put("recovers", recovered.name()).putArray("reports");
+        for (Report report : reports) {
+            array.add(new ObjectMapper().readTree(report.toJson()));
+            console().println(report.text());
+        }
+    }
+}

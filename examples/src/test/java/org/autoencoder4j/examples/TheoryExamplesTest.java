@@ -1,0 +1,139 @@
+package org.autoencoder4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.model.Dictionaries;
+import org.autoencoder4j.random.RandomStreams;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import picocli.CommandLine;
+
+class TheoryExamplesTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter errors = new StringWriter();
+
+    private int execute(String... arguments) {
+        CommandLine line = Examples.commandLine()
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(errors, true));
+        String[] all = new String[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = "--out";
+        all[arguments.length + 1] = folder.toString();
+        return line.execute(all);
+    }
+
+    private JsonNode results(String... arguments) throws IOException {
+        assertEquals(0, execute(arguments), errors::toString);
+        return new ObjectMapper()
+                .readTree(folder.resolve("summary.json").toFile())
+                .get("results");
+    }
+
+    private String file(String name, INDArray array) throws IOException {
+        Path file = folder.resolve(name);
+        Npy.write(file, array);
+        return file.toString();
+    }
+
+    /** Weights near the atoms but in another order recover the codes; without a bias they do not. Both are answers. */
+    @Test
+    void certificateMatchesUnitsWithAtoms() throws IOException {
+        INDArray atoms = Dictionaries.orthonormal(16, 4, DataType.FLOAT, RandomStreams.of(1));
+        INDArray near = Initialiser.near(atoms, 0.05).weights(4, RandomStreams.of(2));
+        String a = file("A.npy", atoms);
+        String w = file("W.npy", near.getColumns(2, 0, 3, 1).dup('f'));
+        String b = file("b.npy", Nd4j.createFromArray(-0.31, -0.32, -0.33, -0.34));
+        String[] arguments = {"certificate", "--weights", w, "--dictionary", a, "--k", "2", "--values", "1,1.2"};
+
+        assertEquals("FAILS", results(arguments).get("recovers").textValue());
+
+        String[] withBias = Arrays.copyOf(arguments, arguments.length + 2);
+        withBias[arguments.length] = "--bias";
+        withBias[arguments.length + 1] = b;
+        JsonNode results = results(withBias);
+        assertEquals("HOLDS", results.get("recovers").textValue());
+        JsonNode window = results.get("biasWindows").get(0);
+        double fromLow = -0.32 - window.get("low").doubleValue();
+        double fromHigh = window.get("high").doubleValue() + 0.32;
+        assertEquals(Math.min(fromLow, fromHigh), window.get("margin").doubleValue(), 1e-6, "atom 0 has unit 1");
+        assertEquals(10, results.get("reports").size());
+        for (JsonNode report : results.get("reports")) {
+            assertTrue(report.get("verdict").isTextual());
+        }
+    }
+
+    @Test
+    void certificateRefusesABiasOfTheWrongLength() throws IOException {
+        String a = file("A.npy", Dictionaries.orthonormal(8, 4, DataType.DOUBLE, RandomStreams.of(1)));
+        String b = file("b.npy", Nd4j.createFromArray(1.0, 2.0));
+        assertEquals(
+                2,
+                execute("certificate", "--weights", a, "--dictionary", a, "--k", "2", "--values", "1,1", "--bias", b));
+        assertEquals("--bias has 2 numbers; there must be one for each of the 4 units\n", errors.toString());
+    }
+
+    /** Seeded; with 4 standard errors and an allowance of 0.01, a step's false alarm has probability below 1e-4. */
+    @Test
+    void descentMeasuresWhatTheoryPredicts() throws IOException {
+        JsonNode results = results("descent", "--model", "mixture", "--steps", "6");
+        int above = 0;
+        for (JsonNode step : results.get("contraction")) {
+            if (step.get("aboveNoiseFloor").booleanValue()) {
+                above++;
+                double error = step.get("standardError").doubleValue();
+                assertTrue(error > 0 && error <= 0.02);
+                double predicted = step.get("predicted").doubleValue();
+                assertEquals(predicted, step.get("measured").doubleValue(), Math.max(4 * error, 0.01));
+            }
+        }
+        assertTrue(above >= 5, "steps above the noise floor: " + above);
+        JsonNode population = results.get("population");
+        assertEquals(1, population.get("cubeRatio").doubleValue(), 0.05);
+        assertEquals(3.0 / 7, population.get("predictedRate").doubleValue(), 1e-12);
+        assertEquals(3.0 / 7, population.get("rate").doubleValue(), 0.01);
+        assertTrue(Files.exists(folder.resolve("descent.png")) && Files.exists(folder.resolve("population.png")));
+    }
+
+    /** 1000 pairs miss a centre of 500 samples with probability about 1 %; seeded. */
+    @Test
+    void initialiseFindsAllCentres() throws IOException {
+        JsonNode spectral = results("initialise", "--model", "mixture", "--steps", "3")
+                .get("starts")
+                .get(0);
+        assertEquals("pairwise reweighting", spectral.get("start").textValue());
+        assertEquals(10, spectral.get("recovered").intValue());
+        assertEquals(10, spectral.get("recoveredAfter").intValue());
+        assertTrue(spectral.get("delta").doubleValue() < 0.2);
+    }
+
+    @Test
+    void consistencyRefutesTheTheoremAsPrinted() throws IOException {
+        JsonNode results = results("consistency", "--model", "sparse", "--samples", "50");
+        assertTrue(results.get("certifiedPoints").intValue() > 0);
+        assertEquals(0, results.get("certifiedPointsThatLostACode").intValue());
+        assertEquals("FAILS", results.get("theoremThreeI").get(0).get("verdict").textValue());
+        assertEquals(
+                "NOT_APPLICABLE",
+                results.get("theoremThreeI").get(1).get("verdict").textValue());
+        assertEquals(
+                64, Files.readAllLines(folder.resolve("consistency-sparse.csv")).size());
+        assertTrue(Files.exists(folder.resolve("consistency-sparse.png")));
+    }
+}
