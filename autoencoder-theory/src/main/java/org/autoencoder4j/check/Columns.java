@@ -88,6 +88,11 @@ final class Columns {
         return columns[0].length;
     }
 
+    /** A copy. */
+    double[] column(int i) {
+        return columns[i].clone();
+    }
+
     double norm(int i) {
         return Math.sqrt(squaredNorms[i]);
     }

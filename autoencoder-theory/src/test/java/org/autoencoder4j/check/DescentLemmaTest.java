@@ -139,7 +139,7 @@ class DescentLemmaTest {
                 DescentLemma.of(mixture, unbiased(atoms)).direction().verdict());
     }
 
-    /** V.1: with a bias that lets a ReLU find the support, the lemma has nothing to say, whatever delta is. */
+    /** with a bias that lets a ReLU find the support, the lemma has nothing to say, whatever delta is. */
     @ParameterizedTest
     @ValueSource(doubles = {0.25, 0.1, 0.01, 0.001})
     void everyBiasInThePrintedWindowIsOutsideTheLemma(double delta) {

@@ -33,7 +33,7 @@ class NormalisedColumnsTest {
         assertTrue(columns.after()[0] > r);
     }
 
-    /** The audit's numbers for the factor of the bound, and the series. */
+    /** Numbers of an independent computation for the factor of the bound, and the series. */
     @Test
     void theFactorIsNextToOne() {
         assertEquals(1.0029, NormalisedColumns.bound(0.15) / 0.15, 1e-4);
