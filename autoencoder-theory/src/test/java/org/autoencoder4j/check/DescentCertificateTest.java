@@ -73,7 +73,7 @@ class DescentCertificateTest {
         }
     }
 
-    /** V.1: at D = .01 and b = -2 D a step without normalisation makes the error grow by 3.96; the normalised one shrinks it. */
+    /** At D = .01 and b = -2 D a step without normalisation makes the error grow by 3.96; the normalised one shrinks it. */
     @Test
     void onlyNormalisationMakesReluDescend() {
         INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).getColumns(0).dup('f');
@@ -121,7 +121,7 @@ class DescentCertificateTest {
         assertTrue(ratios[4] < 0.1);
     }
 
-    /** V.8: with one step for all columns, tau_i is at most p_i lambda_i / max_j p_j lambda_j. */
+    /** With one step for all columns, tau_i is at most p_i lambda_i / max_j p_j lambda_j. */
     @Test
     void rareColumnsContractSlowly() {
         INDArray atoms = Nd4j.eye(5).castTo(DataType.DOUBLE).dup('f');
