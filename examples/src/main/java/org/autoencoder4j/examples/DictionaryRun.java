@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.data.Preprocessing;
 import org.autoencoder4j.data.Whitening;
 import org.autoencoder4j.examples.DictionaryTraining.Learned;
 import org.autoencoder4j.examples.Sampling.Samples;
+import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -48,7 +50,7 @@ final class DictionaryRun {
                         meanL0,
                         example.streams(),
                         example.progressLine(example.spec().name(), DictionaryTraining.STEPS))
-                .learn(units);
+                .learn(start(), units);
         SavedModel model = new SavedModel(samples.sampling(), preprocessing, learned.autoencoder());
         Fit fit = Fit.of(model, samples.batches());
         report(learned, fit);
@@ -60,6 +62,17 @@ final class DictionaryRun {
                         ? Optional.empty()
                         : Optional.of("the dictionary describes the samples no better than their mean does: R^2 = "
                                 + fit.r2()));
+    }
+
+    /**
+     * Samples as columns if they are whitened, so that they differ: they look like data. Others may all point the same
+     * way, and then columns like them would all fire together; random columns serve any data.
+     */
+    private Initialiser start() {
+        Batches batches = samples.batches();
+        return preprocessing instanceof Whitening
+                ? Initialiser.sampleColumns(preprocessing.apply(batches))
+                : Initialiser.random(batches.features(), batches.dataType());
     }
 
     private void report(Learned learned, Fit fit) throws IOException {
@@ -129,7 +142,6 @@ final class DictionaryRun {
                                                 .map(r2 -> r2 < 0 ? Double.NaN : r2)
                                                 .toArray())
                                 .include(0)
-                                .include(1)
                                 .picture());
         if (shape.isEmpty()) {
             return;

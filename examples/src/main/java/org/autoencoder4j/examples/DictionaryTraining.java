@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Preprocessing;
-import org.autoencoder4j.data.Whitening;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -29,7 +28,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * hard threshold, no bias.
  *
  * <ul>
- *   <li>Columns start at samples of the data after whitening, which makes them differ as much as the data allow.
  *   <li>Training goes in rounds, each an ordinary run of the trainer on up to 2048 samples, new ones in each round. At
  *       the start of a round the threshold is set to the quantile of |z| at which those samples have the mean number of
  *       active units that is asked for: the products z change as the columns move, and so the threshold must.
@@ -39,20 +37,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class DictionaryTraining {
     static final int STEPS = 500;
-    private static final int STEPS_OF_ROUND = 10;
+    private static final int STEPS_OF_ROUND = 5;
     private static final int ROUNDS = STEPS / STEPS_OF_ROUND;
     private static final int MOST_SAMPLES = 2048;
     private static final double RATE = 0.1;
-    private static final double START_REGULARISATION = 0.1;
 
-    private final Batches data;
     private final Batches shuffled;
     private final Preprocessing preprocessing;
     private final RandomStreams streams;
     private final double meanL0;
     private final TrainingListener<TiedAutoencoder> listener;
     private final double scale;
-    private final long start = System.nanoTime();
+    private final long startTime = System.nanoTime();
     private final Table history =
             new Table("step", "round", "threshold", "loss", "r2", "meanL0", "deadUnits", "learningRate");
 
@@ -75,7 +71,6 @@ final class DictionaryTraining {
             double meanL0,
             RandomStreams streams,
             TrainingListener<TiedAutoencoder> listener) {
-        this.data = preprocessing.apply(samples);
         this.shuffled = samples.shuffled((int) Math.min(samples.size(), MOST_SAMPLES), streams);
         this.preprocessing = preprocessing;
         this.meanL0 = meanL0;
@@ -84,13 +79,13 @@ final class DictionaryTraining {
         double energy = energy(preprocessing.apply(shuffled.batch(0)));
         if (!(energy > 0 && energy < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the samples have a mean square of " + energy
-                    + " about their mean; they must differ, and fit into " + data.dataType());
+                    + " about their mean; they must differ, and fit into " + samples.dataType());
         }
         this.scale = Math.sqrt(energy);
     }
 
-    Learned learn(int units) {
-        INDArray weights = start(units);
+    Learned learn(Initialiser start, int units) {
+        INDArray weights = start.weights(units, streams);
         long steps = 0;
         Optional<StopReason> failure = Optional.empty();
         for (int round = 0; round < ROUNDS && failure.isEmpty(); round++) {
@@ -102,7 +97,7 @@ final class DictionaryTraining {
         }
         double threshold = scale * threshold(batch(ROUNDS), weights);
         TiedAutoencoder autoencoder = TiedAutoencoder.withoutBias(weights, Activation.hardThreshold(threshold));
-        return new Learned(autoencoder, steps, history, Duration.ofNanos(System.nanoTime() - start), failure);
+        return new Learned(autoencoder, steps, history, Duration.ofNanos(System.nanoTime() - startTime), failure);
     }
 
     /** The batch and its products have been divided by the data's scale, so that any unit of measure will do. */
@@ -123,7 +118,7 @@ final class DictionaryTraining {
                                     step.gradient(),
                                     step.learningRate(),
                                     step.keptColumns()),
-                            new Progress(progress.history(), Duration.ofNanos(System.nanoTime() - start)));
+                            new Progress(progress.history(), Duration.ofNanos(System.nanoTime() - startTime)));
                 })
                 .train(TiedAutoencoder.withoutBias(weights, Activation.hardThreshold(threshold)));
     }
@@ -146,17 +141,6 @@ final class DictionaryTraining {
 
     private static long stepOfRun(int round, Step<?> step) {
         return (long) round * STEPS_OF_ROUND + step.index();
-    }
-
-    /** Whitened samples as columns; if there are too few different ones, random columns. */
-    private INDArray start(int units) {
-        double variance = scale * scale / data.features();
-        Batches whitened = Whitening.of(data, START_REGULARISATION * variance).apply(data);
-        try {
-            return Initialiser.sampleColumns(whitened).weights(units, streams);
-        } catch (IllegalArgumentException tooFew) {
-            return Initialiser.random(data.features(), data.dataType()).weights(units, streams);
-        }
     }
 
     private INDArray batch(int round) {
