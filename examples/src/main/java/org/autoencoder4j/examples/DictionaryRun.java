@@ -1,7 +1,6 @@
 package org.autoencoder4j.examples;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -128,21 +127,14 @@ final class DictionaryRun {
     }
 
     private void draw(SavedModel model, Fit fit, Learned learned) throws IOException {
-        example.output()
-                .png(
-                        "history.png",
-                        new LineChart(
-                                        example.spec().name(),
-                                        "step",
-                                        "R^2 of the round's samples",
-                                        LineChart.Scale.LINEAR)
-                                .curve(
-                                        "R^2",
-                                        Arrays.stream(learned.history().column("r2"))
-                                                .map(r2 -> r2 < 0 ? Double.NaN : r2)
-                                                .toArray())
-                                .include(0)
-                                .picture());
+        double[] r2 = learned.history().column("r2");
+        double[] ends = IntStream.range(1, r2.length)
+                .filter(step -> step % DictionaryTraining.STEPS_OF_ROUND == 0)
+                .mapToDouble(step -> r2[step - 1] < 0 ? Double.NaN : r2[step - 1])
+                .toArray();
+        LineChart chart = new LineChart(
+                example.spec().name(), "round", "R^2 of the round's samples at its end", LineChart.Scale.LINEAR);
+        example.output().png("history.png", chart.curve("R^2", ends).include(0).picture());
         if (shape.isEmpty()) {
             return;
         }

@@ -37,7 +37,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class DictionaryTraining {
     static final int STEPS = 500;
-    private static final int STEPS_OF_ROUND = 5;
+    static final int STEPS_OF_ROUND = 5;
     private static final int ROUNDS = STEPS / STEPS_OF_ROUND;
     private static final int MOST_SAMPLES = 2048;
     private static final double RATE = 0.1;

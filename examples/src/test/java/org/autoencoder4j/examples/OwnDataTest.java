@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -86,9 +85,9 @@ class OwnDataTest {
 
     @Test
     void aTimeSeriesIsCutIntoWindowsAndDescribed() throws IOException {
-        Execution run = recover(csv(series(3000))).succeeded();
+        Execution run = recover(csv(series(1000))).succeeded();
         assertTrue(run.result("r2") >= 0.5, "measured 0.95; " + run.out());
-        assertEquals(2969, run.result("samples"));
+        assertEquals(969, run.result("samples"));
         assertEquals(32, run.result("features"));
         assertEquals(64, run.result("units"), "twice the features");
         assertEquals(3.2, run.result("meanL0"), 0.4, "set for a tenth of the features");
@@ -140,13 +139,12 @@ class OwnDataTest {
         assertEquals(1.5, second.result("meanL0"), 1e-9, "all samples set the threshold");
     }
 
-    @ParameterizedTest
-    @ValueSource(doubles = {1e-20, 1e12})
-    void theUnitOfMeasureDoesNotMatter(double unit) throws IOException {
+    @Test
+    void theUnitOfMeasureDoesNotMatter() throws IOException {
         double[][] rows = rows(200, 4);
         double expected = recover(csv(rows)).succeeded().result("r2");
         for (double[] row : rows) {
-            Arrays.setAll(row, i -> unit * row[i]);
+            Arrays.setAll(row, i -> 1e-20 * row[i]);
         }
         assertEquals(expected, recover(csv(rows)).succeeded().result("r2"), 1e-3);
     }
@@ -233,6 +231,18 @@ class OwnDataTest {
     void badOptionsAreToldInOneLine(String options, String text) throws IOException {
         recover(csv(rows(20, 6)), options.split(" ", -1)).failed(2, text);
         Execution.in(folder, "recover", "--units", "3").failed(2, "--units has no meaning without --data FILE");
+    }
+
+    /** Where columns that look like samples would all fire together. */
+    @Test
+    void samplesThatAllPointOneWayWork() throws IOException {
+        double[][] rows = new double[300][8];
+        for (double[] row : rows) {
+            double size = random.nextGaussian();
+            Arrays.setAll(row, i -> 100 + size * (i + 1));
+        }
+        Execution run = recover(csv(rows)).succeeded();
+        assertTrue(run.result("r2") > 0.9, run.out());
     }
 
     @Test
