@@ -3,6 +3,7 @@ package org.autoencoder4j.examples;
 import org.autoencoder4j.check.DeltaCloseness;
 import org.autoencoder4j.check.SignFlips;
 import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.linalg.Backend;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.Activation;
@@ -22,6 +23,7 @@ final class QuickStart {
 
     public static void main(String[] args) {
         // begin of the quick start
+        Backend.require();
         RandomStreams streams = RandomStreams.of(1);
         INDArray dictionary = Dictionaries.gaussian(784, 10, DataType.DOUBLE, streams);
         GenerativeModel model = GenerativeModel.mixtureOfGaussians(dictionary, 0.01);
