@@ -53,6 +53,7 @@ import org.autoencoder4j.init.PairwiseReweighting;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.linalg.SymmetricEigen;
+import org.autoencoder4j.linalg.SymmetricOperator;
 import org.autoencoder4j.model.CodeLaw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.ValueLaw;
@@ -275,6 +276,12 @@ class ArgumentsStayUnchangedTest {
                     call(a -> new FixedPoint(a[0], 1, 0, true, a[1]).bias(), WEIGHTS, BIAS)),
             entry("SpectralNorm.of(INDArray)", call(a -> SpectralNorm.of(a[0]), OBSERVATIONS)),
             entry("SymmetricEigen.eigenvalues(INDArray)", call(a -> SymmetricEigen.eigenvalues(a[0]), SYMMETRIC)),
+            entry(
+                    "SymmetricOperator.of(INDArray)",
+                    call(a -> SymmetricOperator.of(a[0]).dense().muli(0), SYMMETRIC)),
+            entry(
+                    "SymmetricOperator.times(INDArray)",
+                    call(a -> SymmetricOperator.of(a[0]).times(a[1]).muli(0), SYMMETRIC, WEIGHTS)),
             entry(
                     "Activation.apply(INDArray)",
                     call(a -> Activation.hardThreshold(0.5).apply(a[0]), OBSERVATIONS)),
