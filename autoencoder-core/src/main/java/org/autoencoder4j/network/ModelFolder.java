@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.data.internal.NewFolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,55 +17,45 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
-/** A saved tied autoencoder: {@code W.npy}, {@code b.npy} and {@code model.json} with their SHA-256 sums. */
-final class ModelFolder {
-    private static final String FORMAT = "autoencoder4j-tied-1";
-    private static final String WEIGHTS = "W.npy";
-    private static final String BIAS = "b.npy";
+/** A saved model of any kind: its arrays as {@code .npy} files, and {@code model.json} with their SHA-256 sums. */
+record ModelFolder(Path folder, JsonNode manifest) {
     private static final String MANIFEST = "model.json";
 
-    private ModelFolder() {}
-
-    static void write(Path folder, TiedAutoencoder model) throws IOException {
+    /** Writes a new folder; {@code settings} adds to the manifest what the arrays do not say. */
+    static void write(Path folder, String format, Map<String, INDArray> arrays, Consumer<ObjectNode> settings)
+            throws IOException {
         NewFolder.write(folder, unfinished -> {
-            Npy.write(unfinished.resolve(WEIGHTS), model.weights());
-            Npy.write(unfinished.resolve(BIAS), model.bias());
             ObjectMapper mapper = new ObjectMapper();
-            ObjectNode manifest = mapper.createObjectNode().put("format", FORMAT);
-            if (model.activation() instanceof HardThreshold threshold) {
-                manifest.put("activation", "hardThreshold").put("lambda", threshold.lambda());
-            } else {
-                manifest.put("activation", "relu");
+            ObjectNode manifest = mapper.createObjectNode().put("format", format);
+            settings.accept(manifest);
+            ObjectNode sums = manifest.putObject("sha256");
+            for (Map.Entry<String, INDArray> array : new TreeMap<>(arrays).entrySet()) {
+                Path file = unfinished.resolve(array.getKey());
+                Npy.write(file, array.getValue());
+                sums.put(array.getKey(), sha256(file));
             }
-            manifest.putObject("sha256")
-                    .put(WEIGHTS, sha256(unfinished.resolve(WEIGHTS)))
-                    .put(BIAS, sha256(unfinished.resolve(BIAS)));
             mapper.writerWithDefaultPrettyPrinter()
                     .writeValue(unfinished.resolve(MANIFEST).toFile(), manifest);
         });
     }
 
-    static TiedAutoencoder read(Path folder) throws IOException {
-        JsonNode manifest = manifest(folder.resolve(MANIFEST));
-        INDArray weights = verified(folder, WEIGHTS, manifest);
-        INDArray bias = verified(folder, BIAS, manifest);
-        return new TiedAutoencoder(weights, bias, activation(folder, manifest));
-    }
-
-    private static JsonNode manifest(Path file) throws IOException {
+    /** Opens a folder of a given format. */
+    static ModelFolder read(Path folder, String format) throws IOException {
+        Path file = folder.resolve(MANIFEST);
         try {
             JsonNode manifest = new ObjectMapper().readTree(Files.readAllBytes(file));
-            String format = manifest.path("format").asText("none");
-            if (!format.equals(FORMAT)) {
-                throw new IllegalArgumentException(file + " has format " + format + "; it must be " + FORMAT);
+            String actual = manifest.path("format").asText("none");
+            if (!actual.equals(format)) {
+                throw new IllegalArgumentException(file + " has format " + actual + "; it must be " + format);
             }
-            return manifest;
+            return new ModelFolder(folder, manifest);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(file + " is no JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    private static INDArray verified(Path folder, String name, JsonNode manifest) throws IOException {
+    /** Reads an array whose checksum is what it was when it was written. */
+    INDArray array(String name) throws IOException {
         Path file = folder.resolve(name);
         String expected = manifest.path("sha256").path(name).asText("none");
         String actual = sha256(file);
@@ -73,16 +66,15 @@ final class ModelFolder {
         return Npy.read(file);
     }
 
-    private static Activation activation(Path folder, JsonNode manifest) {
-        String name = manifest.path("activation").asText("none");
-        if (name.equals("relu")) {
-            return Activation.relu();
-        }
-        if (name.equals("hardThreshold") && manifest.path("lambda").isNumber()) {
-            return Activation.hardThreshold(manifest.get("lambda").asDouble());
-        }
-        throw new IllegalArgumentException(folder.resolve(MANIFEST) + " has activation " + name
-                + "; it must be relu, or hardThreshold with a number lambda");
+    /** Returns a text of the manifest, or "none". */
+    String text(String field) {
+        return manifest.path(field).asText("none");
+    }
+
+    /** The exception for a setting that is not one of those that exist. */
+    IllegalArgumentException wrong(String field, String rule) {
+        return new IllegalArgumentException(
+                folder.resolve(MANIFEST) + " has " + field + " " + text(field) + "; it must be " + rule);
     }
 
     private static String sha256(Path file) throws IOException {

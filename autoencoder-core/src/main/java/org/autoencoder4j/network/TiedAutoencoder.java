@@ -180,7 +180,7 @@ public final class TiedAutoencoder {
      * @throws IOException if it exists or cannot be written
      */
     public void save(Path folder) throws IOException {
-        ModelFolder.write(folder, this);
+        TiedFolder.write(folder, this);
     }
 
     /**
@@ -192,7 +192,7 @@ public final class TiedAutoencoder {
      * @throws IllegalArgumentException if the content is damaged or of another format
      */
     public static TiedAutoencoder load(Path folder) throws IOException {
-        return ModelFolder.read(folder);
+        return TiedFolder.read(folder);
     }
 
     private void requireObservations(INDArray observations) {

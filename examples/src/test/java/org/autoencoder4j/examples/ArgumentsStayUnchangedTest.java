@@ -59,8 +59,10 @@ import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
+import org.autoencoder4j.network.OutputScaling;
 import org.autoencoder4j.network.Relu;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.testsupport.ArrayAssert;
 import org.autoencoder4j.train.BiasSchedule;
@@ -305,6 +307,45 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "TiedAutoencoder.loss(INDArray)",
                     call(a -> new TiedAutoencoder(a[1], a[2], SIGMA).loss(a[0]), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry(
+                    "TwoLayerAutoencoder.new(INDArray, INDArray)",
+                    call(a -> new TwoLayerAutoencoder(a[0], a[1]), WEIGHTS, WEIGHTS)),
+            entry(
+                    "TwoLayerAutoencoder.new(INDArray, INDArray, OutputScaling)",
+                    call(a -> new TwoLayerAutoencoder(a[0], a[1], OutputScaling.INVERSE_WIDTH), WEIGHTS, WEIGHTS)),
+            entry(
+                    "TwoLayerAutoencoder.weightTied(INDArray, OutputScaling)",
+                    call(a -> TwoLayerAutoencoder.weightTied(a[0], OutputScaling.INVERSE_WIDTH), WEIGHTS)),
+            entry(
+                    "TwoLayerAutoencoder.preActivations(INDArray)",
+                    call(
+                            a -> new TwoLayerAutoencoder(a[1], a[2])
+                                    .preActivations(a[0])
+                                    .muli(0),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
+            entry(
+                    "TwoLayerAutoencoder.encode(INDArray)",
+                    call(
+                            a -> new TwoLayerAutoencoder(a[1], a[2])
+                                    .encode(a[0])
+                                    .muli(0),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
+            entry(
+                    "TwoLayerAutoencoder.reconstruct(INDArray)",
+                    call(
+                            a -> new TwoLayerAutoencoder(a[1], a[2])
+                                    .reconstruct(a[0])
+                                    .muli(0),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
+            entry(
+                    "TwoLayerAutoencoder.loss(INDArray)",
+                    call(a -> new TwoLayerAutoencoder(a[1], a[2]).loss(a[0]), OBSERVATIONS, WEIGHTS, WEIGHTS)),
             entry("Checks.matrix(String, INDArray)", call(a -> Checks.matrix("y", a[0]), OBSERVATIONS)),
             entry(
                     "Checks.matrix(String, INDArray, long, long, String)",

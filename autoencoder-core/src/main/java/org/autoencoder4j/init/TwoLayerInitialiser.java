@@ -1,0 +1,104 @@
+package org.autoencoder4j.init;
+
+import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.network.OutputScaling;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.random.RandomStreams;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Random starts for two-layer autoencoders: the encoder's columns are independent {@code N(0, variance I)}, the
+ * decoder's entries independent with mean 0 and variance 1.
+ *
+ * <p>Neuron r takes the streams {@code ("encoder", 0, r)} and {@code ("decoder", 0, r)}, so that a wider autoencoder of
+ * the same streams begins with the neurons of a narrower one. Numbers are drawn in double and rounded once. Immutable;
+ * threads may share it.
+ *
+ * @param features d, the number of features of a sample
+ * @param variance the variance of the encoder's entries: 1 in sections 2 to 5
+ * @param decoder the law of the decoder's entries
+ * @param dataType FLOAT or DOUBLE
+ * @paper NWH-NTK section 2, section 6
+ */
+public record TwoLayerInitialiser(int features, double variance, DecoderLaw decoder, DataType dataType) {
+    private static final int BLOCK = 256;
+
+    /**
+     * Checks the arguments.
+     *
+     * @throws IllegalArgumentException if features is below 1, variance is not finite and above 0, or dataType is
+     *     neither FLOAT nor DOUBLE
+     */
+    public TwoLayerInitialiser {
+        Checks.atLeast("features", features, 1);
+        Checks.positive("variance", variance);
+        Checks.realType("dataType", dataType);
+    }
+
+    /**
+     * Returns the start of the theorems: {@code w_r ~ N(0, I)} and Rademacher {@code a_r}.
+     *
+     * @param features d, at least 1
+     * @param dataType FLOAT or DOUBLE
+     * @return the initialiser
+     * @throws IllegalArgumentException if an argument breaks these rules
+     */
+    public static TwoLayerInitialiser standard(int features, DataType dataType) {
+        return new TwoLayerInitialiser(features, 1, DecoderLaw.RADEMACHER, dataType);
+    }
+
+    /**
+     * Draws encoder and decoder, with the scaling {@code 1/sqrt(m d)}. Cost: {@code 2 d m} random numbers.
+     *
+     * @param width m, at least 1
+     * @param streams the randomness
+     * @return the autoencoder
+     * @throws IllegalArgumentException if width is below 1
+     */
+    public TwoLayerAutoencoder autoencoder(int width, RandomStreams streams) {
+        return new TwoLayerAutoencoder(encoder(width, streams), draw("decoder", decoder::draw, width, streams));
+    }
+
+    /**
+     * Draws one matrix that is both encoder and decoder, with the scaling {@code 1/m}; the decoder's law plays no part.
+     * Cost: {@code d m} random numbers.
+     *
+     * @param width m, at least 1
+     * @param streams the randomness
+     * @return the weight-tied autoencoder
+     * @throws IllegalArgumentException if width is below 1
+     * @paper NWH-NTK section 6
+     */
+    public TwoLayerAutoencoder weightTied(int width, RandomStreams streams) {
+        return TwoLayerAutoencoder.weightTied(encoder(width, streams), OutputScaling.INVERSE_WIDTH);
+    }
+
+    private INDArray encoder(int width, RandomStreams streams) {
+        double deviation = Math.sqrt(variance);
+        return draw("encoder", random -> deviation * random.nextGaussian(), width, streams);
+    }
+
+    private INDArray draw(String purpose, ToDoubleFunction<RandomGenerator> law, int width, RandomStreams streams) {
+        Checks.atLeast("width", width, 1);
+        INDArray weights = Nd4j.createUninitialized(dataType, new long[] {features, width}, 'f');
+        for (int from = 0; from < width; from += BLOCK) {
+            int to = Math.min(width, from + BLOCK);
+            double[][] columns = new double[to - from][features];
+            for (int r = from; r < to; r++) {
+                RandomGenerator random = streams.at(purpose, 0, r);
+                double[] column = columns[r - from];
+                for (int i = 0; i < features; i++) {
+                    column[i] = law.applyAsDouble(random);
+                }
+            }
+            weights.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))
+                    .assign(Nd4j.createFromArray(columns).castTo(dataType).transpose());
+        }
+        return weights;
+    }
+}
