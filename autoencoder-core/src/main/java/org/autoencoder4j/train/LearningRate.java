@@ -3,9 +3,9 @@ package org.autoencoder4j.train;
 import org.autoencoder4j.linalg.Checks;
 
 /**
- * The step size zeta of each update, as a function of the step. Immutable.
+ * The step size of each update, zeta in one paper and eta in the other, as a function of the step. Immutable.
  *
- * @paper NWH19 section 5, eq. (5)
+ * @paper NWH19 section 5, eq. (5); NWH-NTK section 4, section 5
  */
 @FunctionalInterface
 public interface LearningRate {
@@ -61,6 +61,65 @@ public interface LearningRate {
         Checks.positive("initial", initial);
         Checks.positive("period", period);
         return step -> initial / (1 + step / period);
+    }
+
+    /**
+     * Returns the constant rate under which the paper's theorem lets a weakly trained autoencoder of sufficient width
+     * contract: {@code lambda_0 / (4 n d lambda_n)}. It belongs to the scaling {@code 1/sqrt(m d)}, to half the sum of
+     * squares as the loss, and to samples of norm 1. It is cautious: see {@link #belowStability}.
+     *
+     * @param smallestEigenvalue lambda_0, the least eigenvalue of the limit kernel, finite and above 0
+     * @param largestEigenvalue lambda_n, the greatest eigenvalue of the samples' Gram matrix, finite and above 0
+     * @param samples n, at least 1
+     * @param features d, at least 1
+     * @return the constant rate
+     * @throws IllegalArgumentException if an argument is out of its range
+     * @paper NWH-NTK Theorem 4.2
+     */
+    static LearningRate weaklyTrained(double smallestEigenvalue, double largestEigenvalue, long samples, int features) {
+        Checks.atLeast("samples", samples, 1);
+        Checks.atLeast("features", features, 1);
+        Checks.positive("smallestEigenvalue", smallestEigenvalue);
+        Checks.positive("largestEigenvalue", largestEigenvalue);
+        return constant(smallestEigenvalue / (4.0 * samples * features * largestEigenvalue));
+    }
+
+    /**
+     * Returns the constant rate of the paper's theorem on joint training, {@code lambda_0 / (64 n lambda_n)}. The proof
+     * in print has a gap at this rate; runs at it do contract. See {@link #weaklyTrained} for what it belongs to.
+     *
+     * @param smallestEigenvalue lambda_0, the least eigenvalue of the limit kernel, finite and above 0
+     * @param largestEigenvalue lambda_n, the greatest eigenvalue of the samples' Gram matrix, finite and above 0
+     * @param samples n, at least 1
+     * @return the constant rate
+     * @throws IllegalArgumentException if an argument is out of its range
+     * @paper NWH-NTK Theorem 5.2
+     */
+    static LearningRate jointlyTrained(double smallestEigenvalue, double largestEigenvalue, long samples) {
+        Checks.atLeast("samples", samples, 1);
+        Checks.positive("smallestEigenvalue", smallestEigenvalue);
+        Checks.positive("largestEigenvalue", largestEigenvalue);
+        return constant(smallestEigenvalue / (64.0 * samples * largestEigenvalue));
+    }
+
+    /**
+     * Returns a constant rate at a fraction of where descent begins to oscillate. With a kernel K that stands still the
+     * residual is multiplied by {@code I - eta K / d} at each step, which contracts if and only if
+     * {@code eta < 2 d / lambda_max(K)}.
+     *
+     * @param largestKernelEigenvalue lambda_max(K) of the kernel of the weights that are trained, finite and above 0
+     * @param features d, at least 1
+     * @param fraction the fraction of {@code 2 d / lambda_max(K)}, between 0 and 1; one half makes the leading error
+     *     vanish at once
+     * @return the constant rate
+     * @throws IllegalArgumentException if an argument is out of its range
+     * @paper NWH-NTK eq. (4.5)
+     */
+    static LearningRate belowStability(double largestKernelEigenvalue, int features, double fraction) {
+        Checks.positive("largestKernelEigenvalue", largestKernelEigenvalue);
+        Checks.atLeast("features", features, 1);
+        Checks.between("fraction", fraction, 0, 1);
+        return constant(fraction * 2 * features / largestKernelEigenvalue);
     }
 
     /**

@@ -67,8 +67,7 @@ public final class TiedDescent implements UpdateRule<TiedAutoencoder> {
 
     @Override
     public Session<TiedAutoencoder> start(TiedAutoencoder initial) {
-        return new TiedSession(
-                this, initial.copy(), new TiedSession.State(initial.bias().dup(), 0, 1, 0));
+        return new TiedSession(this, initial.copy(), initial.bias().dup(), DescentSession.State.START);
     }
 
     @Override

@@ -60,6 +60,7 @@ import org.autoencoder4j.model.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.OutputScaling;
+import org.autoencoder4j.network.Regime;
 import org.autoencoder4j.network.Relu;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
@@ -73,6 +74,7 @@ import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.TiedDescent;
 import org.autoencoder4j.train.TiedGradient;
 import org.autoencoder4j.train.Trainer;
+import org.autoencoder4j.train.TwoLayerGradient;
 import org.autoencoder4j.train.UpdateRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -346,6 +348,21 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "TwoLayerAutoencoder.loss(INDArray)",
                     call(a -> new TwoLayerAutoencoder(a[1], a[2]).loss(a[0]), OBSERVATIONS, WEIGHTS, WEIGHTS)),
+            entry(
+                    "TwoLayerGradient.of(Regime, INDArray, INDArray, double)",
+                    call(
+                            a -> TwoLayerGradient.of(Regime.DECODER_ONLY, a[0], a[1], 1)
+                                    .norm(),
+                            WEIGHTS,
+                            BIAS)),
+            entry(
+                    "TwoLayerGradient.jointlyTrained(INDArray, INDArray, INDArray, double)",
+                    call(
+                            a -> TwoLayerGradient.jointlyTrained(a[0], a[1], a[2], 1)
+                                    .norm(),
+                            WEIGHTS,
+                            WEIGHTS,
+                            BIAS)),
             entry("Checks.matrix(String, INDArray)", call(a -> Checks.matrix("y", a[0]), OBSERVATIONS)),
             entry(
                     "Checks.matrix(String, INDArray, long, long, String)",

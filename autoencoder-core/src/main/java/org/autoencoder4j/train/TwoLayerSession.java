@@ -1,0 +1,44 @@
+package org.autoencoder4j.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.jspecify.annotations.Nullable;
+
+/** A run of {@link TwoLayerDescent}. */
+final class TwoLayerSession extends DescentSession<TwoLayerAutoencoder, TwoLayerGradient> {
+    private static final String PARAMETERS = "parameters";
+
+    TwoLayerSession(
+            GradientSource<TwoLayerAutoencoder, TwoLayerGradient> source,
+            LearningRate learningRate,
+            TwoLayerAutoencoder current,
+            State state) {
+        super(source, learningRate, current, current.copy(), state);
+    }
+
+    static TwoLayerAutoencoder parameters(Path folder) throws IOException {
+        return TwoLayerAutoencoder.load(folder.resolve(PARAMETERS));
+    }
+
+    @Override
+    int move(TwoLayerAutoencoder from, TwoLayerAutoencoder to, TwoLayerGradient direction, double rate, long atStep) {
+        direction.move(from, to, rate);
+        return 0;
+    }
+
+    @Override
+    TwoLayerAutoencoder copy(TwoLayerAutoencoder parameters) {
+        return parameters.copy();
+    }
+
+    @Override
+    TwoLayerGradient keep(TwoLayerGradient direction, @Nullable TwoLayerGradient buffer) {
+        return direction.keptIn(buffer);
+    }
+
+    @Override
+    void saveParameters(TwoLayerAutoencoder parameters, Path folder) throws IOException {
+        parameters.save(folder.resolve(PARAMETERS));
+    }
+}
