@@ -52,9 +52,10 @@ class ArchitectureTest {
             Map.entry("model", Set.of("linalg", "random", "data", "network", "init", "train")),
             Map.entry("report", Set.of("linalg")),
             Map.entry("check", Set.of("linalg", "random", "data", "network", "init", "train", "model", "report")),
+            Map.entry("ntk", Set.of("linalg", "random", "data", "network", "init", "train", "model", "report")),
             Map.entry(
                     "examples",
-                    Set.of("linalg", "random", "data", "network", "init", "train", "model", "report", "check")),
+                    Set.of("linalg", "random", "data", "network", "init", "train", "model", "report", "check", "ntk")),
             Map.entry("testsupport", Set.of()));
 
     static final DescribedPredicate<JavaClass> LIBRARY = describe(

@@ -64,6 +64,9 @@ import org.autoencoder4j.network.Regime;
 import org.autoencoder4j.network.Relu;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.HiddenKernelChange;
+import org.autoencoder4j.ntk.TruncatedMoment;
+import org.autoencoder4j.ntk.WeightTiedError;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.testsupport.ArrayAssert;
 import org.autoencoder4j.train.BiasSchedule;
@@ -110,6 +113,13 @@ class ArgumentsStayUnchangedTest {
     }
 
     private static final Map<String, Call> CALLS = Map.ofEntries(
+            entry(
+                    "HiddenKernelChange.report(INDArray, INDArray, INDArray)",
+                    call(a -> HiddenKernelChange.report(a[0], a[1], a[2]), OBSERVATIONS, WEIGHTS, UNIT_COLUMNS)),
+            entry("TruncatedMoment.of(INDArray, INDArray)", call(a -> TruncatedMoment.of(a[0], a[1]), BIAS, BIAS)),
+            entry(
+                    "WeightTiedError.measured(INDArray, int, double, int, RandomStreams)",
+                    call(a -> WeightTiedError.measured(a[0], 3, 2, 4, STREAMS), BIAS)),
             entry("Batches.of(INDArray)", call(a -> Batches.of(a[0]).reader().rows(0, 1, 3), OBSERVATIONS)),
             entry("Npy.write(Path, INDArray)", call(a -> write(a[0]), OBSERVATIONS)),
             entry("Patches.all(INDArray, int)", call(a -> Patches.all(a[0], 2), OBSERVATIONS)),

@@ -1,0 +1,55 @@
+package org.autoencoder4j.ntk;
+
+import org.autoencoder4j.linalg.Checks;
+
+/**
+ * How far the units of a weakly trained autoencoder (only W learns, the columns of A have length sqrt(d)) move, and how far
+ * they may. The theorems ask for {@code drift <= radius}.
+ *
+ * <p>Threads may use it at the same time.
+ */
+public final class WeakRadii {
+    private WeakRadii() {}
+
+    /**
+     * Returns R, how far each unit may move so that the kernel stays well conditioned:
+     *
+     * <p>{@code lambda_0 delta / (8 n^2 d)} for the flow, and at most {@code lambda_0 / (64 n d)} as well for descent, whose
+     * bound on flipped units needs it.
+     *
+     * @param constants the samples' constants
+     * @param dynamics flow or descent
+     * @param delta the probability that Corollary 4.1 leaves, above 0 and at most 1
+     * @return R
+     * @throws IllegalArgumentException if delta is outside its range
+     * @paper NWH-NTK Corollary 4.1, and the end of the proof of Theorem 4.2 (both corrected: the 8 is missing in print)
+     */
+    public static double radius(KernelConstants constants, Dynamics dynamics, double delta) {
+        Probabilities.check(delta);
+        double n = constants.samples();
+        double nd = n * constants.features();
+        double radius = constants.lambda0() * delta / (8 * n * nd);
+        return dynamics == Dynamics.FLOW ? radius : Math.min(radius, constants.lambda0() / (64 * nd));
+    }
+
+    /**
+     * Returns R', a bound on {@code max_r ||w_r(t) - w_r(0)||} for as long as the smallest eigenvalue of K(t) is at least
+     * {@code lambda_0 / 2}:
+     *
+     * <p>{@code 2 d sqrt(lambda_n) ||X - U(0)||_F / (sqrt(m) lambda_0)} for the flow, twice that for descent.
+     *
+     * @param constants the samples' constants
+     * @param dynamics flow or descent
+     * @param units m, at least 1
+     * @param residual {@code ||X - U(0)||_F}, at least 0
+     * @return R'; infinite if lambda_0 is 0
+     * @throws IllegalArgumentException if units or residual is outside its range
+     * @paper NWH-NTK Lemma 4.3 (corrected: twice the printed R') and Lemma 4.5
+     */
+    public static double drift(KernelConstants constants, Dynamics dynamics, double units, double residual) {
+        Checks.positive("units", units);
+        Checks.nonNegative("residual", residual);
+        double speed = Math.sqrt(constants.lambdaN() / units);
+        return dynamics.path() * constants.features() * speed * residual / constants.lambda0();
+    }
+}

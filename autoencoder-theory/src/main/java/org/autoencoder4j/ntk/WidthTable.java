@@ -1,0 +1,97 @@
+package org.autoencoder4j.ntk;
+
+import java.util.List;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.ntk.ConvergenceTheorem.Factor;
+
+/**
+ * The widths that several analyses ask for, evaluated for one's own samples. A row whose factor is unknown holds m / C, so its
+ * number can be compared with others in how it grows only, not in size.
+ *
+ * <p>Rows of other authors are for one output, d outputs are not part of them, and stand in the form in which these works are
+ * usually cited: Du, Zhai, Poczos and Singh (arXiv:1810.02054), Theorem 3.2, {@code n^6 / (lambda_0^4 delta^3)}; Oymak and
+ * Soltanolkotabi (arXiv:1902.04674), {@code n ||X||^6 / lambda_0^4}; Zou and Gu (arXiv:1906.04688), {@code n^8 / phi^4} with phi
+ * the least distance of two samples. What Table 1 of NWH-NTK prints for these works, or makes of them for d outputs, is not
+ * evaluated, nor are logarithms and powers of the failure probability that the citations leave out.
+ *
+ * <p>Threads may use it at the same time.
+ *
+ * @paper NWH-NTK Table 1, Theorems 2.1 and 2.2
+ */
+public final class WidthTable {
+    private WidthTable() {}
+
+    /**
+     * Evaluates all rows.
+     *
+     * @param constants the samples' constants
+     * @param separation phi, the least distance of two different samples, from 0 to 2
+     * @param delta above 0 and at most 1
+     * @return the rows; a width is infinite where an eigenvalue or the separation is 0
+     * @throws IllegalArgumentException if separation or delta is outside its range
+     */
+    public static List<Row> of(KernelConstants constants, double separation, double delta) {
+        Checks.between("separation", separation, 0, 2);
+        Probabilities.check(delta);
+        double n = constants.samples();
+        double d = constants.features();
+        double lambdaN = constants.lambdaN();
+        double fourth = Math.pow(constants.lambda0(), 4);
+        return List.of(
+                unknown(
+                        "Du et al.",
+                        "W, one output",
+                        "n^6 / (lambda_0^4 delta^3)",
+                        Math.pow(n, 6) / (fourth * Math.pow(delta, 3))),
+                unknown(
+                        "Oymak, Soltanolkotabi",
+                        "W, one output",
+                        "n ||X||^6 / lambda_0^4",
+                        n * Math.pow(lambdaN, 3) / fourth),
+                unknown("Zou, Gu", "W, one output", "n^8 / phi^4", Math.pow(n, 8) / Math.pow(separation, 4)),
+                unknown(
+                        "NWH-NTK as printed",
+                        "W",
+                        "n^5 d^4 lambda_n / (lambda_0^4 delta^3)",
+                        Math.pow(n, 5) * Math.pow(d, 4) * lambdaN / (fourth * Math.pow(delta, 3))),
+                unknown(
+                        "NWH-NTK as printed",
+                        "W and A",
+                        "n d lambda_n^3 / (lambda_0^4 delta^2)",
+                        n * d * Math.pow(lambdaN, 3) / (fourth * delta * delta)),
+                row(ConvergenceTheorem.WEAK_FLOW, "W", "512 n^5 d^4 lambda_n / (lambda_0^4 delta^3)", constants, delta),
+                row(
+                        ConvergenceTheorem.WEAK_DESCENT,
+                        "W",
+                        "max(2048 n^5 d^4 lambda_n / (lambda_0^4 delta^3), 131072 n^3 d^4 lambda_n / (lambda_0^4 delta))",
+                        constants,
+                        delta),
+                row(
+                        ConvergenceTheorem.JOINT_FLOW,
+                        "W and A",
+                        "n d lambda_n^2 h / (lambda_H^4 delta)",
+                        constants,
+                        delta));
+    }
+
+    private static Row unknown(String source, String trained, String formula, double width) {
+        return new Row(source, trained, formula, width, Factor.UNKNOWN);
+    }
+
+    private static Row row(
+            ConvergenceTheorem theorem, String trained, String formula, KernelConstants constants, double delta) {
+        return new Row(
+                theorem.reference().toString(), trained, formula, theorem.width(constants, delta), theorem.factor());
+    }
+
+    /**
+     * One analysis.
+     *
+     * @param source whose it is
+     * @param trained which layers learn
+     * @param formula the formula of the width, up to the factor
+     * @param width m, or m / C if the factor is unknown
+     * @param factor whether the width is known up to a factor
+     */
+    public record Row(String source, String trained, String formula, double width, Factor factor) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.autoencoder4j.ntk;
+
+import org.jspecify.annotations.NullMarked;
