@@ -58,10 +58,13 @@ import org.autoencoder4j.model.CodeLaw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.ValueLaw;
 import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.DeepAutoencoder;
 import org.autoencoder4j.network.HardThreshold;
+import org.autoencoder4j.network.Layer;
 import org.autoencoder4j.network.OutputScaling;
 import org.autoencoder4j.network.Regime;
 import org.autoencoder4j.network.Relu;
+import org.autoencoder4j.network.TangentKernel;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.HiddenKernelChange;
@@ -71,6 +74,7 @@ import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.testsupport.ArrayAssert;
 import org.autoencoder4j.train.BiasSchedule;
 import org.autoencoder4j.train.FeasibleSet;
+import org.autoencoder4j.train.GradientFlow;
 import org.autoencoder4j.train.LearningRate;
 import org.autoencoder4j.train.SampleGradient;
 import org.autoencoder4j.train.StoppingRule;
@@ -100,6 +104,9 @@ class ArgumentsStayUnchangedTest {
     private static final double[][] UNIT_COLUMNS = {{0.8, 0}, {0.6, 0}, {0, 1}};
     private static final double[][] CODES = {{0.5, 0}, {0, -0.7}, {0.2, 0.4}, {0, 0}};
     private static final double[][] SYMMETRIC = {{2, -1, 0.5}, {-1, 3, 0.2}, {0.5, 0.2, 1}};
+    private static final double[][] NINE_ROWS = {
+        {1, 2}, {-1, 0}, {0.5, 1}, {2, 2}, {0, 1}, {1, -1}, {3, 0}, {0, 0}, {1, 0.2}
+    };
     private static final double[][] BIAS = {{-0.1, 0.2}};
     private static final RandomStreams STREAMS = RandomStreams.of(1);
     private static final Activation SIGMA = Activation.relu();
@@ -373,6 +380,64 @@ class ArgumentsStayUnchangedTest {
                             WEIGHTS,
                             WEIGHTS,
                             BIAS)),
+            entry("Layer.encoding(INDArray, double)", call(a -> Layer.encoding(a[0], 0.5), WEIGHTS)),
+            entry("Layer.decoding(INDArray, double)", call(a -> Layer.decoding(a[0], 0.5), WEIGHTS)),
+            entry(
+                    "DeepAutoencoder.reconstruct(INDArray)",
+                    call(a -> deep(a[1], a[2]).reconstruct(a[0]).muli(0), OBSERVATIONS, WEIGHTS, WEIGHTS)),
+            entry(
+                    "DeepAutoencoder.loss(INDArray)",
+                    call(a -> deep(a[1], a[2]).loss(a[0]), OBSERVATIONS, WEIGHTS, WEIGHTS)),
+            entry(
+                    "DeepAutoencoder.jacobianTimes(INDArray, List)",
+                    call(
+                            a -> deep(a[1], a[2])
+                                    .jacobianTimes(a[0], List.of(a[2], a[1]))
+                                    .muli(0),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
+            entry(
+                    "DeepAutoencoder.jacobianTransposeTimes(INDArray, INDArray)",
+                    call(
+                            a -> deep(a[1], a[2])
+                                    .jacobianTransposeTimes(a[0], a[0])
+                                    .get(0)
+                                    .muli(0),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
+            entry(
+                    "TangentKernel.of(DeepAutoencoder, INDArray)",
+                    call(a -> TangentKernel.of(deep(a[1], a[2]), a[0]).dense(), OBSERVATIONS, WEIGHTS, WEIGHTS)),
+            entry(
+                    "TangentKernel.of(DeepAutoencoder, INDArray, Set)",
+                    call(
+                            a -> TangentKernel.of(deep(a[1], a[2]), a[0], Set.of(1))
+                                    .dense(),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
+            entry(
+                    "TangentKernel.times(INDArray)",
+                    call(
+                            a -> TangentKernel.of(deep(a[0], a[0]), a[1])
+                                    .times(a[2])
+                                    .muli(0),
+                            WEIGHTS,
+                            SYMMETRIC,
+                            NINE_ROWS)),
+            entry(
+                    "GradientFlow.of(INDArray, Regime)",
+                    call(
+                            a -> GradientFlow.of(a[0], Regime.JOINTLY_TRAINED)
+                                    .trajectory(new TwoLayerAutoencoder(a[1], a[2]), 0.1)
+                                    .at(0.1)
+                                    .outputs()
+                                    .muli(0),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
             entry("Checks.matrix(String, INDArray)", call(a -> Checks.matrix("y", a[0]), OBSERVATIONS)),
             entry(
                     "Checks.matrix(String, INDArray, long, long, String)",
@@ -395,6 +460,10 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "TiedGradient.new(INDArray, INDArray, INDArray, double)",
                     call(a -> new TiedGradient(a[0], a[1], a[2], 1), WEIGHTS, BIAS, BIAS)));
+
+    private static DeepAutoencoder deep(INDArray encoder, INDArray decoder) {
+        return new DeepAutoencoder(List.of(Layer.encoding(encoder, 1), Layer.decoding(decoder, 0.5)));
+    }
 
     /** Forth and back, by piece too. */
     private static Object preprocess(Preprocessing preprocessing, INDArray observations) {
