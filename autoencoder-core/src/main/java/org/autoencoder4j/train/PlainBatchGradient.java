@@ -19,7 +19,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * {@code V = (U - X G) .* 1[X != 0]}, the gradient is {@code -1/N (Y^T (X + V) - W X^T X)} and twice the summed loss is
  * {@code ||Y||^2 - <X, U + (U - X G)>}. All buffers are made once and used again.
  */
-final class PlainBatchGradient {
+final class PlainBatchGradient implements BatchGradient {
     /** Samples in a chunk; a multiple of the block in which samples are drawn, and fixed so that sums are. */
     private static final long CHUNK = 1024;
 
@@ -54,11 +54,13 @@ final class PlainBatchGradient {
         this.activity = Nd4j.zeros(type, units);
     }
 
-    int units() {
+    @Override
+    public int units() {
         return weights.columns();
     }
 
-    TiedGradient at(TiedAutoencoder autoencoder, long step) {
+    @Override
+    public TiedGradient at(TiedAutoencoder autoencoder, long step) {
         INDArray w = autoencoder.weights();
         Nd4j.gemm(w, w, gram, true, false, 1, 0);
         codesGram.assign(0);

@@ -1,0 +1,83 @@
+package org.autoencoder4j.linalg.internal;
+
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+import org.bytedeco.openblas.presets.openblas_nolapack;
+
+/**
+ * Keeps each BLAS call on the thread that makes it. The number of BLAS threads belongs to the whole process, so uses are
+ * counted: the first to come sets it to 1, and the last to leave restores what it found. Threads may share it.
+ */
+public final class BlasThreads {
+    private final IntSupplier present;
+    private final IntConsumer set;
+    private int users;
+    private int found;
+
+    /** One use; closing it twice counts once. */
+    public final class Use implements AutoCloseable {
+        private final int threads;
+        private boolean open = true;
+
+        private Use(int threads) {
+            this.threads = threads;
+        }
+
+        /**
+         * Returns how many threads a BLAS call would have taken but for this.
+         *
+         * @return at least 1
+         */
+        public int threads() {
+            return threads;
+        }
+
+        @Override
+        public void close() {
+            leave(this);
+        }
+    }
+
+    BlasThreads(IntSupplier present, IntConsumer set) {
+        this.present = present;
+        this.set = set;
+    }
+
+    /**
+     * Returns that of the OpenBLAS of this process.
+     *
+     * @return the one there is
+     */
+    public static BlasThreads ofOpenBlas() {
+        return Holder.INSTANCE;
+    }
+
+    /**
+     * Begins a use.
+     *
+     * @return the use, to be closed
+     */
+    public synchronized Use single() {
+        if (users == 0) {
+            found = present.getAsInt();
+            set.accept(1);
+        }
+        users++;
+        return new Use(Math.max(1, found));
+    }
+
+    private synchronized void leave(Use use) {
+        if (use.open) {
+            use.open = false;
+            users--;
+            if (users == 0) {
+                set.accept(found);
+            }
+        }
+    }
+
+    private static final class Holder {
+        static final BlasThreads INSTANCE =
+                new BlasThreads(openblas_nolapack::blas_get_num_threads, openblas_nolapack::blas_set_num_threads);
+    }
+}

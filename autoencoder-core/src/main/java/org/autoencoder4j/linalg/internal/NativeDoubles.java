@@ -1,0 +1,95 @@
+package org.autoencoder4j.linalg.internal;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ddot;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
+
+import java.nio.DoubleBuffer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Numbers of type DOUBLE. */
+public final class NativeDoubles extends NativeReals {
+    private final DoublePointer pointer;
+    private final DoubleBuffer buffer;
+
+    private NativeDoubles(DoublePointer pointer) {
+        this.pointer = pointer;
+        this.buffer = pointer.asBuffer();
+    }
+
+    static NativeDoubles allocate(int length) {
+        return new NativeDoubles(new DoublePointer((long) length));
+    }
+
+    static NativeDoubles wrap(INDArray array) {
+        DoublePointer start = new DoublePointer(array.data().addressPointer());
+        start.position(0).capacity(array.length());
+        return new NativeDoubles(start);
+    }
+
+    @Override
+    public NativeDoubles from(int start) {
+        return new NativeDoubles(pointer.getPointer(start));
+    }
+
+    /**
+     * Copies numbers to the heap.
+     *
+     * @param from the first
+     * @param target where to
+     * @param at the first place there
+     * @param count how many
+     */
+    public void get(int from, double[] target, int at, int count) {
+        buffer.get(from, target, at, count);
+    }
+
+    /**
+     * Copies numbers from the heap.
+     *
+     * @param at the first place here
+     * @param source where from
+     * @param from the first number there
+     * @param count how many
+     */
+    public void put(int at, double[] source, int from, int count) {
+        buffer.put(at, source, from, count);
+    }
+
+    @Override
+    public void product(
+            NativeReals a,
+            Factor opA,
+            NativeReals b,
+            Factor opB,
+            int rows,
+            int columns,
+            int inner,
+            double alpha,
+            double beta) {
+        cblas_dgemm(
+                CblasColMajor,
+                opA == Factor.PLAIN ? CblasNoTrans : CblasTrans,
+                opB == Factor.PLAIN ? CblasNoTrans : CblasTrans,
+                rows,
+                columns,
+                inner,
+                alpha,
+                ((NativeDoubles) a).pointer,
+                leading(opA, rows, inner),
+                ((NativeDoubles) b).pointer,
+                leading(opB, inner, columns),
+                beta,
+                pointer,
+                rows);
+    }
+
+    @Override
+    double blockSquaredNorm(int at, int count) {
+        DoublePointer start = pointer.getPointer(at);
+        return cblas_ddot(count, start, 1, start, 1);
+    }
+}

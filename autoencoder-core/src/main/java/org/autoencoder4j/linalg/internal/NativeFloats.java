@@ -1,0 +1,95 @@
+package org.autoencoder4j.linalg.internal;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Numbers of type FLOAT. */
+public final class NativeFloats extends NativeReals {
+    private final FloatPointer pointer;
+    private final FloatBuffer buffer;
+
+    private NativeFloats(FloatPointer pointer) {
+        this.pointer = pointer;
+        this.buffer = pointer.asBuffer();
+    }
+
+    static NativeFloats allocate(int length) {
+        return new NativeFloats(new FloatPointer((long) length));
+    }
+
+    static NativeFloats wrap(INDArray array) {
+        FloatPointer start = new FloatPointer(array.data().addressPointer());
+        start.position(0).capacity(array.length());
+        return new NativeFloats(start);
+    }
+
+    @Override
+    public NativeFloats from(int start) {
+        return new NativeFloats(pointer.getPointer(start));
+    }
+
+    /**
+     * Copies numbers to the heap.
+     *
+     * @param from the first
+     * @param target where to
+     * @param at the first place there
+     * @param count how many
+     */
+    public void get(int from, float[] target, int at, int count) {
+        buffer.get(from, target, at, count);
+    }
+
+    /**
+     * Copies numbers from the heap.
+     *
+     * @param at the first place here
+     * @param source where from
+     * @param from the first number there
+     * @param count how many
+     */
+    public void put(int at, float[] source, int from, int count) {
+        buffer.put(at, source, from, count);
+    }
+
+    @Override
+    public void product(
+            NativeReals a,
+            Factor opA,
+            NativeReals b,
+            Factor opB,
+            int rows,
+            int columns,
+            int inner,
+            double alpha,
+            double beta) {
+        cblas_sgemm(
+                CblasColMajor,
+                opA == Factor.PLAIN ? CblasNoTrans : CblasTrans,
+                opB == Factor.PLAIN ? CblasNoTrans : CblasTrans,
+                rows,
+                columns,
+                inner,
+                (float) alpha,
+                ((NativeFloats) a).pointer,
+                leading(opA, rows, inner),
+                ((NativeFloats) b).pointer,
+                leading(opB, inner, columns),
+                (float) beta,
+                pointer,
+                rows);
+    }
+
+    @Override
+    double blockSquaredNorm(int at, int count) {
+        FloatPointer start = pointer.getPointer(at);
+        return cblas_sdot(count, start, 1, start, 1);
+    }
+}

@@ -1,0 +1,96 @@
+package org.autoencoder4j.linalg.internal;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Numbers in native memory, FLOAT or DOUBLE, with the products of matrices that lie in them column by column without
+ * gaps. To be used where {@link OpenBlas#ifPresent} says that OpenBLAS is there.
+ *
+ * <p>Threads may work on different parts at once, as long as {@link BlasThreads} keeps each product on its own thread.
+ */
+public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
+    /** How a factor enters a product. */
+    public enum Factor {
+        /** As it lies. */
+        PLAIN,
+        /** With rows and columns exchanged. */
+        TRANSPOSED
+    }
+
+    /** Numbers in a scalar product: so few that a sum in FLOAT keeps its digits. */
+    private static final int BLOCK = 2048;
+
+    /**
+     * Allocates memory, which the garbage collector frees.
+     *
+     * @param type FLOAT or DOUBLE
+     * @param length how many numbers
+     * @return the numbers, not initialised
+     */
+    public static NativeReals allocate(DataType type, int length) {
+        return type == DataType.FLOAT ? NativeFloats.allocate(length) : NativeDoubles.allocate(length);
+    }
+
+    /**
+     * Returns the memory of an array itself. The array must be reachable for as long as it is used.
+     *
+     * @param array a FLOAT or DOUBLE array whose numbers lie without gaps, at most 2^28 of them
+     * @return its numbers, in the array's own order
+     */
+    public static NativeReals of(INDArray array) {
+        return array.dataType() == DataType.FLOAT ? NativeFloats.wrap(array) : NativeDoubles.wrap(array);
+    }
+
+    /**
+     * Returns the part of this memory from a place on.
+     *
+     * @param start the place
+     * @return the part itself, not a copy
+     */
+    public abstract NativeReals from(int start);
+
+    /**
+     * Computes {@code this = alpha op(A) op(B) + beta this}.
+     *
+     * @param a A
+     * @param opA how A enters
+     * @param b B
+     * @param opB how B enters
+     * @param rows the rows of this and of op(A)
+     * @param columns the columns of this and of op(B)
+     * @param inner the columns of op(A) and the rows of op(B)
+     * @param alpha the product's factor
+     * @param beta the factor of what is there; 0 to overwrite
+     */
+    public abstract void product(
+            NativeReals a,
+            Factor opA,
+            NativeReals b,
+            Factor opB,
+            int rows,
+            int columns,
+            int inner,
+            double alpha,
+            double beta);
+
+    /**
+     * Computes the sum of squares. It is taken in the type of the numbers over short blocks and in double over these.
+     *
+     * @param count how many numbers from the first on
+     * @return the sum
+     */
+    public final double squaredNorm(int count) {
+        double sum = 0;
+        for (int at = 0; at < count; at += BLOCK) {
+            sum += blockSquaredNorm(at, Math.min(BLOCK, count - at));
+        }
+        return sum;
+    }
+
+    abstract double blockSquaredNorm(int at, int count);
+
+    static int leading(Factor op, int rowsOfFactor, int columnsOfFactor) {
+        return op == Factor.PLAIN ? rowsOfFactor : columnsOfFactor;
+    }
+}

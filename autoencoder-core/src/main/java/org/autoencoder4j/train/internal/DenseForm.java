@@ -1,0 +1,124 @@
+package org.autoencoder4j.train.internal;
+
+import org.autoencoder4j.linalg.internal.NativeReals;
+import org.autoencoder4j.linalg.internal.NativeReals.Factor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matrix products throughout, for codes of which many are active. With {@code P = W^T Y}, {@code Q = W^T W X} and
+ * {@code D = X + (P - Q) .* 1[X != 0]} each chunk adds {@code Y D^T}; how Q comes about and what is subtracted for the
+ * reconstructions is the matter of two kinds.
+ */
+abstract class DenseForm implements GradientForm {
+    /** The BLAS has faster kernels for products of fewer multiplications than this. */
+    private static final int SMALL_PRODUCT = 1_000_000;
+
+    private static final int LEAST_CHUNK = 32;
+    private static final int MOST_CHUNK = 128;
+    private static final int LARGE_CHUNK = 256;
+
+    final Shape shape;
+    private final int chunk;
+    final NativeReals[] gradients;
+    private final LaneSums[] sums;
+    private final boolean[] started;
+    private final PerWorker<Buffers> buffers;
+    private @Nullable Parameters parameters;
+
+    private record Buffers(
+            NativeReals products, NativeReals codes, NativeReals images, Rows product, Rows code, Rows image) {
+        static Buffers of(Shape shape, int chunk) {
+            int length = Math.multiplyExact(shape.units(), chunk);
+            return new Buffers(
+                    NativeReals.allocate(shape.type(), length),
+                    NativeReals.allocate(shape.type(), length),
+                    NativeReals.allocate(shape.type(), length),
+                    shape.rows(1, length),
+                    shape.rows(1, length),
+                    shape.rows(1, length));
+        }
+    }
+
+    DenseForm(Shape shape, int lanes) {
+        this.shape = shape;
+        this.chunk = chunk(shape);
+        this.gradients = new NativeReals[lanes];
+        this.sums = new LaneSums[lanes];
+        this.started = new boolean[lanes];
+        for (int lane = 0; lane < lanes; lane++) {
+            gradients[lane] = NativeReals.allocate(shape.type(), shape.weights());
+            sums[lane] = new LaneSums(shape.units());
+        }
+        this.buffers = new PerWorker<>(() -> Buffers.of(shape, chunk));
+    }
+
+    private static int chunk(Shape shape) {
+        int small = SMALL_PRODUCT / shape.weights() / LEAST_CHUNK * LEAST_CHUNK;
+        return small < LEAST_CHUNK ? LARGE_CHUNK : Math.min(small, MOST_CHUNK);
+    }
+
+    @Override
+    public final int chunk() {
+        return chunk;
+    }
+
+    @Override
+    public void begin(Parameters present, int workers) {
+        parameters = present;
+    }
+
+    final Parameters parameters() {
+        Parameters present = parameters;
+        if (present == null) {
+            throw new IllegalStateException("begin() comes first");
+        }
+        return present;
+    }
+
+    @Override
+    public final void clear(int lane) {
+        started[lane] = false;
+        sums[lane].clear();
+    }
+
+    @Override
+    public final LaneSums sums(int lane) {
+        return sums[lane];
+    }
+
+    @Override
+    public final void add(int worker, int lane, NativeReals observations, int samples) {
+        Buffers b = buffers.of(worker);
+        int units = shape.units();
+        int length = units * samples;
+        double keep = started[lane] ? 1 : 0;
+        started[lane] = true;
+        Parameters p = parameters();
+        p.products(observations, samples, b.products);
+        b.product.read(0, b.products, 0, length);
+        b.code.activate(b.product, p.bias(), units, samples, p.passing());
+        b.code.write(0, b.codes, 0, length);
+        reconstruct(worker, lane, b.codes, b.images, samples, keep);
+        b.image.read(0, b.images, 0, length);
+        LaneSums s = sums[lane];
+        s.twiceLoss += observations.squaredNorm(shape.features() * samples)
+                - b.code.backpropagate(b.product, b.image, units, samples, s);
+        b.code.write(0, b.codes, 0, length);
+        gradients[lane].product(
+                observations,
+                Factor.PLAIN,
+                b.codes,
+                Factor.TRANSPOSED,
+                shape.features(),
+                units,
+                samples,
+                1,
+                subtracts() ? 1 : keep);
+    }
+
+    /** Whether {@link #reconstruct} has written to the gradient of the lane. */
+    abstract boolean subtracts();
+
+    /** Computes the images Q of codes and takes account of the reconstructions. */
+    abstract void reconstruct(int worker, int lane, NativeReals codes, NativeReals images, int samples, double keep);
+}

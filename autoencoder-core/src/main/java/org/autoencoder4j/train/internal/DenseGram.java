@@ -1,0 +1,53 @@
+package org.autoencoder4j.train.internal;
+
+import org.autoencoder4j.linalg.internal.NativeReals;
+import org.autoencoder4j.linalg.internal.NativeReals.Factor;
+
+/**
+ * With {@code G = W^T W}: {@code Q = G X}, and W times the sum C of all {@code X X^T} is subtracted once at the end. It
+ * costs {@code 4 n m + 4 m^2} operations a sample.
+ */
+final class DenseGram extends DenseForm {
+    private final GramMatrix gram;
+    private final NativeReals[] codesGrams;
+    private final Reduction reduction;
+
+    DenseGram(Shape shape, int lanes) {
+        super(shape, lanes);
+        this.gram = new GramMatrix(shape);
+        this.codesGrams = new NativeReals[lanes];
+        for (int lane = 0; lane < lanes; lane++) {
+            codesGrams[lane] = NativeReals.allocate(shape.type(), shape.gram());
+        }
+        this.reduction = new Reduction(shape);
+    }
+
+    @Override
+    public void begin(Parameters present, int workers) {
+        super.begin(present, workers);
+        gram.compute(present.weights(), workers);
+    }
+
+    @Override
+    boolean subtracts() {
+        return false;
+    }
+
+    @Override
+    void reconstruct(int worker, int lane, NativeReals codes, NativeReals images, int samples, double keep) {
+        int m = shape.units();
+        images.product(gram.matrix(), Factor.PLAIN, codes, Factor.PLAIN, m, samples, m, 1, 0);
+        codesGrams[lane].product(codes, Factor.PLAIN, codes, Factor.TRANSPOSED, m, m, samples, 1, keep);
+    }
+
+    @Override
+    public void finish(NativeReals gradient, long samples, int workers) {
+        reduction.finish(
+                ColumnSums.of(gradients, shape.features()),
+                ColumnSums.of(codesGrams, shape.units()),
+                parameters().weights(),
+                gradient,
+                samples,
+                workers);
+    }
+}

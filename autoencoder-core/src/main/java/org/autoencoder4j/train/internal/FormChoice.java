@@ -1,0 +1,64 @@
+package org.autoencoder4j.train.internal;
+
+/** The forms of the gradient, and the rule by which one is chosen. */
+public enum FormChoice {
+    /** {@link DenseGram}. */
+    DENSE_GRAM,
+    /** {@link DenseResidual}. */
+    DENSE_RESIDUAL,
+    /** {@link SparseGram}. */
+    SPARSE_GRAM,
+    /** {@link SparseResidual}. */
+    SPARSE_RESIDUAL;
+
+    /** The most units for whose Gram matrix each lane has memory. */
+    private static final int MOST_GRAM_UNITS = 2048;
+
+    // How long an operation takes in the loops over active units, in units of one within a matrix product; measured.
+    private static final double COMBINING = 10;
+    private static final double GATHERING = 30;
+    private static final double SCANNING = 30;
+
+    /** A product with m columns takes as long as m and so many columns would at full speed: it copies its factors. */
+    private static final double OVERHEAD = 30;
+
+    /**
+     * Chooses the form that is expected to take the least time, by counting operations.
+     *
+     * @param features n
+     * @param units m
+     * @param active k, the mean number of active units of a sample
+     * @param samples N
+     */
+    static FormChoice of(double features, double units, double active, double samples) {
+        double gram = units <= MOST_GRAM_UNITS ? 4 * features * units * units / samples : Double.POSITIVE_INFINITY;
+        double product = 2 * features * (units + OVERHEAD);
+        double found = product + SCANNING * units;
+        double[] costs = {
+            2 * product + 4 * units * (units + OVERHEAD) + gram,
+            5 * product,
+            found + COMBINING * 2 * features * active + GATHERING * 2 * active * active + gram,
+            found + COMBINING * 8 * features * active
+        };
+        int best = 0;
+        for (int i = 1; i < costs.length; i++) {
+            best = costs[i] < costs[best] ? i : best;
+        }
+        return values()[best];
+    }
+
+    GradientForm form(Shape shape, int lanes) {
+        return switch (this) {
+            case DENSE_GRAM -> new DenseGram(shape, lanes);
+            case DENSE_RESIDUAL -> new DenseResidual(shape, lanes);
+            case SPARSE_GRAM -> new SparseGram(shape, lanes);
+            case SPARSE_RESIDUAL -> new SparseResidual(shape, lanes);
+        };
+    }
+
+    /** The numbers that a lane adds up. */
+    long sums(Shape shape) {
+        boolean isGram = this == DENSE_GRAM || this == SPARSE_GRAM;
+        return (long) shape.features() * shape.units() + (isGram ? (long) shape.units() * shape.units() : 0);
+    }
+}

@@ -1,0 +1,21 @@
+package org.autoencoder4j.train.internal;
+
+import java.util.Arrays;
+
+/** What a lane adds up over its samples. */
+final class LaneSums {
+    final double[] bias;
+    final double[] activity;
+    double twiceLoss;
+
+    LaneSums(int units) {
+        bias = new double[units];
+        activity = new double[units];
+    }
+
+    void clear() {
+        Arrays.fill(bias, 0);
+        Arrays.fill(activity, 0);
+        twiceLoss = 0;
+    }
+}

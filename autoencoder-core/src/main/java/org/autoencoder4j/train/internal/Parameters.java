@@ -1,0 +1,31 @@
+package org.autoencoder4j.train.internal;
+
+import java.lang.ref.Reference;
+import org.autoencoder4j.data.internal.Elements;
+import org.autoencoder4j.linalg.internal.NativeReals;
+import org.autoencoder4j.linalg.internal.NativeReals.Factor;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The parameters of one step, where the loops want them. */
+record Parameters(Shape shape, NativeReals weights, Rows bias, Passing passing) {
+    static Parameters of(TiedAutoencoder autoencoder) {
+        Shape shape = new Shape(autoencoder.features(), autoencoder.units(), autoencoder.dataType());
+        Rows bias = shape.rows(1, shape.units());
+        INDArray b = autoencoder.bias();
+        INDArray contiguous = Elements.isContiguous(b) ? b : b.dup();
+        try {
+            bias.read(0, NativeReals.of(contiguous), 0, shape.units());
+        } finally {
+            Reference.reachabilityFence(contiguous);
+        }
+        return new Parameters(
+                shape, NativeReals.of(autoencoder.weights()), bias, Passing.of(autoencoder.activation(), shape.type()));
+    }
+
+    /** Computes {@code P = W^T Y} of samples Y that are columns here: m numbers for each. */
+    void products(NativeReals observations, int samples, NativeReals target) {
+        target.product(
+                weights, Factor.TRANSPOSED, observations, Factor.PLAIN, shape.units(), samples, shape.features(), 1, 0);
+    }
+}

@@ -1,0 +1,71 @@
+package org.autoencoder4j.train.internal;
+
+import org.autoencoder4j.linalg.internal.NativeReals;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Rows of numbers on the heap, FLOAT or DOUBLE, all of one length, with the loops over them. Each row is an array of its
+ * own, and the loops use one index for all arrays: only then does the compiler make vector instructions of them.
+ */
+abstract sealed class Rows permits FloatRows, DoubleRows {
+    static Rows of(DataType type, int count, int length) {
+        return type == DataType.FLOAT ? new FloatRows(count, length) : new DoubleRows(count, length);
+    }
+
+    /** Copies the first numbers of a row from native memory. */
+    abstract void read(int row, NativeReals source, int from, int count);
+
+    /** Copies the first numbers of a row to native memory. */
+    abstract void write(int row, NativeReals target, int at, int count);
+
+    /** Overwrites the first numbers of a row. */
+    abstract void set(int row, double[] values);
+
+    abstract void clear();
+
+    /** Adds the row of others. */
+    abstract void add(int row, Rows others, int other);
+
+    /** Subtracts a row of others from the first numbers of a row, and multiplies these with a factor. */
+    abstract void subtractAndScale(int row, Rows others, int other, int count, double factor);
+
+    /** Copies the row of others. */
+    abstract void set(int row, Rows others, int other);
+
+    /** Adds a combination of other rows: the sum over e in [from, to) of factors[e] times row which[e]. */
+    abstract void combine(int row, Rows others, int[] which, double[] factors, int from, int to);
+
+    /** Adds the squares of a row of others, place by place. */
+    abstract void addSquares(int row, Rows others, int other);
+
+    /** The sum of a row in double. */
+    abstract double sum(int row);
+
+    /** The scalar product with a row of others. */
+    abstract double dot(int row, Rows others, int other);
+
+    /** The sum over e in [from, to) of factors[e] times the number at places[e]. */
+    abstract double gather(int row, int[] places, double[] factors, int from, int to);
+
+    /** Adds factor times values[e] to the number at places[e], for e in [from, to). */
+    abstract void scatter(int row, int[] places, double[] values, int from, int to, double factor);
+
+    /** Appends the units that a row of pre-activations without bias activates. */
+    abstract void findActive(int row, Rows bias, Passing passing, ActiveCodes found);
+
+    /** Counts the units that a row of pre-activations without bias activates. */
+    abstract int countActive(int row, Rows bias, Passing passing);
+
+    /**
+     * Makes codes X of pre-activations without bias, P: row 0 of each has them sample by sample, without gaps.
+     */
+    abstract void activate(Rows products, Rows bias, int units, int samples, Passing passing);
+
+    /**
+     * Makes {@code D = X + V} of codes X, where {@code V = (P - G X) .* 1[X != 0]}, and adds to the sums; all lie as in
+     * {@link #activate}.
+     *
+     * @return the sum of {@code X .* (P + V)}
+     */
+    abstract double backpropagate(Rows products, Rows images, int units, int samples, LaneSums sums);
+}

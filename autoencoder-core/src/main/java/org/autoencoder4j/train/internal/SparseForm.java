@@ -1,0 +1,159 @@
+package org.autoencoder4j.train.internal;
+
+import org.autoencoder4j.linalg.internal.NativeReals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One matrix product, {@code P = W^T Y}; all the rest is done for the active units alone: sample by sample for what goes
+ * back, and then unit by unit, so that a column of the sums stays in the cache while all its samples are added.
+ */
+abstract class SparseForm implements GradientForm {
+    private static final int MOST_CHUNK = 1024;
+    private static final int FEW_UNITS = 64;
+    private static final int SMALL_CHUNK = 128;
+    private static final int LEAST_CHUNK = 64;
+    /** The most pre-activations of a chunk. */
+    private static final int PRODUCTS = 1 << 22;
+
+    /** The most active codes that are worked on at a time. */
+    private static final int CAPACITY = 1 << 15;
+
+    final Shape shape;
+    final int chunk;
+    final Rows[] gradients;
+    private final LaneSums[] sums;
+    private final PerWorker<Buffers> buffers;
+    private @Nullable Parameters parameters;
+
+    /** What a worker needs for a chunk. */
+    static final class Buffers {
+        final NativeReals products;
+        final Rows product;
+        final Rows observations;
+
+        /** Sums of squares, place by place. */
+        final Rows squares;
+
+        final ActiveCodes codes;
+        final UnitOrder order;
+
+        /** The factor of each entry, by samples and by units. */
+        final double[] factors;
+
+        final double[] ordered;
+
+        private Buffers(Shape shape, int chunk) {
+            int capacity = capacity(shape);
+            products = NativeReals.allocate(shape.type(), Math.multiplyExact(shape.units(), chunk));
+            product = shape.rows(1, shape.units());
+            observations = shape.rows(chunk, shape.features());
+            squares = shape.rows(1, shape.features());
+            codes = new ActiveCodes(chunk, capacity);
+            order = new UnitOrder(shape.units(), capacity);
+            factors = new double[capacity];
+            ordered = new double[capacity];
+        }
+    }
+
+    SparseForm(Shape shape, int lanes) {
+        this.shape = shape;
+        this.chunk = chunk(shape);
+        this.gradients = new Rows[lanes];
+        this.sums = new LaneSums[lanes];
+        for (int lane = 0; lane < lanes; lane++) {
+            gradients[lane] = shape.rows(shape.units(), shape.features());
+            sums[lane] = new LaneSums(shape.units());
+        }
+        this.buffers = new PerWorker<>(() -> new Buffers(shape, chunk));
+    }
+
+    /** Few units want a chunk of observations to stay in the cache; many want large products. */
+    private static int chunk(Shape shape) {
+        int most = PRODUCTS / shape.units() / LEAST_CHUNK * LEAST_CHUNK;
+        return Math.max(LEAST_CHUNK, Math.min(shape.units() <= FEW_UNITS ? SMALL_CHUNK : MOST_CHUNK, most));
+    }
+
+    private static int capacity(Shape shape) {
+        return Math.max(shape.units(), CAPACITY);
+    }
+
+    @Override
+    public final int chunk() {
+        return chunk;
+    }
+
+    @Override
+    public void begin(Parameters present, int workers) {
+        parameters = present;
+    }
+
+    final Parameters parameters() {
+        Parameters present = parameters;
+        if (present == null) {
+            throw new IllegalStateException("begin() comes first");
+        }
+        return present;
+    }
+
+    @Override
+    public void clear(int lane) {
+        gradients[lane].clear();
+        sums[lane].clear();
+    }
+
+    @Override
+    public final LaneSums sums(int lane) {
+        return sums[lane];
+    }
+
+    @Override
+    public final void add(int worker, int lane, NativeReals observations, int samples) {
+        Buffers b = buffers.of(worker);
+        Parameters p = parameters();
+        int units = shape.units();
+        p.products(observations, samples, b.products);
+        int first = 0;
+        for (int sample = 0; sample < samples; sample++) {
+            if (!b.codes.hasRoomFor(units)) {
+                add(worker, lane, b);
+                first = sample;
+            }
+            b.product.read(0, b.products, sample * units, units);
+            b.product.findActive(0, p.bias(), p.passing(), b.codes);
+            b.observations.read(sample - first, observations, sample * shape.features(), shape.features());
+        }
+        add(worker, lane, b);
+    }
+
+    /** Adds the active codes that have been found, and empties them. */
+    private void add(int worker, int lane, Buffers b) {
+        LaneSums s = sums[lane];
+        for (int e = 0; e < b.codes.entries(); e++) {
+            s.activity[b.codes.units[e]]++;
+        }
+        b.order.sort(b.codes);
+        add(worker, lane, b, s);
+        b.codes.clear();
+    }
+
+    /** The sum of the squares of as many rows as there are samples; taken place by place, it keeps its digits. */
+    static double squaredNorm(Buffers b, Rows rows) {
+        b.squares.clear();
+        for (int sample = 0; sample < b.codes.samples(); sample++) {
+            b.squares.addSquares(0, rows, sample);
+        }
+        return b.squares.sum(0);
+    }
+
+    /** Adds active codes to the gradient, the bias and the loss. */
+    abstract void add(int worker, int lane, Buffers b, LaneSums s);
+
+    /** Adds to the column of each unit its active samples' rows times their factors. */
+    final void addColumns(int lane, Buffers b, Rows rows, double[] factors) {
+        b.order.reorder(factors, b.ordered);
+        int[] starts = b.order.starts;
+        for (int unit = 0; unit < shape.units(); unit++) {
+            gradients[lane].combine(unit, rows, b.order.samples, b.ordered, starts[unit], starts[unit + 1]);
+        }
+    }
+}
