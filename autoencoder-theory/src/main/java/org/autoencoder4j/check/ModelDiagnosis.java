@@ -3,6 +3,7 @@ package org.autoencoder4j.check;
 import java.util.List;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
@@ -15,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <em>estimates</em>, all of them, which take the weights for the dictionary and the encoder's supports for the true
  * ones. They are good where both nearly are, and say nothing about atoms that were not learned.
  *
- * <p>On each sample's support S the values are the least-squares ones, {@code argmin ||y - W_S x||}, so that neither the
- * bias nor other units shift them; sigma^2 is the residual per remaining degree of freedom, and a1, a2 are the 1 % and
+ * <p>On each sample's support S the values are the least-squares ones, {@code argmin ||y - A_S x||} with A the weights'
+ * columns divided by their lengths, so that neither the bias nor other units shift them; sigma^2 is the residual per remaining degree of freedom, and a1, a2 are the 1 % and
  * 99 % quantiles of the values' magnitudes. Immutable; threads may share it.
  *
  * @paper NWH19 assumptions A1 to A4, Theorems 3 and 4: their plausibility
@@ -25,17 +26,20 @@ public final class ModelDiagnosis {
     private static final double UNIFORMITY = 0.75;
 
     private final TiedAutoencoder autoencoder;
+    private final INDArray atoms;
     private final SupportStatistics statistics;
 
-    private ModelDiagnosis(TiedAutoencoder autoencoder, SupportStatistics statistics) {
+    private ModelDiagnosis(TiedAutoencoder autoencoder, INDArray atoms, SupportStatistics statistics) {
         this.autoencoder = autoencoder;
+        this.atoms = atoms;
         this.statistics = statistics;
     }
 
     /**
      * Estimates from samples. Cost: {@code N (2 n m + n k^2)} operations for supports of k units.
      *
-     * @param autoencoder the trained autoencoder, with at least 2 units and no zero column
+     * @param autoencoder the trained autoencoder, with at least 2 units and no zero column; a hard threshold
+     *     above 0
      * @param observations Y, {@code N x n} with finite entries, of the autoencoder's type
      * @return the estimates
      * @throws IllegalArgumentException if an argument is not as described, or no sample has a support on which the
@@ -46,10 +50,12 @@ public final class ModelDiagnosis {
         Checks.sameType("observations", observations.dataType(), "the autoencoder", autoencoder.dataType());
         Checks.finite("observations", observations);
         Checks.atLeast("the number of units", autoencoder.units(), 2);
+        if (autoencoder.activation() instanceof HardThreshold threshold) {
+            Checks.positive("lambda", threshold.lambda());
+        }
         INDArray unit = autoencoder.weights().divRowVector(autoencoder.weights().norm2(0));
         Checks.finite("weights divided by their norms", unit);
-        TiedAutoencoder normalised = new TiedAutoencoder(unit, autoencoder.bias(), autoencoder.activation());
-        return new ModelDiagnosis(normalised, SupportStatistics.of(autoencoder, unit, observations));
+        return new ModelDiagnosis(autoencoder.copy(), unit, SupportStatistics.of(autoencoder, unit, observations));
     }
 
     /**
@@ -148,7 +154,7 @@ public final class ModelDiagnosis {
     }
 
     private Report incoherence() {
-        Incoherence incoherence = Incoherence.of(autoencoder.weights());
+        Incoherence incoherence = Incoherence.of(atoms);
         double others = Math.max(1, sparsity()) * incoherence.coherence() * a2();
         return estimated(Report.on(
                                 "estimate: other atoms disturb a unit by less than half the least value",
@@ -161,19 +167,21 @@ public final class ModelDiagnosis {
     private Report consistency() {
         int k = Math.min(Math.max(1, sparsity()), autoencoder.units() - 1);
         boolean relu = autoencoder.activation().equals(Activation.relu());
-        CodeSet codes = signed() && !relu ? CodeSet.signed(k, a1(), a2()) : CodeSet.nonNegative(k, a1(), a2());
-        double failure = 1.0 / statistics.samples();
+        double least = Math.max(a1(), Double.MIN_NORMAL);
+        double greatest = Math.max(a2(), least);
+        CodeSet codes =
+                signed() && !relu ? CodeSet.signed(k, least, greatest) : CodeSet.nonNegative(k, least, greatest);
+        double failure = 1.0 / (1 + statistics.samples());
         double bound =
                 noise() > 0 ? NoiseTail.of(autoencoder.weights(), noise()).bound(failure) : 0;
-        ConsistencyCertificate certificate =
-                ConsistencyCertificate.of(autoencoder, autoencoder.weights(), codes, bound);
+        ConsistencyCertificate certificate = ConsistencyCertificate.of(autoencoder, atoms, codes, bound);
         int binding = certificate.bindingUnit();
         return estimated(Report.on(
-                                "estimate: every code is recovered if the weights are the dictionary",
+                                "estimate: every code is recovered if the weights have the directions of the dictionary",
                                 Reference.corrected("NWH19", "Theorem 3"))
                         .claiming(new Bound(
                                 "margin of the binding unit", certificate.margin(binding), Relation.ABOVE, 0)))
-                .with("noise bound", bound)
+                .with("noiseBound", bound)
                 .witnessedBy("unit " + binding);
     }
 
@@ -198,7 +206,7 @@ public final class ModelDiagnosis {
 
     private Report estimated(Report report) {
         return report.with("samples", statistics.samples())
-                .with("samples without a usable support", (double) statistics.skipped())
+                .with("unusableSamples", (double) statistics.skipped())
                 .with("k", meanSparsity())
                 .with("a1", a1())
                 .with("a2", a2())

@@ -89,4 +89,62 @@ class ModelDiagnosisTest {
         ModelDiagnosis good = ModelDiagnosis.of(trained, y);
         assertThrows(IllegalArgumentException.class, () -> good.inclusion(32));
     }
+
+    /** Columns of length 2: z = 2 x + b, so that a threshold of 1.5 recovers values from 0.8 on. */
+    @Test
+    void theCertificateIsThatOfTheEncoderAsItIs() {
+        GenerativeModel model = GenerativeModel.sparseCoding(dictionary, 3, ValueLaw.symmetricUniform(0.8, 1.2), 0);
+        INDArray y = model.draw(STREAMS, 0, 500).observations();
+        TiedAutoencoder longer = TiedAutoencoder.withoutBias(dictionary.mul(2), Activation.hardThreshold(1.5));
+        ModelDiagnosis diagnosis = ModelDiagnosis.of(longer, y);
+        assertEquals(3, diagnosis.meanSparsity(), 1e-12);
+        Report consistency = diagnosis.reports().get(1);
+        assertEquals(Verdict.HOLDS, consistency.verdict(), consistency.text());
+        assertEquals(2 * diagnosis.a1() - 1.5, consistency.bounds().get(0).measured(), 1e-6);
+        assertEquals(0, consistency.findings().get("noiseBound"), 1e-5);
+    }
+
+    /** The noise bound is the one that longer columns feel, at a failure probability of 1 / (N + 1). */
+    @Test
+    void theNoiseBoundIsThatOfTheEncodersColumns() {
+        GenerativeModel model = GenerativeModel.sparseCoding(dictionary, 3, ValueLaw.rademacher(), 0.02);
+        INDArray y = model.draw(STREAMS, 0, 499).observations();
+        TiedAutoencoder longer = TiedAutoencoder.withoutBias(dictionary.mul(2), Activation.hardThreshold(1));
+        ModelDiagnosis diagnosis = ModelDiagnosis.of(longer, y);
+        double bound = NoiseTail.of(dictionary.mul(2), diagnosis.noise()).bound(1.0 / 500);
+        assertEquals(bound, diagnosis.reports().get(1).findings().get("noiseBound"), 1e-12);
+        assertTrue(bound > 0.1);
+    }
+
+    @Test
+    void oneObservationIsEnough() {
+        INDArray y = GenerativeModel.sparseCoding(dictionary, 3, ValueLaw.rademacher(), 0.02)
+                .draw(STREAMS, 0, 1)
+                .observations();
+        ModelDiagnosis diagnosis = ModelDiagnosis.of(trained, y);
+        assertEquals(3, diagnosis.reports().size());
+        assertEquals(1, diagnosis.reports().get(2).findings().get("samples"));
+    }
+
+    /** Units that fire on their bias alone have values of 0, and the certificate sees that they should be silent. */
+    @Test
+    void valuesOfZeroAreNoReasonToGiveUp() {
+        INDArray columns = dictionary.getColumns(0, 1, 2, 3);
+        INDArray bias = Nd4j.valueArrayOf(new long[] {4}, 0.1, DataType.DOUBLE);
+        ModelDiagnosis diagnosis = ModelDiagnosis.of(
+                new TiedAutoencoder(columns, bias, Activation.relu()), Nd4j.zeros(DataType.DOUBLE, 3, 32));
+        assertEquals(0, diagnosis.a1());
+        assertEquals(4, diagnosis.sparsity());
+        Report consistency = diagnosis.reports().get(1);
+        assertEquals(Verdict.FAILS, consistency.verdict());
+        assertEquals(-0.1, consistency.bounds().get(0).measured(), 1e-12);
+    }
+
+    @Test
+    void aThresholdOfZeroHasNoSupports() {
+        TiedAutoencoder all =
+                TiedAutoencoder.withoutBias(dictionary.getColumns(0, 1, 2, 3), Activation.hardThreshold(0));
+        INDArray y = Nd4j.ones(DataType.DOUBLE, 2, 32);
+        assertThrows(IllegalArgumentException.class, () -> ModelDiagnosis.of(all, y));
+    }
 }
