@@ -280,9 +280,10 @@ public final class DescentLemma {
         return columns[unit].product() - lowerBound(unit);
     }
 
+    /** Infinite for a column that is its atom: no slack is small relative to its error. */
     private double relativeSlack(int unit) {
         double error = columns[unit].error();
-        return slack(unit) / (columns[unit].weight() * error * error);
+        return error > 0 ? slack(unit) / (columns[unit].weight() * error * error) : Double.POSITIVE_INFINITY;
     }
 
     private Reference reference() {
@@ -321,14 +322,14 @@ public final class DescentLemma {
             double shift = lemma() == DescentColumn.Lemma.SPARSE ? 0 : bias * (2 * mean * lambda + bias) / second;
             double weight = second * law.inclusion(i);
             double[] main = {-weight * lambda, weight * (lambda * lambda + shift)};
+            double[] w = weights.column(i);
+            double[] a = atoms.column(i);
+            double[] g = gradient.column(i);
             double product = 0;
             double remainder = 0;
-            for (int row = 0; row < weights.length(); row++) {
-                double w = weights.column(i)[row];
-                double a = atoms.column(i)[row];
-                double g = gradient.column(i)[row];
-                double v = g - main[0] * a - main[1] * w;
-                product += 2 * g * (w - a);
+            for (int row = 0; row < w.length; row++) {
+                double v = g[row] - main[0] * a[row] - main[1] * w[row];
+                product += 2 * g[row] * (w[row] - a[row]);
                 remainder += v * v;
             }
             return new DescentColumn(
@@ -336,9 +337,10 @@ public final class DescentLemma {
         }
 
         double normalisedErrorAfter(double zeta, int i) {
-            double[] column = weights.column(i).clone();
+            double[] column = weights.column(i);
+            double[] g = gradient.column(i);
             for (int row = 0; row < column.length; row++) {
-                column[row] -= zeta * gradient.column(i)[row];
+                column[row] -= zeta * g[row];
             }
             return Columns.of(column).normalised().distance(0, atoms, i, 1);
         }

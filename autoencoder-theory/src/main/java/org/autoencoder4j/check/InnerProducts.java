@@ -38,7 +38,7 @@ public final class InnerProducts {
     private int identityUnit;
     private double greatestProduct;
     private int greatestUnit;
-    private int greatestAtom;
+    private int greatestAtom = 1;
     private double greatestSum = -1;
     private int greatestSumUnit;
 

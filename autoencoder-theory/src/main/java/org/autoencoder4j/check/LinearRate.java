@@ -55,10 +55,11 @@ public final class LinearRate {
      */
     public static LinearRate above(double floor, double... errors) {
         Checks.nonNegative("floor", floor);
+        for (double error : errors) {
+            Checks.nonNegative("an error", error);
+        }
         SimpleRegression line = new SimpleRegression();
-        for (int step = 0;
-                step < errors.length && Checks.nonNegative("an error", errors[step]) > MARGIN * floor;
-                step++) {
+        for (int step = 0; step < errors.length && errors[step] > MARGIN * floor; step++) {
             line.addData(step, Math.log(errors[step]));
         }
         if (line.getN() < FEWEST) {

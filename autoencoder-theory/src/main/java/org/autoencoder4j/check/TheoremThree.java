@@ -192,7 +192,9 @@ public final class TheoremThree {
      *
      * <p>{@code 2 (m - k) exp(-(a1/2 - nu)^2 / (2 a2^2 V)) + k exp(-((1 - delta^2/2) a1 - a1/2 - nu)^2 / (2 a2^2 V))},
      *
-     * <p>at most 1, and 1 if one of the two distances is not above 0.
+     * <p>at most 1, and 1 if one of the two distances is not above 0. If supports may be smaller than k, as many as
+     * {@code m - 1} units are off a support that is not empty, and the first factor is {@code 2 (m - 1)}. On the empty
+     * one nothing fails: the noise alone is below the threshold.
      *
      * @return the bound
      * @throws IllegalArgumentException if the codes do not take both signs
@@ -203,7 +205,8 @@ public final class TheoremThree {
         double off = codes.a1() / 2 - noise;
         double on = (1 - delta * delta / 2) * codes.a1() - codes.a1() / 2 - noise;
         int k = codes.sparsity();
-        return off > 0 && on > 0 ? Math.min(1, 2 * (weights.columns() - k) * tail(off) + k * tail(on)) : 1;
+        int silent = weights.columns() - (codes.size() == SupportSize.EXACTLY ? k : 1);
+        return off > 0 && on > 0 ? Math.min(1, 2 * silent * tail(off) + k * tail(on)) : 1;
     }
 
     private double tail(double distance) {

@@ -1,5 +1,6 @@
 package org.autoencoder4j.check;
 
+import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.report.Reference;
 
 /**
@@ -18,7 +19,7 @@ public enum WindowFormula {
      */
     GERSHGORIN {
         @Override
-        public Interval window(double delta, double coherence, CodeSet codes, double noiseBound) {
+        Interval evaluate(double delta, double coherence, CodeSet codes, double noiseBound) {
             int k = codes.sparsity();
             return rigorous(
                     delta,
@@ -36,7 +37,7 @@ public enum WindowFormula {
      */
     INCOHERENT {
         @Override
-        public Interval window(double delta, double coherence, CodeSet codes, double noiseBound) {
+        Interval evaluate(double delta, double coherence, CodeSet codes, double noiseBound) {
             int k = codes.sparsity();
             return rigorous(
                     delta,
@@ -52,7 +53,7 @@ public enum WindowFormula {
      */
     PREPRINT {
         @Override
-        public Interval window(double delta, double coherence, CodeSet codes, double noiseBound) {
+        Interval evaluate(double delta, double coherence, CodeSet codes, double noiseBound) {
             return printed(delta, codes, 2);
         }
     },
@@ -63,7 +64,7 @@ public enum WindowFormula {
      */
     PROCEEDINGS {
         @Override
-        public Interval window(double delta, double coherence, CodeSet codes, double noiseBound) {
+        Interval evaluate(double delta, double coherence, CodeSet codes, double noiseBound) {
             return printed(delta, codes, 1);
         }
     };
@@ -71,13 +72,21 @@ public enum WindowFormula {
     /**
      * Evaluates the formula.
      *
-     * @param delta the closeness, at least 0
-     * @param coherence c, between 0 and 1
+     * @param delta the closeness, finite and at least 0
+     * @param coherence c, finite and at least 0, and at most 1 for columns of length 1
      * @param codes the codes, with values in [a1, a2]
-     * @param noiseBound nu, at least 0; the printed formulas have no place for it
-     * @return the window; empty if low is above high
+     * @param noiseBound nu, finite and at least 0; the printed formulas have no place for it
+     * @return the window; empty if low is not below high
+     * @throws IllegalArgumentException if a number is out of its range
      */
-    public abstract Interval window(double delta, double coherence, CodeSet codes, double noiseBound);
+    public Interval window(double delta, double coherence, CodeSet codes, double noiseBound) {
+        Checks.nonNegative("delta", delta);
+        Checks.nonNegative("coherence", coherence);
+        Checks.nonNegative("noiseBound", noiseBound);
+        return evaluate(delta, coherence, codes, noiseBound);
+    }
+
+    abstract Interval evaluate(double delta, double coherence, CodeSet codes, double noiseBound);
 
     /**
      * Returns where the formula is from.

@@ -224,4 +224,28 @@ class DescentLemmaTest {
         return GenerativeModel.mixtureOfGaussians(
                 golden.matrix("inputs/A").castTo(type), golden.doubles("inputs/p"), 0.05);
     }
+
+    /** A column that is its atom has a slack of 0 and an error of 0: it does not decide for those that are not. */
+    @Test
+    void aColumnThatIsItsAtomDoesNotDecide() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        INDArray weights = near(atoms, 0.1, 7);
+        weights.putColumn(0, atoms.getColumn(0));
+        DescentLemma lemma = DescentLemma.of(GenerativeModel.mixtureOfGaussians(atoms, 0), unbiased(weights));
+        int least = 1;
+        for (int i = 2; i < 4; i++) {
+            least = relativeSlack(lemma, i) < relativeSlack(lemma, least) ? i : least;
+        }
+        assertEquals("column " + least, lemma.report().witness().orElseThrow());
+        assertEquals(
+                "column 0",
+                DescentLemma.of(GenerativeModel.mixtureOfGaussians(atoms, 0), unbiased(atoms))
+                        .report()
+                        .witness()
+                        .orElseThrow());
+    }
+
+    private static double relativeSlack(DescentLemma lemma, int i) {
+        return (lemma.product(i) - lemma.lowerBound(i)) / (lemma.error(i) * lemma.error(i));
+    }
 }

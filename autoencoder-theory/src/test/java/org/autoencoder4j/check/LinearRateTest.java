@@ -91,4 +91,14 @@ class LinearRateTest {
         assertThrows(IllegalArgumentException.class, () -> rate.interval(1));
         assertThrows(IllegalArgumentException.class, () -> rate.interval(Double.NaN));
     }
+
+    /** Errors at and after the floor do not enter, and are checked all the same. */
+    @Test
+    void everyErrorIsChecked() {
+        for (double wrong : new double[] {Double.NaN, -0.01, Double.POSITIVE_INFINITY}) {
+            IllegalArgumentException refusal = assertThrows(
+                    IllegalArgumentException.class, () -> LinearRate.above(0.01, 0.8, 0.4, 0.2, 0.1, 0.01, wrong));
+            assertTrue(refusal.getMessage().contains("an error = " + wrong), refusal.getMessage());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package org.autoencoder4j.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -358,5 +359,39 @@ class TheoremThreeTest {
                 products.sumsOfSquares().findings().get("effectiveConstant"),
                 1e-9);
         assertEquals("unit 0 and atom 1", products.otherProducts().witness().orElseThrow());
+    }
+
+    @Test
+    void theProductNamedIsOfTwoDifferentIndices() {
+        INDArray identity = Nd4j.eye(3).castTo(DataType.DOUBLE);
+        InnerProducts products = InnerProducts.of(identity, identity, 1);
+        assertEquals(0, products.greatestProduct());
+        assertEquals("unit 0 and atom 1", products.otherProducts().witness().orElseThrow());
+        assertEquals(
+                "unit 0 and support [1]", products.sumsOfSquares().witness().orElseThrow());
+        assertFalse(products.sumsOfSquares().findings().containsKey("effectiveConstant"));
+    }
+
+    /** On supports of one unit 511 others may fail, one more than on those of two. */
+    @Test
+    void smallerSupportsLeaveMoreUnitsToFail() {
+        INDArray dictionary = Dictionaries.identityAndHadamard(256, DataType.DOUBLE);
+        TheoremThree theorem =
+                TheoremThree.of(dictionary, dictionary, CodeSet.signed(2, 1, 1).orSmaller(), 0);
+        double tail = Math.exp(-0.25 / (2 * 2 / 256.0));
+        assertEquals(2 * 511 * tail + 2 * tail, theorem.failureBound(), 1e-12);
+    }
+
+    @ParameterizedTest
+    @EnumSource(WindowFormula.class)
+    void aFormulaRefusesWhatIsNoDistance(WindowFormula formula) {
+        CodeSet codes = CodeSet.nonNegative(2, 1, 1);
+        for (double wrong : new double[] {-1e-9, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThrows(IllegalArgumentException.class, () -> formula.window(wrong, 0, codes, 0));
+            assertThrows(IllegalArgumentException.class, () -> formula.window(0, wrong, codes, 0));
+            assertThrows(IllegalArgumentException.class, () -> formula.window(0, 0, codes, wrong));
+        }
+        assertEquals(-1, formula.window(0, 0, codes, 0).low());
+        assertEquals(0, formula.window(0, 0, codes, 0).high(), 0);
     }
 }
