@@ -25,6 +25,10 @@ final class ConsistencyCount {
         this.wrongSigns = new long[columns.length];
     }
 
+    int atoms() {
+        return columns.length;
+    }
+
     /** Takes up the next sample. */
     void add(double[] encoded, double[] truth) {
         int wrongSupport = 0;

@@ -15,7 +15,6 @@ import java.util.zip.CRC32;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.model.CodeLaw;
-import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -38,9 +37,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * @paper NWH19 Theorem 3
  */
 public final class ConsistencyStudy {
-    /** Samples that are drawn and encoded at once. */
-    private static final long CHUNK = 16L * RandomStreams.BLOCK_SIZE;
-
     private final INDArray dictionary;
     private final Family family;
     private final Level level;
@@ -119,15 +115,8 @@ public final class ConsistencyStudy {
      */
     public ConsistencyRow measure(ConsistencyPoint point) {
         GenerativeModel model = new GenerativeModel(dictionary, family.of(point.sparsity()), point.noise());
-        TiedAutoencoder autoencoder = autoencoder(point);
-        long successes = 0;
-        for (long from = 0; from < samples; from += CHUNK) {
-            Draw draw = model.draw(streams, 0, from, Math.min(samples, from + CHUNK));
-            successes += CodeConsistency.of(autoencoder, draw.observations(), draw.codes())
-                    .consistent()
-                    .successes();
-        }
-        return new ConsistencyRow(point, new Proportion(successes, samples));
+        CodeConsistency consistency = CodeConsistency.of(autoencoder(point), model, streams, samples);
+        return new ConsistencyRow(point, consistency.consistent());
     }
 
     private TiedAutoencoder autoencoder(ConsistencyPoint point) {

@@ -7,19 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.autoencoder4j.model.Draw;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -142,6 +148,59 @@ class CodeConsistencyTest {
                 wide.get(NDArrayIndex.all(), NDArrayIndex.interval(8, 20)));
         assertEquals(consistency.consistent(), viewed.consistent());
         assertArrayEquals(consistency.falseNegatives(), viewed.falseNegatives());
+    }
+
+    /** 4100 samples: the second chunk has four, and the first failure after the first chunk has its own row. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void drawnSamplesGiveWhatTheirArraysGive(DataType type) {
+        INDArray dictionary =
+                Samples.unitColumns(Samples.random(2), 24, 12).castTo(type).dup('f');
+        GenerativeModel model = GenerativeModel.sparseCoding(dictionary, 2, ValueLaw.rademacher(), 0.02);
+        Draw draw = model.draw(RandomStreams.of(5), 0, 4100);
+        int[] columns = Samples.permutation(Samples.random(3), 12);
+        INDArray weights = Samples.rearranged(dictionary, columns, Samples.signs(Samples.random(4), 12))
+                .dup('f');
+        Matching matching = Matching.minimumSum(weights, dictionary, SignFlips.ALLOWED);
+        TiedAutoencoder direct = hardThreshold(dictionary);
+        TiedAutoencoder moved = hardThreshold(weights);
+        CodeConsistency ofArrays = CodeConsistency.of(direct, draw.observations(), draw.codes());
+        assertTrue(ofArrays.consistent().rate() > 0.1 && ofArrays.consistent().rate() < 0.9, ofArrays::toString);
+        for (CodeConsistency drawn : List.of(
+                CodeConsistency.of(direct, model, RandomStreams.of(5), 4100),
+                CodeConsistency.of(moved, matching, model, RandomStreams.of(5), 4100))) {
+            assertEquals(ofArrays.consistent(), drawn.consistent());
+            assertEquals(ofArrays.sameSupport(), drawn.sameSupport());
+            assertEquals(ofArrays.witness(), drawn.witness());
+            assertArrayEquals(ofArrays.falsePositives(), drawn.falsePositives());
+            assertArrayEquals(ofArrays.falseNegatives(), drawn.falseNegatives());
+            assertArrayEquals(ofArrays.wrongSigns(), drawn.wrongSigns());
+        }
+        assertEquals(
+                4096,
+                CodeConsistency.of(direct, model, RandomStreams.of(5), 4096)
+                        .consistent()
+                        .trials());
+    }
+
+    @Test
+    void drawsNothingThatDoesNotFit() {
+        GenerativeModel model = GenerativeModel.sparseCoding(IDENTITY.dup('f'), 1, ValueLaw.rademacher(), 0);
+        RandomStreams streams = RandomStreams.of(1);
+        TiedAutoencoder fitting = hardThreshold(IDENTITY);
+        assertEquals(
+                1, CodeConsistency.of(fitting, model, streams, 1).consistent().successes());
+        assertThrows(IllegalArgumentException.class, () -> CodeConsistency.of(fitting, model, streams, 0));
+        TiedAutoencoder wide = hardThreshold(Nd4j.ones(DataType.DOUBLE, 2, 3));
+        assertThrows(IllegalArgumentException.class, () -> CodeConsistency.of(wide, model, streams, 1));
+        TiedAutoencoder tall = hardThreshold(Nd4j.ones(DataType.DOUBLE, 3, 2));
+        assertThrows(IllegalArgumentException.class, () -> CodeConsistency.of(tall, model, streams, 1));
+        TiedAutoencoder single = hardThreshold(IDENTITY.castTo(DataType.FLOAT));
+        assertThrows(IllegalArgumentException.class, () -> CodeConsistency.of(single, model, streams, 1));
+        Matching matching = Matching.minimumSum(Nd4j.ones(DataType.DOUBLE, 2, 3), IDENTITY, SignFlips.ALLOWED);
+        assertThrows(IllegalArgumentException.class, () -> CodeConsistency.of(fitting, matching, model, streams, 1));
     }
 
     @Test
