@@ -33,6 +33,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class PairwiseReweighting {
     private static final int PAIRS_PER_UNIT = 40;
+    /** Some centre of a mixture then has no pair with probability {@code m^-4} at most. */
+    private static final int PAIRS_OF_A_MIXTURE = 5;
 
     private final int units;
     private final int sparsity;
@@ -52,7 +54,9 @@ public final class PairwiseReweighting {
     }
 
     /**
-     * Makes a finder with the defaults: 40 m pairs, c1 = 0.5, c2 = 3, separation 0.7.
+     * Makes a finder with the defaults: c1 = 0.5, c2 = 3, separation 0.7 and 40 m pairs, or for a mixture (k = 1) at
+     * least {@code 5 m^2 log m}: as two samples are both of a given one of m equal clusters with probability
+     * {@code 1 / m^2}, some cluster has no such pair with probability at most {@code m (1 - 1/m^2)^pairs <= m^-4}.
      *
      * @param units m, how many atoms to look for, at least 1
      * @param sparsity k, the number of atoms in a sample, between 1 and m
@@ -62,12 +66,17 @@ public final class PairwiseReweighting {
     public static PairwiseReweighting of(int units, int sparsity) {
         Checks.atLeast("units", units, 1);
         Checks.between("sparsity", sparsity, 1L, units);
-        return new PairwiseReweighting(units, sparsity, PAIRS_PER_UNIT * units, 0.5, 3, 0.7);
+        return new PairwiseReweighting(units, sparsity, usualPairs(units, sparsity), 0.5, 3, 0.7);
+    }
+
+    private static int usualPairs(double units, int sparsity) {
+        double mixture = sparsity == 1 ? Math.ceil(PAIRS_OF_A_MIXTURE * units * units * Math.log(units)) : 0;
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(PAIRS_PER_UNIT * units, mixture));
     }
 
     /**
-     * Chooses how many pairs of samples to try. In a mixture a pair shares its atom with probability 1/m, so that about
-     * {@code m^2 log m} pairs see every atom.
+     * Chooses how many pairs of samples to try. With clusters of unequal weights p_i, {@code log(m) / min_i p_i^2} is
+     * what {@code m^2 log m} is with equal ones.
      *
      * @param number at least 1
      * @return a new finder

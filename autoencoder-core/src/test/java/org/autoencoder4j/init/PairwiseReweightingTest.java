@@ -51,6 +51,16 @@ class PairwiseReweightingTest {
         assertIdentical(found, finder.find(y, STREAMS).found());
     }
 
+    /** {@code max(40 m, 5 m^2 log m)} for mixtures: 5 * 100 * 2.302585 = 1151.3; in any other model 40 m. */
+    @Test
+    void theUsualNumberOfPairsMeetsEveryCluster() {
+        assertTrue(PairwiseReweighting.of(10, 1).toString().contains("pairs=1152,"));
+        assertTrue(PairwiseReweighting.of(2, 1).toString().contains("pairs=80,"));
+        assertTrue(PairwiseReweighting.of(1, 1).toString().contains("pairs=40,"));
+        assertTrue(PairwiseReweighting.of(10, 2).toString().contains("pairs=400,"));
+        assertTrue(PairwiseReweighting.of(100_000, 1).toString().contains("pairs=2147483647,"));
+    }
+
     @Test
     void pureNoiseHasNoAtoms() {
         INDArray noise = mixture(300, 12, 4, 0.02, DataType.DOUBLE).mul(0).add(gaussian(300, 12));

@@ -70,12 +70,11 @@ final class Initialise extends Example {
     private void compare(TheoryModel choice, ArrayNode starts) {
         GenerativeModel model = choice.model(sigma, dtype(), streams());
         int samples = choice == TheoryModel.MIXTURE ? 500 : 4_000;
-        int pairs = choice == TheoryModel.MIXTURE ? 1_000 : 2_000;
         INDArray observations = model.draw(streams(), 0, samples).observations();
         Batches data = Batches.of(observations);
-        SpectralAtoms found = PairwiseReweighting.of(model.units(), choice.sparsity())
-                .withPairs(pairs)
-                .find(observations, streams());
+        PairwiseReweighting finder = PairwiseReweighting.of(model.units(), choice.sparsity());
+        SpectralAtoms found =
+                (choice == TheoryModel.MIXTURE ? finder : finder.withPairs(2_000)).find(observations, streams());
         int recovered = found.atoms().isEmpty() ? 0 : recovered(model, found.found());
         if (found.complete()) {
             start("pairwise reweighting", choice, model, data, found, starts);
