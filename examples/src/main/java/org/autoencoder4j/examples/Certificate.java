@@ -71,9 +71,13 @@ final class Certificate extends Example {
     @Option(
             names = "--threshold",
             paramLabel = "LAMBDA",
-            description = "Units are hard thresholds at lambda and codes take both signs"
-                    + " (default: units are ReLUs and codes are non-negative).")
+            description =
+                    "Units are hard thresholds at lambda, and codes take both signs unless --non-negative is given"
+                            + " (default: units are ReLUs and codes are non-negative).")
     private @Nullable Double threshold;
+
+    @Option(names = "--non-negative", description = "Codes are non-negative, whatever the units are.")
+    private boolean nonNegative;
 
     @Option(
             names = "--sigma",
@@ -94,9 +98,8 @@ final class Certificate extends Example {
         INDArray weights = read("--weights", weightsFile);
         Nearness nearness = Nearness.of(weights, dictionary, flips());
         TiedAutoencoder units = matched(weights, nearness.closeness().minimumSum());
-        CodeSet codes = threshold == null
-                ? CodeSet.nonNegative(k, values[0], values[1])
-                : CodeSet.signed(k, values[0], values[1]);
+        CodeSet codes =
+                signed() ? CodeSet.signed(k, values[0], values[1]) : CodeSet.nonNegative(k, values[0], values[1]);
         double nu = NoiseTail.of(units.weights(), sigma).bound(NOISE_FAILURE);
         recovery(units, dictionary, codes, nu);
         hypotheses(nearness, dictionary);
@@ -106,17 +109,21 @@ final class Certificate extends Example {
         return Optional.empty();
     }
 
+    private boolean signed() {
+        return threshold != null && !nonNegative;
+    }
+
     private SignFlips flips() {
-        return threshold == null ? SignFlips.FORBIDDEN : SignFlips.ALLOWED;
+        return signed() ? SignFlips.ALLOWED : SignFlips.FORBIDDEN;
     }
 
     private CodeLaw law(int units) {
         return CodeLaw.sparse(
                 units,
                 k,
-                threshold == null
-                        ? ValueLaw.nonNegativeUniform(values[0], values[1])
-                        : ValueLaw.symmetricUniform(values[0], values[1]));
+                signed()
+                        ? ValueLaw.symmetricUniform(values[0], values[1])
+                        : ValueLaw.nonNegativeUniform(values[0], values[1]));
     }
 
     private TiedAutoencoder matched(INDArray weights, Matching matching) throws IOException {

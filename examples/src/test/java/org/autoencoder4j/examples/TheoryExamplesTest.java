@@ -79,6 +79,37 @@ class TheoryExamplesTest {
         }
     }
 
+    /** On the support z = x + 0.3: values from 0.5 on pass a threshold of 0.6, and -0.5 does not. */
+    @Test
+    void aHardThresholdMayHaveNonNegativeCodes() throws IOException {
+        String a = file("A.npy", Nd4j.eye(3).castTo(DataType.DOUBLE));
+        String w = file("W.npy", Nd4j.eye(3).castTo(DataType.DOUBLE));
+        String b = file("b.npy", Nd4j.createFromArray(0.3, 0.3, 0.3));
+        String[] arguments = {
+            "certificate",
+            "--weights",
+            w,
+            "--dictionary",
+            a,
+            "--k",
+            "1",
+            "--values",
+            "0.5,1",
+            "--threshold",
+            "0.6",
+            "--bias",
+            b
+        };
+        assertEquals("FAILS", results(arguments).get("recovers").textValue());
+        String[] nonNegative = Arrays.copyOf(arguments, arguments.length + 1);
+        nonNegative[arguments.length] = "--non-negative";
+        JsonNode results = results(nonNegative);
+        assertEquals("HOLDS", results.get("recovers").textValue());
+        JsonNode window = results.get("biasWindows").get(0);
+        assertEquals(0.1, window.get("low").doubleValue(), 1e-12);
+        assertEquals(0.6, window.get("high").doubleValue(), 1e-12);
+    }
+
     @Test
     void certificateRefusesABiasOfTheWrongLength() throws IOException {
         String a = file("A.npy", Dictionaries.orthonormal(8, 4, DataType.DOUBLE, RandomStreams.of(1)));
