@@ -230,4 +230,58 @@ class DescentCertificateTest {
         Bound first = certificate.descentHypotheses(1, 0).get(0);
         assertEquals("lambda_i", first.quantity());
     }
+
+    /** Of columns whose hypotheses hold the one decides whose error comes closest to its bound, or has the greatest one. */
+    @Test
+    void theColumnClosestToItsBoundDecides() {
+        INDArray atoms = Samples.unitColumns(Samples.random(3), 64, 6).dup('f');
+        GenerativeModel model = new GenerativeModel(atoms, CodeLaw.sparse(6, 2, ValueLaw.rademacher()), 0);
+        for (long seed = 1; seed <= 4; seed++) {
+            INDArray weights = near(atoms, 0.05, seed);
+            weights.putColumn(3, near(atoms, 0.3, seed).getColumn(3));
+            DescentLemma lemma = DescentLemma.of(model, autoencoder(weights, Nd4j.zeros(DataType.DOUBLE, 6)));
+            DescentCertificate certificate = DescentCertificate.of(lemma);
+            double zeta = 0.9 * certificate.admissibleStep();
+            int closest = 0;
+            int farthest = 0;
+            double greatestRate = 0;
+            double leastTau = 1;
+            for (int i = 0; i < 6; i++) {
+                closest = excess(lemma, zeta, i) > excess(lemma, zeta, closest) ? i : closest;
+                farthest = certificate.normalisedErrorBound(zeta, i) > certificate.normalisedErrorBound(zeta, farthest)
+                        ? i
+                        : farthest;
+                greatestRate = Math.max(greatestRate, certificate.normalisedRate(zeta, i));
+                leastTau = Math.min(leastTau, certificate.tau(zeta, i));
+            }
+            Report descent = certificate.descent(zeta);
+            assertEquals(Verdict.HOLDS, descent.verdict());
+            assertEquals("column " + closest, descent.witness().orElseThrow());
+            assertEquals(leastTau, descent.findings().get("leastTau"), 1e-15);
+            Report normalised = certificate.normalisedStep(zeta);
+            assertEquals("column " + farthest, normalised.witness().orElseThrow());
+            assertEquals(greatestRate, normalised.findings().get("greatestRate"), 1e-15);
+            assertEquals(lemma.remainderNorm(farthest), normalised.findings().get("remainderNorm"), 1e-15);
+        }
+    }
+
+    private static double excess(DescentLemma lemma, double zeta, int i) {
+        DescentColumn column = lemma.column(i);
+        return column.squaredErrorAfter(zeta) - column.squaredErrorBound(lemma.delta(), zeta);
+    }
+
+    /** The first column with a false hypothesis decides, although a later one is farther from its bound. */
+    @Test
+    void theFirstFalseHypothesisDecides() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        INDArray weights = near(atoms, 0.1, 1);
+        weights.putColumn(1, weights.getColumn(1).neg());
+        weights.putColumn(3, weights.getColumn(3).neg());
+        DescentCertificate certificate = mixture(weights, atoms, 0, 0, 0, 0);
+        assertEquals("column 1", certificate.normalisedStep(1).witness().orElseThrow());
+        INDArray straight = near(atoms, 0.1, 1);
+        DescentCertificate biased = mixture(straight, atoms, 0, 0, -0.5, -0.6);
+        assertEquals("column 2", biased.descent(1).witness().orElseThrow());
+        assertEquals(Verdict.NOT_APPLICABLE, biased.descent(1).verdict());
+    }
 }

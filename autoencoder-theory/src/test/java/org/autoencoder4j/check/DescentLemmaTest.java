@@ -10,7 +10,9 @@ import org.autoencoder4j.model.CodeLaw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.ValueLaw;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
+import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.testsupport.Golden;
 import org.autoencoder4j.train.TiedGradient;
@@ -247,5 +249,105 @@ class DescentLemmaTest {
 
     private static double relativeSlack(DescentLemma lemma, int i) {
         return (lemma.product(i) - lemma.lowerBound(i)) / (lemma.error(i) * lemma.error(i));
+    }
+
+    /** A gradient of no particular kind at columns of several distances: the least relative slack decides. */
+    @Test
+    void theColumnOfLeastRelativeSlackDecides() {
+        INDArray atoms = Nd4j.eye(6).castTo(DataType.DOUBLE).dup('f');
+        INDArray weights = near(atoms, 0.2, 7);
+        weights.putColumn(4, near(atoms, 0.01, 8).getColumn(4));
+        GenerativeModel model = GenerativeModel.mixtureOfGaussians(atoms, 0);
+        TiedAutoencoder autoencoder = unbiased(weights);
+        TiedGradient expected = ExpectedGradient.of(model).at(autoencoder, 0);
+        for (long seed = 1; seed <= 5; seed++) {
+            INDArray noise = Samples.gaussian(Samples.random(seed), 6, 6).mul(0.01);
+            TiedGradient noisy = new TiedGradient(
+                    expected.weights().add(noise), expected.bias(), expected.activity(), expected.loss());
+            DescentLemma lemma = DescentLemma.of(model, autoencoder, noisy);
+            int least = 0;
+            int weakest = 0;
+            for (int i = 1; i < 6; i++) {
+                least = relativeSlack(lemma, i) < relativeSlack(lemma, least) ? i : least;
+                weakest = strength(lemma, i) < strength(lemma, weakest) ? i : weakest;
+            }
+            Report report = lemma.report();
+            assertEquals("column " + least, report.witness().orElseThrow());
+            assertEquals(
+                    lemma.product(least) - lemma.lowerBound(least),
+                    report.findings().get("slack"),
+                    1e-15);
+            Report direction = lemma.direction();
+            assertEquals("column " + weakest, direction.witness().orElseThrow());
+            assertEquals(strength(lemma, weakest), direction.bounds().get(0).measured(), 1e-12);
+            assertEquals(lemma.error(weakest), direction.findings().get("error"));
+        }
+    }
+
+    private static double strength(DescentLemma lemma, int i) {
+        return lemma.product(i) / (2 * lemma.error(i) * lemma.error(i));
+    }
+
+    /** {@code s_i = kappa2 lambda^2 + 2 kappa1 b lambda + b^2}; the first column whose condition is false decides. */
+    @Test
+    void theFirstColumnOfTooGreatABiasDecides() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        INDArray weights = near(atoms, 0.1, 7);
+        ValueLaw values = ValueLaw.nonNegativeUniform(0.5, 2);
+        double[] bias = {0, 1e-4, -0.3, -0.4};
+        TiedAutoencoder autoencoder = autoencoder(weights, Nd4j.createFromArray(bias));
+        DescentLemma lemma = DescentLemma.of(new GenerativeModel(atoms, CodeLaw.sparse(4, 2, values), 0), autoencoder);
+        for (int i = 0; i < 4; i++) {
+            double lambda = lemma.lambda(i);
+            double s = values.kappa2() * lambda * lambda + 2 * values.kappa1() * bias[i] * lambda + bias[i] * bias[i];
+            Bound condition = lemma.report(i).conditions().get(3);
+            assertEquals(Math.abs(s / values.kappa2() - lambda), condition.measured(), 1e-14);
+            assertEquals(2 * (1 - lambda), condition.limit(), 1e-14);
+            assertEquals(i < 2 ? Verdict.HOLDS : Verdict.FAILS, condition.verdict());
+        }
+        assertEquals("column 2", lemma.report().witness().orElseThrow());
+        assertEquals(Verdict.NOT_APPLICABLE, lemma.report().verdict());
+
+        DescentLemma sparse = DescentLemma.of(
+                new GenerativeModel(atoms, CodeLaw.sparse(4, 2, ValueLaw.rademacher()), 0), autoencoder);
+        assertEquals(Verdict.HOLDS, sparse.report().verdict());
+        assertEquals(3, sparse.report().conditions().size());
+    }
+
+    @Test
+    void deviationsOfLengthsAreMeasured() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        INDArray weights = near(atoms, 0.1, 7);
+        DescentLemma lemma =
+                DescentLemma.of(GenerativeModel.mixtureOfGaussians(atoms.mul(0.8), 0), unbiased(weights.mul(1.25)));
+        assertEquals(0.25, lemma.weightDeviation(), 1e-15);
+        assertEquals(0.2, lemma.atomDeviation(), 1e-15);
+        assertEquals(0.25, lemma.report().conditions().get(0).measured(), 1e-15);
+        assertEquals(0.2, lemma.report().conditions().get(1).measured(), 1e-15);
+        Report step = DescentCertificate.of(lemma).descent(0.1);
+        assertEquals(0.25, step.conditions().get(0).measured(), 1e-15);
+        assertEquals(0.2, step.conditions().get(1).measured(), 1e-15);
+        assertEquals(Verdict.NOT_APPLICABLE, step.verdict());
+    }
+
+    @Test
+    void anAutoencoderOfAnotherTypeIsRefusedWhateverTheGradient() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        GenerativeModel model = GenerativeModel.mixtureOfGaussians(atoms, 0);
+        TiedAutoencoder single = unbiased(near(atoms, 0.1, 7).castTo(DataType.FLOAT));
+        TiedGradient gradient = ExpectedGradient.of(model).at(unbiased(near(atoms, 0.1, 7)), 0);
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> DescentLemma.of(model, single, gradient));
+        assertTrue(refusal.getMessage().contains("the autoencoder"), refusal.getMessage());
+    }
+
+    @Test
+    void aLineTellsTheVerdict() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        DescentLemma lemma =
+                DescentLemma.of(GenerativeModel.mixtureOfGaussians(atoms, 0), unbiased(near(atoms, 0.1, 7)));
+        assertTrue(lemma.toString().startsWith("DescentLemma[HOLDS: the gradient of a column"), lemma.toString());
+        String certificate = DescentCertificate.of(lemma).toString();
+        assertTrue(certificate.contains("delta=" + lemma.delta()), certificate);
     }
 }

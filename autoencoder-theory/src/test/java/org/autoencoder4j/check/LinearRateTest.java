@@ -101,4 +101,20 @@ class LinearRateTest {
             assertTrue(refusal.getMessage().contains("an error = " + wrong), refusal.getMessage());
         }
     }
+
+    /** 3 * .125 is exact: an error of .375 is at the floor, and the next above it is not. */
+    @Test
+    void anErrorOfThreeFloorsIsAtTheFloor() {
+        assertEquals(3, LinearRate.above(0.125, 0.8, 0.6, 0.5, 0.375, 0.7).steps());
+        assertEquals(
+                5,
+                LinearRate.above(0.125, 0.8, 0.6, 0.5, Math.nextUp(0.375), 0.7).steps());
+    }
+
+    @Test
+    void levelsAreStrictlyBetweenZeroAndOne() {
+        LinearRate rate = LinearRate.above(0, errors(0.5, 5));
+        assertThrows(IllegalArgumentException.class, () -> rate.interval(0));
+        assertTrue(rate.toString().matches("LinearRate\\[rate=0\\.[45].*, steps=5, floor=0\\.0]"), rate::toString);
+    }
 }
