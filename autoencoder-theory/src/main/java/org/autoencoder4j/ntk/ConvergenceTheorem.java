@@ -196,7 +196,7 @@ public enum ConvergenceTheorem {
     }
 
     /**
-     * Answers the inverse question: which delta a width allows.
+     * Answers the inverse question, by the width alone: which delta it allows. {@link #report} has the other conditions.
      *
      * @param constants the samples' constants
      * @param units m, above 0

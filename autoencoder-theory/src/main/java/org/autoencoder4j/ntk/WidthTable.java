@@ -1,8 +1,11 @@
 package org.autoencoder4j.ntk;
 
 import java.util.List;
+import org.apache.commons.math3.util.MathArrays;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.ntk.ConvergenceTheorem.Factor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The widths that several analyses ask for, evaluated for one's own samples. A row whose factor is unknown holds m / C, so its
@@ -72,6 +75,26 @@ public final class WidthTable {
                         "n d lambda_n^2 h / (lambda_H^4 delta)",
                         constants,
                         delta));
+    }
+
+    /**
+     * Returns phi, the least distance of two samples. Cost: {@code 3/2 n^2 d} operations and memory for a copy.
+     *
+     * @param samples X, {@code n x d} with finite entries and {@code n >= 2}
+     * @return {@code min_{i != j} ||x_i - x_j||}; 0 if a sample is repeated
+     * @throws IllegalArgumentException if samples is no such matrix
+     */
+    public static double separation(INDArray samples) {
+        Checks.finite("samples", Checks.matrix("samples", samples));
+        Checks.atLeast("samples' number of rows", samples.rows(), 2);
+        double[][] rows = samples.castTo(DataType.DOUBLE).toDoubleMatrix();
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < i; j++) {
+                least = Math.min(least, MathArrays.distance(rows[i], rows[j]));
+            }
+        }
+        return least;
     }
 
     private static Row unknown(String source, String trained, String formula, double width) {

@@ -2,7 +2,6 @@ package org.autoencoder4j.ntk;
 
 import static org.autoencoder4j.testsupport.ArrayAssert.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,7 +36,7 @@ class WeightTiedErrorTest {
     void drawnNetworksHaveTheExpectedError(int d, int m, double variance) {
         INDArray sample = Nd4j.createFromArray(Draws.gaussian(Draws.random(13), d));
         Report report = WeightTiedError.measured(sample, m, variance, 20_000, STREAMS);
-        assertNotEquals(Verdict.FAILS, report.verdict(), report::text);
+        assertEquals(Verdict.HOLDS, report.verdict(), report::text);
         double wrong = WeightTiedError.expected(d + 1, m, variance, 1) / WeightTiedError.expected(d, m, variance, 1);
         double error = report.findings().get("standardError");
         assertTrue(

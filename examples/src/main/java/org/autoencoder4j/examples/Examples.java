@@ -32,7 +32,8 @@ import picocli.CommandLine.TypeConversionException;
             Certificate.class,
             Descent.class,
             Initialise.class,
-            Consistency.class
+            Consistency.class,
+            WeightTied.class
         },
         footer = {"", "examples/run NAME --help tells the options of an example."})
 public final class Examples {

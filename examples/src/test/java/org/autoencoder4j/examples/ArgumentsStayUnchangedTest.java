@@ -68,8 +68,10 @@ import org.autoencoder4j.network.TangentKernel;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.HiddenKernelChange;
+import org.autoencoder4j.ntk.IdentityMap;
 import org.autoencoder4j.ntk.TruncatedMoment;
 import org.autoencoder4j.ntk.WeightTiedError;
+import org.autoencoder4j.ntk.WidthTable;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.testsupport.ArrayAssert;
 import org.autoencoder4j.train.BiasSchedule;
@@ -123,6 +125,14 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "HiddenKernelChange.report(INDArray, INDArray, INDArray)",
                     call(a -> HiddenKernelChange.report(a[0], a[1], a[2]), OBSERVATIONS, WEIGHTS, UNIT_COLUMNS)),
+            entry(
+                    "IdentityMap.of(TwoLayerAutoencoder, INDArray)",
+                    call(
+                            a -> IdentityMap.of(new TwoLayerAutoencoder(a[0], a[1]), a[2]),
+                            WEIGHTS,
+                            WEIGHTS,
+                            OBSERVATIONS)),
+            entry("WidthTable.separation(INDArray)", call(a -> WidthTable.separation(a[0]), OBSERVATIONS)),
             entry("TruncatedMoment.of(INDArray, INDArray)", call(a -> TruncatedMoment.of(a[0], a[1]), BIAS, BIAS)),
             entry(
                     "WeightTiedError.measured(INDArray, int, double, int, RandomStreams)",

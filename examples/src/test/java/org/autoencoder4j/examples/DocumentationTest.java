@@ -28,7 +28,7 @@ class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern EXAMPLE = Pattern.compile("examples/run ([a-z]+)");
+    private static final Pattern EXAMPLE = Pattern.compile("examples/run ([a-z][a-z0-9-]*)");
     private static final Pattern NAME = Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.(\\w+))?`");
     private static final Pattern JAVA_SOURCE = Pattern.compile("src/(main|test)/java/org/.*\\.java$");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");

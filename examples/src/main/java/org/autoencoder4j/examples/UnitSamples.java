@@ -1,0 +1,84 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.random.RandomStreams;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import picocli.CommandLine.Option;
+
+/** Samples of length 1, as paper 2 assumes them: a file's rows, normal directions, or the bundled digits. */
+final class UnitSamples {
+    private static final int PIXELS = 64;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description =
+                    "A table, .npy, .csv or .csv.gz, with a sample in each row (default: 1797 handwritten digits).")
+    private @Nullable Path data;
+
+    @Option(names = "--synthetic", description = "Random directions instead of a file.")
+    private boolean synthetic;
+
+    @Option(
+            names = "--features",
+            paramLabel = "d",
+            description = "Dimension of random directions (default: ${DEFAULT-VALUE}).")
+    private int features = 16;
+
+    /** Reads or draws up to a number of samples, in order, and divides each by its length. */
+    INDArray read(int atMost, DataType type, RandomStreams streams) throws IOException {
+        Checks.atLeast("--samples", atMost, 2);
+        INDArray all = all(atMost, type, streams);
+        INDArray rows = all.rows() <= atMost
+                ? all
+                : all.get(NDArrayIndex.interval(0, atMost), NDArrayIndex.all()).dup('c');
+        return unit(rows);
+    }
+
+    private INDArray all(int count, DataType type, RandomStreams streams) throws IOException {
+        if (data != null && synthetic) {
+            throw new IllegalArgumentException("--data and --synthetic exclude each other");
+        }
+        if (synthetic) {
+            Checks.atLeast("--features", features, 1);
+            return normal(count, features, type, streams.at("directions", 0, 0));
+        }
+        if (data != null) {
+            return Sampling.ofTable(data, "all", PIXELS, type).batches().batch(0);
+        }
+        return digits(type);
+    }
+
+    /** The bundled digits, with grey values from 0 to 16. */
+    static INDArray digits(DataType type) throws IOException {
+        return Bundled.file(
+                "digits.csv.gz",
+                file -> Sampling.ofTable(file, "1-64", PIXELS, type).batches().batch(0));
+    }
+
+    static INDArray normal(int rows, int columns, DataType type, RandomGenerator random) {
+        double[][] values = new double[rows][columns];
+        for (double[] row : values) {
+            for (int j = 0; j < columns; j++) {
+                row[j] = random.nextGaussian();
+            }
+        }
+        return Nd4j.createFromArray(values).castTo(type);
+    }
+
+    static INDArray unit(INDArray rows) {
+        INDArray lengths = rows.norm2(1);
+        double[] each = lengths.toDoubleVector();
+        for (int i = 0; i < each.length; i++) {
+            Checks.positive("length of sample " + i, each[i]);
+        }
+        return rows.divColumnVector(lengths);
+    }
+}
