@@ -31,6 +31,10 @@ public record TwoLayerInitialiser(int features, double variance, DecoderLaw deco
     /**
      * Checks the arguments.
      *
+     * @param features d, at least 1
+     * @param variance the variance of the encoder's entries, finite and above 0
+     * @param decoder the law of the decoder's entries
+     * @param dataType FLOAT or DOUBLE
      * @throws IllegalArgumentException if features is below 1, variance is not finite and above 0, or dataType is
      *     neither FLOAT nor DOUBLE
      */
