@@ -1,6 +1,7 @@
 package org.autoencoder4j.check;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.apache.commons.math3.special.Erf;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.report.Bound;
@@ -128,8 +129,11 @@ public final class NoiseTail {
         Checks.matrix("noise", noise, -1, weights.rows(), "one column for each row of weights");
         Checks.finite("noise", noise);
         double limit = failureProbability(bound);
-        INDArray products = Nd4j.gemm(weights, noise.castTo(DataType.DOUBLE), true, true);
-        double[] greatest = products.amax(0).toDoubleVector();
+        // Not amax: over a dimension of length 1, which is one unit's, it returns the numbers with their signs.
+        double[][] products = Rows.of(Nd4j.gemm(noise.castTo(DataType.DOUBLE), weights, false, false));
+        double[] greatest = Arrays.stream(products)
+                .mapToDouble(row -> DoubleStream.of(row).map(Math::abs).max().orElseThrow())
+                .toArray();
         long failures = Arrays.stream(greatest).filter(value -> value > bound).count();
         Proportion exceeding = new Proportion(failures, noise.rows());
         return Report.on("noise exceeds the bound as seldom as its tail says", Reference.corrected("NWH19", "Claim 2"))

@@ -157,7 +157,7 @@ public final class TheoremThree {
     public Report randomSigns(Reference.Form form, double constant, Proportion consistent, double probability) {
         Checks.positive("constant", constant);
         Checks.between("probability", probability, 0, 1);
-        requireBothSigns();
+        double failureBound = failureBound();
         double log = Math.log(features());
         double root = Math.sqrt(features());
         double mu = products.incoherence().mu();
@@ -173,7 +173,7 @@ public final class TheoremThree {
                             codes.sparsity(),
                             Relation.AT_MOST,
                             constant * root / (mu * log)))
-                    .requiring(new Bound("bound on failures", failureBound(), Relation.AT_MOST, 1 - probability));
+                    .requiring(new Bound("bound on failures", failureBound, Relation.AT_MOST, 1 - probability));
         }
         return report.claiming(new Bound(
                         "rate of consistent samples",
@@ -181,7 +181,7 @@ public final class TheoremThree {
                         Relation.AT_LEAST,
                         probability,
                         consistent.standardError(probability)))
-                .with("failureBound", failureBound())
+                .with("failureBound", failureBound)
                 .with("constantOfTheProduct", codes.sparsity() * mu * log / root);
     }
 

@@ -20,6 +20,7 @@ import org.autoencoder4j.model.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Test;
@@ -267,5 +268,43 @@ class CodeConsistencyTest {
 
     private static long sum(long[] counts) {
         return Arrays.stream(counts).sum();
+    }
+
+    /** Each kind of failure counts: atom 1 has one of each, atom 0 two of one. */
+    @Test
+    void theWorstAtomHasTheGreatestSum() {
+        INDArray codes = Nd4j.createFromArray(new double[][] {{1, 0}, {1, 1}, {0, 1}, {1, 0}, {1, 0}});
+        INDArray observations = Nd4j.createFromArray(new double[][] {{1, 1}, {1, 0}, {0, -1}, {0, 0}, {0, 0}});
+        CodeConsistency consistency = CodeConsistency.of(hardThreshold(IDENTITY), observations, codes);
+        assertArrayEquals(new long[] {0, 1}, consistency.falsePositives());
+        assertArrayEquals(new long[] {2, 1}, consistency.falseNegatives());
+        assertArrayEquals(new long[] {0, 1}, consistency.wrongSigns());
+        assertEquals(1, consistency.worstAtom());
+        Report report = consistency.report(0.5);
+        assertEquals(
+                "sample 0 is the first that fails; the unit of atom 1 fails most often, 3 times",
+                report.witness().orElseThrow());
+        assertEquals(5, report.findings().get("samples"));
+        assertEquals(1, report.findings().get("falsePositives"));
+        assertEquals(3, report.findings().get("falseNegatives"));
+        assertEquals(1, report.findings().get("wrongSigns"));
+        assertEquals(0, report.findings().get("leftOver"));
+        assertEquals(0.2, report.findings().get("rateOfSameSupport"));
+        assertEquals(new Proportion(0, 5).wilson(0.95).low(), report.findings().get("wilson95Low"));
+        assertEquals(new Proportion(0, 5).wilson(0.95).high(), report.findings().get("wilson95High"));
+        assertEquals(Math.sqrt(0.25 / 5), report.bounds().get(0).standardError(), 1e-15);
+    }
+
+    /** The counts are copies. */
+    @Test
+    void countsCannotBeChanged() {
+        INDArray samples = Nd4j.ones(DataType.DOUBLE, 3, 2);
+        CodeConsistency consistency = CodeConsistency.of(hardThreshold(IDENTITY), samples, samples);
+        consistency.falsePositives()[0] = 7;
+        consistency.falseNegatives()[0] = 7;
+        consistency.wrongSigns()[0] = 7;
+        assertEquals(0, sum(consistency.falsePositives()));
+        assertEquals(0, sum(consistency.falseNegatives()));
+        assertEquals(0, sum(consistency.wrongSigns()));
     }
 }

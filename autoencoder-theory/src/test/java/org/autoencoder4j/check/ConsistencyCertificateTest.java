@@ -21,6 +21,7 @@ import org.autoencoder4j.model.CodeLaw;
 import org.autoencoder4j.model.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Test;
@@ -354,5 +355,105 @@ class ConsistencyCertificateTest {
         assertEquals(
                 largest.length,
                 Arrays.stream(largest).filter(j -> j > 0).distinct().count());
+    }
+
+    private static final INDArray EYE = Nd4j.eye(3).castTo(DataType.DOUBLE);
+
+    private static ConsistencyCertificate thresholds(CodeSet codes, double... bias) {
+        TiedAutoencoder autoencoder =
+                new TiedAutoencoder(EYE, Nd4j.createFromArray(bias), Activation.hardThreshold(0.375));
+        return ConsistencyCertificate.of(autoencoder, EYE, codes, 0.0625);
+    }
+
+    /** Off the support z = b +- .0625, on it z >= .4375 + b; every number is exact in binary. */
+    @Test
+    void numbersOfAThresholdWithNonNegativeCodes() {
+        ConsistencyCertificate certificate = thresholds(CodeSet.nonNegative(1, 0.5, 1), 0.125, -0.0625, 0);
+        assertEquals(new Interval(0.1875, 0.5625), certificate.separation(0));
+        assertEquals(new Interval(0.125, 0.375), certificate.separation(1));
+        for (int i = 0; i < 3; i++) {
+            assertEquals(new Interval(-0.0625, 0.3125), certificate.biasWindow(i));
+        }
+        assertEquals(0.1875, certificate.margin(0));
+        assertEquals(0, certificate.margin(1));
+        assertEquals(0.0625, certificate.margin(2));
+        assertEquals(1, certificate.bindingUnit());
+        Report report = certificate.report();
+        assertEquals(Verdict.HOLDS, report.verdict());
+        assertEquals(
+                "greatest |z| off the support, of unit 0",
+                report.bounds().get(0).quantity());
+        assertEquals(0.1875, report.bounds().get(0).measured());
+        assertEquals(
+                "least |z| on the support, of unit 1", report.bounds().get(1).quantity());
+        assertEquals(0.375, report.bounds().get(1).measured());
+        assertEquals(0, report.findings().get("margin"));
+        assertEquals(1, report.findings().get("bindingUnit"));
+        assertEquals(0.0625, report.findings().get("noiseBound"));
+        assertEquals(3, report.findings().get("unitsWithAWindow"));
+        assertEquals(-0.0625, report.findings().get("commonWindowLow"));
+        assertEquals(0.3125, report.findings().get("commonWindowHigh"));
+        WorstCode lowest = certificate.worstOffSupport(1);
+        assertEquals(-0.125, lowest.preActivation());
+        assertEquals(-0.0625, lowest.noise());
+        assertEquals(1, lowest.unit());
+        assertEquals(0.1875, certificate.worstOffSupport(0).preActivation());
+        assertEquals(certificate.worstOnSupport(1).toString(), report.witness().orElseThrow());
+    }
+
+    /** With values of both signs a bias of either sign is in the way of one of them. */
+    @Test
+    void numbersOfAThresholdWithSignedCodes() {
+        ConsistencyCertificate certificate = thresholds(CodeSet.signed(1, 0.5, 1), 0.03125, -0.03125, 0);
+        assertEquals(new Interval(-0.0625, 0.0625), certificate.biasWindow(0));
+        assertEquals(new Interval(0.09375, 0.40625), certificate.separation(0));
+        assertEquals(new Interval(0.09375, 0.40625), certificate.separation(1));
+        assertEquals(0.03125, certificate.margin(0));
+        WorstCode negative = certificate.worstOnSupport(0);
+        assertEquals(-0.40625, negative.preActivation());
+        assertEquals(0.0625, negative.noise());
+        assertArrayEquals(new double[] {-0.5}, negative.values());
+        WorstCode positive = certificate.worstOnSupport(1);
+        assertEquals(0.40625, positive.preActivation());
+        assertEquals(-0.0625, positive.noise());
+        assertArrayEquals(new double[] {0.5}, positive.values());
+        assertArrayEquals(new double[] {0.5}, certificate.worstOnSupport(2).values());
+        positive.values()[0] = 7;
+        positive.support()[0] = 7;
+        assertArrayEquals(new double[] {0.5}, positive.values());
+        assertArrayEquals(new int[] {1}, positive.support());
+    }
+
+    /** Each end of the common window is that of the unit that leaves least. */
+    @Test
+    void theCommonWindowHasTheTightestEnds() {
+        INDArray weights = Nd4j.createFromArray(new double[][] {{1, 0.25, 0}, {0, 1, 0.5}, {0, 0, 0.75}});
+        ConsistencyCertificate certificate = ConsistencyCertificate.of(
+                TiedAutoencoder.withoutBias(weights, Activation.relu()), EYE, CodeSet.nonNegative(1, 1, 1), 0);
+        assertEquals(new Interval(-1, -0.0), certificate.biasWindow(0));
+        assertEquals(new Interval(-1, -0.25), certificate.biasWindow(1));
+        assertEquals(new Interval(-0.75, -0.5), certificate.biasWindow(2));
+        assertEquals(new Interval(-0.75, -0.5), certificate.commonBiasWindow());
+        assertEquals(2, certificate.bindingLow());
+        assertEquals(2, certificate.bindingHigh());
+        assertEquals(-0.5, certificate.margin(2));
+        assertEquals(2, certificate.bindingUnit());
+        assertEquals("bias of unit 2", certificate.report().bounds().get(0).quantity());
+        assertEquals("bias of unit 2", certificate.report().bounds().get(1).quantity());
+        assertEquals(-0.5, certificate.report().bounds().get(0).limit());
+        assertEquals(-0.75, certificate.report().bounds().get(1).limit());
+        assertEquals(3, certificate.report().findings().get("unitsWithAWindow"));
+    }
+
+    @Test
+    void unitsAreCheckedEverywhere() {
+        ConsistencyCertificate certificate = thresholds(CodeSet.signed(1, 0.5, 1), 0, 0, 0);
+        for (int wrong : new int[] {-1, 3}) {
+            refused(() -> certificate.biasWindow(wrong));
+            refused(() -> certificate.separation(wrong));
+            refused(() -> certificate.margin(wrong));
+            refused(() -> certificate.worstOffSupport(wrong));
+            refused(() -> certificate.worstOnSupport(wrong));
+        }
     }
 }

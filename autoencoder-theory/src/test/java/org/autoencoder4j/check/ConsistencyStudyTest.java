@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.autoencoder4j.check.ConsistencyStudy.Level;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.CodeLaw;
@@ -149,5 +150,55 @@ class ConsistencyStudyTest {
 
     private ConsistencyStudy study(long samples) {
         return new ConsistencyStudy(DICTIONARY, this::law, Level.THRESHOLD, samples, STREAMS);
+    }
+
+    @Test
+    void theGridsLevelChangesFastest() {
+        List<ConsistencyPoint> points = ConsistencyStudy.grid(
+                new int[] {1, 2}, new double[] {0, 2}, new double[] {0, 0.5}, new double[] {-1, 1});
+        assertEquals(16, points.size());
+        assertEquals(new ConsistencyPoint(1, 0, 0, 1), points.get(1));
+        assertEquals(new ConsistencyPoint(1, 2, 0, -1), points.get(2));
+        assertEquals(new ConsistencyPoint(1, 0, 0.5, -1), points.get(4));
+        assertEquals(new ConsistencyPoint(2, 0, 0, -1), points.get(8));
+        refusedPoint(1, Math.nextUp(2.0), 0, 0);
+        refusedPoint(1, 0, 0, Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void aRowHasItsNumbersAndTheStudysFingerprint() throws IOException {
+        Path csv = folder.resolve("row.csv");
+        ConsistencyPoint point = new ConsistencyPoint(2, 0.2, 0.01, 0.4);
+        Proportion consistent = study(600).run(List.of(point), csv).get(0).consistent();
+        Interval wilson = consistent.wilson(0.95);
+        List<String> lines = Files.readAllLines(csv);
+        assertEquals("sparsity,delta,noise,level,successes,trials,rate,wilson95Low,wilson95High,study", lines.get(0));
+        String row = "2,0.2,0.01,0.4," + consistent.successes() + ",600," + consistent.rate() + "," + wilson.low() + ","
+                + wilson.high() + ",";
+        assertTrue(lines.get(1).startsWith(row), lines.get(1));
+        assertTrue(lines.get(1).substring(row.length()).matches("[0-9a-f]{8}"), lines.get(1));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(csv), files.toList());
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsNotWhole() throws IOException {
+        Path csv = folder.resolve("broken.csv");
+        List<ConsistencyPoint> one = GRID.subList(0, 1);
+        Files.writeString(csv, "");
+        refused(study(600), one, csv);
+        Files.delete(csv);
+        study(600).run(one, csv);
+        List<String> lines = Files.readAllLines(csv);
+        Files.write(csv, List.of(lines.get(0), lines.get(1) + ",1"));
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> study(600).run(one, csv));
+        assertTrue(refusal.getMessage().contains("must have the fields"), refusal.getMessage());
+        Files.write(csv, List.of("x", lines.get(1)));
+        refused(study(600), one, csv);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ConsistencyStudy(DICTIONARY, this::law, Level.THRESHOLD, 0, STREAMS));
     }
 }

@@ -147,4 +147,86 @@ class ModelDiagnosisTest {
         INDArray y = Nd4j.ones(DataType.DOUBLE, 2, 32);
         assertThrows(IllegalArgumentException.class, () -> ModelDiagnosis.of(all, y));
     }
+
+    /**
+     * Supports {0}, {1}, none, {0, 1} by hand: values 1, -2, 1.5, 1; residuals .09 + 0 + .09 + .01 with 2 + 2 + 3 + 1
+     * degrees of freedom.
+     */
+    @Test
+    void numbersOfFourSamples() {
+        INDArray columns = Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1}, {0, 0}});
+        INDArray y = Nd4j.createFromArray(new double[][] {{1, 0, 0.3}, {0, -2, 0}, {0.2, 0.1, 0.2}, {1.5, 1, 0.1}});
+        ModelDiagnosis diagnosis =
+                ModelDiagnosis.of(TiedAutoencoder.withoutBias(columns, Activation.hardThreshold(0.5)), y);
+        assertEquals(1, diagnosis.meanSparsity());
+        assertEquals(1, diagnosis.sparsity());
+        assertEquals(new Proportion(2, 4), diagnosis.inclusion(0));
+        assertEquals(new Proportion(2, 4), diagnosis.inclusion(1));
+        assertEquals(1, diagnosis.a1());
+        assertEquals(2, diagnosis.a2());
+        assertEquals(0.375, diagnosis.kappa1(), 1e-15);
+        assertEquals(2.0625, diagnosis.kappa2(), 1e-15);
+        assertEquals(Math.sqrt(0.19 / 8), diagnosis.noise(), 1e-12);
+        assertTrue(diagnosis.signed());
+        Report incoherence = diagnosis.reports().get(0);
+        assertEquals(0, incoherence.bounds().get(0).measured());
+        assertEquals(0.5, incoherence.bounds().get(0).limit());
+        assertEquals(4, incoherence.findings().get("samples"));
+        assertEquals(0, incoherence.findings().get("unusableSamples"));
+        assertEquals(1, incoherence.findings().get("k"));
+        assertEquals(1, incoherence.findings().get("a1"));
+        assertEquals(2, incoherence.findings().get("a2"));
+        assertEquals(diagnosis.noise(), incoherence.findings().get("sigma"));
+        assertEquals("units 0 and 1", incoherence.witness().orElseThrow());
+        assertEquals(1, diagnosis.reports().get(2).bounds().get(0).measured());
+        assertThrows(IllegalArgumentException.class, () -> diagnosis.inclusion(-1));
+    }
+
+    /** Two equal columns, one of which fires later: where both do, values are not unique and the sample is left out. */
+    @Test
+    void samplesWithoutUniqueValuesAreLeftOut() {
+        INDArray columns = Nd4j.createFromArray(new double[][] {{1, 1}, {0, 0}, {0, 0}});
+        TiedAutoencoder twins = new TiedAutoencoder(columns, Nd4j.createFromArray(0.0, -0.3), Activation.relu());
+        INDArray y = Nd4j.createFromArray(new double[][] {{0.25, 0, 0}, {1, 0, 0}, {0.2, 0.3, 0}, {0.3, 0, 0.4}});
+        ModelDiagnosis diagnosis = ModelDiagnosis.of(twins, y);
+        Report frequencies = diagnosis.reports().get(2);
+        assertEquals(1, frequencies.findings().get("unusableSamples"));
+        assertEquals(0.25, frequencies.bounds().get(0).measured());
+        assertEquals("unit 1", frequencies.witness().orElseThrow());
+        assertEquals(Verdict.FAILS, frequencies.verdict());
+        assertEquals(0.25, diagnosis.kappa1(), 1e-15);
+        assertEquals(Math.sqrt(0.25 / 6), diagnosis.noise(), 1e-12);
+        Report incoherence = diagnosis.reports().get(0);
+        assertEquals(diagnosis.a2(), incoherence.bounds().get(0).measured(), 1e-15);
+        assertEquals(diagnosis.a1() / 2, incoherence.bounds().get(0).limit(), 1e-15);
+
+        INDArray square = Nd4j.eye(2).castTo(DataType.DOUBLE);
+        TiedAutoencoder relu = TiedAutoencoder.withoutBias(square, Activation.relu());
+        ModelDiagnosis full = ModelDiagnosis.of(relu, Nd4j.createFromArray(new double[][] {{1, 1}, {2, -1}}));
+        assertEquals(1, full.reports().get(2).findings().get("unusableSamples"), "as many units as features");
+        assertEquals(1, full.noise(), 1e-15);
+        assertEquals(2, full.sparsity(), "the median of 1 and 2, rounded");
+    }
+
+    /** 1 of 40 negative values may be a mistake, 3 of 40 are a sign. */
+    @Test
+    void aRareSignIsTakenForAMistake() {
+        TiedAutoencoder threshold = TiedAutoencoder.withoutBias(dictionary, Activation.hardThreshold(0.5));
+        double[] signs = new double[40];
+        Arrays.fill(signs, 1);
+        signs[3] = -1;
+        assertFalse(ModelDiagnosis.of(threshold, multiples(signs)).signed());
+        signs[7] = -1;
+        signs[8] = -1;
+        assertTrue(ModelDiagnosis.of(threshold, multiples(signs)).signed());
+    }
+
+    /** Multiples of the first atom, as rows. */
+    private INDArray multiples(double[] values) {
+        INDArray rows = Nd4j.create(DataType.DOUBLE, values.length, 32);
+        for (int i = 0; i < values.length; i++) {
+            rows.putRow(i, dictionary.getColumn(0).mul(values[i]));
+        }
+        return rows;
+    }
 }

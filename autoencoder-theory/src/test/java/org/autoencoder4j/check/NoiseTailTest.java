@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class NoiseTailTest {
     private static final INDArray WEIGHTS = Samples.unitColumns(Samples.random(1), 20, 50);
@@ -85,5 +86,20 @@ class NoiseTailTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> tail.measured(WEIGHTS.transpose().getColumns(0, 1), 1));
+    }
+
+    /** Products 1, 2, 2.5 and 3 of one unit; a bound that is met is not exceeded. */
+    @Test
+    void countsWhatExceedsTheBound() {
+        NoiseTail one = NoiseTail.of(Nd4j.createFromArray(new double[][] {{1}}), 1);
+        INDArray noise = Nd4j.createFromArray(new double[][] {{1}, {-2}, {2.5}, {-3}});
+        Report report = one.measured(noise, 2);
+        assertEquals(0.5, report.bounds().get(0).measured());
+        assertEquals(4, report.findings().get("samples"));
+        assertEquals(3, report.findings().get("greatest"));
+        double limit = one.failureProbability(2);
+        assertEquals(limit - 0.5, report.findings().get("slack"), 1e-15);
+        assertEquals(limit, report.bounds().get(0).limit());
+        assertEquals(Math.sqrt(limit * (1 - limit) / 4), report.bounds().get(0).standardError(), 1e-15);
     }
 }

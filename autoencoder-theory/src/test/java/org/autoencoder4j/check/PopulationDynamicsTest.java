@@ -1,5 +1,6 @@
 package org.autoencoder4j.check;
 
+import static org.autoencoder4j.testsupport.ArrayAssert.assertClose;
 import static org.autoencoder4j.testsupport.ArrayAssert.assertUnchanged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +11,8 @@ import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -96,5 +99,47 @@ class PopulationDynamicsTest {
         assertThrows(IllegalArgumentException.class, () -> new PopulationDynamics(inFloat, bias(UNITS, 0), 1));
         GenerativeModel notUnit = GenerativeModel.mixtureOfGaussians(dictionary.mul(2), 0);
         assertThrows(IllegalArgumentException.class, () -> new PopulationDynamics(notUnit, bias(UNITS, 0), 1));
+    }
+
+    /** {@code W - zeta g}, divided by its lengths. */
+    @Test
+    void anUpdateIsADescentStepAndANormalisation() {
+        INDArray start = Initialiser.near(dictionary, 0.5).weights(UNITS, STREAMS);
+        INDArray step = start.sub(ExpectedGradient.of(mixture)
+                .at(new TiedAutoencoder(start, bias(UNITS, -0.3), Activation.relu()), 0)
+                .weights()
+                .mul(0.7));
+        assertClose(step.divRowVector(step.norm2(0)), mixtureDynamics(-0.3, 0.7).update(start), 1e-13);
+        FixedPoint one = mixtureDynamics(-0.3, 0.7).fixedPoint(start, 1e-12, 1);
+        assertEquals(1, one.steps());
+        assertClose(one.weights().sub(start).norm2(0).maxNumber().doubleValue(), one.movement(), 1e-14);
+        assertClose(one.weights().sub(dictionary).norm2(0), one.distances(), 1e-14);
+        assertEquals(one.distances().maxNumber().doubleValue(), one.bias());
+    }
+
+    /** One atom on the line, W = A and b = 1: {@code g = (1 + b)^2 - 1 = 3}, so that zeta = 1/3 leaves nothing. */
+    @Test
+    void aColumnOfWhichNothingIsLeftStays() {
+        INDArray one = Nd4j.createFromArray(new double[][] {{1}});
+        GenerativeModel line = GenerativeModel.mixtureOfGaussians(one, 0);
+        PopulationDynamics dynamics = new PopulationDynamics(line, bias(1, 1), 1.0 / 3);
+        assertEquals(1, dynamics.update(one).getDouble(0));
+        FixedPoint end = dynamics.fixedPoint(one, 1e-12, 5);
+        assertTrue(end.converged());
+        assertEquals(1, end.steps());
+        assertEquals(0, end.movement());
+        assertEquals(
+                -1, new PopulationDynamics(line, bias(1, 1), 0.5).update(one).getDouble(0));
+    }
+
+    @Test
+    void refusesSearchesWithoutSteps() {
+        PopulationDynamics dynamics = mixtureDynamics(-0.5, UNITS);
+        assertThrows(IllegalArgumentException.class, () -> dynamics.fixedPoint(dictionary, 0, 5));
+        assertThrows(IllegalArgumentException.class, () -> dynamics.fixedPoint(dictionary, 1e-9, 0));
+        assertThrows(IllegalArgumentException.class, () -> dynamics.basinRadius(0, 5, STREAMS));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new PopulationDynamics(mixture, bias(UNITS, 0).castTo(DataType.FLOAT), 1));
     }
 }

@@ -22,6 +22,7 @@ import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Reference.Form;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
@@ -153,6 +154,8 @@ class TheoremThreeTest {
             assertEquals(-0.005, report.findings().get("lowSlack"), 2e-3);
             assertEquals(Verdict.FAILS, report.bounds().get(0).verdict());
         }
+        String witness = theorem.reluWindow(WindowFormula.PREPRINT).witness().orElseThrow();
+        assertTrue(witness.startsWith("unit 0 has z = -0.00"), witness);
         assertEquals(Verdict.HOLDS, theorem.reluWindow(WindowFormula.INCOHERENT).verdict());
         assertEquals(Verdict.HOLDS, theorem.reluWindow(WindowFormula.GERSHGORIN).verdict());
     }
@@ -275,8 +278,17 @@ class TheoremThreeTest {
         assertEquals(bound, theorem.failureBound(), 1e-12);
         double log = Math.log(2);
         double mu = Math.sqrt(2) * 0.05;
-        List<Bound> conditions = theorem.randomSigns(Form.CORRECTED, 3, new Proportion(9, 10), 0.6)
-                .conditions();
+        Report report = theorem.randomSigns(Form.CORRECTED, 3, new Proportion(9, 10), 0.6);
+        assertEquals(mu * log / Math.sqrt(2), report.findings().get("constantOfTheProduct"), 1e-15);
+        assertEquals(bound, report.findings().get("failureBound"), 1e-12);
+        assertEquals(0.9, report.bounds().get(0).measured());
+        assertEquals(Math.sqrt(0.6 * 0.4 / 10), report.bounds().get(0).standardError(), 1e-15);
+        assertEquals(
+                4,
+                theorem.randomSigns(Form.AS_PRINTED, 3, new Proportion(9, 10), 0.6)
+                        .conditions()
+                        .size());
+        List<Bound> conditions = report.conditions();
         double[] limits = {3 / log, 3 * Math.sqrt(2) / (log * log), 3 * 2 / log, 3 * Math.sqrt(2) / (mu * log), 1 - 0.6
         };
         for (int i = 0; i < limits.length; i++) {
@@ -339,6 +351,11 @@ class TheoremThreeTest {
         assertEquals(Verdict.NOT_APPLICABLE, products.sumsOfSquares().verdict());
         Bound identity = products.ownProducts().bounds().get(0);
         assertTrue(identity.measured() > 0.1);
+        assertEquals(0.5, products.normDeviation(), 1e-15);
+        assertEquals(1e-12 + 3 * products.normDeviation(), identity.limit(), 1e-15);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> InnerProducts.of(dictionary.castTo(DataType.FLOAT), dictionary, 1));
     }
 
     @Test
@@ -393,5 +410,47 @@ class TheoremThreeTest {
         }
         assertEquals(-1, formula.window(0, 0, codes, 0).low());
         assertEquals(0, formula.window(0, 0, codes, 0).high(), 0);
+    }
+
+    /** At a noise of a1 / 2 nothing is certain, although orthonormal atoms do not disturb each other. */
+    @Test
+    void noiseOfHalfTheLeastValueLeavesNoCertainty() {
+        INDArray identity = Nd4j.eye(3).castTo(DataType.DOUBLE);
+        CodeSet codes = CodeSet.signed(1, 1, 1);
+        assertEquals(1, TheoremThree.of(identity, identity, codes, 0.5).failureBound());
+        assertEquals(0, TheoremThree.of(identity, identity, codes, 0.49).failureBound());
+    }
+
+    /** Claim 1.3 by hand at k = 2: both products of unit 0 with the others are .5 and the atoms are orthonormal. */
+    @Test
+    void theBoundOfClaimOnePointThreeCountsTheSupport() {
+        double[][] rows = {{Math.sqrt(0.5), 0, 0}, {0.5, 1, 0}, {0.5, 0, 1}};
+        InnerProducts products =
+                InnerProducts.of(Nd4j.createFromArray(rows), Nd4j.eye(3).castTo(DataType.DOUBLE), 2);
+        double square = 2 - 2 * Math.sqrt(0.5);
+        assertEquals(0.5, products.greatestSum(), 1e-12);
+        assertEquals(2 * square - 0.5, products.sumsOfSquares().findings().get("slack"), 1e-12);
+        assertEquals(0.5 / square, products.sumsOfSquares().findings().get("effectiveConstant"), 1e-12);
+        assertEquals(1, products.sumsOfSquares().findings().get("normOfTheAtoms"), 1e-12);
+        InnerProducts alike = InnerProducts.of(equiangular(4, 0.25), equiangular(4, 0.25), 2);
+        assertEquals(
+                2 * 2 * 0.0625 - 2 * 0.0625, alike.sumsOfSquares().findings().get("slack"), 1e-12);
+        assertEquals(1, alike.sumsOfSquares().findings().get("effectiveConstant"), 1e-12);
+    }
+
+    @Test
+    void aFarColumnMakesTheOwnProductNegative() {
+        double far = -(1 - 1.5 * 1.5 / 2) * 2;
+        assertEquals(
+                far,
+                WindowFormula.INCOHERENT
+                        .window(1.5, 0, CodeSet.nonNegative(1, 1, 2), 0)
+                        .low(),
+                1e-15);
+        assertEquals(Reference.asPrinted("NWH19", "Theorem 3 (ii), preprint"), WindowFormula.PREPRINT.reference());
+        assertEquals(
+                Reference.asPrinted("NWH19", "Theorem 3 (ii), proceedings"), WindowFormula.PROCEEDINGS.reference());
+        assertEquals(Reference.corrected("NWH19", "Theorem 3 (ii)"), WindowFormula.GERSHGORIN.reference());
+        assertEquals(Reference.corrected("NWH19", "Theorem 3 (ii)"), WindowFormula.INCOHERENT.reference());
     }
 }

@@ -16,6 +16,7 @@ import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.TiedDescent;
 import org.autoencoder4j.train.Trainer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
@@ -142,7 +143,8 @@ final class Initialise extends Example {
 
     /** Atoms with a unit column within 0.5 up to sign: {@code ||w -+ a||^2 = 2 - 2 |<w, a>|}. */
     private static int recovered(GenerativeModel model, INDArray weights) {
-        INDArray greatest = model.dictionary().transpose().mmul(weights).amax(1);
+        INDArray greatest = Transforms.abs(model.dictionary().transpose().mmul(weights), false)
+                .max(1);
         int count = 0;
         for (double product : greatest.toDoubleVector()) {
             count += 2 - 2 * product <= NEAR * NEAR ? 1 : 0;
