@@ -123,6 +123,29 @@ class TwoLayerGradientTest {
         assertClose(gradient.activity().sumNumber().doubleValue(), gradient.meanL0(), 1e-14);
     }
 
+    /** (4.2) prints a_r x_i^T (x_i - u_i) for x_i a_r^T (x_i - u_i): another vector, and no gradient. */
+    @Test
+    void thePrintedOrderOfTheOuterProductIsNoGradient() {
+        TwoLayerAutoencoder a = TwoLayerFixtures.autoencoder(Regime.WEAKLY_TRAINED, 3, 5, 6);
+        INDArray x = Fixtures.observations(3, 10, 5);
+        INDArray residual = x.sub(a.reconstruct(x));
+        INDArray active = a.encode(x).gt(0).castTo(DataType.DOUBLE);
+        INDArray products = x.mul(residual).sum(1);
+        INDArray printed = a.decoder()
+                .mulRowVector(active.mulColumnVector(products).sum(0))
+                .mul(-a.scale());
+        INDArray held =
+                x.transpose().mmul(active.mul(residual.mmul(a.decoder()))).mul(-a.scale());
+        INDArray direction = Fixtures.normal(3, "direction", 5, 6);
+        INDArray zero = Nd4j.zeros(DataType.DOUBLE, 5, 6);
+        double h = 1e-6;
+        double difference = (shifted(a, direction, zero, h).loss(x)
+                        - shifted(a, direction, zero, -h).loss(x))
+                / (2 * h);
+        assertClose(difference, inner(held, direction), 1e-7);
+        assertTrue(Math.abs(difference - inner(printed, direction)) > 0.1, "the printed order");
+    }
+
     @Property(tries = 40)
     void isTheDerivativeOfTheLoss(@ForAll Regime regime, @ForAll @IntRange(max = 1000) int seed) {
         TwoLayerAutoencoder a = TwoLayerFixtures.autoencoder(regime, seed, 5, 6);

@@ -79,6 +79,7 @@ import org.autoencoder4j.train.FeasibleSet;
 import org.autoencoder4j.train.GradientFlow;
 import org.autoencoder4j.train.LearningRate;
 import org.autoencoder4j.train.SampleGradient;
+import org.autoencoder4j.train.SpanDescent;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.TiedDescent;
 import org.autoencoder4j.train.TiedGradient;
@@ -445,6 +446,18 @@ class ArgumentsStayUnchangedTest {
                                     .at(0.1)
                                     .outputs()
                                     .muli(0),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
+            entry(
+                    "SpanDescent.of(INDArray, Regime, LearningRate)",
+                    call(
+                            a -> {
+                                SpanDescent rule =
+                                        SpanDescent.of(a[0], Regime.JOINTLY_TRAINED, LearningRate.constant(0.1));
+                                return Trainer.of(rule, StoppingRule.steps(2))
+                                        .train(rule.begin(new TwoLayerAutoencoder(a[1], a[2])));
+                            },
                             OBSERVATIONS,
                             WEIGHTS,
                             WEIGHTS)),
