@@ -15,6 +15,10 @@ import java.util.random.RandomGeneratorFactory;
  * coordinates. Immutable; threads may share it.
  */
 public final class RandomStreams {
+    /** Found once: to find it by name takes longer than to draw a block of samples. */
+    private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
+            RandomGeneratorFactory.of("L64X128MixRandom");
+
     /** The number of samples that one stream draws: block {@code b} holds samples {@code 256 b .. 256 b + 255}. */
     public static final int BLOCK_SIZE = 256;
 
@@ -61,7 +65,7 @@ public final class RandomStreams {
         hash = mix(hash ^ fnv1a(purpose));
         hash = mix(hash + GOLDEN_GAMMA * (step + 1));
         hash = mix(hash ^ (GOLDEN_GAMMA * (block + 1)));
-        return RandomGeneratorFactory.of("L64X128MixRandom").create(hash);
+        return GENERATORS.create(hash);
     }
 
     private static long fnv1a(String text) {
