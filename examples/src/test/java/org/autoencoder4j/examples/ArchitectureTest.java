@@ -52,7 +52,8 @@ class ArchitectureTest {
             Map.entry("model", Set.of("linalg", "random", "data", "network", "init", "train")),
             Map.entry("report", Set.of("linalg")),
             Map.entry("check", Set.of("linalg", "random", "data", "network", "init", "train", "model", "report")),
-            Map.entry("ntk", Set.of("linalg", "random", "data", "network", "init", "train", "model", "report")),
+            Map.entry(
+                    "ntk", Set.of("linalg", "random", "data", "network", "init", "train", "model", "report", "check")),
             Map.entry(
                     "examples",
                     Set.of("linalg", "random", "data", "network", "init", "train", "model", "report", "check", "ntk")),

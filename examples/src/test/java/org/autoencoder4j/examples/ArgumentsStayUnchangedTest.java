@@ -69,6 +69,7 @@ import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.HiddenKernelChange;
 import org.autoencoder4j.ntk.IdentityMap;
+import org.autoencoder4j.ntk.StepAccount;
 import org.autoencoder4j.ntk.TruncatedMoment;
 import org.autoencoder4j.ntk.WeightTiedError;
 import org.autoencoder4j.ntk.WidthTable;
@@ -461,6 +462,18 @@ class ArgumentsStayUnchangedTest {
                             OBSERVATIONS,
                             WEIGHTS,
                             WEIGHTS)),
+            entry(
+                    "StepAccount.of(INDArray, TwoLayerAutoencoder, TwoLayerAutoencoder, double, Regime)",
+                    call(
+                            a -> StepAccount.of(
+                                    a[0],
+                                    new TwoLayerAutoencoder(a[1], a[2]),
+                                    new TwoLayerAutoencoder(a[2], a[1]),
+                                    0.1,
+                                    Regime.JOINTLY_TRAINED),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            UNIT_COLUMNS)),
             entry("Checks.matrix(String, INDArray)", call(a -> Checks.matrix("y", a[0]), OBSERVATIONS)),
             entry(
                     "Checks.matrix(String, INDArray, long, long, String)",
