@@ -67,8 +67,10 @@ import org.autoencoder4j.network.Relu;
 import org.autoencoder4j.network.TangentKernel;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.DescentRecorder;
 import org.autoencoder4j.ntk.HiddenKernelChange;
 import org.autoencoder4j.ntk.IdentityMap;
+import org.autoencoder4j.ntk.LinearisedDynamics;
 import org.autoencoder4j.ntk.StepAccount;
 import org.autoencoder4j.ntk.TruncatedMoment;
 import org.autoencoder4j.ntk.WeightTiedError;
@@ -474,6 +476,20 @@ class ArgumentsStayUnchangedTest {
                             OBSERVATIONS,
                             WEIGHTS,
                             UNIT_COLUMNS)),
+            entry(
+                    "DescentRecorder.of(INDArray, Regime, double)",
+                    call(a -> DescentRecorder.of(a[0], Regime.JOINTLY_TRAINED, 0.1), OBSERVATIONS)),
+            entry(
+                    "LinearisedDynamics.of(INDArray, TwoLayerAutoencoder, Regime)",
+                    call(a -> linearised(a).flow(2), OBSERVATIONS, WEIGHTS, WEIGHTS)),
+            entry(
+                    "LinearisedAutoencoder.reconstruct(INDArray)",
+                    call(
+                            a -> linearised(a).descent(0.1, 3).reconstruct(a[3]).muli(0),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS,
+                            OBSERVATIONS)),
             entry("Checks.matrix(String, INDArray)", call(a -> Checks.matrix("y", a[0]), OBSERVATIONS)),
             entry(
                     "Checks.matrix(String, INDArray, long, long, String)",
@@ -502,6 +518,11 @@ class ArgumentsStayUnchangedTest {
     }
 
     /** Forth and back, by piece too. */
+    private static LinearisedDynamics linearised(INDArray[] arguments) {
+        TwoLayerAutoencoder start = new TwoLayerAutoencoder(arguments[1], arguments[2]);
+        return LinearisedDynamics.of(arguments[0], start, Regime.JOINTLY_TRAINED);
+    }
+
     private static Object preprocess(Preprocessing preprocessing, INDArray observations) {
         preprocessing.apply(Batches.of(observations)).batch(0);
         return preprocessing.invert(preprocessing.apply(observations)).muli(0);

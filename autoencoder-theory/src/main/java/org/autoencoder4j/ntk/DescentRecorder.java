@@ -1,0 +1,320 @@
+package org.autoencoder4j.ntk;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.autoencoder4j.check.LinearRate;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.network.Regime;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Reference;
+import org.autoencoder4j.report.Relation;
+import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.Verdict;
+import org.autoencoder4j.train.Progress;
+import org.autoencoder4j.train.Step;
+import org.autoencoder4j.train.TrainingListener;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Records the convergence theorems along a run of full-batch descent: the account of each step, the smallest eigenvalue
+ * of the kernel, how far kernel and weights have moved, and which hypotheses hold. A step counts once the run has made it.
+ *
+ * <p>Cost of a step: a {@link StepAccount}, {@code 2 (n d)^2 m} operations for the kernel and two sets of eigenvalues of
+ * {@code nd x nd} matrices; memory for two copies of the parameters and two such matrices. Not for a learning rate that
+ * backs off, which may undo a step. One thread uses it.
+ *
+ * @paper NWH-NTK Theorems 4.2, 5.2 (corrected)
+ */
+public final class DescentRecorder implements TrainingListener<TwoLayerAutoencoder> {
+    private static final double MOST_STEPS = 0.9;
+
+    private final INDArray samples;
+    private final Regime regime;
+    private final double lambda;
+    private final List<RecordedStep> steps = new ArrayList<>();
+    private @Nullable Start start;
+    private @Nullable Pending pending;
+
+    private record Start(TwoLayerAutoencoder autoencoder, INDArray kernel) {}
+
+    private record Pending(
+            long step,
+            TwoLayerAutoencoder autoencoder,
+            double learningRate,
+            double smallest,
+            double kernelChange,
+            Drift drift) {}
+
+    private DescentRecorder(INDArray samples, Regime regime, double lambda) {
+        this.samples = samples;
+        this.regime = regime;
+        this.lambda = lambda;
+    }
+
+    /**
+     * Makes a recorder.
+     *
+     * @param samples X, {@code n x d} with {@code n d <= 2000}, all the samples of every step
+     * @param regime what the run trains; not {@link Regime#WEIGHT_TIED}
+     * @param lambda the eigenvalue of the theorem, above 0: lambda_0 of G_inf where the encoder alone is trained, lambda_H
+     *     of H_inf otherwise
+     * @return the recorder, empty
+     * @throws IllegalArgumentException if an argument is not as described
+     */
+    public static DescentRecorder of(INDArray samples, Regime regime, double lambda) {
+        Checks.finite("samples", Checks.matrix("samples", samples));
+        Checks.between("the number of outputs n d", samples.length(), 1, DenseKernel.LARGEST);
+        Checks.positive("lambda", lambda);
+        if (regime == Regime.WEIGHT_TIED) {
+            throw new IllegalArgumentException("regime = " + regime + "; the theorems are for untied weights");
+        }
+        return new DescentRecorder(samples.dup(), regime, lambda);
+    }
+
+    /**
+     * Records a step. One whose gradient is not finite ends the run and is left out.
+     *
+     * @param step the step
+     * @param progress not used
+     * @throws IllegalArgumentException if the parameters do not fit the samples, or the step is none of the regime's
+     */
+    @Override
+    public void onStep(Step<TwoLayerAutoencoder> step, Progress progress) {
+        if (!Double.isFinite(step.gradient().norm())) {
+            return;
+        }
+        TwoLayerAutoencoder now = step.parameters().copy();
+        Pending before = pending;
+        if (before != null && before.step() + 1 == step.index()) {
+            record(before, now);
+        }
+        INDArray kernel = DenseKernel.of(samples, now, regime);
+        Start first = start;
+        if (first == null) {
+            first = new Start(now, kernel);
+            start = first;
+        }
+        double smallest = DenseKernel.smallest(kernel);
+        double change = DenseKernel.norm(kernel.sub(first.kernel()));
+        Drift drift = Drift.between(first.autoencoder(), now);
+        pending = new Pending(step.index(), now, step.learningRate(), smallest, change, drift);
+    }
+
+    private void record(Pending before, TwoLayerAutoencoder now) {
+        StepAccount account = StepAccount.of(samples, before.autoencoder(), now, before.learningRate(), regime);
+        steps.add(new RecordedStep(
+                before.step(),
+                account,
+                before.smallest(),
+                before.kernelChange(),
+                before.drift().longestMove(),
+                before.drift().encoder(),
+                before.drift().decoder(),
+                new StepHypotheses(account, before.smallest(), lambda)));
+    }
+
+    /**
+     * Returns what the theorem assumes of the smallest eigenvalue.
+     *
+     * @return lambda
+     */
+    public double lambda() {
+        return lambda;
+    }
+
+    /**
+     * Returns the steps so far.
+     *
+     * @return one entry for each update; a copy
+     */
+    public List<RecordedStep> steps() {
+        return List.copyOf(steps);
+    }
+
+    /**
+     * Returns the squared error before each step and after the last.
+     *
+     * @return {@code ||X - U(k)||_F^2}; empty if no step was made
+     */
+    public double[] squaredErrors() {
+        DoubleStream before = steps.stream().mapToDouble(step -> step.account().squaredBefore());
+        DoubleStream last = steps.stream()
+                .skip(Math.max(0, steps.size() - 1))
+                .mapToDouble(step -> step.account().squaredAfter());
+        return DoubleStream.concat(before, last).toArray();
+    }
+
+    /**
+     * Measures the linear rate of the squared error, whose interval says how far the decay is from linear.
+     *
+     * @return the factor per step, to be held against {@code 1 - eta lambda / (2d)}
+     * @throws IllegalArgumentException if fewer than 2 steps were made
+     */
+    public LinearRate rate() {
+        return LinearRate.above(0, squaredErrors());
+    }
+
+    /**
+     * Returns the fraction of the steps at which all hypotheses hold.
+     *
+     * @return from 0 to 1; NaN if no step was made
+     */
+    public double fractionHolding() {
+        return steps.stream()
+                .mapToInt(step -> step.hypotheses().hold() ? 1 : 0)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /**
+     * Returns the first step at which a hypothesis is false.
+     *
+     * @return the step, if there is one
+     */
+    public Optional<RecordedStep> firstFailure() {
+        return steps.stream().filter(step -> !step.hypotheses().hold()).findFirst();
+    }
+
+    /**
+     * Reports whether every step adds up.
+     *
+     * @return the worst step's report
+     * @throws IllegalStateException if no step was made
+     */
+    public Report identity() {
+        return overRun(step -> List.of(step.account().identity())).get(0);
+    }
+
+    /**
+     * Reports each claim on the terms over the run: its first failure, or else where it came closest to failing.
+     *
+     * @return one report for each claim of {@link StepClaims}
+     * @throws IllegalStateException if no step was made
+     */
+    public List<Report> claims() {
+        return overRun(step -> StepClaims.of(step.account(), step.smallest(), lambda));
+    }
+
+    /**
+     * Reports each hypothesis of {@link StepHypotheses} over the run: where it first failed, or else where it came closest
+     * to failing.
+     *
+     * @return three reports: the kernel, the flips, the step
+     * @throws IllegalStateException if no step was made
+     */
+    public List<Report> hypotheses() {
+        return overRun(step -> step.hypotheses().bounds().stream()
+                .map(bound -> Report.on("the hypothesis holds: " + bound.quantity(), reference())
+                        .claiming(bound))
+                .toList());
+    }
+
+    /**
+     * Reports whether each step at which the hypotheses hold contracts by {@code 1 - eta lambda / (2d)}. Condition: they
+     * hold at no less than 90 % of the steps.
+     *
+     * @return the report
+     * @throws IllegalStateException if no step was made
+     */
+    public Report contraction() {
+        Report report = overRun(step -> List.of(step.contraction())).get(0);
+        return report.requiring(new Bound(
+                "fraction of the steps at which the hypotheses hold",
+                fractionHolding(),
+                Relation.AT_LEAST,
+                MOST_STEPS));
+    }
+
+    /**
+     * Reports whether the squared error stays below the theorem's line, {@code ||X - U(k)||^2 <= prod (1 - eta lambda /
+     * (2d)) ||X - U(0)||^2}, at each k. Condition: the hypotheses hold at each step, whose failure {@link #hypotheses}
+     * places. The line of the flow, {@code exp(-lambda t / d)} with t the sum of the step sizes, is lower; at how many
+     * steps the run is below that too is a finding.
+     *
+     * @return the report of the first k above the line, or of that closest to it
+     * @throws IllegalStateException if no step was made
+     */
+    public Report line() {
+        require();
+        RunClaims claims = new RunClaims();
+        double line = 1;
+        double flow = 1;
+        int below = 0;
+        for (RecordedStep step : steps) {
+            line *= step.hypotheses().factor();
+            flow *= Math.exp(-2 * (1 - step.hypotheses().factor()));
+            double fraction =
+                    step.account().squaredAfter() / steps.get(0).account().squaredBefore();
+            claims.add(
+                    step.step() + 1,
+                    Report.on("the squared error is below the theorem's line", reference())
+                            .claiming(new Bound("||X - U(k)||^2 / ||X - U(0)||^2", fraction, Relation.AT_MOST, line)));
+            below += fraction <= flow ? 1 : 0;
+        }
+        return claims.report()
+                .with("flowLineAtEnd", flow)
+                .with("stepsBelowFlowLine", below)
+                .requiring(new Bound(
+                        "fraction of the steps at which the hypotheses hold", fractionHolding(), Relation.AT_LEAST, 1));
+    }
+
+    /**
+     * Reports how far the weights moved. Where the encoder alone is trained: {@code max_r ||w_r(k) - w_r(0)||} against R'
+     * and against R of {@link WeakRadii}, and {@code ||K(k) - K(0)||} against {@code lambda / 4}. Else: {@code ||W(k) -
+     * W(0)||_F} against R_w and R'_w, {@code ||A(k) - A(0)||_F} against R'_a, of {@link JointRadii} at this start; for a
+     * decoder alone R'_a. R, R_w and {@code lambda / 4} are what the proofs need and not what they conclude: at usual widths
+     * they are left, at a step that the report names.
+     *
+     * @param constants the constants of the samples
+     * @param delta the probability that Corollary 4.1 leaves, above 0 and at most 1
+     * @return the reports
+     * @throws IllegalArgumentException if delta is outside its range
+     * @throws IllegalStateException if no step was made
+     * @paper NWH-NTK Lemmas 4.5, 5.3, 5.7, Corollary 4.1 (corrected)
+     */
+    public List<Report> drift(KernelConstants constants, double delta) {
+        require();
+        return new DriftClaims(steps, constants, lambda).of(regime, delta);
+    }
+
+    private Reference reference() {
+        return Reference.corrected("NWH-NTK", regime.trainsDecoder() ? "Theorem 5.2" : "Theorem 4.2");
+    }
+
+    private void require() {
+        if (steps.isEmpty()) {
+            throw new IllegalStateException("no step was recorded; a run of one update or more is needed");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Checked {
+        List<Report> at(RecordedStep step);
+    }
+
+    private List<Report> overRun(Checked checked) {
+        require();
+        Map<Integer, RunClaims> claims = new LinkedHashMap<>();
+        for (RecordedStep step : steps) {
+            List<Report> reports = checked.at(step);
+            for (int i = 0; i < reports.size(); i++) {
+                claims.computeIfAbsent(i, key -> new RunClaims()).add(step.step(), reports.get(i));
+            }
+        }
+        return claims.values().stream().map(RunClaims::report).toList();
+    }
+
+    @Override
+    public String toString() {
+        long holding = steps.stream()
+                .filter(step -> step.contraction().verdict() == Verdict.HOLDS)
+                .count();
+        return "DescentRecorder[" + regime + ", steps=" + steps.size() + ", holding=" + holding + "]";
+    }
+}

@@ -1,0 +1,117 @@
+package org.autoencoder4j.ntk;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.autoencoder4j.network.Regime;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Reference;
+import org.autoencoder4j.report.Relation;
+import org.autoencoder4j.report.Report;
+
+/** How far the weights of a run move, against what the proofs allow them and what they need. */
+final class DriftClaims {
+    private static final String PAPER = "NWH-NTK";
+
+    private final List<RecordedStep> steps;
+    private final KernelConstants constants;
+    private final double lambda;
+    private final double residual;
+    private final StepLimits start;
+
+    DriftClaims(List<RecordedStep> steps, KernelConstants constants, double lambda) {
+        this.steps = steps;
+        this.constants = constants;
+        this.lambda = lambda;
+        start = steps.get(0).account().limits();
+        residual = start.residual;
+    }
+
+    List<Report> of(Regime regime, double delta) {
+        return regime == Regime.WEAKLY_TRAINED ? weak(delta) : joint(regime);
+    }
+
+    private List<Report> weak(double delta) {
+        double drift = WeakRadii.drift(constants, Dynamics.DESCENT, start.units, residual);
+        double radius = WeakRadii.radius(constants, Dynamics.DESCENT, delta);
+        return List.of(
+                claim(
+                                "no unit moves further than R'",
+                                corrected("Lemma 4.5"),
+                                "max_r ||w_r - w_r(0)||",
+                                RecordedStep::longestMove,
+                                drift)
+                        .requiring(belowLine()),
+                claim(
+                        "no unit leaves the radius R of the theorem",
+                        corrected("Corollary 4.1"),
+                        "max_r ||w_r - w_r(0)||",
+                        RecordedStep::longestMove,
+                        radius),
+                claim(
+                        "the kernel stays near its start",
+                        corrected("Corollary 4.1"),
+                        "||K - K(0)||",
+                        RecordedStep::kernelChange,
+                        lambda / 4));
+    }
+
+    private List<Report> joint(Regime regime) {
+        JointRadii radii =
+                JointRadii.of(constants, Dynamics.DESCENT, start.units, start.normH, start.decoderNorm, residual);
+        Report radius = claim(
+                "the encoder stays within R_w",
+                corrected("Lemma 5.3"),
+                "||W - W(0)||_F",
+                RecordedStep::encoderDrift,
+                radii.encoderRadius());
+        Bound within = radius.bounds().get(0);
+        Report decoder = claim(
+                        "the decoder moves no further than R'_a",
+                        corrected("Lemma 5.7"),
+                        "||A - A(0)||_F",
+                        RecordedStep::decoderDrift,
+                        radii.decoderDrift())
+                .requiring(belowLine())
+                .requiring(within);
+        Report encoder = claim(
+                        "the encoder moves no further than R'_w",
+                        corrected("Lemma 5.7"),
+                        "||W - W(0)||_F",
+                        RecordedStep::encoderDrift,
+                        radii.encoderDrift())
+                .requiring(belowLine())
+                .requiring(within);
+        return regime.trainsEncoder() ? List.of(radius, encoder, decoder) : List.of(decoder);
+    }
+
+    private static Reference corrected(String item) {
+        return Reference.corrected(PAPER, item);
+    }
+
+    private Report claim(
+            String statement,
+            Reference reference,
+            String quantity,
+            ToDoubleFunction<RecordedStep> measured,
+            double limit) {
+        RunClaims claims = new RunClaims();
+        for (RecordedStep step : steps) {
+            Bound bound = new Bound(quantity, measured.applyAsDouble(step), Relation.AT_MOST, limit);
+            claims.add(step.step(), Report.on(statement, reference).claiming(bound));
+        }
+        return claims.report();
+    }
+
+    /** The lemmas' hypothesis: the error has been below the theorem's line at every step. */
+    private Bound belowLine() {
+        double line = 1;
+        double greatest = 0;
+        for (RecordedStep step : steps) {
+            line *= step.hypotheses().factor();
+            double fraction =
+                    step.account().squaredAfter() / steps.get(0).account().squaredBefore();
+            greatest = Math.max(greatest, fraction / line);
+        }
+        return new Bound("max of the squared error by the theorem's line", greatest, Relation.AT_MOST, 1);
+    }
+}
