@@ -25,8 +25,8 @@ final class DenseKernel {
         double[][] kernel = new double[n * d][n * d];
         if (regime.trainsEncoder()) {
             INDArray rows = rows(features, autoencoder.decoder().castTo(DataType.DOUBLE));
-            double[][] similarities = Nd4j.gemm(x, x, false, true).toDoubleMatrix();
-            kernel = Nd4j.gemm(rows, rows, false, true).toDoubleMatrix();
+            double[][] similarities = HeapRows.of(Nd4j.gemm(x, x, false, true));
+            kernel = HeapRows.of(Nd4j.gemm(rows, rows, false, true));
             for (int i = 0; i < n * d; i++) {
                 for (int j = 0; j < n * d; j++) {
                     kernel[i][j] *= similarities[i / d][j / d];
@@ -34,7 +34,7 @@ final class DenseKernel {
             }
         }
         if (regime.trainsDecoder()) {
-            double[][] hidden = Nd4j.gemm(features, features, false, true).toDoubleMatrix();
+            double[][] hidden = HeapRows.of(Nd4j.gemm(features, features, false, true));
             for (int i = 0; i < n * d; i++) {
                 for (int j = i % d; j < n * d; j += d) {
                     kernel[i][j] += hidden[i / d][j / d];
@@ -46,8 +46,8 @@ final class DenseKernel {
 
     /** {@code 1[<w_r, x_i> > 0] a_pr} in row {@code i d + p} and column r. */
     private static INDArray rows(INDArray features, INDArray decoder) {
-        double[][] z = features.toDoubleMatrix();
-        double[][] a = decoder.toDoubleMatrix();
+        double[][] z = HeapRows.of(features);
+        double[][] a = HeapRows.of(decoder);
         int d = a.length;
         int m = a[0].length;
         double[] values = new double[z.length * d * m];

@@ -2,7 +2,6 @@ package org.autoencoder4j.ntk;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.network.Regime;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,20 +23,18 @@ final class FlippedKernel {
 
     FlippedKernel(StepArrays arrays, Regime regime) {
         this.regime = regime;
-        for (int i = 0; i < arrays.count(); i++) {
-            double[] flipped = arrays.flipped.getRow(i).toDoubleVector();
-            int[] members = IntStream.range(0, flipped.length)
-                    .filter(r -> flipped[r] != 0)
-                    .toArray();
+        double[][] flipped = HeapRows.of(arrays.flipped);
+        for (int i = 0; i < flipped.length; i++) {
+            int[] members = HeapRows.nonZero(flipped[i]);
             if (members.length > 0) {
                 units.add(members);
                 rows.add(i);
             }
         }
         boolean needed = !rows.isEmpty();
-        samples = needed ? arrays.samples.toDoubleMatrix() : new double[0][];
-        decoderColumns = needed ? arrays.decoder.transpose().toDoubleMatrix() : new double[0][];
-        features = needed ? arrays.featuresBefore.toDoubleMatrix() : new double[0][];
+        samples = needed ? HeapRows.of(arrays.samples) : new double[0][];
+        decoderColumns = needed ? HeapRows.of(arrays.decoder.transpose()) : new double[0][];
+        features = needed ? HeapRows.of(arrays.featuresBefore) : new double[0][];
     }
 
     double norm() {

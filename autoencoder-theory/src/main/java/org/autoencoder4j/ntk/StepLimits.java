@@ -1,6 +1,6 @@
 package org.autoencoder4j.ntk;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.network.Regime;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -63,12 +63,9 @@ final class StepLimits {
         INDArray byDecoder = Nd4j.gemm(arrays.flipped.mul(arrays.featuresAfter), arrays.decoderMove, false, true);
         double sum = StepArrays.square(byDecoder);
         INDArray shifts = arrays.flipped.mul(arrays.shift);
-        for (int i = 0; i < arrays.count(); i++) {
-            double[] flipped = arrays.flipped.getRow(i).toDoubleVector();
-            long[] members = IntStream.range(0, flipped.length)
-                    .filter(r -> flipped[r] != 0)
-                    .mapToLong(r -> r)
-                    .toArray();
+        double[][] flipped = HeapRows.of(arrays.flipped);
+        for (int i = 0; i < flipped.length; i++) {
+            long[] members = Arrays.stream(HeapRows.nonZero(flipped[i])).asLongStream().toArray();
             if (members.length > 0) {
                 INDArray columns = arrays.decoder.get(NDArrayIndex.all(), new SpecifiedIndex(members));
                 sum += squaredNorm(columns) * StepArrays.square(shifts.getRow(i));
