@@ -1,6 +1,12 @@
 package org.autoencoder4j.ntk;
 
+import java.util.function.DoubleUnaryOperator;
 import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.linalg.SymmetricEigen;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What the theorems of paper 2 need to know about the samples: n unit vectors in d dimensions and their limit kernels.
@@ -39,6 +45,60 @@ public record KernelConstants(int samples, int features, double lambda0, double 
         Checks.between("lambdaH", lambdaH, 0, 0.5 * above);
         Checks.between("lambdaN", lambdaN, below * Math.max(1, (double) samples / features), above * samples);
         Checks.between("normH", normH, 0.5 * below, 0.5 * above * samples);
+    }
+
+    /**
+     * Measures samples. Cost: {@code 4 n^2 d} operations and the eigenvalues of three {@code n x n} matrices, in DOUBLE. A
+     * smallest eigenvalue that cannot be told from 0, being below n units of roundoff times the largest, is 0.
+     *
+     * @param samples X, {@code n x d} with finite entries and rows of length 1, to 1e-5
+     * @return their constants
+     * @throws IllegalArgumentException if samples is no such matrix
+     */
+    public static KernelConstants of(INDArray samples) {
+        Checks.finite("samples", Checks.matrix("samples", samples));
+        INDArray x = samples.castTo(DataType.DOUBLE);
+        INDArray lengths = x.norm2(1);
+        double deviation = lengths.sub(1).amaxNumber().doubleValue();
+        if (!(deviation <= ROUNDING)) {
+            throw new IllegalArgumentException("samples has a row whose length differs from 1 by " + deviation
+                    + "; divide each row by its length");
+        }
+        INDArray unit = x.divColumnVector(lengths);
+        double[][] rows = HeapRows.of(unit);
+        double[] encoder = eigenvalues(rows, angle -> Math.cos(angle) * (Math.PI - angle) / (2 * Math.PI));
+        double[] decoder =
+                eigenvalues(rows, angle -> (Math.sin(angle) + Math.cos(angle) * (Math.PI - angle)) / (2 * Math.PI));
+        return new KernelConstants(
+                x.rows(),
+                x.columns(),
+                smallest(encoder),
+                smallest(decoder),
+                Math.pow(SpectralNorm.of(unit), 2),
+                decoder[decoder.length - 1]);
+    }
+
+    /** Of a kernel of unit samples that depends on their angle, {@code 2 atan2(||x - y||, ||x + y||)}. */
+    private static double[] eigenvalues(double[][] rows, DoubleUnaryOperator kernel) {
+        double[][] matrix = new double[rows.length][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j <= i; j++) {
+                double difference = 0;
+                double sum = 0;
+                for (int p = 0; p < rows[i].length; p++) {
+                    difference = Math.hypot(difference, rows[i][p] - rows[j][p]);
+                    sum = Math.hypot(sum, rows[i][p] + rows[j][p]);
+                }
+                matrix[i][j] = kernel.applyAsDouble(2 * Math.atan2(difference, sum));
+                matrix[j][i] = matrix[i][j];
+            }
+        }
+        return SymmetricEigen.eigenvalues(Nd4j.createFromArray(matrix)).toDoubleVector();
+    }
+
+    private static double smallest(double[] ascending) {
+        int n = ascending.length;
+        return ascending[0] <= n * Math.ulp(1.0) * ascending[n - 1] ? 0 : ascending[0];
     }
 
     /**

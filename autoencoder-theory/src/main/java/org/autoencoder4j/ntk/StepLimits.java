@@ -65,7 +65,8 @@ final class StepLimits {
         INDArray shifts = arrays.flipped.mul(arrays.shift);
         double[][] flipped = HeapRows.of(arrays.flipped);
         for (int i = 0; i < flipped.length; i++) {
-            long[] members = Arrays.stream(HeapRows.nonZero(flipped[i])).asLongStream().toArray();
+            long[] members =
+                    Arrays.stream(HeapRows.nonZero(flipped[i])).asLongStream().toArray();
             if (members.length > 0) {
                 INDArray columns = arrays.decoder.get(NDArrayIndex.all(), new SpecifiedIndex(members));
                 sum += squaredNorm(columns) * StepArrays.square(shifts.getRow(i));

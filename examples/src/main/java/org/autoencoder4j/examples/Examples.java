@@ -33,7 +33,9 @@ import picocli.CommandLine.TypeConversionException;
             Descent.class,
             Initialise.class,
             Consistency.class,
-            WeightTied.class
+            WeightTied.class,
+            Regimes.class,
+            Width.class
         },
         footer = {"", "examples/run NAME --help tells the options of an example."})
 public final class Examples {

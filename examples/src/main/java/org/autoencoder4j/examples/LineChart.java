@@ -98,6 +98,19 @@ final class LineChart {
         return this;
     }
 
+    /** Adds a dashed grey curve over 0, 1, 2, ..., for what a theory says. */
+    LineChart theory(String name, double[] values) {
+        curve(name, values);
+        curves--;
+        XYSeries series = chart.getSeriesMap().get(name);
+        if (series != null) {
+            series.setLineColor(REFERENCE)
+                    .setLineStyle(new BasicStroke(
+                            1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {6, 5}, 0));
+        }
+        return this;
+    }
+
     /** Sees to it that a height is within the chart. */
     LineChart include(double height) {
         low = Math.min(low, height);

@@ -70,6 +70,7 @@ import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.DescentRecorder;
 import org.autoencoder4j.ntk.HiddenKernelChange;
 import org.autoencoder4j.ntk.IdentityMap;
+import org.autoencoder4j.ntk.KernelConstants;
 import org.autoencoder4j.ntk.LinearisedDynamics;
 import org.autoencoder4j.ntk.StepAccount;
 import org.autoencoder4j.ntk.TruncatedMoment;
@@ -108,6 +109,7 @@ class ArgumentsStayUnchangedTest {
     private static final double[][] OBSERVATIONS = {{0.9, -0.2, 0.1}, {0.3, 1.1, -0.4}, {-0.7, 0.2, 0.8}, {1, 2, -3}};
     private static final double[][] WEIGHTS = {{0.8, 0.1}, {0.6, -0.3}, {-0.2, 0.9}};
     private static final double[][] UNIT_COLUMNS = {{0.8, 0}, {0.6, 0}, {0, 1}};
+    private static final double[][] UNIT_ROWS = {{0.6, 0.8}, {1, 0}, {-0.8, 0.6}};
     private static final double[][] CODES = {{0.5, 0}, {0, -0.7}, {0.2, 0.4}, {0, 0}};
     private static final double[][] SYMMETRIC = {{2, -1, 0.5}, {-1, 3, 0.2}, {0.5, 0.2, 1}};
     private static final double[][] NINE_ROWS = {
@@ -490,6 +492,7 @@ class ArgumentsStayUnchangedTest {
                             WEIGHTS,
                             WEIGHTS,
                             OBSERVATIONS)),
+            entry("KernelConstants.of(INDArray)", call(a -> KernelConstants.of(a[0]), UNIT_ROWS)),
             entry("Checks.matrix(String, INDArray)", call(a -> Checks.matrix("y", a[0]), OBSERVATIONS)),
             entry(
                     "Checks.matrix(String, INDArray, long, long, String)",

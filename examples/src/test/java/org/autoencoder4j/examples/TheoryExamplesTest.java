@@ -167,4 +167,54 @@ class TheoryExamplesTest {
                 64, Files.readAllLines(folder.resolve("consistency-sparse.csv")).size());
         assertTrue(Files.exists(folder.resolve("consistency-sparse.png")));
     }
+
+    /** Small, but with what the default shows: wide runs contract as the theorem says, the narrow one is reported as such. */
+    @Test
+    void regimesHoldsEachStepAgainstTheTheorem() throws IOException {
+        JsonNode results = results(
+                "regimes",
+                "--samples",
+                "2",
+                "--features",
+                "4",
+                "--width",
+                "1500",
+                "--narrow",
+                "3",
+                "--runs",
+                "1",
+                "--steps",
+                "8");
+        assertEquals(6, results.get("runs").size());
+        for (JsonNode run : results.get("runs")) {
+            boolean wide = run.get("width").intValue() == 1500;
+            double holding = run.get("fractionHolding").doubleValue();
+            assertTrue(!wide || holding >= 0.9, run::toString);
+            assertTrue(run.get("largestRatio").doubleValue()
+                            <= run.get("theoremFactor").doubleValue()
+                    || !wide);
+            assertEquals("HOLDS", run.get("reports").get(0).get("verdict").textValue(), "the identity of a step");
+        }
+        double weak = results.get("runs").get(0).get("finalError").doubleValue();
+        double joint = results.get("runs").get(4).get("finalError").doubleValue();
+        assertTrue(joint < weak, joint + " " + weak);
+        JsonNode widths = results.get("theoremWidths");
+        assertTrue(widths.get("Theorem 4.2").get("width").doubleValue() > 1e8);
+        assertEquals("UNKNOWN", widths.get("Theorem 5.2").get("factor").textValue());
+        assertTrue(Files.exists(folder.resolve("regimes.png")) && Files.exists(folder.resolve("steps.csv")));
+    }
+
+    @Test
+    void widthFindsWidthsFarBelowTheTheorems() throws IOException {
+        JsonNode results = results("width", "--trials", "2", "--steps", "3", "--draws", "1");
+        assertEquals(14, results.get("widths").size());
+        for (JsonNode found : results.get("widths")) {
+            double width = found.get("smallestWidth").doubleValue();
+            assertTrue(width >= 2 && width < 4096, found::toString);
+            assertTrue(width < 1e-6 * found.get("theoremWidth").doubleValue()
+                    || found.get("regime").textValue().startsWith("jointly"));
+        }
+        assertTrue(results.get("exponents").get("weak").get("d").isDouble());
+        assertTrue(Files.exists(folder.resolve("width.png")));
+    }
 }
