@@ -35,7 +35,8 @@ import picocli.CommandLine.TypeConversionException;
             Consistency.class,
             WeightTied.class,
             Regimes.class,
-            Width.class
+            Width.class,
+            WidthBounds.class
         },
         footer = {"", "examples/run NAME --help tells the options of an example."})
 public final class Examples {
