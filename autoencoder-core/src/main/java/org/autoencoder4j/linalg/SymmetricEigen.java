@@ -60,16 +60,20 @@ public record SymmetricEigen(INDArray values, INDArray vectors) {
 
     private static INDArray symmetricCopy(INDArray matrix) {
         Checks.matrix("matrix", matrix);
+        requireSymmetric(matrix);
+        return matrix.dup('f');
+    }
+
+    /** Requires a finite matrix that differs from its transpose by rounding only. */
+    static void requireSymmetric(INDArray matrix) {
         Checks.matrix("matrix", matrix, matrix.rows(), matrix.rows(), "a symmetric matrix is square");
         Checks.finite("matrix", matrix);
-        INDArray copy = matrix.dup('f');
-        double asymmetry = copy.sub(copy.transpose()).amaxNumber().doubleValue();
-        double scale = copy.amaxNumber().doubleValue();
+        double asymmetry = matrix.sub(matrix.transpose()).amaxNumber().doubleValue();
+        double scale = matrix.amaxNumber().doubleValue();
         double allowed = matrix.dataType() == DataType.DOUBLE ? DOUBLE_ASYMMETRY : FLOAT_ASYMMETRY;
         if (!(asymmetry <= allowed * scale)) {
             throw new IllegalArgumentException("matrix differs from its transpose by " + asymmetry
                     + "; it must be symmetric, to " + allowed + " of its largest absolute entry " + scale);
         }
-        return copy;
     }
 }

@@ -51,7 +51,10 @@ import org.autoencoder4j.data.Whitening;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.init.PairwiseReweighting;
 import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.linalg.Cholesky;
+import org.autoencoder4j.linalg.ExtremeEigenpair;
 import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.linalg.Spectrum;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.linalg.SymmetricOperator;
 import org.autoencoder4j.model.CodeLaw;
@@ -67,10 +70,15 @@ import org.autoencoder4j.network.Relu;
 import org.autoencoder4j.network.TangentKernel;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.Assumptions;
 import org.autoencoder4j.ntk.DescentRecorder;
+import org.autoencoder4j.ntk.FiniteWidthKernel;
 import org.autoencoder4j.ntk.HiddenKernelChange;
 import org.autoencoder4j.ntk.IdentityMap;
 import org.autoencoder4j.ntk.KernelConstants;
+import org.autoencoder4j.ntk.KernelDeviation;
+import org.autoencoder4j.ntk.KroneckerIdentity;
+import org.autoencoder4j.ntk.LimitKernels;
 import org.autoencoder4j.ntk.LinearisedDynamics;
 import org.autoencoder4j.ntk.StepAccount;
 import org.autoencoder4j.ntk.TruncatedMoment;
@@ -115,6 +123,7 @@ class ArgumentsStayUnchangedTest {
     private static final double[][] NINE_ROWS = {
         {1, 2}, {-1, 0}, {0.5, 1}, {2, 2}, {0, 1}, {1, -1}, {3, 0}, {0, 0}, {1, 0.2}
     };
+    private static final double[][] SQUARE = {{0.3, -0.5}, {0.7, 0.2}};
     private static final double[][] BIAS = {{-0.1, 0.2}};
     private static final RandomStreams STREAMS = RandomStreams.of(1);
     private static final Activation SIGMA = Activation.relu();
@@ -313,6 +322,60 @@ class ArgumentsStayUnchangedTest {
                     call(a -> new FixedPoint(a[0], 1, 0, true, a[1]).bias(), WEIGHTS, BIAS)),
             entry("SpectralNorm.of(INDArray)", call(a -> SpectralNorm.of(a[0]), OBSERVATIONS)),
             entry("SymmetricEigen.eigenvalues(INDArray)", call(a -> SymmetricEigen.eigenvalues(a[0]), SYMMETRIC)),
+            entry("Assumptions.of(INDArray)", call(a -> Assumptions.of(a[0]).second(), OBSERVATIONS)),
+            entry("Cholesky.of(INDArray)", call(a -> Cholesky.of(a[0]).orElseThrow(), SYMMETRIC)),
+            entry("Cholesky.of(INDArray, double)", call(a -> Cholesky.of(a[0], 1), SYMMETRIC)),
+            entry(
+                    "Cholesky.times(INDArray)",
+                    call(a -> Cholesky.of(a[0]).orElseThrow().times(a[1]).muli(0), SYMMETRIC, WEIGHTS)),
+            entry(
+                    "Spectrum.of(INDArray)",
+                    call(a -> Spectrum.of(a[0]).smallest().vector().muli(0), SYMMETRIC)),
+            entry("Spectrum.iterated(INDArray)", call(a -> Spectrum.iterated(a[0]), SYMMETRIC)),
+            entry(
+                    "ExtremeEigenpair.new(double, INDArray, double, boolean, long)",
+                    call(a -> new ExtremeEigenpair(1, a[0], 0, true, 1).toString(), BIAS)),
+            entry(
+                    "LimitKernels.of(INDArray)",
+                    call(a -> LimitKernels.of(a[0]).encoder().muli(0), OBSERVATIONS)),
+            entry(
+                    "LimitKernels.between(INDArray, INDArray)",
+                    call(a -> LimitKernels.between(a[0], a[1]).decoder().muli(0), OBSERVATIONS, SYMMETRIC)),
+            entry(
+                    "LimitKernels.new(INDArray, INDArray)",
+                    call(
+                            a -> new LimitKernels(a[0], a[1])
+                                    .kernel(Regime.JOINTLY_TRAINED)
+                                    .muli(0),
+                            SYMMETRIC,
+                            SYMMETRIC)),
+            entry(
+                    "FiniteWidthKernel.of(TwoLayerAutoencoder, INDArray, Regime)",
+                    call(a -> jointKernel(a[0], a[1]).dense().muli(0), WEIGHTS, OBSERVATIONS)),
+            entry(
+                    "FiniteWidthKernel.times(INDArray)",
+                    call(a -> jointKernel(a[0], a[1]).times(a[2]).muli(0), SQUARE, SQUARE, OBSERVATIONS)),
+            entry(
+                    "KroneckerIdentity.of(INDArray, int)",
+                    call(a -> KroneckerIdentity.of(a[0], 2).dense().muli(0), SYMMETRIC)),
+            entry(
+                    "KroneckerIdentity.times(INDArray)",
+                    call(a -> KroneckerIdentity.of(a[0], 1).times(a[1]).muli(0), SYMMETRIC, WEIGHTS)),
+            entry(
+                    "KernelDeviation.of(SymmetricOperator, INDArray)",
+                    call(
+                            a -> KernelDeviation.of(SymmetricOperator.of(a[0]), a[1])
+                                    .norm(1e-3),
+                            SYMMETRIC,
+                            SYMMETRIC)),
+            entry(
+                    "KernelDeviation.times(INDArray)",
+                    call(
+                            a -> KernelDeviation.of(SymmetricOperator.of(a[0]), a[0].dup())
+                                    .times(a[1])
+                                    .muli(0),
+                            SYMMETRIC,
+                            WEIGHTS)),
             entry(
                     "SymmetricOperator.of(INDArray)",
                     call(a -> SymmetricOperator.of(a[0]).dense().muli(0), SYMMETRIC)),
@@ -518,6 +581,12 @@ class ArgumentsStayUnchangedTest {
 
     private static DeepAutoencoder deep(INDArray encoder, INDArray decoder) {
         return new DeepAutoencoder(List.of(Layer.encoding(encoder, 1), Layer.decoding(decoder, 0.5)));
+    }
+
+    /** With the same weights in both layers. */
+    private static FiniteWidthKernel jointKernel(INDArray weights, INDArray samples) {
+        TwoLayerAutoencoder autoencoder = new TwoLayerAutoencoder(weights, weights.dup());
+        return FiniteWidthKernel.of(autoencoder, samples, Regime.JOINTLY_TRAINED);
     }
 
     /** Forth and back, by piece too. */

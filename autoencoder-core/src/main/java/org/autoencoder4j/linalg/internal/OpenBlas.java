@@ -1,7 +1,10 @@
 package org.autoencoder4j.linalg.internal;
 
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrs;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_spotrf;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_spotrs;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_ssyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
@@ -21,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The OpenBLAS that JavaCPP brings and that ND4J's CPU backend uses too. Optional: ask {@link #ifPresent}. */
-public final class OpenBlas implements DoubleBlas, EigenSolver {
+public final class OpenBlas implements DoubleBlas, EigenSolver, CholeskySolver {
     private static final String NATIVE_CLASS = "org.bytedeco.openblas.global.openblas";
     private static final String UNKNOWN_VERSION = "of unknown version";
 
@@ -81,6 +84,26 @@ public final class OpenBlas implements DoubleBlas, EigenSolver {
                     "syevd did not converge on a " + n + " x " + n + " matrix (info " + info + ")");
         }
         return values;
+    }
+
+    @Override
+    public int factorise(INDArray matrix) {
+        int n = matrix.rows();
+        return matrix.dataType() == DataType.DOUBLE
+                ? LAPACKE_dpotrf(LAPACK_COL_MAJOR, (byte) 'L', n, doubles(matrix), n)
+                : LAPACKE_spotrf(LAPACK_COL_MAJOR, (byte) 'L', n, floats(matrix), n);
+    }
+
+    @Override
+    public void solve(INDArray factor, INDArray block) {
+        int n = factor.rows();
+        int columns = block.columns();
+        int info = factor.dataType() == DataType.DOUBLE
+                ? LAPACKE_dpotrs(LAPACK_COL_MAJOR, (byte) 'L', n, columns, doubles(factor), n, doubles(block), n)
+                : LAPACKE_spotrs(LAPACK_COL_MAJOR, (byte) 'L', n, columns, floats(factor), n, floats(block), n);
+        if (info != 0) {
+            throw new IllegalStateException("potrs refuses argument " + -info);
+        }
     }
 
     private static DoublePointer doubles(INDArray array) {
