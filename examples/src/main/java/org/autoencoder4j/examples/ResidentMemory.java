@@ -7,7 +7,8 @@ import java.nio.file.Path;
 
 /** How much of a process is in memory, as the Linux kernel counts it. */
 final class ResidentMemory {
-    private static final String FIELD = "VmRSS:";
+    private static final String NOW = "VmRSS:";
+    private static final String PEAK = "VmHWM:";
 
     private final Path status;
 
@@ -27,13 +28,22 @@ final class ResidentMemory {
 
     /** The memory now, in units of 10^6 bytes. */
     double megabytes() {
+        return megabytes(NOW);
+    }
+
+    /** The greatest memory so far, in units of 10^6 bytes. */
+    double peakMegabytes() {
+        return megabytes(PEAK);
+    }
+
+    private double megabytes(String field) {
         try {
             for (String line : Files.readAllLines(status)) {
-                if (line.startsWith(FIELD)) {
+                if (line.startsWith(field)) {
                     return Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6;
                 }
             }
-            throw new IOException(status + " has no line " + FIELD);
+            throw new IOException(status + " has no line " + field);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

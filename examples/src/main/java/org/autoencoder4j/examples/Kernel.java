@@ -1,0 +1,142 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Report;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The kernels of a two-layer autoencoder: limits and finite width. */
+@Command(
+        name = "kernel",
+        sortOptions = false,
+        description =
+                "Computes the spectra of the limit kernels G_inf, H_inf and K_inf of samples, 1797 handwritten digits"
+                        + " unless others are asked for, and of K(0) at several widths; samples are scaled to length 1. Fails if"
+                        + " iteration and LAPACK differ by more than 1e-8 of the greatest eigenvalue, or K(0) does not tend to"
+                        + " G_inf + H_inf as 1/sqrt(m). With --matrix-free, computes both ends of the spectrum of one K(0) that"
+                        + " is never formed.")
+final class Kernel extends Example {
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "A table (.npy, .csv, .csv.gz) with a sample in each row (default: the bundled digits).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "LIST",
+            description = "Columns of a CSV file that are used, from 1, as in 1-64 (default: all).")
+    private String columns = "all";
+
+    @Option(names = "--synthetic", description = "Draws n samples from the unit sphere in d dimensions instead.")
+    private boolean synthetic;
+
+    @Option(
+            names = "--matrix-free",
+            description = "Draws samples as with --synthetic and computes the ends of the spectrum of K(0), of n d"
+                    + " outputs and m neurons, from products alone.")
+    private boolean matrixFree;
+
+    @Option(names = "--n", paramLabel = "n", description = "Samples that are drawn (default: ${DEFAULT-VALUE}).")
+    private int n = 1000;
+
+    @Option(names = "--d", paramLabel = "d", description = "Their features (default: ${DEFAULT-VALUE}).")
+    private int d = 784;
+
+    @Option(names = "--m", paramLabel = "m", description = "Neurons with --matrix-free (default: ${DEFAULT-VALUE}).")
+    private int m = 10_000;
+
+    @Option(
+            names = "--iterations",
+            paramLabel = "T",
+            description = "Iterations towards the least eigenvalue with --matrix-free (default: ${DEFAULT-VALUE}).")
+    private int iterations = 25;
+
+    @Option(
+            names = "--widths",
+            paramLabel = "m1,m2,...",
+            split = ",",
+            description = "Widths of K(0), at least two (default: ${DEFAULT-VALUE}).")
+    private int[] widths = {500, 2000, 8000, 32_000};
+
+    @Option(
+            names = "--ladder-samples",
+            paramLabel = "L",
+            description =
+                    "Samples, the first ones, at which K(0) is compared with its limit (default: ${DEFAULT-VALUE}).")
+    private int ladderSamples = 30;
+
+    @Override
+    Optional<String> run() throws IOException {
+        if (matrixFree) {
+            MatrixFreeSpectrum spectrum = new MatrixFreeSpectrum(this, m, iterations);
+            return spectrum.run(drawn(dtype()));
+        }
+        Checks.atLeast("the number of --widths", widths.length, 2);
+        INDArray samples = synthetic ? drawn(DataType.DOUBLE) : read();
+        LimitSpectra spectra = new LimitSpectra(this, samples);
+        Optional<String> disagreement = spectra.run();
+        int first = (int) Math.min(samples.rows(), Checks.atLeast("--ladder-samples", ladderSamples, 1));
+        WidthLadder ladder = new WidthLadder(this, rows(samples, first), widths);
+        Optional<String> slope = ladder.run();
+        return disagreement.or(() -> slope);
+    }
+
+    private INDArray read() throws IOException {
+        Path file = data;
+        INDArray samples = file == null
+                ? Bundled.file(
+                        "digits.csv.gz",
+                        digits -> Sampling.ofTable(digits, "1-64", 64, DataType.DOUBLE)
+                                .batches()
+                                .batch(0))
+                : Sampling.ofTable(file, columns, 1, DataType.DOUBLE).batches().batch(0);
+        return normalised(samples);
+    }
+
+    private INDArray drawn(DataType type) {
+        Checks.atLeast("--n", n, 2);
+        Checks.atLeast("--d", d, 1);
+        RandomStreams streams = streams();
+        double[][] rows = new double[n][d];
+        for (int i = 0; i < n; i++) {
+            var random = streams.at("sphere", 0, i);
+            for (int k = 0; k < d; k++) {
+                rows[i][k] = random.nextGaussian();
+            }
+        }
+        return normalised(Nd4j.createFromArray(rows)).castTo(type);
+    }
+
+    private static INDArray normalised(INDArray samples) {
+        double[] lengths = samples.norm2(1).toDoubleVector();
+        for (int i = 0; i < lengths.length; i++) {
+            if (!(lengths[i] > 0)) {
+                throw new IllegalArgumentException("sample " + i + " has length " + lengths[i]
+                        + "; it must be above 0, since samples are scaled to length 1");
+            }
+        }
+        return samples.divColumnVector(Nd4j.createFromArray(lengths));
+    }
+
+    private static INDArray rows(INDArray samples, int count) {
+        double[][] all = samples.toDoubleMatrix();
+        return Nd4j.createFromArray(Arrays.copyOf(all, count));
+    }
+
+    /** A report as JSON. */
+    static JsonNode json(Report report) throws IOException {
+        return new ObjectMapper().readTree(report.toJson());
+    }
+}

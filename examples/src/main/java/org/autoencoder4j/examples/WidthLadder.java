@@ -1,0 +1,122 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
+import org.autoencoder4j.init.TwoLayerInitialiser;
+import org.autoencoder4j.linalg.Spectrum;
+import org.autoencoder4j.linalg.SymmetricEigen;
+import org.autoencoder4j.network.Regime;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.FiniteWidthKernel;
+import org.autoencoder4j.ntk.KernelDeviation;
+import org.autoencoder4j.ntk.LimitKernels;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+
+/** K(0) of rising width, its spectrum, and its distance to the corrected limit and to the printed one. */
+final class WidthLadder {
+    private static final double SLOPE_TOLERANCE = 0.1;
+    private static final double TOLERANCE = 0.02;
+
+    private final Example example;
+    private final INDArray samples;
+    private final int[] widths;
+
+    WidthLadder(Example example, INDArray samples, int[] widths) {
+        this.example = example;
+        this.samples = samples;
+        this.widths = widths;
+    }
+
+    Optional<String> run() throws IOException {
+        LimitKernels limits = LimitKernels.of(samples);
+        INDArray corrected = limits.kernel(Regime.JOINTLY_TRAINED);
+        INDArray printed = limits.encoder().mul(2);
+        Table table = new Table("m", "smallest", "largest", "toCorrected", "toPrinted", "boundBelow", "converged");
+        ArrayNode rungs = example.results().putArray("widths");
+        SimpleRegression slope = new SimpleRegression();
+        for (int width : widths) {
+            FiniteWidthKernel kernel = kernel(width);
+            Spectrum spectrum = kernel.solver().withTolerance(TOLERANCE).spectrum();
+            Spectrum toCorrected = KernelDeviation.of(kernel, corrected).spectrum(TOLERANCE);
+            Spectrum toPrinted = KernelDeviation.of(kernel, printed).spectrum(TOLERANCE);
+            boolean converged = spectrum.converged() && toCorrected.converged() && toPrinted.converged();
+            double below = SymmetricEigen.eigenvalues(kernel.decoderKernel().orElseThrow())
+                    .getDouble(0);
+            slope.addData(Math.log(width), Math.log(norm(toCorrected)));
+            rungs.addObject()
+                    .put("width", width)
+                    .put("smallest", spectrum.smallest().value())
+                    .put("smallestResidual", spectrum.smallest().residual())
+                    .put("largest", spectrum.largest().value())
+                    .put("leastEigenvalueOfH", below)
+                    .put("distanceToCorrectedLimit", norm(toCorrected))
+                    .put("distanceToPrintedLimit", norm(toPrinted))
+                    .put("converged", converged);
+            table.row(
+                    width,
+                    spectrum.smallest().value(),
+                    spectrum.largest().value(),
+                    norm(toCorrected),
+                    norm(toPrinted),
+                    below,
+                    converged);
+        }
+        double gap = SymmetricEigen.eigenvalues(limits.decoder().sub(limits.encoder()))
+                .amaxNumber()
+                .doubleValue();
+        example.results()
+                .put("samplesOfTheLadder", samples.rows())
+                .put("fittedExponent", slope.getSlope())
+                .put("distanceOfTheTwoLimits", gap);
+        example.output().csv("widths.csv", table);
+        draw(table, gap);
+        table.print(example.console());
+        example.console()
+                .println("||K(0) - (G_inf + H_inf) (x) I|| falls as m^" + Math.round(1000 * slope.getSlope()) / 1000.0
+                        + "; theory: m^-0.5. The distance to the printed 2 G_inf (x) I tends to ||H_inf - G_inf|| = "
+                        + Math.round(1000 * gap) / 1000.0);
+        return failure(slope.getSlope(), table, gap);
+    }
+
+    private FiniteWidthKernel kernel(int width) {
+        TwoLayerAutoencoder start = TwoLayerInitialiser.standard(samples.columns(), samples.dataType())
+                .autoencoder(width, example.streams());
+        return FiniteWidthKernel.of(start, samples, Regime.JOINTLY_TRAINED);
+    }
+
+    private static double norm(Spectrum spectrum) {
+        return Math.max(
+                Math.abs(spectrum.smallest().value()),
+                Math.abs(spectrum.largest().value()));
+    }
+
+    private void draw(Table table, double gap) throws IOException {
+        String title = "K(0) at " + samples.rows() + " samples";
+        String axis = "place of m in " + Arrays.toString(widths);
+        LineChart distances = new LineChart(title, axis, "distance to a limit", LineChart.Scale.LOGARITHMIC)
+                .curve("to (G + H) (x) I, as it holds", table.column("toCorrected"))
+                .curve("to 2 G (x) I, as printed", table.column("toPrinted"))
+                .level("||H - G||", gap, widths.length - 1.0);
+        LineChart ends = new LineChart(title, axis, "eigenvalue", LineChart.Scale.LOGARITHMIC)
+                .curve("largest", table.column("largest"))
+                .curve("smallest", table.column("smallest"))
+                .curve("least of H(0), a bound", table.column("boundBelow"));
+        example.output().png("widths.png", LineChart.beside(List.of(distances, ends)));
+    }
+
+    /** Fails too if K(0) comes nearer to the printed limit than the two limits allow; 0.9 is for what is left of noise. */
+    private Optional<String> failure(double slope, Table table, double gap) {
+        if (Math.abs(slope + 0.5) > SLOPE_TOLERANCE) {
+            return Optional.of("the distance to the limit falls as m^" + slope + "; theory says m^-0.5");
+        }
+        double nearest = Arrays.stream(table.column("toPrinted")).min().orElseThrow();
+        return nearest >= 0.9 * gap
+                ? Optional.empty()
+                : Optional.of(
+                        "K(0) comes as near as " + nearest + " to the printed 2 G_inf; theory says not below " + gap);
+    }
+}

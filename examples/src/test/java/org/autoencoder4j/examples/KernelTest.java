@@ -1,0 +1,72 @@
+package org.autoencoder4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.autoencoder4j.data.Npy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.JsonNode;
+
+class KernelTest {
+    @TempDir
+    Path folder;
+
+    /** Six samples in three dimensions, the fourth twice the first. */
+    private String repeated() throws IOException {
+        Path file = folder.resolve("X.npy");
+        Npy.write(file, Nd4j.createFromArray(new double[][] {
+            {1, 2, 0}, {0, 1, 1}, {-1, 0, 3}, {2, 4, 0}, {1, -1, 1}, {0.3, 0.2, -2}
+        }));
+        return file.toString();
+    }
+
+    @Test
+    void repeatedRowsAreTheReasonForAnEigenvalueOfZero() throws IOException {
+        Execution run = Execution.in(folder, "kernel", "--data", repeated(), "--widths", "200,3200");
+        JsonNode results = run.results();
+        JsonNode assumption = results.path("reports").get(1);
+        assertEquals("FAILS", assumption.path("verdict").textValue());
+        assertEquals("parallel: 0 and 3", assumption.path("witness").textValue());
+        assertFalse(results.path("positiveDefinite").booleanValue());
+        JsonNode limits = results.path("limits");
+        assertEquals(0, limits.path("G_inf").path("smallest").doubleValue(), 1e-12);
+        assertTrue(limits.path("G_inf").path("disagreementWithLapack").doubleValue() < 1e-8);
+        assertTrue(limits.path("H_inf").path("converged").booleanValue());
+        JsonNode last = results.path("widths").get(1);
+        assertTrue(last.path("distanceToCorrectedLimit").doubleValue()
+                < last.path("distanceToPrintedLimit").doubleValue());
+        run.assertPicture("spectra.png");
+        run.assertPicture("widths.png");
+        assertEquals(4, run.csv("limits.csv").size());
+        assertEquals(3, run.csv("widths.csv").size());
+        run.assertTidy();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutMatricesTheLeastEigenvalueIsBoundedFromBothSides() throws IOException {
+        Execution run = Execution.in(
+                folder, "kernel", "--matrix-free", "--n", "30", "--d", "6", "--m", "150", "--iterations", "60");
+        assertEquals(0, run.exitCode(), run.err());
+        JsonNode findings = run.results().path("report").path("findings");
+        assertEquals(180, findings.path("dimension").intValue());
+        double below = findings.path("lambdaMinBelow").doubleValue();
+        double above = findings.path("lambdaMinAbove").doubleValue();
+        assertTrue(0 < below && below < above, below + " " + above);
+        assertTrue(run.results().path("smallest").path("converged").booleanValue());
+        assertTrue(run.results().path("smallest").path("products").intValue() > 0);
+    }
+
+    @Test
+    void badOptionsAreToldInOneLine() {
+        Execution.in(folder, "kernel", "--widths", "100").failed(2, "the number of --widths = 1 must be at least 2");
+        Execution.in(folder, "kernel", "--synthetic", "--n", "1").failed(2, "--n = 1 must be at least 2");
+    }
+}
