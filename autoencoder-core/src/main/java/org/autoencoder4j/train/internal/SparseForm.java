@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 abstract class SparseForm implements GradientForm {
     private static final int MOST_CHUNK = 1024;
     private static final int FEW_UNITS = 64;
-    private static final int SMALL_CHUNK = 128;
+    private static final int SMALL_CHUNK = 96;
     private static final int LEAST_CHUNK = 64;
     /** The most pre-activations of a chunk. */
     private static final int PRODUCTS = 1 << 22;
