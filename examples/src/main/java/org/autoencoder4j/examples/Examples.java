@@ -36,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
             WeightTied.class,
             Regimes.class,
             Width.class,
+            WidthBounds.class,
             Kernel.class
         },
         footer = {"", "examples/run NAME --help tells the options of an example."})

@@ -63,4 +63,32 @@ class WidthExamplesTest {
         assertEquals(1, execute("weight-tied", "--units", "16", "--samples", "5", "--steps", "1", "--draws", "2"));
         assertTrue(errors.toString().contains("more --units"), errors::toString);
     }
+
+    /** Five random directions in four dimensions: by hand from the constants that it prints; Theorem 5.2 never holds. */
+    @Test
+    void tableOneForRandomDirections() throws IOException {
+        String[] small = {
+            "table1", "--synthetic", "--samples", "5", "--features", "4", "--delta", "0.1", "--units", "1e30"
+        };
+        assertEquals(0, execute(small), errors::toString);
+        JsonNode constants = results().get("constants");
+        double fourth = Math.pow(constants.get("lambda0").doubleValue(), 4);
+        double du = results().get("table").get(0).get("width").doubleValue();
+        assertEquals(15625 / (fourth * 1e-3), du, 1e-6 * du);
+        assertEquals(8, results().get("table").size());
+        String[] verdicts = {"HOLDS", "HOLDS", "HOLDS", "NOT_APPLICABLE"};
+        for (int i = 0; i < verdicts.length; i++) {
+            assertEquals(
+                    verdicts[i],
+                    results().get("guarantees").get(i).get("verdict").textValue());
+        }
+    }
+
+    @Test
+    void tableOneOfDigits() throws IOException {
+        assertEquals(0, execute("table1", "--samples", "50"), errors::toString);
+        assertEquals(64, results().get("constants").get("features").intValue());
+        assertTrue(results().get("constants").get("lambdaH").doubleValue() > 0);
+        assertEquals(2, execute("table1", "--synthetic", "--data", "x.npy"));
+    }
 }

@@ -1,0 +1,113 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.autoencoder4j.ntk.ConvergenceTheorem;
+import org.autoencoder4j.ntk.ConvergenceTheorem.Factor;
+import org.autoencoder4j.ntk.KernelConstants;
+import org.autoencoder4j.ntk.WidthTable;
+import org.autoencoder4j.report.Report;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Table 1 of paper 2 for one's own samples. */
+@Command(
+        name = "table1",
+        sortOptions = false,
+        description =
+                "Measures the eigenvalues of the limit kernels of samples of length 1, evaluates every width that the"
+                        + " theory asks for, and tells what is guaranteed at a given one.")
+final class WidthBounds extends Example {
+    private static final double ACCURACY = 1e-6;
+
+    @Mixin
+    private UnitSamples source = new UnitSamples();
+
+    @Option(
+            names = "--samples",
+            paramLabel = "n",
+            description = "Samples at most, the first ones (default: ${DEFAULT-VALUE}).")
+    private int samples = 500;
+
+    @Option(
+            names = "--delta",
+            paramLabel = "P",
+            description = "The delta of the theorems, above 0 and at most 1 (default: ${DEFAULT-VALUE}).")
+    private double delta = 0.1;
+
+    @Option(
+            names = "--units",
+            split = ",",
+            paramLabel = "m",
+            description = "Widths about which to ask what is guaranteed (default: ${DEFAULT-VALUE}).")
+    private List<Double> widths = List.of(1e3, 1e6, 1e30);
+
+    @Override
+    Optional<String> run() throws IOException {
+        INDArray x = source.read(samples, dtype(), streams());
+        KernelConstants constants = KernelConstants.of(x);
+        double separation = WidthTable.separation(x);
+        tell(constants, separation);
+        table(constants, separation);
+        guarantees(constants);
+        return Optional.empty();
+    }
+
+    private void tell(KernelConstants constants, double separation) {
+        console().println(constants);
+        console().println("least distance of two samples: " + separation);
+        results()
+                .putObject("constants")
+                .put("samples", constants.samples())
+                .put("features", constants.features())
+                .put("lambda0", constants.lambda0())
+                .put("lambdaH", constants.lambdaH())
+                .put("lambdaN", constants.lambdaN())
+                .put("normH", constants.normH())
+                .put("separation", separation);
+    }
+
+    private void table(KernelConstants constants, double separation) throws IOException {
+        Table table = new Table("analysis", "layers", "m", "factor", "formula");
+        ArrayNode rows = results().putArray("table");
+        for (WidthTable.Row row : WidthTable.of(constants, separation, delta)) {
+            String factor = row.factor() == Factor.EXPLICIT ? "known" : "m / C";
+            table.row(row.source(), row.trained(), row.width(), factor, row.formula());
+            rows.addObject()
+                    .put("source", row.source())
+                    .put("trained", row.trained())
+                    .put("formula", row.formula())
+                    .put("width", row.width())
+                    .put("factor", row.factor().name());
+        }
+        table.print(console());
+    }
+
+    private void guarantees(KernelConstants constants) throws IOException {
+        Table table = new Table("theorem", "m", "verdict", "least delta by width", "step", "to 1e-6");
+        ArrayNode reports = results().putArray("guarantees");
+        for (ConvergenceTheorem theorem : ConvergenceTheorem.values()) {
+            for (double units : widths) {
+                OptionalDouble least = theorem.smallestDelta(constants, units, 1);
+                Report report = theorem.report(constants, units, delta, 1);
+                OptionalDouble step = theorem.step(constants, delta);
+                table.row(
+                        report.reference().item(),
+                        units,
+                        report.verdict(),
+                        least.isPresent() ? (Object) least.getAsDouble() : "none",
+                        step.isPresent() ? (Object) step.getAsDouble() : "flow",
+                        theorem.duration(constants, delta, ACCURACY));
+                reports.add(new ObjectMapper().readTree(report.toJson()));
+            }
+        }
+        console().println("What is guaranteed at m units (C = 1 is assumed for Theorems 5.1 and 5.2):");
+        table.print(console());
+    }
+}
