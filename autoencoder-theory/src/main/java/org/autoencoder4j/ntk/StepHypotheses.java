@@ -34,6 +34,9 @@ public record StepHypotheses(StepAccount account, double smallest, double lambda
     /**
      * Puts a step beside its eigenvalues.
      *
+     * @param account the step
+     * @param smallest {@code lambda_min(K(k))}; NaN leaves the hypotheses undecided
+     * @param lambda lambda_0 or lambda_H, above 0
      * @throws IllegalArgumentException if lambda is not finite and above 0
      */
     public StepHypotheses {

@@ -150,9 +150,9 @@ final class Width extends Example {
     private void draw(List<SmallestWidth.Found> weak, List<SmallestWidth.Found> joint) throws IOException {
         LineChart chart = new LineChart("width", "set of samples", "width m", LineChart.Scale.LOGARITHMIC)
                 .marks("needed, encoder", widths(weak))
-                .marks("needed, both layers", widths(joint))
-                .theory("theorem, encoder", bounds(weak))
-                .theory("theorem / C, both layers", bounds(joint));
+                .marks("needed, both", widths(joint))
+                .theory("Thm 4.2", bounds(weak))
+                .theory("Thm 5.2, m / C", bounds(joint));
         output().png("width.png", chart.picture());
     }
 
