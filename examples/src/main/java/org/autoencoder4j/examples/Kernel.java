@@ -48,11 +48,14 @@ final class Kernel extends Example {
                     + " outputs and m neurons, from products alone.")
     private boolean matrixFree;
 
-    @Option(names = "--n", paramLabel = "n", description = "Samples that are drawn (default: ${DEFAULT-VALUE}).")
-    private int n = 1000;
+    @Option(
+            names = "--n",
+            paramLabel = "n",
+            description = "Samples that are drawn (default: 200, with --matrix-free 1000).")
+    private @Nullable Integer n;
 
-    @Option(names = "--d", paramLabel = "d", description = "Their features (default: ${DEFAULT-VALUE}).")
-    private int d = 784;
+    @Option(names = "--d", paramLabel = "d", description = "Their features (default: 16, with --matrix-free 784).")
+    private @Nullable Integer d;
 
     @Option(names = "--m", paramLabel = "m", description = "Neurons with --matrix-free (default: ${DEFAULT-VALUE}).")
     private int m = 10_000;
@@ -68,23 +71,23 @@ final class Kernel extends Example {
             paramLabel = "m1,m2,...",
             split = ",",
             description = "Widths of K(0), at least two (default: ${DEFAULT-VALUE}).")
-    private int[] widths = {500, 2000, 8000, 32_000};
+    private int[] widths = {1000, 4000, 16_000, 64_000};
 
     @Option(
             names = "--ladder-samples",
             paramLabel = "L",
             description =
                     "Samples, the first ones, at which K(0) is compared with its limit (default: ${DEFAULT-VALUE}).")
-    private int ladderSamples = 30;
+    private int ladderSamples = 10;
 
     @Override
     Optional<String> run() throws IOException {
         if (matrixFree) {
             MatrixFreeSpectrum spectrum = new MatrixFreeSpectrum(this, m, iterations);
-            return spectrum.run(drawn(dtype()));
+            return spectrum.run(drawn(or(n, 1000), or(d, 784), dtype()));
         }
         Checks.atLeast("the number of --widths", widths.length, 2);
-        INDArray samples = synthetic ? drawn(DataType.DOUBLE) : read();
+        INDArray samples = synthetic ? drawn(or(n, 200), or(d, 16), DataType.DOUBLE) : read();
         LimitSpectra spectra = new LimitSpectra(this, samples);
         Optional<String> disagreement = spectra.run();
         int first = (int) Math.min(samples.rows(), Checks.atLeast("--ladder-samples", ladderSamples, 1));
@@ -105,14 +108,18 @@ final class Kernel extends Example {
         return normalised(samples);
     }
 
-    private INDArray drawn(DataType type) {
-        Checks.atLeast("--n", n, 2);
-        Checks.atLeast("--d", d, 1);
+    private static int or(@Nullable Integer given, int usual) {
+        return given == null ? usual : given;
+    }
+
+    private INDArray drawn(int samples, int features, DataType type) {
+        Checks.atLeast("--n", samples, 2);
+        Checks.atLeast("--d", features, 1);
         RandomStreams streams = streams();
-        double[][] rows = new double[n][d];
-        for (int i = 0; i < n; i++) {
+        double[][] rows = new double[samples][features];
+        for (int i = 0; i < samples; i++) {
             var random = streams.at("sphere", 0, i);
-            for (int k = 0; k < d; k++) {
+            for (int k = 0; k < features; k++) {
                 rows[i][k] = random.nextGaussian();
             }
         }

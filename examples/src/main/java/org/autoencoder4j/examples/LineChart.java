@@ -23,6 +23,9 @@ final class LineChart {
         new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7)
     };
 
+    /** Pixels between the labels of an axis: so many that labels of four digits stay apart. */
+    private static final int TICK_SPACING = 60;
+
     private static final Color REFERENCE = new Color(0x555555);
 
     private final XYChart chart;
@@ -40,6 +43,7 @@ final class LineChart {
                 .build();
         chart.getStyler()
                 .setYAxisLogarithmic(scale == Scale.LOGARITHMIC)
+                .setXAxisTickMarkSpacingHint(TICK_SPACING)
                 .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11))
                 .setPlotGridLinesColor(new Color(0xDDDDDD))
                 .setLegendPosition(LegendPosition.OutsideS)

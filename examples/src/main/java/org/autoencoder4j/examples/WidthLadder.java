@@ -13,6 +13,7 @@ import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.FiniteWidthKernel;
 import org.autoencoder4j.ntk.KernelDeviation;
 import org.autoencoder4j.ntk.LimitKernels;
+import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 
@@ -20,6 +21,9 @@ import org.nd4j.shade.jackson.databind.node.ArrayNode;
 final class WidthLadder {
     private static final double SLOPE_TOLERANCE = 0.1;
     private static final double TOLERANCE = 0.02;
+
+    /** Random starts over which distances are averaged: those of one start spread by 15 %. */
+    private static final int STARTS = 4;
 
     private final Example example;
     private final INDArray samples;
@@ -39,29 +43,29 @@ final class WidthLadder {
         ArrayNode rungs = example.results().putArray("widths");
         SimpleRegression slope = new SimpleRegression();
         for (int width : widths) {
-            FiniteWidthKernel kernel = kernel(width);
+            FiniteWidthKernel kernel = kernel(width, 0);
             Spectrum spectrum = kernel.solver().withTolerance(TOLERANCE).spectrum();
-            Spectrum toCorrected = KernelDeviation.of(kernel, corrected).spectrum(TOLERANCE);
-            Spectrum toPrinted = KernelDeviation.of(kernel, printed).spectrum(TOLERANCE);
+            Distance toCorrected = distance(width, corrected);
+            Distance toPrinted = distance(width, printed);
             boolean converged = spectrum.converged() && toCorrected.converged() && toPrinted.converged();
             double below = SymmetricEigen.eigenvalues(kernel.decoderKernel().orElseThrow())
                     .getDouble(0);
-            slope.addData(Math.log(width), Math.log(norm(toCorrected)));
+            slope.addData(Math.log(width), Math.log(toCorrected.mean()));
             rungs.addObject()
                     .put("width", width)
                     .put("smallest", spectrum.smallest().value())
                     .put("smallestResidual", spectrum.smallest().residual())
                     .put("largest", spectrum.largest().value())
                     .put("leastEigenvalueOfH", below)
-                    .put("distanceToCorrectedLimit", norm(toCorrected))
-                    .put("distanceToPrintedLimit", norm(toPrinted))
+                    .put("distanceToCorrectedLimit", toCorrected.mean())
+                    .put("distanceToPrintedLimit", toPrinted.mean())
                     .put("converged", converged);
             table.row(
                     width,
                     spectrum.smallest().value(),
                     spectrum.largest().value(),
-                    norm(toCorrected),
-                    norm(toPrinted),
+                    toCorrected.mean(),
+                    toPrinted.mean(),
                     below,
                     converged);
         }
@@ -70,6 +74,7 @@ final class WidthLadder {
                 .doubleValue();
         example.results()
                 .put("samplesOfTheLadder", samples.rows())
+                .put("startsOfTheLadder", STARTS)
                 .put("fittedExponent", slope.getSlope())
                 .put("distanceOfTheTwoLimits", gap);
         example.output().csv("widths.csv", table);
@@ -82,9 +87,25 @@ final class WidthLadder {
         return failure(slope.getSlope(), table, gap);
     }
 
-    private FiniteWidthKernel kernel(int width) {
+    /** The mean distance of K(0) to a limit. */
+    private record Distance(double mean, boolean converged) {}
+
+    private Distance distance(int width, INDArray limit) {
+        double sum = 0;
+        boolean converged = true;
+        for (int start = 0; start < STARTS; start++) {
+            Spectrum spectrum = KernelDeviation.of(kernel(width, start), limit).spectrum(TOLERANCE);
+            sum += norm(spectrum);
+            converged &= spectrum.converged();
+        }
+        return new Distance(sum / STARTS, converged);
+    }
+
+    private FiniteWidthKernel kernel(int width, int number) {
+        RandomStreams streams =
+                RandomStreams.of(example.streams().at("start", 0, number).nextLong());
         TwoLayerAutoencoder start = TwoLayerInitialiser.standard(samples.columns(), samples.dataType())
-                .autoencoder(width, example.streams());
+                .autoencoder(width, streams);
         return FiniteWidthKernel.of(start, samples, Regime.JOINTLY_TRAINED);
     }
 
