@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.autoencoder4j.linalg.BlockLobpcg;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.Cholesky;
+import org.autoencoder4j.linalg.ExtremeEigenpair;
+import org.autoencoder4j.linalg.Spectrum;
 import org.autoencoder4j.linalg.SymmetricOperator;
 import org.autoencoder4j.network.Regime;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
@@ -37,17 +39,29 @@ import org.nd4j.linalg.factory.Nd4j;
  * @paper NWH-NTK section 3.2, eqs (4.3), (5.8) to (5.11)
  */
 public final class FiniteWidthKernel implements SymmetricOperator {
+    /** The least eigenvalue of a mean kernel, relative to its greatest entry, below which samples count as repeated. */
+    private static final double REPEATED = 1e-6;
+
+    /** The part of the least eigenvalue of the mean kernel that the preconditioner subtracts. */
+    private static final double NEARLY = 0.8;
+
     private final INDArray samples;
     private final Regime regime;
     private final double factor;
+    private final int width;
     private final List<KernelPart> parts;
     private final @Nullable DecoderPart decoderPart;
 
     private FiniteWidthKernel(
-            INDArray samples, Regime regime, double factor, List<KernelPart> parts, @Nullable DecoderPart decoderPart) {
+            INDArray samples,
+            TwoLayerAutoencoder autoencoder,
+            Regime regime,
+            List<KernelPart> parts,
+            @Nullable DecoderPart decoderPart) {
         this.samples = samples;
         this.regime = regime;
-        this.factor = factor;
+        this.factor = autoencoder.features() * autoencoder.scale() * autoencoder.scale();
+        this.width = autoencoder.width();
         this.parts = parts;
         this.decoderPart = decoderPart;
     }
@@ -71,19 +85,19 @@ public final class FiniteWidthKernel implements SymmetricOperator {
                     + ": tied weights are trained as WEIGHT_TIED, and only they");
         }
         INDArray x = samples.dup('f');
-        double factor = autoencoder.features() * autoencoder.scale() * autoencoder.scale();
         List<Neurons.Tile> tiles = Neurons.tiles(autoencoder, x);
         return switch (regime) {
-            case WEAKLY_TRAINED -> new FiniteWidthKernel(x, regime, factor, List.of(new EncoderPart(x, tiles)), null);
+            case WEAKLY_TRAINED ->
+                new FiniteWidthKernel(x, autoencoder, regime, List.of(new EncoderPart(x, tiles)), null);
             case DECODER_ONLY -> {
                 DecoderPart part = new DecoderPart(tiles);
-                yield new FiniteWidthKernel(x, regime, factor, List.of(part), part);
+                yield new FiniteWidthKernel(x, autoencoder, regime, List.of(part), part);
             }
             case JOINTLY_TRAINED -> {
                 DecoderPart part = new DecoderPart(tiles);
-                yield new FiniteWidthKernel(x, regime, factor, List.of(new EncoderPart(x, tiles), part), part);
+                yield new FiniteWidthKernel(x, autoencoder, regime, List.of(new EncoderPart(x, tiles), part), part);
             }
-            case WEIGHT_TIED -> new FiniteWidthKernel(x, regime, factor, List.of(new TiedPart(x, tiles)), null);
+            case WEIGHT_TIED -> new FiniteWidthKernel(x, autoencoder, regime, List.of(new TiedPart(x, tiles)), null);
         };
     }
 
@@ -128,22 +142,40 @@ public final class FiniteWidthKernel implements SymmetricOperator {
     }
 
     /**
-     * Returns an eigensolver that is preconditioned by the inverse of the limit kernel, {@code K_inf^-1 (x) I_d}, from an
-     * {@code N x N} Cholesky factorisation. K_inf of both layers serves every regime. Where samples repeat, 1e-6 of its
-     * greatest entry is added to the diagonal. Cost: {@code N^3} operations.
+     * Returns an eigensolver that iterates on one vector and is preconditioned by {@code (M - 0.8 lambda_min(M) I)^-1 (x) I_d}
+     * with M the {@code N x N} factor of the kernel in the limit of infinite width, and for a trained decoder the exact one
+     * of H in its place; for tied weights the limit of both layers. The shift stresses the directions near the least
+     * eigenvalue: it saves three iterations of ten. Where samples repeat, 1e-6 of the greatest entry is added to the
+     * diagonal instead. Cost: {@code 10 N^3} operations.
      *
      * @return a solver with defaults that can be changed
      */
     public BlockLobpcg solver() {
-        INDArray limit = LimitKernels.of(samples).kernel(Regime.JOINTLY_TRAINED).castTo(DataType.DOUBLE);
-        double shift = 1e-6 * limit.amaxNumber().doubleValue();
-        Optional<Cholesky> factorised = Cholesky.of(limit, shift);
-        BlockLobpcg plain = BlockLobpcg.of(this);
-        if (factorised.isEmpty()) {
-            return plain;
-        }
-        INDArray inverse = factorised.get().times(Nd4j.eye(samples.rows()).castTo(DataType.DOUBLE));
-        return plain.withPreconditioner(KroneckerIdentity.of(inverse.castTo(dataType()), samples.columns()));
+        BlockLobpcg plain = BlockLobpcg.of(this).withBlock(1);
+        INDArray mean = mean().castTo(DataType.DOUBLE);
+        double greatest = mean.amaxNumber().doubleValue();
+        ExtremeEigenpair least = Spectrum.of(mean).smallest();
+        double certain = least.value() - least.residual();
+        double shift = certain > REPEATED * greatest ? -NEARLY * certain : REPEATED * greatest;
+        INDArray identity = Nd4j.eye(samples.rows()).castTo(DataType.DOUBLE);
+        return Cholesky.of(mean.add(identity.mul(shift)))
+                .map(factorised -> factorised.times(identity).castTo(dataType()))
+                .map(inverse -> plain.withPreconditioner(KroneckerIdentity.of(inverse, samples.columns())))
+                .orElse(plain);
+    }
+
+    /** The {@code N x N} matrix whose product with I_d is about this kernel. */
+    private INDArray mean() {
+        return switch (regime) {
+            case WEAKLY_TRAINED -> encoderMean();
+            case DECODER_ONLY -> decoderKernel().orElseThrow();
+            case JOINTLY_TRAINED -> encoderMean().add(decoderKernel().orElseThrow());
+            case WEIGHT_TIED -> LimitKernels.of(samples).kernel(Regime.JOINTLY_TRAINED);
+        };
+    }
+
+    private INDArray encoderMean() {
+        return LimitKernels.of(samples).encoder().mul(factor * width);
     }
 
     /**

@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A workload of the tied autoencoder: n features, m units, N samples that are k-sparse with values in [1, 2], ReLU with
- * the bias -lambda. The samples lie in the folder {@code PERF_DATA} as raw float64, N x n and m x n row by row.
+ * the bias -lambda. Data are raw float64, N x n and m x n row by row.
  */
 enum Case {
     /** Few units and many features. */
@@ -65,14 +65,8 @@ enum Case {
         return new TiedAutoencoder(weights, bias, Activation.relu());
     }
 
-    private Path file(String part) {
-        String folder = System.getenv()
-                .getOrDefault(
-                        "PERF_DATA",
-                        Path.of(System.getProperty("java.io.tmpdir"))
-                                .resolve("autoencoder4j-bench")
-                                .toString());
-        return Path.of(folder).resolve(label() + "." + part);
+    private Path file(String part) throws IOException {
+        return BenchmarkData.file(label() + "." + part);
     }
 
     private INDArray read(String part, int rows, DataType type) {
@@ -89,7 +83,6 @@ enum Case {
         if (Files.exists(file("Y")) && Files.exists(file("W"))) {
             return;
         }
-        Files.createDirectories(file("Y").toAbsolutePath().getParent());
         RandomStreams streams = RandomStreams.of(1);
         INDArray dictionary = Dictionaries.gaussian(features, units, DataType.DOUBLE, streams);
         Draw draw = GenerativeModel.nonNegativeSparseCoding(dictionary, sparsity, new NonNegativeUniform(1, 2), 0.01)

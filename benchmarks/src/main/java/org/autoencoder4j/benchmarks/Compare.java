@@ -47,18 +47,17 @@ final class Compare implements Callable<Integer> {
         List<Contest> contests = new ArrayList<>();
         for (String argument : cases) {
             String[] parts = argument.split(":", 2);
-            Case workload = Case.named(parts[0]);
+            String workload = parts[0];
             String dtype = parts.length > 1 ? parts[1] : "float32";
-            workload.writeIfMissing();
+            Workload.writeData(workload);
             for (Contestant peer : peers) {
-                double difference = FirstGradient.difference(workload, peer, ours, log, dtype);
+                double difference = FirstResult.difference(workload, peer, ours, log, dtype);
                 System.out.println(String.format(
-                        Locale.ROOT, "%s: first gradient as in %s to %.1e", argument, peer.name(), difference));
+                        Locale.ROOT, "%s: first result as in %s to %.1e", argument, peer.name(), difference));
             }
             List<Contestant> all = new ArrayList<>(List.of(ours));
             all.addAll(peers);
-            contests.add(Contest.hold(
-                    workload.label() + " " + dtype, all, rounds, steps, log, workload.label(), "--dtype", dtype));
+            contests.add(Contest.hold(workload + " " + dtype, all, rounds, steps, log, workload, "--dtype", dtype));
             ContestReport report = new ContestReport(contests);
             report.write(output);
             System.out.println(new ContestReport(contests.subList(contests.size() - 1, contests.size())).markdown());

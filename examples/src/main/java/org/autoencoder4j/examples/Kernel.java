@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
                         + " unless others are asked for, and of K(0) at several widths; samples are scaled to length 1. Fails if"
                         + " iteration and LAPACK differ by more than 1e-8 of the greatest eigenvalue, or K(0) does not tend to"
                         + " G_inf + H_inf as 1/sqrt(m). With --matrix-free, computes both ends of the spectrum of one K(0) that"
-                        + " is never formed.")
+                        + " is never formed, and fails if one does not converge.")
 final class Kernel extends Example {
     @Option(
             names = "--data",
@@ -64,7 +64,14 @@ final class Kernel extends Example {
             names = "--iterations",
             paramLabel = "T",
             description = "Iterations towards the least eigenvalue with --matrix-free (default: ${DEFAULT-VALUE}).")
-    private int iterations = 25;
+    private int iterations = 200;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "t",
+            description = "Residual of the least eigenvalue relative to it, with --matrix-free (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private double tolerance = 1e-2;
 
     @Option(
             names = "--widths",
@@ -83,7 +90,7 @@ final class Kernel extends Example {
     @Override
     Optional<String> run() throws IOException {
         if (matrixFree) {
-            MatrixFreeSpectrum spectrum = new MatrixFreeSpectrum(this, m, iterations);
+            MatrixFreeSpectrum spectrum = new MatrixFreeSpectrum(this, m, tolerance, iterations);
             return spectrum.run(drawn(or(n, 1000), or(d, 784), dtype()));
         }
         Checks.atLeast("the number of --widths", widths.length, 2);

@@ -65,8 +65,19 @@ class KernelTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void aLeastEigenvalueThatDoesNotConvergeIsAFailure() {
+        String[] arguments = {"kernel", "--matrix-free", "--n", "30", "--d", "6", "--m", "150", "--iterations", "2"};
+        Execution run = Execution.in(folder, arguments);
+        assertEquals(1, run.exitCode(), run.err());
+        assertTrue(run.out().contains("lambda_min DID NOT CONVERGE"), run.out());
+    }
+
+    @Test
     void badOptionsAreToldInOneLine() {
         Execution.in(folder, "kernel", "--widths", "100").failed(2, "the number of --widths = 1 must be at least 2");
         Execution.in(folder, "kernel", "--synthetic", "--n", "1").failed(2, "--n = 1 must be at least 2");
+        Execution.in(folder, "kernel", "--matrix-free", "--n", "2", "--tolerance", "0")
+                .failed(2, "--tolerance = 0.0 must be");
     }
 }
