@@ -2,7 +2,8 @@ package org.autoencoder4j.linalg.internal;
 
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
-import org.bytedeco.openblas.presets.openblas_nolapack;
+import org.nd4j.linalg.api.blas.Blas;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Keeps each BLAS call on the thread that makes it. The number of BLAS threads belongs to the whole process, so uses are
@@ -63,7 +64,7 @@ public final class BlasThreads {
             set.accept(1);
         }
         users++;
-        return new Use(Math.max(1, found));
+        return new Use(found);
     }
 
     private synchronized void leave(Use use) {
@@ -77,7 +78,8 @@ public final class BlasThreads {
     }
 
     private static final class Holder {
-        static final BlasThreads INSTANCE =
-                new BlasThreads(openblas_nolapack::blas_get_num_threads, openblas_nolapack::blas_set_num_threads);
+        // ND4J's own access to it: asking OpenBLAS itself gives -1 until somebody has set the number.
+        static final Blas BLAS = Nd4j.factory().blas();
+        static final BlasThreads INSTANCE = new BlasThreads(BLAS::getMaxThreads, BLAS::setMaxThreads);
     }
 }

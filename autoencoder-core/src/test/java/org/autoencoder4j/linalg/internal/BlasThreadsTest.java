@@ -2,7 +2,10 @@ package org.autoencoder4j.linalg.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.junit.jupiter.api.Test;
 
 class BlasThreadsTest {
@@ -40,5 +43,39 @@ class BlasThreadsTest {
             assertEquals(4, use.threads());
         }
         assertEquals(4, threads.get());
+    }
+
+    /** In a JVM of its own, in which nothing has used the BLAS before, and ND4J does not log what it found. */
+    @Test
+    void asksForTheThreadsOfTheEnvironmentBeforeAnythingElse() throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Dorg.nd4j.log.initialization=false",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FreshJvm.class.getName());
+        builder.environment().put("OMP_NUM_THREADS", "3");
+        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor());
+        assertEquals(
+                "threads: 3, within: 1, after: 3",
+                out.lines().reduce((a, b) -> b).orElse(""));
+    }
+
+    /** Prints the numbers of threads that it sees. */
+    static final class FreshJvm {
+        private FreshJvm() {}
+
+        public static void main(String[] arguments) {
+            int threads;
+            int within;
+            try (BlasThreads.Use use = BlasThreads.ofOpenBlas().single()) {
+                threads = use.threads();
+                within = openblas_nolapack.blas_get_num_threads();
+            }
+            int after = openblas_nolapack.blas_get_num_threads();
+            System.out.println("threads: " + threads + ", within: " + within + ", after: " + after);
+        }
     }
 }
