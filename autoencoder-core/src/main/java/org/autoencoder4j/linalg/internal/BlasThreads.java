@@ -80,6 +80,6 @@ public final class BlasThreads {
     private static final class Holder {
         // ND4J's own access to it: asking OpenBLAS itself gives -1 until somebody has set the number.
         static final Blas BLAS = Nd4j.factory().blas();
-        static final BlasThreads INSTANCE = new BlasThreads(BLAS::getMaxThreads, BLAS::setMaxThreads);
+        static final BlasThreads INSTANCE = new BlasThreads(BLAS::getMaxThreads, OpenBlasThreads.setter());
     }
 }

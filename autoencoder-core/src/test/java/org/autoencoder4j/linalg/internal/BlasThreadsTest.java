@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.junit.jupiter.api.Test;
 
 class BlasThreadsTest {
@@ -72,9 +71,9 @@ class BlasThreadsTest {
             int within;
             try (BlasThreads.Use use = BlasThreads.ofOpenBlas().single()) {
                 threads = use.threads();
-                within = openblas_nolapack.blas_get_num_threads();
+                within = new OpenBlasCount().threads();
             }
-            int after = openblas_nolapack.blas_get_num_threads();
+            int after = new OpenBlasCount().threads();
             System.out.println("threads: " + threads + ", within: " + within + ", after: " + after);
         }
     }
