@@ -140,7 +140,7 @@ public final class Trainer<P> {
 
     private Optional<StopReason> reasonToStop(Step<P> step, Progress progress) {
         double loss = step.gradient().loss();
-        double norm = step.gradient().norm();
+        double norm = progress.last().gradientNorm();
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
             return Optional.of(new StopReason(
                     Kind.NOT_FINITE,

@@ -16,7 +16,7 @@ public final class Norms {
      */
     public static double frobenius(INDArray matrix, int dimension) {
         double sum = 0;
-        for (double norm : matrix.norm2(dimension).toDoubleVector()) {
+        for (double norm : matrix.norm2(dimension).data().asDouble()) {
             sum += norm * norm;
         }
         return Math.sqrt(sum);
