@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.function.IntConsumer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
 
 class OpenBlasThreadsTest {
     @Test
@@ -25,6 +26,7 @@ class OpenBlasThreadsTest {
 
     @Test
     void theGuardSetsOneThreadInOpenBlasAndRestoresWhatJavaCppWasTold() {
+        Nd4j.factory().blas(); // sets the number when it is made
         OpenBlasCount count = new OpenBlasCount();
         int found = openblas_nolapack.blas_get_num_threads();
         openblas_nolapack.blas_set_num_threads(2);
