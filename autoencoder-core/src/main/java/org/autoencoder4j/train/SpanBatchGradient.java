@@ -1,7 +1,9 @@
 package org.autoencoder4j.train;
 
+import org.autoencoder4j.linalg.internal.NativeReals;
 import org.autoencoder4j.linalg.internal.Norms;
 import org.autoencoder4j.network.Regime;
+import org.autoencoder4j.train.internal.FusedSpan;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,9 +21,10 @@ final class SpanBatchGradient implements GradientSource<SpanAutoencoder, SpanGra
     private final Regime regime;
     private final INDArray residuals;
     private @Nullable Buffers buffers;
+    private @Nullable FusedSpan fused;
 
-    /** V and the codes in turn, {@code X X^T V} and R A in turn, and the decoder's gradient. */
-    private record Buffers(INDArray coefficients, INDArray products, INDArray decoder) {}
+    /** V and the codes in turn, {@code X X^T V} and R A in turn, the decoder's gradient, and the neurons' activity. */
+    private record Buffers(INDArray coefficients, INDArray products, INDArray decoder, INDArray activity) {}
 
     SpanBatchGradient(INDArray samples, Regime regime) {
         this.samples = samples;
@@ -41,10 +44,47 @@ final class SpanBatchGradient implements GradientSource<SpanAutoencoder, SpanGra
             throw new IllegalArgumentException(parameters + " was not made by this rule's begin; it has other samples");
         }
         Buffers b = buffersFor(parameters.width());
+        return canFuse(parameters.width()) ? fused(parameters, b) : plain(parameters, b);
+    }
+
+    private boolean canFuse(long width) {
+        return NativeReals.canHold(width * Math.max(samples.rows(), samples.columns()))
+                && NativeReals.canHold(gram.length())
+                && NativeReals.canHold(samples.length());
+    }
+
+    private SpanGradient fused(SpanAutoencoder parameters, Buffers b) {
+        FusedSpan present = fused;
+        if (present == null) {
+            present = new FusedSpan(samples, gram);
+            fused = present;
+        }
+        boolean joint = regime == Regime.JOINTLY_TRAINED;
+        FusedSpan.Sizes sizes = present.compute(
+                parameters.preActivations(),
+                parameters.decoder(),
+                parameters.start().scale(),
+                joint,
+                new FusedSpan.Target(b.coefficients, b.products, b.decoder, b.activity));
+        return new SpanGradient(
+                b.coefficients,
+                b.products,
+                joint ? b.decoder : null,
+                b.activity,
+                sizes.loss(),
+                Math.sqrt(Math.max(0, sizes.encoder()) + sizes.decoder()));
+    }
+
+    /** The same by products of whole arrays, for any backend. */
+    SpanGradient plain(SpanAutoencoder parameters) {
+        return plain(parameters, buffersFor(parameters.width()));
+    }
+
+    private SpanGradient plain(SpanAutoencoder parameters, Buffers b) {
         double s = parameters.start().scale();
+        residuals.assign(samples);
         INDArray codes = b.coefficients.assign(parameters.preActivations());
         Transforms.relu(codes, false);
-        residuals.assign(samples);
         Nd4j.gemm(codes, parameters.decoder(), residuals, false, true, -s, 1);
         boolean joint = regime == Regime.JOINTLY_TRAINED;
         if (joint) {
@@ -78,7 +118,7 @@ final class SpanBatchGradient implements GradientSource<SpanAutoencoder, SpanGra
         if (present == null || present.coefficients.columns() != width) {
             long n = samples.rows();
             INDArray decoder = regime == Regime.JOINTLY_TRAINED ? zeros(samples.columns(), width) : zeros(1, 1);
-            present = new Buffers(zeros(n, width), zeros(n, width), decoder);
+            present = new Buffers(zeros(n, width), zeros(n, width), decoder, Nd4j.zeros(samples.dataType(), width));
             buffers = present;
         }
         return present;

@@ -1,6 +1,7 @@
 package org.autoencoder4j.train;
 
 import java.util.Arrays;
+import org.autoencoder4j.linalg.internal.Combination;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -26,6 +27,22 @@ final class SpanGradient implements Gradient {
         this.activity = activity;
         this.loss = loss;
         this.norm = norm;
+    }
+
+    /** V, where the encoder's gradient is {@code X^T V}. */
+    INDArray coefficients() {
+        return coefficients;
+    }
+
+    /** {@code X X^T V}. */
+    INDArray preActivations() {
+        return preActivations;
+    }
+
+    /** The decoder's gradient, if it is trained. */
+    @Nullable
+    INDArray decoder() {
+        return decoder;
     }
 
     @Override
@@ -60,7 +77,7 @@ final class SpanGradient implements Gradient {
     }
 
     private static void step(INDArray from, INDArray to, INDArray direction, double rate) {
-        to.assign(direction).muli(-rate).addi(from);
+        Combination.set(to, from, -rate, direction);
     }
 
     SpanGradient keptIn(@Nullable SpanGradient buffer) {

@@ -1,6 +1,10 @@
 package org.autoencoder4j.ntk;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.autoencoder4j.ntk.Directions.Chords;
 import org.autoencoder4j.ntk.internal.ArcCosine;
 import org.autoencoder4j.ntk.internal.Columns;
@@ -14,7 +18,19 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * the kernel is symmetric, tiles below the diagonal are computed and written twice.
  */
 final class LimitKernelTiles {
-    private static final int SIDE = 256;
+    /** Columns of a product, and rows and columns of a tile, whose numbers stay in the cache. */
+    private static final int PANEL = 512;
+
+    private static final int SIDE = 128;
+
+    /** From column to column of a tile: no power of two, which would put a row into a few lines of the cache. */
+    private static final int STRIDE = SIDE + 8;
+
+    /** Cosines that are held at a time. */
+    private static final long MOST_NUMBERS = 1 << 24;
+
+    /** Cosines of the columns {@code from .. to - 1} in the rows from {@code top} on. */
+    private record Panel(INDArray cosines, int top, int from, int to) {}
 
     private final Directions left;
     private final Directions right;
@@ -43,65 +59,82 @@ final class LimitKernelTiles {
     private void fill() {
         INDArray rows = left.rows();
         INDArray columns = symmetric ? rows : right.rows();
-        for (int from = 0; from < right.count(); from += SIDE) {
-            int to = Math.min(right.count(), from + SIDE);
-            int top = symmetric ? from : 0;
-            INDArray panel = Nd4j.createUninitialized(left.dataType(), new long[] {left.count() - top, to - from}, 'f');
-            Nd4j.gemm(rows(rows, top, left.count()), rows(columns, from, to), panel, false, true, 1, 0);
-            int first = from;
-            IntStream.range(0, (left.count() - top + SIDE - 1) / SIDE)
-                    .parallel()
-                    .forEach(k -> {
-                        int start = top + k * SIDE;
-                        new Tile(panel, top, start, Math.min(left.count(), start + SIDE), first, to).fill();
-                    });
-            panel.close();
+        List<Panel> panels = new ArrayList<>();
+        long numbers = 0;
+        for (int from = 0; from < right.count(); from += PANEL) {
+            Panel panel = panel(rows, columns, from);
+            panels.add(panel);
+            numbers += panel.cosines().length();
+            if (numbers >= MOST_NUMBERS || from + PANEL >= right.count()) {
+                fill(panels);
+                panels.clear();
+                numbers = 0;
+            }
         }
     }
 
+    private Panel panel(INDArray rows, INDArray columns, int from) {
+        int to = Math.min(right.count(), from + PANEL);
+        int top = symmetric ? from : 0;
+        INDArray cosines = Nd4j.createUninitialized(left.dataType(), new long[] {left.count() - top, to - from}, 'f');
+        Nd4j.gemm(rows(rows, top, left.count()), rows(columns, from, to), cosines, false, true, 1, 0);
+        return new Panel(cosines, top, from, to);
+    }
+
+    /** All products come before: threads of the BLAS go on waiting for work for a while, at the cost of other threads. */
+    private void fill(List<Panel> panels) {
+        List<Tile> tiles = panels.stream().flatMap(this::tiles).toList();
+        IntStream.range(0, tiles.size()).parallel().forEach(i -> tiles.get(i).fill());
+        panels.forEach(panel -> panel.cosines().close());
+    }
+
+    private Stream<Tile> tiles(Panel panel) {
+        Stream.Builder<Tile> tiles = Stream.builder();
+        for (int column = panel.from(); column < panel.to(); column += SIDE) {
+            for (int row = symmetric ? column : 0; row < left.count(); row += SIDE) {
+                tiles.add(new Tile(panel, row, column));
+            }
+        }
+        return tiles.build();
+    }
+
     private static INDArray rows(INDArray matrix, int from, int to) {
-        return from == 0 && to == matrix.rows()
-                ? matrix
-                : matrix.get(NDArrayIndex.interval(from, to), NDArrayIndex.all())
-                        .dup('c');
+        return matrix.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
     }
 
     private final class Tile {
-        private final INDArray panel;
-        private final int top;
+        private final Panel panel;
         private final int firstRow;
         private final int firstColumn;
         private final int height;
         private final int width;
-        private final double[] zero;
-        private final double[] one;
 
-        Tile(INDArray panel, int top, int firstRow, int lastRow, int firstColumn, int lastColumn) {
+        Tile(Panel panel, int firstRow, int firstColumn) {
             this.panel = panel;
-            this.top = top;
             this.firstRow = firstRow;
             this.firstColumn = firstColumn;
-            this.height = lastRow - firstRow;
-            this.width = lastColumn - firstColumn;
-            this.zero = new double[height * width];
-            this.one = new double[height * width];
+            this.height = Math.min(SIDE, left.count() - firstRow);
+            this.width = Math.min(SIDE, panel.to() - firstColumn);
         }
 
         void fill() {
-            Columns cosines = new Columns(panel, SIDE);
+            Columns cosines = new Columns(panel.cosines(), SIDE);
+            double[] zero = new double[STRIDE * width];
+            double[] one = new double[STRIDE * width];
+            double[] rowLengths = new double[height];
+            Arrays.setAll(rowLengths, i -> left.length(firstRow + i));
             double[] column = new double[height];
             double[] columnZero = new double[height];
             double[] columnOne = new double[height];
             for (int j = 0; j < width; j++) {
-                cosines.read(firstRow - top, j, column, 0, height);
+                cosines.read(firstRow - panel.top(), firstColumn - panel.from() + j, column, 0, height);
                 ArcCosine.kernels(column, columnZero, columnOne, height);
                 exact(j, column, columnZero, columnOne);
                 double length = right.length(firstColumn + j);
-                for (int i = 0; i < height; i++) {
-                    double lengths = left.length(firstRow + i) * length;
-                    zero[j * height + i] = lengths * columnZero[i];
-                    one[j * height + i] = lengths * columnOne[i];
-                }
+                scale(columnZero, rowLengths, length);
+                scale(columnOne, rowLengths, length);
+                System.arraycopy(columnZero, 0, zero, j * STRIDE, height);
+                System.arraycopy(columnOne, 0, one, j * STRIDE, height);
             }
             if (symmetric && firstRow == firstColumn) {
                 mirrorWithin(zero);
@@ -111,9 +144,19 @@ final class LimitKernelTiles {
             write(decoder, one);
         }
 
+        private static void scale(double[] values, double[] lengths, double length) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= lengths[i] * length;
+            }
+        }
+
         /** Replaces what was had from a cosine near 1 or -1, whose rounding the angle magnifies. */
         private void exact(int j, double[] cosines, double[] columnZero, double[] columnOne) {
-            for (int i = 0; i < height; i++) {
+            double largest = 0;
+            for (double cosine : cosines) {
+                largest = Math.max(largest, Math.abs(cosine));
+            }
+            for (int i = 0; i < height && largest > ArcCosine.LARGEST_COSINE; i++) {
                 if (Math.abs(cosines[i]) > ArcCosine.LARGEST_COSINE) {
                     Chords chords = left.chords(firstRow + i, right, firstColumn + j);
                     columnZero[i] = ArcCosine.orderZero(chords.angle(), chords.supplement());
@@ -125,7 +168,7 @@ final class LimitKernelTiles {
         private void mirrorWithin(double[] values) {
             for (int j = 0; j < width; j++) {
                 for (int i = 0; i < j; i++) {
-                    values[j * height + i] = values[i * height + j];
+                    values[j * STRIDE + i] = values[i * STRIDE + j];
                 }
             }
         }
@@ -133,13 +176,13 @@ final class LimitKernelTiles {
         private void write(INDArray kernel, double[] values) {
             Columns to = new Columns(kernel, SIDE);
             for (int j = 0; j < width; j++) {
-                to.write(firstRow, firstColumn + j, values, j * height, height);
+                to.write(firstRow, firstColumn + j, values, j * STRIDE, height);
             }
             if (symmetric && firstRow != firstColumn) {
                 double[] row = new double[width];
                 for (int i = 0; i < height; i++) {
                     for (int j = 0; j < width; j++) {
-                        row[j] = values[j * height + i];
+                        row[j] = values[j * STRIDE + i];
                     }
                     to.write(firstColumn, firstRow + i, row, 0, width);
                 }

@@ -30,9 +30,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record LimitKernels(INDArray encoder, INDArray decoder) {
     /**
-     * Computes both kernels of samples with each other. Cost: {@code N^2 d} operations in products of 256 columns and about
-     * 30 for each of {@code N^2 / 2} pairs, by all threads of the common pool; memory for both results, one panel of 256
-     * columns and the samples in double. The numbers do not depend on the threads.
+     * Computes both kernels of samples with each other. Cost: {@code N^2 d} operations in products of 512 columns and about
+     * 30 for each of {@code N^2 / 2} pairs, by all threads of the common pool; memory for
+     * both results, 17 million cosines and the samples in double. The numbers do not depend on the threads.
      *
      * @param samples X, {@code N x d}, FLOAT or DOUBLE, finite; not changed
      * @return the kernels, {@code N x N} and symmetric

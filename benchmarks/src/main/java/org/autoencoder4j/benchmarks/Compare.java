@@ -27,6 +27,9 @@ final class Compare implements Callable<Integer> {
     @Option(names = "--steps", description = "steps in a turn, of which the median counts", defaultValue = "5")
     private int steps = 5;
 
+    @Option(names = "--warm-up", description = "seconds that each works before that", defaultValue = "8")
+    private double warmUp = 8;
+
     @Option(
             names = "--output",
             description = "folder for table and picture",
@@ -41,7 +44,6 @@ final class Compare implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path folder = Path.of(System.getProperty("autoencoder4j.benchmarks.folder", "benchmarks"));
         Contestant ours = Contestant.ours(folder);
-        List<Contestant> peers = Contestant.peers(folder);
         Files.createDirectories(output);
         Path log = output.resolve("contestants.log");
         List<Contest> contests = new ArrayList<>();
@@ -50,6 +52,7 @@ final class Compare implements Callable<Integer> {
             String workload = parts[0];
             String dtype = parts.length > 1 ? parts[1] : "float32";
             Workload.writeData(workload);
+            List<Contestant> peers = Contestant.peers(folder, Workload.hasLoss(workload));
             for (Contestant peer : peers) {
                 double difference = FirstResult.difference(workload, peer, ours, log, dtype);
                 System.out.println(String.format(
@@ -57,7 +60,14 @@ final class Compare implements Callable<Integer> {
             }
             List<Contestant> all = new ArrayList<>(List.of(ours));
             all.addAll(peers);
-            contests.add(Contest.hold(workload + " " + dtype, all, rounds, steps, log, workload, "--dtype", dtype));
+            contests.add(Contest.hold(
+                    workload + " " + dtype,
+                    all,
+                    new Contest.Turns(rounds, steps, warmUp),
+                    log,
+                    workload,
+                    "--dtype",
+                    dtype));
             ContestReport report = new ContestReport(contests);
             report.write(output);
             System.out.println(new ContestReport(contests.subList(contests.size() - 1, contests.size())).markdown());

@@ -7,30 +7,35 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Times of contestants who take turns, round by round, so that what slows the machine slows all of them. */
 record Contest(String title, Map<String, double[]> secondsByName) {
     private static final int PAUSE_MILLIS = 50;
 
+    /** How often each has a turn, the steps in one, of which the median counts, and how long each works before all that. */
+    record Turns(int rounds, int steps, double warmUpSeconds) {}
+
     /** What became of one contestant: medians over the rounds, and of how many times slower it was than the first. */
     record Row(String contest, String name, double seconds, double least, double median, double most) {}
 
-    static Contest hold(
-            String title, List<Contestant> contestants, int rounds, int steps, Path log, String... arguments)
+    static Contest hold(String title, List<Contestant> contestants, Turns turns, Path log, String... arguments)
             throws IOException, InterruptedException {
         Map<String, double[]> seconds = new LinkedHashMap<>();
         List<StepServer> servers = new ArrayList<>();
         try {
             for (Contestant contestant : contestants) {
                 servers.add(StepServer.start(contestant, log, arguments));
-                seconds.put(contestant.name(), new double[rounds]);
+                seconds.put(contestant.name(), new double[turns.rounds()]);
             }
             for (StepServer server : servers) {
-                server.seconds(steps);
+                server.warmUp(turns.warmUpSeconds(), turns.steps());
             }
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < turns.rounds(); round++) {
                 for (StepServer server : servers) {
-                    seconds.getOrDefault(server.contestant().name(), new double[rounds])[round] = server.seconds(steps);
+                    double[] own = Objects.requireNonNull(
+                            seconds.get(server.contestant().name()));
+                    own[round] = server.seconds(turns.steps());
                     Thread.sleep(PAUSE_MILLIS);
                 }
             }

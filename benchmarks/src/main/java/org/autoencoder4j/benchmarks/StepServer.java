@@ -41,6 +41,14 @@ final class StepServer implements AutoCloseable {
         return Double.parseDouble(answer(line -> !line.isEmpty() && Character.isDigit(line.charAt(0))));
     }
 
+    /** Runs steps for some seconds: compilers and caches need them. */
+    void warmUp(double seconds, int steps) throws IOException {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        do {
+            seconds(steps);
+        } while (System.nanoTime() < end);
+    }
+
     private String answer(Predicate<String> wanted) throws IOException {
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
             if (wanted.test(line.trim())) {

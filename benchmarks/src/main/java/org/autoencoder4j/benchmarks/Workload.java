@@ -36,6 +36,11 @@ interface Workload {
         }
     }
 
+    /** Tells whether the workload is descent of a loss. */
+    static boolean hasLoss(String name) {
+        return !List.of("ginf", "kmatvec", "eig").contains(name);
+    }
+
     /** Returns the number of rows of {@link #first}. */
     static int rows(String name) {
         return switch (name) {

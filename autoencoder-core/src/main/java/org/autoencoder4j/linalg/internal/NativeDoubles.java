@@ -3,6 +3,8 @@ package org.autoencoder4j.linalg.internal;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_daxpy;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dcopy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ddot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 
@@ -91,5 +93,17 @@ public final class NativeDoubles extends NativeReals {
     double blockSquaredNorm(int at, int count) {
         DoublePointer start = pointer.getPointer(at);
         return cblas_ddot(count, start, 1, start, 1);
+    }
+
+    @Override
+    double blockInner(NativeReals others, int at, int count) {
+        return cblas_ddot(count, pointer.getPointer(at), 1, ((NativeDoubles) others).pointer.getPointer(at), 1);
+    }
+
+    @Override
+    void setBlock(NativeReals a, double factor, NativeReals b, int at, int count) {
+        DoublePointer target = pointer.getPointer(at);
+        cblas_dcopy(count, ((NativeDoubles) a).pointer.getPointer(at), 1, target, 1);
+        cblas_daxpy(count, factor, ((NativeDoubles) b).pointer.getPointer(at), 1, target, 1);
     }
 }

@@ -3,6 +3,8 @@ package org.autoencoder4j.linalg.internal;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_saxpy;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_scopy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
@@ -91,5 +93,17 @@ public final class NativeFloats extends NativeReals {
     double blockSquaredNorm(int at, int count) {
         FloatPointer start = pointer.getPointer(at);
         return cblas_sdot(count, start, 1, start, 1);
+    }
+
+    @Override
+    double blockInner(NativeReals others, int at, int count) {
+        return cblas_sdot(count, pointer.getPointer(at), 1, ((NativeFloats) others).pointer.getPointer(at), 1);
+    }
+
+    @Override
+    void setBlock(NativeReals a, double factor, NativeReals b, int at, int count) {
+        FloatPointer target = pointer.getPointer(at);
+        cblas_scopy(count, ((NativeFloats) a).pointer.getPointer(at), 1, target, 1);
+        cblas_saxpy(count, (float) factor, ((NativeFloats) b).pointer.getPointer(at), 1, target, 1);
     }
 }

@@ -2,6 +2,8 @@ package org.autoencoder4j.linalg.internal;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Numbers in native memory, FLOAT or DOUBLE, with the products of matrices that lie in them column by column without
@@ -21,6 +23,24 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     /** Numbers in a scalar product: so few that a sum in FLOAT keeps its digits. */
     private static final int BLOCK = 2048;
 
+    /** Numbers that are copied and then added to: they stay in the cache between. */
+    private static final int COPIED = 1 << 14;
+
+    /** The most numbers of an array: the loops count in int. */
+    private static final long MOST_NUMBERS = 1 << 27;
+
+    /**
+     * Tells whether arrays can be worked on here: ND4J computes on the CPU, OpenBLAS is there, and they are not too large.
+     *
+     * @param numbers how many the largest array has
+     * @return whether they can
+     */
+    public static boolean canHold(long numbers) {
+        return numbers <= MOST_NUMBERS
+                && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+                && OpenBlas.ifPresent().isPresent();
+    }
+
     /**
      * Allocates memory, which the garbage collector frees.
      *
@@ -35,7 +55,7 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     /**
      * Returns the memory of an array itself. The array must be reachable for as long as it is used.
      *
-     * @param array a FLOAT or DOUBLE array whose numbers lie without gaps, at most 2^28 of them
+     * @param array a FLOAT or DOUBLE array whose numbers lie without gaps, as many as {@link #canHold} allows
      * @return its numbers, in the array's own order
      */
     public static NativeReals of(INDArray array) {
@@ -89,6 +109,40 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     }
 
     abstract double blockSquaredNorm(int at, int count);
+
+    /**
+     * Computes the inner product with other numbers, summed as in {@link #squaredNorm}.
+     *
+     * @param others the other numbers
+     * @param count how many from the first on
+     * @return the sum of products
+     */
+    public final double inner(NativeReals others, int count) {
+        double sum = 0;
+        for (int at = 0; at < count; at += BLOCK) {
+            sum += blockInner(others, at, Math.min(BLOCK, count - at));
+        }
+        return sum;
+    }
+
+    abstract double blockInner(NativeReals others, int at, int count);
+
+    /**
+     * Computes {@code this = a + factor b}, by a copy of each block to which a multiple is added while it is at hand.
+     *
+     * @param a not this
+     * @param factor the factor
+     * @param b not this
+     * @param at the first number
+     * @param count how many
+     */
+    public final void setCombination(NativeReals a, double factor, NativeReals b, int at, int count) {
+        for (int from = at; from < at + count; from += COPIED) {
+            setBlock(a, factor, b, from, Math.min(COPIED, at + count - from));
+        }
+    }
+
+    abstract void setBlock(NativeReals a, double factor, NativeReals b, int at, int count);
 
     static int leading(Factor op, int rowsOfFactor, int columnsOfFactor) {
         return op == Factor.PLAIN ? rowsOfFactor : columnsOfFactor;

@@ -6,6 +6,9 @@ import org.autoencoder4j.linalg.internal.NativeReals;
 
 /** Rows of type FLOAT. */
 final class FloatRows extends Rows {
+    /** The square root of a number that is greater than the inverse of the least number above 0. */
+    private static final float LARGE = 1e38f;
+
     private final float[][] rows;
 
     FloatRows(int count, int length) {
@@ -182,6 +185,29 @@ final class FloatRows extends Rows {
             }
         }
         found.endSample(end);
+    }
+
+    @Override
+    void rectify(int row) {
+        float[] a = rows[row];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = Math.max(a[i], 0);
+        }
+    }
+
+    @Override
+    double mask(int row, Rows others, int other) {
+        float[] a = rows[row];
+        float[] b = row(others, other);
+        // A branch would be mispredicted half of the time. The least number above 0 becomes more than 1 here.
+        for (int i = 0; i < a.length; i++) {
+            a[i] *= Math.min(Math.max(b[i], 0) * LARGE * LARGE, 1);
+        }
+        double count = 0;
+        for (int i = 0; i < b.length; i++) {
+            count += Math.min(Math.max(b[i], 0) * LARGE * LARGE, 1);
+        }
+        return count;
     }
 
     @Override

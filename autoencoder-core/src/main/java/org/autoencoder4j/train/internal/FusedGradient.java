@@ -10,12 +10,9 @@ import org.autoencoder4j.data.internal.Elements;
 import org.autoencoder4j.linalg.internal.BlasThreads;
 import org.autoencoder4j.linalg.internal.Lanes;
 import org.autoencoder4j.linalg.internal.NativeReals;
-import org.autoencoder4j.linalg.internal.OpenBlas;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The batch gradient on the arrays' own memory. The samples are shared out among lanes, whose number and whose samples
@@ -23,9 +20,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * So the result is the same to the last bit whatever the number of threads. Not to be shared by threads.
  */
 public final class FusedGradient {
-    /** The most numbers of an array: the loops count in int. */
-    private static final long MOST_NUMBERS = 1 << 27;
-
     private static final int MOST_LANES = 8;
     private static final int LEAST_LANES = 2;
     /** Numbers that all lanes together may add up before there are fewer lanes. */
@@ -51,10 +45,7 @@ public final class FusedGradient {
      * @return whether it can
      */
     public static boolean isPossible(int features, int units) {
-        return (long) features * units <= MOST_NUMBERS
-                && (long) features * PIECE <= MOST_NUMBERS
-                && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
-                && OpenBlas.ifPresent().isPresent();
+        return NativeReals.canHold(Math.max((long) features * units, (long) features * PIECE));
     }
 
     /**

@@ -53,6 +53,16 @@ abstract sealed class Rows permits FloatRows, DoubleRows {
     /** Appends the units that a row of pre-activations without bias activates. */
     abstract void findActive(int row, Rows bias, Passing passing, ActiveCodes found);
 
+    /** Sets what is below 0 to 0. */
+    abstract void rectify(int row);
+
+    /**
+     * Sets the numbers to 0 at whose places the row of others is not above 0.
+     *
+     * @return how many places have others above 0
+     */
+    abstract double mask(int row, Rows others, int other);
+
     /** Counts the units that a row of pre-activations without bias activates. */
     abstract int countActive(int row, Rows bias, Passing passing);
 

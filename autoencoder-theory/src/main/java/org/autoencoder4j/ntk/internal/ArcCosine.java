@@ -14,7 +14,7 @@ public final class ArcCosine {
     public static final double LARGEST_COSINE = 0.99;
 
     private static final double HALF_PI = Math.PI / 2;
-    private static final double TINY = 1e-300;
+    private static final double HALF_INVERSE_PI = 1 / (2 * Math.PI);
     /** Below this angle sin - angle cos loses digits, and its series does not. */
     private static final double SMALL_ANGLE = 0.3;
 
@@ -30,9 +30,9 @@ public final class ArcCosine {
      * @param count how many
      */
     public static void kernels(double[] cosines, double[] zero, double[] one, int count) {
+        // Three loops: the compiler makes vector instructions of short ones only.
         for (int i = 0; i < count; i++) {
-            double c = cosines[i];
-            double a = Math.min(Math.abs(c), 1);
+            double a = Math.min(Math.abs(cosines[i]), 1);
             double p = -3.0384014775077846e-06;
             p = Math.fma(p, a, 3.378311483256176e-05);
             p = Math.fma(p, a, -0.0001783526001681299);
@@ -44,6 +44,11 @@ public final class ArcCosine {
             p = Math.fma(p, a, -0.007230894638030571);
             p = Math.fma(p, a, 0.00864843277870555);
             p = Math.fma(p, a, -0.010233905960743812);
+            zero[i] = p;
+        }
+        for (int i = 0; i < count; i++) {
+            double a = Math.min(Math.abs(cosines[i]), 1);
+            double p = zero[i];
             p = Math.fma(p, a, 0.012218416347312506);
             p = Math.fma(p, a, -0.014886471653564095);
             p = Math.fma(p, a, 0.018672314453702134);
@@ -53,13 +58,18 @@ public final class ArcCosine {
             p = Math.fma(p, a, 0.089048622547553);
             p = Math.fma(p, a, -0.2146018366025477);
             p = Math.fma(p, a, 1.5707963267948966);
-            double angle = Math.sqrt(1 - a) * p;
+            zero[i] = p;
+        }
+        for (int i = 0; i < count; i++) {
+            double c = cosines[i];
+            double size = Math.abs(c);
+            double a = Math.min(size, 1);
+            double angle = Math.sqrt(1 - a) * zero[i];
             double sine = Math.sqrt((1 - a) * (1 + a));
-            double sign = c / (Math.abs(c) + TINY);
-            double supplement = HALF_PI + sign * (HALF_PI - angle);
-            double product = c * supplement;
-            zero[i] = product / (2 * Math.PI);
-            one[i] = (sine + product) / (2 * Math.PI);
+            // c (pi - acos c), where acos c is the angle for c > 0 and pi minus it for c < 0.
+            double product = HALF_PI * c + size * (HALF_PI - angle);
+            zero[i] = product * HALF_INVERSE_PI;
+            one[i] = (sine + product) * HALF_INVERSE_PI;
         }
     }
 
