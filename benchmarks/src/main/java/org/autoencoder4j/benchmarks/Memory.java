@@ -54,7 +54,7 @@ final class Memory implements Callable<Integer> {
             paramLabel = "STEPS",
             description = "steps before the first number that counts (default: ${DEFAULT-VALUE}): by then the JVM has"
                     + " compiled what runs")
-    private int warmUp = 250;
+    private int warmUp = 500;
 
     @Option(
             names = "--file",
@@ -83,14 +83,17 @@ final class Memory implements Callable<Integer> {
                 ? model.batches(streams, SAMPLES)
                 : Batches.of(model.draw(streams, 0, SAMPLES).observations());
         List<Long> series = new ArrayList<>();
-        System.out.println("step, resident MB");
+        System.out.println("step after the warm-up, resident MB");
         TiedDescent rule = TiedDescent.of(SampleGradient.of(batches), LearningRate.constant(1));
         Trainer.of(rule, StoppingRule.steps(warmUp + STEPS))
                 .withListener((step, progress) -> {
                     long counted = step.index() - warmUp;
-                    if (counted >= 0 && counted % EVERY == 0) {
-                        series.add(resident());
-                        System.out.println(counted + ", " + series.get(series.size() - 1) / 1e6);
+                    if (counted % EVERY == 0) {
+                        long bytes = resident();
+                        System.out.println(counted + ", " + bytes / 1e6);
+                        if (counted >= 0) {
+                            series.add(bytes);
+                        }
                     }
                 })
                 .train(SIZES.near(model, streams));

@@ -41,7 +41,12 @@ final class Scaling implements Callable<Integer> {
     @Option(
             names = "--seconds",
             description = "how long to step at each point, after as long a warm-up (default: ${DEFAULT-VALUE})")
-    private double seconds = 2;
+    private double seconds = 1;
+
+    @Option(
+            names = "--rounds",
+            description = "how often each axis is gone through; a point is the median (default: ${DEFAULT-VALUE})")
+    private int rounds = 3;
 
     @Option(
             names = "--output",
@@ -63,12 +68,7 @@ final class Scaling implements Callable<Integer> {
         ResultTable points = ScalingCurve.pointTable();
         ResultTable fits = ScalingCurve.fitTable();
         for (ScalingAxis axis : axes) {
-            List<Measured> measured = new ArrayList<>();
-            for (int value : axis.steps()) {
-                System.err.println("scaling: " + axis.symbol() + " = " + value);
-                measured.add(measure(axis.at(value)));
-            }
-            ScalingCurve curve = new ScalingCurve(axis, type, measured);
+            ScalingCurve curve = new ScalingCurve(axis, type, measure(axis));
             curves.add(curve);
             curve.addPoints(points);
             if (axis != ScalingAxis.THREADS) {
@@ -89,9 +89,26 @@ final class Scaling implements Callable<Integer> {
         if (type != DataType.FLOAT && type != DataType.DOUBLE) {
             throw new ParameterException(spec.commandLine(), "--dtype is " + type + "; it must be FLOAT or DOUBLE");
         }
+        if (rounds < 1) {
+            throw new ParameterException(spec.commandLine(), "--rounds is " + rounds + "; it must be at least 1");
+        }
         if (!(seconds > 0 && seconds < Double.POSITIVE_INFINITY)) {
             throw new ParameterException(spec.commandLine(), "--seconds is " + seconds + "; it must be positive");
         }
+    }
+
+    /** Goes through the axis again and again, so that what slows the machine for a while spoils no point. */
+    private List<Measured> measure(ScalingAxis axis) throws IOException, InterruptedException {
+        List<List<Measured>> found = new ArrayList<>();
+        axis.steps().forEach(step -> found.add(new ArrayList<>()));
+        for (int round = 1; round <= rounds; round++) {
+            for (int i = 0; i < found.size(); i++) {
+                int step = axis.steps().get(i);
+                System.err.println("scaling: round " + round + ", " + axis.symbol() + " = " + step);
+                found.get(i).add(measure(axis.at(step)));
+            }
+        }
+        return found.stream().map(Measured::median).toList();
     }
 
     private Measured measure(Sizes sizes) throws IOException, InterruptedException {

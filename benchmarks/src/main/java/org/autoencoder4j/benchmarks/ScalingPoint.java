@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.linalg.Backend;
@@ -53,6 +54,19 @@ final class ScalingPoint implements Callable<Integer> {
                     Double.parseDouble(words[1]),
                     Double.parseDouble(words[2]),
                     Double.parseDouble(words[3]));
+        }
+
+        /** Returns the median of each number. */
+        static Measured median(List<Measured> all) {
+            return new Measured(
+                    median(all, Measured::seconds),
+                    median(all, Measured::active),
+                    median(all, Measured::peakBytes),
+                    median(all, Measured::gemmGigaflops));
+        }
+
+        private static double median(List<Measured> all, ToDoubleFunction<Measured> number) {
+            return StatUtils.percentile(all.stream().mapToDouble(number).toArray(), 50);
         }
 
         String line() {
