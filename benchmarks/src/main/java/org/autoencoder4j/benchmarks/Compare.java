@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +32,12 @@ final class Compare implements Callable<Integer> {
     private double warmUp = 8;
 
     @Option(
+            names = "--peers",
+            description = "a regular expression for the names of peers that take part (default: all that are found)",
+            defaultValue = ".*")
+    private Pattern chosen = Pattern.compile(".*");
+
+    @Option(
             names = "--output",
             description = "folder for table and picture",
             defaultValue = "benchmarks/target/compare")
@@ -52,7 +59,9 @@ final class Compare implements Callable<Integer> {
             String workload = parts[0];
             String dtype = parts.length > 1 ? parts[1] : "float32";
             Workload.writeData(workload);
-            List<Contestant> peers = Contestant.peers(folder, Workload.hasLoss(workload));
+            List<Contestant> peers = Contestant.peers(folder, Workload.hasLoss(workload)).stream()
+                    .filter(peer -> chosen.matcher(peer.name()).matches())
+                    .toList();
             for (Contestant peer : peers) {
                 double difference = FirstResult.difference(workload, peer, ours, log, dtype);
                 System.out.println(String.format(
