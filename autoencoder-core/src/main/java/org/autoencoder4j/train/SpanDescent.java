@@ -16,8 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code W - eta X^T V} and the product {@code X W}. A step costs {@code 2 n^2 m} operations in place of
  * {@code 4 n d m}: it pays if {@code n < 2 d}. The gradient in a {@link Step} tells loss, norm and activity.
  *
- * <p>Memory: six arrays {@code n x m} and one {@code n x n}. Immutable; but two sessions of one rule are not to be used by
- * different threads.
+ * <p>Memory: six arrays {@code n x m}, one {@code n x n} and seven {@code n x d}. Immutable; but two sessions of one rule
+ * are not to be used by different threads.
  *
  * @paper NWH-NTK section 4.2, section 5.2
  */
