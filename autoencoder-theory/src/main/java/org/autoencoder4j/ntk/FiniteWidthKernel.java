@@ -5,8 +5,7 @@ import java.util.Optional;
 import org.autoencoder4j.linalg.BlockLobpcg;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.Cholesky;
-import org.autoencoder4j.linalg.ExtremeEigenpair;
-import org.autoencoder4j.linalg.Spectrum;
+import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.linalg.SymmetricOperator;
 import org.autoencoder4j.network.Regime;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
@@ -145,8 +144,8 @@ public final class FiniteWidthKernel implements SymmetricOperator {
      * Returns an eigensolver that iterates on one vector and is preconditioned by {@code (M - 0.8 lambda_min(M) I)^-1 (x) I_d}
      * with M the {@code N x N} factor of the kernel in the limit of infinite width, and for a trained decoder the exact one
      * of H in its place; for tied weights the limit of both layers. The shift stresses the directions near the least
-     * eigenvalue: it saves three iterations of ten. Where samples repeat, 1e-6 of the greatest entry is added to the
-     * diagonal instead. Cost: {@code 10 N^3} operations.
+     * eigenvalue: on drawn samples it saves a sixth to a quarter of the iterations. Where samples repeat, 1e-6 of the
+     * greatest entry is added to the diagonal instead. Cost: {@code 4 N^3} operations.
      *
      * @return a solver with defaults that can be changed
      */
@@ -154,9 +153,8 @@ public final class FiniteWidthKernel implements SymmetricOperator {
         BlockLobpcg plain = BlockLobpcg.of(this).withBlock(1);
         INDArray mean = mean().castTo(DataType.DOUBLE);
         double greatest = mean.amaxNumber().doubleValue();
-        ExtremeEigenpair least = Spectrum.of(mean).smallest();
-        double certain = least.value() - least.residual();
-        double shift = certain > REPEATED * greatest ? -NEARLY * certain : REPEATED * greatest;
+        double least = SymmetricEigen.eigenvalues(mean).getDouble(0);
+        double shift = least > REPEATED * greatest ? -NEARLY * least : REPEATED * greatest;
         INDArray identity = Nd4j.eye(samples.rows()).castTo(DataType.DOUBLE);
         return Cholesky.of(mean.add(identity.mul(shift)))
                 .map(factorised -> factorised.times(identity).castTo(dataType()))
