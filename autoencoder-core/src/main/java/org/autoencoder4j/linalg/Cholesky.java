@@ -38,7 +38,7 @@ public final class Cholesky implements SymmetricOperator {
      * Factorises {@code A + shift I}.
      *
      * @param matrix A, symmetric, {@code n x n}, FLOAT or DOUBLE, finite; not changed
-     * @param shift what is added to each entry of the diagonal, finite and at least 0
+     * @param shift what is added to each entry of the diagonal, finite
      * @return the factorisation, or empty if the sum is not positive definite to rounding
      * @throws IllegalArgumentException if matrix is not square or not finite, or shift is out of range
      * @throws BackendException as for {@link #of(INDArray)}
@@ -47,17 +47,26 @@ public final class Cholesky implements SymmetricOperator {
         Checks.matrix("matrix", matrix);
         Checks.matrix("matrix", matrix, matrix.rows(), matrix.rows(), "a symmetric matrix is square");
         Checks.finite("matrix", matrix);
-        Checks.nonNegative("shift", shift);
+        Checks.between("shift", shift, -Double.MAX_VALUE, Double.MAX_VALUE);
+        return ofFinite(matrix, shift);
+    }
+
+    /** The same for a matrix that is known to be square and finite. */
+    static Optional<Cholesky> ofFinite(INDArray matrix, double shift) {
         if (matrix.dataType() == DataType.DOUBLE) {
             Backend.verifyBlas();
         }
         INDArray factor = matrix.dup('f');
-        for (int i = 0; i < factor.rows() && shift > 0; i++) {
+        for (int i = 0; i < factor.rows() && shift != 0; i++) {
             factor.putScalar(i, i, factor.getDouble(i, i) + shift);
         }
         CholeskySolver solver =
                 OpenBlas.ifPresent().<CholeskySolver>map(openBlas -> openBlas).orElseGet(PlainCholesky::new);
-        return solver.factorise(factor) == 0 ? Optional.of(new Cholesky(factor, solver)) : Optional.empty();
+        if (solver.factorise(factor) == 0) {
+            return Optional.of(new Cholesky(factor, solver));
+        }
+        factor.close();
+        return Optional.empty();
     }
 
     @Override

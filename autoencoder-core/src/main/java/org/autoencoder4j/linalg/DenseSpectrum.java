@@ -1,14 +1,10 @@
 package org.autoencoder4j.linalg;
 
-import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The ends of the spectrum of a matrix that is there. */
 final class DenseSpectrum {
-    private static final double DOUBLE_SHIFT = 1e-10;
-    private static final double FLOAT_SHIFT = 1e-4;
-
     private DenseSpectrum() {}
 
     static Spectrum of(INDArray matrix, int largestDecomposed) {
@@ -16,14 +12,7 @@ final class DenseSpectrum {
             return decomposed(matrix);
         }
         SymmetricEigen.requireSymmetric(matrix);
-        SymmetricOperator operator = SymmetricOperator.of(matrix);
-        BlockLobpcg solver = BlockLobpcg.of(operator);
-        ExtremeEigenpair largest = solver.largest();
-        boolean isDouble = matrix.dataType() == DataType.DOUBLE;
-        double shift = (isDouble ? DOUBLE_SHIFT : FLOAT_SHIFT) * Math.max(0, largest.value());
-        Optional<Cholesky> inverse = Cholesky.of(matrix, shift);
-        return new Spectrum(
-                inverse.map(solver::withPreconditioner).orElse(solver).smallest(), largest);
+        return new ShiftedLanczos(matrix).spectrum();
     }
 
     private static Spectrum decomposed(INDArray matrix) {

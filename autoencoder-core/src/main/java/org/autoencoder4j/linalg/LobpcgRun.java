@@ -187,24 +187,11 @@ final class LobpcgRun {
         return Nd4j.create(DataType.DOUBLE, new long[] {operator.dimension(), columns}, 'f');
     }
 
-    /** A fixed irregular block: the bits of SplitMix64 over the places, between -1 and 1. */
     private INDArray start() {
-        int length = Math.toIntExact(operator.dimension());
         INDArray start = empty(block);
-        double[] column = new double[length];
         for (int j = 0; j < block; j++) {
-            for (int i = 0; i < length; i++) {
-                column[i] = irregular((long) j * length + i);
-            }
-            start.putColumn(j, Nd4j.createFromArray(column));
+            start.putColumn(j, Nd4j.createFromArray(IrregularVectors.get(Math.toIntExact(operator.dimension()), j)));
         }
         return start;
-    }
-
-    private static double irregular(long place) {
-        long z = (place + 1) * 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return (z ^ (z >>> 31)) * 0x1p-63;
     }
 }

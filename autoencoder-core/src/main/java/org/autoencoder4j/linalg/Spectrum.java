@@ -15,11 +15,12 @@ public record Spectrum(ExtremeEigenpair smallest, ExtremeEigenpair largest) {
     static final int LARGEST_DECOMPOSED = 2000;
 
     /**
-     * Computes both ends for a matrix. Up to order 2000 it is decomposed ({@link SymmetricEigen}). Above, {@link BlockLobpcg}
-     * iterates: for the least eigenvalue it is preconditioned by a Cholesky factorisation of the matrix with a shift of
-     * 1e-10 (FLOAT: 1e-4) of its greatest diagonal entry, which suits positive semidefinite matrices; without a
-     * factorisation it goes on unpreconditioned. Cost: {@code 9 n^3} operations, or {@code n^3 / 3} and {@code 2 n^2} for
-     * each product.
+     * Computes both ends for a matrix. Up to order 2000 it is decomposed ({@link SymmetricEigen}). Above, the greatest
+     * eigenvalue comes from a Lanczos iteration, and the least from one with the inverse of the matrix shifted to just below
+     * it. That the shift lies below is proved, to rounding, by the shifted matrix having a Cholesky factorisation. Where
+     * these do not converge, {@link BlockLobpcg} takes over. The residuals are at most 1e-8 of the value, or of the order of
+     * rounding. Cost: {@code 9 n^3} operations, or {@code n^3 / 3} and for each product and solve {@code 2 n^2}; memory for
+     * a copy of the matrix.
      *
      * @param matrix a symmetric {@code n x n} matrix, FLOAT or DOUBLE; not changed
      * @return both ends

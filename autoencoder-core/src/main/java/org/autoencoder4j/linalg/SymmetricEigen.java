@@ -1,5 +1,6 @@
 package org.autoencoder4j.linalg;
 
+import org.autoencoder4j.linalg.internal.Asymmetry;
 import org.autoencoder4j.linalg.internal.EigenSolver;
 import org.autoencoder4j.linalg.internal.EigenSolver.Job;
 import org.autoencoder4j.linalg.internal.Nd4jEigen;
@@ -67,13 +68,15 @@ public record SymmetricEigen(INDArray values, INDArray vectors) {
     /** Requires a finite matrix that differs from its transpose by rounding only. */
     static void requireSymmetric(INDArray matrix) {
         Checks.matrix("matrix", matrix, matrix.rows(), matrix.rows(), "a symmetric matrix is square");
-        Checks.finite("matrix", matrix);
-        double asymmetry = matrix.sub(matrix.transpose()).amaxNumber().doubleValue();
-        double scale = matrix.amaxNumber().doubleValue();
+        Asymmetry found = Asymmetry.of(matrix);
         double allowed = matrix.dataType() == DataType.DOUBLE ? DOUBLE_ASYMMETRY : FLOAT_ASYMMETRY;
-        if (!(asymmetry <= allowed * scale)) {
-            throw new IllegalArgumentException("matrix differs from its transpose by " + asymmetry
-                    + "; it must be symmetric, to " + allowed + " of its largest absolute entry " + scale);
+        if (!Double.isFinite(found.difference())) {
+            // An infinite entry, NaN, or finite ones whose difference is too large for a number.
+            Checks.finite("matrix", matrix);
+        }
+        if (!(found.difference() <= allowed * found.scale())) {
+            throw new IllegalArgumentException("matrix differs from its transpose by " + found.difference()
+                    + "; it must be symmetric, to " + allowed + " of its largest absolute entry " + found.scale());
         }
     }
 }

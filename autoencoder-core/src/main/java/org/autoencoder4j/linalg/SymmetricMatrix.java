@@ -1,5 +1,8 @@
 package org.autoencoder4j.linalg;
 
+import java.lang.ref.Reference;
+import org.autoencoder4j.linalg.internal.BlasThreads;
+import org.autoencoder4j.linalg.internal.NativeReals;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,7 +30,19 @@ final class SymmetricMatrix implements SymmetricOperator {
         Checks.matrix("block", block, dimension(), -1, "the operator's dimension, and any number of vectors");
         Checks.sameType("block", block.dataType(), "the operator", dataType());
         INDArray product = Nd4j.createUninitialized(dataType(), new long[] {dimension(), block.columns()}, 'f');
-        return matrix.mmuli(block, product);
+        if (block.columns() > 1 || !NativeReals.canHold(matrix) || !NativeReals.canHold(block)) {
+            return matrix.mmuli(block, product);
+        }
+        try {
+            NativeReals target = NativeReals.of(product);
+            BlasThreads.ofOpenBlas()
+                    .single(() ->
+                            target.symmetricProduct(NativeReals.of(matrix), NativeReals.of(block), matrix.rows()));
+        } finally {
+            Reference.reachabilityFence(block);
+            Reference.reachabilityFence(matrix);
+        }
+        return product;
     }
 
     @Override

@@ -7,10 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -95,6 +103,47 @@ class SpectrumTest {
         assertEquals(Double.POSITIVE_INFINITY, zeros.condition());
     }
 
+    /**
+     * Spectra on which an iteration has a hard time; values(i) for 300 places. The last two have eigenvalues over eight
+     * decades, which one solver leaves to the other.
+     */
+    static Stream<Arguments> hardSpectra() {
+        return Stream.of(
+                        hard("equal", i -> 1),
+                        hard("one above the rest", i -> i == 0 ? 1000 : 0.01 + i / 300.0),
+                        hard("a pair at the lower end", i -> i < 2 ? 0.2 + 1e-9 * i : 0.3 + i / 300.0),
+                        hard("close together at the upper end", i -> i < 100 ? 3 + 1e-9 * i : 1 + i / 300.0),
+                        hard("close to 0", i -> i < 75 ? 1e-6 * (1 + 1e-3 * i) : 1 + i / 300.0),
+                        hard("half zero", i -> i < 150 ? 0 : 1 + i / 300.0),
+                        hard("dense at both ends", i -> 0.2 + 3 * Math.pow(Math.sin(i * Math.PI / 598), 2)),
+                        hard("negative", i -> -1 - i / 300.0),
+                        hard("many decades", i -> Math.pow(10, -8 * i / 299.0)))
+                .flatMap(Function.identity());
+    }
+
+    private static Stream<Arguments> hard(String name, IntToDoubleFunction values) {
+        double[] eigenvalues = IntStream.range(0, 300).mapToDouble(values).toArray();
+        return Stream.of(DataType.DOUBLE, DataType.FLOAT).map(type -> Arguments.of(Named.of(name, eigenvalues), type));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hardSpectra")
+    void iterationFindsBothEndsOfHardSpectra(double[] values, DataType type) {
+        INDArray vectors = SymmetricEigen.of(gram(values.length)).vectors();
+        INDArray matrix = vectors.mulRowVector(Nd4j.createFromArray(values)).mmul(vectors.transpose());
+        INDArray typed = matrix.add(matrix.transpose()).div(2).castTo(type);
+        Spectrum spectrum = DenseSpectrum.of(typed, 0);
+        assertTrue(spectrum.converged(), spectrum.toString());
+        assertHonest(typed, spectrum.smallest());
+        assertHonest(typed, spectrum.largest());
+        double norm = Arrays.stream(values).map(Math::abs).max().orElseThrow();
+        double allowed = norm * (type == DataType.DOUBLE ? 1e-11 : 1e-6);
+        assertEquals(
+                Arrays.stream(values).min().orElseThrow(), spectrum.smallest().value(), allowed);
+        assertEquals(
+                Arrays.stream(values).max().orElseThrow(), spectrum.largest().value(), 1e-8 * norm + allowed);
+    }
+
     @Test
     void indefiniteOperatorsHaveNegativeEnds() {
         INDArray matrix = SymmetricEigenTest.symmetric(150);
@@ -147,6 +196,21 @@ class SpectrumTest {
         assertTrue(
                 shifted.mmul(byShift).sub(block).amaxNumber().doubleValue() < (type == DataType.DOUBLE ? 1e-12 : 1e-4));
         assertTrue(Cholesky.of(matrix.neg()).isEmpty());
+        INDArray one = cholesky.times(block.getColumn(7).dup().reshape(130, 1));
+        assertTrue(matrix.mmul(one)
+                        .sub(block.getColumn(7).reshape(130, 1))
+                        .amaxNumber()
+                        .doubleValue()
+                < (type == DataType.DOUBLE ? 1e-12 : 1e-3));
+    }
+
+    /** A factorisation of A less a shift exists exactly where the shift lies below the least eigenvalue. */
+    @Test
+    void choleskyTellsOnWhichSideAShiftLies() {
+        INDArray matrix = gram(90);
+        double least = SymmetricEigen.eigenvalues(matrix).getDouble(0);
+        assertTrue(Cholesky.of(matrix, -0.999 * least).isPresent());
+        assertTrue(Cholesky.of(matrix, -1.001 * least).isEmpty());
     }
 
     @Test
@@ -160,7 +224,7 @@ class SpectrumTest {
         assertMessage(
                 "approximateInverse is FLOAT",
                 () -> solver.withPreconditioner(SymmetricOperator.of(gram(40).castTo(DataType.FLOAT))));
-        assertMessage("shift = -1.0", () -> Cholesky.of(gram(3), -1));
+        assertMessage("shift = NaN", () -> Cholesky.of(gram(3), Double.NaN));
         INDArray lopsided = gram(120);
         lopsided.putScalar(0, 1, 9);
         assertMessage("matrix differs from its transpose", () -> DenseSpectrum.of(lopsided, 100));

@@ -97,6 +97,27 @@ class SymmetricEigenTest {
         INDArray hole = symmetric(4);
         hole.putScalar(2, 2, Double.NaN);
         assertMessage(hole, "matrix [4, 4] has an entry that is NaN or infinite");
+        INDArray endless = symmetric(4);
+        endless.putScalar(2, 1, Double.NEGATIVE_INFINITY);
+        endless.putScalar(1, 2, Double.NEGATIVE_INFINITY);
+        assertMessage(endless, "matrix [4, 4] has an entry that is NaN or infinite");
+    }
+
+    /** In every tile and at its edges, in both types, in a view too. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "129, 0", "129, 128", "64, 63", "128, 64", "100, 37", "0, 129", "63, 64"})
+    void findsTheOneEntryThatDiffers(int row, int column) {
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            INDArray lopsided = symmetric(130).castTo(type);
+            lopsided.putScalar(row, column, 50);
+            String difference =
+                    String.valueOf(50 - lopsided.getDouble(column, row)).substring(0, 6);
+            assertMessage(lopsided, "matrix differs from its transpose by " + difference);
+            INDArray view = Nd4j.zeros(type, 135, 140)
+                    .get(NDArrayIndex.interval(5, 135), NDArrayIndex.interval(10, 140))
+                    .assign(lopsided);
+            assertMessage(view, "matrix differs from its transpose by " + difference);
+        }
     }
 
     private static void assertMessage(INDArray matrix, String beginning) {

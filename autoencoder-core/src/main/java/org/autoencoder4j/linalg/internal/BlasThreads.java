@@ -67,6 +67,20 @@ public final class BlasThreads {
         return new Use(found);
     }
 
+    /**
+     * Does a piece of work as a use of its own.
+     *
+     * @param work what is to run while each BLAS call keeps to its thread
+     */
+    public void single(Runnable work) {
+        Use use = single();
+        try {
+            work.run();
+        } finally {
+            use.close();
+        }
+    }
+
     private synchronized void leave(Use use) {
         if (use.open) {
             use.open = false;

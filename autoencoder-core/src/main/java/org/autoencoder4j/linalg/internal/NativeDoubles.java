@@ -1,12 +1,14 @@
 package org.autoencoder4j.linalg.internal;
 
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasLower;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_daxpy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dcopy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ddot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsymv;
 
 import java.nio.DoubleBuffer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -37,14 +39,7 @@ public final class NativeDoubles extends NativeReals {
         return new NativeDoubles(pointer.getPointer(start));
     }
 
-    /**
-     * Copies numbers to the heap.
-     *
-     * @param from the first
-     * @param target where to
-     * @param at the first place there
-     * @param count how many
-     */
+    @Override
     public void get(int from, double[] target, int at, int count) {
         buffer.get(from, target, at, count);
     }
@@ -87,6 +82,13 @@ public final class NativeDoubles extends NativeReals {
                 beta,
                 pointer,
                 rows);
+    }
+
+    @Override
+    public void symmetricProduct(NativeReals matrix, NativeReals vector, int n) {
+        DoublePointer lower = ((NativeDoubles) matrix).pointer;
+        DoublePointer factor = ((NativeDoubles) vector).pointer;
+        cblas_dsymv(CblasColMajor, CblasLower, n, 1, lower, n, factor, 1, 0, pointer, 1);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package org.autoencoder4j.linalg.internal;
 
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasLower;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_scopy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ssymv;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -62,6 +64,13 @@ public final class NativeFloats extends NativeReals {
     }
 
     @Override
+    public void get(int from, double[] target, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            target[at + i] = buffer.get(from + i);
+        }
+    }
+
+    @Override
     public void product(
             NativeReals a,
             Factor opA,
@@ -87,6 +96,13 @@ public final class NativeFloats extends NativeReals {
                 (float) beta,
                 pointer,
                 rows);
+    }
+
+    @Override
+    public void symmetricProduct(NativeReals matrix, NativeReals vector, int n) {
+        FloatPointer lower = ((NativeFloats) matrix).pointer;
+        FloatPointer factor = ((NativeFloats) vector).pointer;
+        cblas_ssymv(CblasColMajor, CblasLower, n, 1, lower, n, factor, 1, 0, pointer, 1);
     }
 
     @Override

@@ -42,6 +42,18 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     }
 
     /**
+     * Tells whether an array can be worked on here as it is: {@link #canHold}, and its numbers lie without gaps.
+     *
+     * @param matrix a matrix
+     * @return whether {@link #of} may be used
+     */
+    public static boolean canHold(INDArray matrix) {
+        boolean columns = matrix.stride(0) == 1 && matrix.stride(1) == matrix.rows();
+        boolean rows = matrix.stride(1) == 1 && matrix.stride(0) == matrix.columns();
+        return (columns || rows) && canHold(matrix.length());
+    }
+
+    /**
      * Allocates memory, which the garbage collector frees.
      *
      * @param type FLOAT or DOUBLE
@@ -69,6 +81,26 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
      * @return the part itself, not a copy
      */
     public abstract NativeReals from(int start);
+
+    /**
+     * Copies numbers to the heap, FLOAT ones widened.
+     *
+     * @param from the first
+     * @param target where to
+     * @param at the first place there
+     * @param count how many
+     */
+    public abstract void get(int from, double[] target, int at, int count);
+
+    /**
+     * Computes {@code this = A v} for a symmetric matrix A, of which only the lower triangle is read: half of the memory
+     * that a product with all of it has to wait for.
+     *
+     * @param matrix A, n x n
+     * @param vector v
+     * @param n the order
+     */
+    public abstract void symmetricProduct(NativeReals matrix, NativeReals vector, int n);
 
     /**
      * Computes {@code this = alpha op(A) op(B) + beta this}.

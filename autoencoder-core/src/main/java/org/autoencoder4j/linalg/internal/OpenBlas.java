@@ -8,10 +8,16 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_spotrs;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_ssyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasLeft;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasLower;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNonUnit;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsymm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dtrsv;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_strsv;
 
 import java.io.IOException;
 import java.util.Objects;
@@ -98,11 +104,32 @@ public final class OpenBlas implements DoubleBlas, EigenSolver, CholeskySolver {
     public void solve(INDArray factor, INDArray block) {
         int n = factor.rows();
         int columns = block.columns();
+        if (columns == 1) {
+            solveOne(factor, block);
+            return;
+        }
         int info = factor.dataType() == DataType.DOUBLE
                 ? LAPACKE_dpotrs(LAPACK_COL_MAJOR, (byte) 'L', n, columns, doubles(factor), n, doubles(block), n)
                 : LAPACKE_spotrs(LAPACK_COL_MAJOR, (byte) 'L', n, columns, floats(factor), n, floats(block), n);
         if (info != 0) {
             throw new IllegalStateException("potrs refuses argument " + -info);
+        }
+    }
+
+    /** By substitution: routines for many columns copy the factor first, which takes as long again and more. */
+    private static void solveOne(INDArray factor, INDArray vector) {
+        BlasThreads.ofOpenBlas().single(() -> {
+            substitute(factor, CblasNoTrans, vector);
+            substitute(factor, CblasTrans, vector);
+        });
+    }
+
+    private static void substitute(INDArray factor, int op, INDArray vector) {
+        int n = factor.rows();
+        if (factor.dataType() == DataType.DOUBLE) {
+            cblas_dtrsv(CblasColMajor, CblasLower, op, CblasNonUnit, n, doubles(factor), n, doubles(vector), 1);
+        } else {
+            cblas_strsv(CblasColMajor, CblasLower, op, CblasNonUnit, n, floats(factor), n, floats(vector), 1);
         }
     }
 
