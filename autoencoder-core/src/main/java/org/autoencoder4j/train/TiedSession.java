@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.linalg.internal.Combination;
+import org.autoencoder4j.linalg.internal.UnitColumns;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,26 +24,11 @@ final class TiedSession extends DescentSession<TiedAutoencoder, TiedGradient> {
     @Override
     int move(TiedAutoencoder from, TiedAutoencoder to, TiedGradient direction, double rate, long atStep) {
         INDArray weights = to.weights();
-        weights.assign(direction.weights()).muli(-rate).addi(from.weights());
-        int kept = rule.normalisation() == Normalisation.UNIT_COLUMNS ? normalise(weights, from.weights()) : 0;
+        Combination.set(weights, from.weights(), -rate, direction.weights());
+        int kept = rule.normalisation() == Normalisation.UNIT_COLUMNS ? UnitColumns.set(weights, from.weights()) : 0;
         for (int i = 0; i < initialBias.length(); i++) {
             to.bias().putScalar(i, rule.biasSchedule().at(initialBias.getDouble(i), atStep + 1));
         }
-        return kept;
-    }
-
-    private static int normalise(INDArray weights, INDArray fallback) {
-        INDArray norms = weights.norm2(0);
-        int kept = 0;
-        for (int i = 0; i < norms.length(); i++) {
-            double norm = norms.getDouble(i);
-            if (!(norm > 0 && norm < Double.POSITIVE_INFINITY)) {
-                weights.getColumn(i).assign(fallback.getColumn(i));
-                norms.putScalar(i, 1);
-                kept++;
-            }
-        }
-        weights.diviRowVector(norms);
         return kept;
     }
 

@@ -11,7 +11,8 @@ import java.util.Objects;
 
 /** Times of contestants who take turns, round by round, so that what slows the machine slows all of them. */
 record Contest(String title, Map<String, double[]> secondsByName) {
-    private static final int PAUSE_MILLIS = 50;
+    /** Threads of a BLAS wait for more work for 0.1 s after a turn, and the next one would have to share its cores. */
+    private static final int PAUSE_MILLIS = 300;
 
     /** How often each has a turn, the steps in one, of which the median counts, and how long each works before all that. */
     record Turns(int rounds, int steps, double warmUpSeconds) {}

@@ -1,6 +1,7 @@
 package org.autoencoder4j.linalg.internal;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Sums of large arrays in one pass over the memory. */
@@ -10,15 +11,15 @@ public final class Combination {
     private Combination() {}
 
     /**
-     * Computes {@code target = a + factor b}.
+     * Computes {@code target = a + factor b}, for matrices of one shape and type.
      *
      * @param target receives the sum; not a or b
-     * @param a an array of the same shape, type and order, without gaps, as all
+     * @param a a matrix
      * @param factor the factor
      * @param b the other
      */
     public static void set(INDArray target, INDArray a, double factor, INDArray b) {
-        if (!NativeReals.canHold(target.length())) {
+        if (!NativeReals.canHold(target) || !isLike(target, a) || !isLike(target, b)) {
             target.assign(b).muli(factor).addi(a);
             return;
         }
@@ -36,5 +37,9 @@ public final class Combination {
             Reference.reachabilityFence(a);
             Reference.reachabilityFence(b);
         }
+    }
+
+    private static boolean isLike(INDArray target, INDArray matrix) {
+        return Arrays.equals(target.stride(), matrix.stride());
     }
 }

@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_daxpy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dcopy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ddot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dscal;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsymv;
 
 import java.nio.DoubleBuffer;
@@ -89,6 +90,11 @@ public final class NativeDoubles extends NativeReals {
         DoublePointer lower = ((NativeDoubles) matrix).pointer;
         DoublePointer factor = ((NativeDoubles) vector).pointer;
         cblas_dsymv(CblasColMajor, CblasLower, n, 1, lower, n, factor, 1, 0, pointer, 1);
+    }
+
+    @Override
+    public void scale(double factor, int count) {
+        cblas_dscal(count, factor, pointer, 1);
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_scopy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sscal;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ssymv;
 
 import java.nio.FloatBuffer;
@@ -103,6 +104,11 @@ public final class NativeFloats extends NativeReals {
         FloatPointer lower = ((NativeFloats) matrix).pointer;
         FloatPointer factor = ((NativeFloats) vector).pointer;
         cblas_ssymv(CblasColMajor, CblasLower, n, 1, lower, n, factor, 1, 0, pointer, 1);
+    }
+
+    @Override
+    public void scale(double factor, int count) {
+        cblas_sscal(count, (float) factor, pointer, 1);
     }
 
     @Override

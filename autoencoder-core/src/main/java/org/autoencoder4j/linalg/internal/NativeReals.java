@@ -127,6 +127,14 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
             double beta);
 
     /**
+     * Multiplies numbers with a factor.
+     *
+     * @param factor the factor
+     * @param count how many from the first on
+     */
+    public abstract void scale(double factor, int count);
+
+    /**
      * Computes the sum of squares. It is taken in the type of the numbers over short blocks and in double over these.
      *
      * @param count how many numbers from the first on

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 abstract class SparseForm implements GradientForm {
     private static final int MOST_CHUNK = 1024;
     private static final int FEW_UNITS = 64;
-    private static final int SMALL_CHUNK = 96;
+    private static final int SMALL_CHUNK = 128;
+    private static final int SMALL_BLOCK = 32;
     private static final int LEAST_CHUNK = 64;
     /** The most pre-activations of a chunk. */
     private static final int PRODUCTS = 1 << 22;
@@ -19,7 +20,12 @@ abstract class SparseForm implements GradientForm {
     private static final int CAPACITY = 1 << 15;
 
     final Shape shape;
-    final int chunk;
+    /** Samples in a product. */
+    private final int chunk;
+
+    /** Samples in the loops after it: as many, or so few that they stay in the cache beside the product's own copies. */
+    final int block;
+
     final Rows[] gradients;
     private final LaneSums[] sums;
     private final PerWorker<Buffers> buffers;
@@ -31,9 +37,6 @@ abstract class SparseForm implements GradientForm {
         final Rows product;
         final Rows observations;
 
-        /** Sums of squares, place by place. */
-        final Rows squares;
-
         final ActiveCodes codes;
         final UnitOrder order;
 
@@ -42,13 +45,12 @@ abstract class SparseForm implements GradientForm {
 
         final double[] ordered;
 
-        private Buffers(Shape shape, int chunk) {
+        private Buffers(Shape shape, int chunk, int block) {
             int capacity = capacity(shape);
             products = NativeReals.allocate(shape.type(), Math.multiplyExact(shape.units(), chunk));
             product = shape.rows(1, shape.units());
-            observations = shape.rows(chunk, shape.features());
-            squares = shape.rows(1, shape.features());
-            codes = new ActiveCodes(chunk, capacity);
+            observations = shape.rows(block, shape.features());
+            codes = new ActiveCodes(block, capacity);
             order = new UnitOrder(shape.units(), capacity);
             factors = new double[capacity];
             ordered = new double[capacity];
@@ -58,13 +60,14 @@ abstract class SparseForm implements GradientForm {
     SparseForm(Shape shape, int lanes) {
         this.shape = shape;
         this.chunk = chunk(shape);
+        this.block = shape.units() <= FEW_UNITS ? Math.min(SMALL_BLOCK, chunk) : chunk;
         this.gradients = new Rows[lanes];
         this.sums = new LaneSums[lanes];
         for (int lane = 0; lane < lanes; lane++) {
             gradients[lane] = shape.rows(shape.units(), shape.features());
             sums[lane] = new LaneSums(shape.units());
         }
-        this.buffers = new PerWorker<>(() -> new Buffers(shape, chunk));
+        this.buffers = new PerWorker<>(() -> new Buffers(shape, chunk, block));
     }
 
     /** Few units want a chunk of observations to stay in the cache; many want large products. */
@@ -112,9 +115,10 @@ abstract class SparseForm implements GradientForm {
         Parameters p = parameters();
         int units = shape.units();
         p.products(observations, samples, b.products);
+        sums[lane].twiceLoss += squaredNorm(observations, samples);
         int first = 0;
         for (int sample = 0; sample < samples; sample++) {
-            if (!b.codes.hasRoomFor(units)) {
+            if (sample - first == block || !b.codes.hasRoomFor(units)) {
                 add(worker, lane, b);
                 first = sample;
             }
@@ -136,14 +140,8 @@ abstract class SparseForm implements GradientForm {
         b.codes.clear();
     }
 
-    /** The sum of the squares of as many rows as there are samples; taken place by place, it keeps its digits. */
-    static double squaredNorm(Buffers b, Rows rows) {
-        b.squares.clear();
-        for (int sample = 0; sample < b.codes.samples(); sample++) {
-            b.squares.addSquares(0, rows, sample);
-        }
-        return b.squares.sum(0);
-    }
+    /** What the loss takes from the samples alone. */
+    abstract double squaredNorm(NativeReals observations, int samples);
 
     /** Adds active codes to the gradient, the bias and the loss. */
     abstract void add(int worker, int lane, Buffers b, LaneSums s);

@@ -37,6 +37,11 @@ final class SparseGram extends SparseForm {
     }
 
     @Override
+    double squaredNorm(NativeReals observations, int samples) {
+        return observations.squaredNorm(shape.features() * samples);
+    }
+
+    @Override
     void add(int worker, int lane, Buffers b, LaneSums s) {
         ActiveCodes codes = b.codes;
         Rows codesGram = codesGrams[lane];
@@ -55,7 +60,6 @@ final class SparseGram extends SparseForm {
             }
             s.twiceLoss -= inner;
         }
-        s.twiceLoss += squaredNorm(b, b.observations);
         addColumns(lane, b, b.observations, b.factors);
     }
 

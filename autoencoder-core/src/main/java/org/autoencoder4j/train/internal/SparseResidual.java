@@ -10,13 +10,18 @@ final class SparseResidual extends SparseForm {
     private final Rows atoms;
     private final Columns columns;
     private final PerWorker<Rows> residuals;
+
+    /** Sums of squares, place by place: so they keep their digits. */
+    private final PerWorker<Rows> squares;
+
     private final Reduction reduction;
 
     SparseResidual(Shape shape, int lanes) {
         super(shape, lanes);
         this.atoms = shape.rows(shape.units(), shape.features());
         this.columns = new Columns(shape.units());
-        this.residuals = new PerWorker<>(() -> shape.rows(chunk, shape.features()));
+        this.residuals = new PerWorker<>(() -> shape.rows(block, shape.features()));
+        this.squares = new PerWorker<>(() -> shape.rows(1, shape.features()));
         this.reduction = new Reduction(shape);
     }
 
@@ -29,6 +34,20 @@ final class SparseResidual extends SparseForm {
                 atoms.read(unit, present.weights(), unit * n, n);
             }
         });
+    }
+
+    /** Nothing: the loss is that of the residuals. */
+    @Override
+    double squaredNorm(NativeReals observations, int samples) {
+        return 0;
+    }
+
+    private static double squaredNorm(Rows squares, Rows rows, int count) {
+        squares.clear();
+        for (int sample = 0; sample < count; sample++) {
+            squares.addSquares(0, rows, sample);
+        }
+        return squares.sum(0);
     }
 
     @Override
@@ -50,7 +69,7 @@ final class SparseResidual extends SparseForm {
                 b.factors[e] = v;
             }
         }
-        s.twiceLoss += squaredNorm(b, r);
+        s.twiceLoss += squaredNorm(squares.of(worker), r, codes.samples());
         addColumns(lane, b, b.observations, b.factors);
         addColumns(lane, b, r, codes.codes);
     }
