@@ -1,5 +1,7 @@
 package org.autoencoder4j.ntk;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.autoencoder4j.linalg.Checks;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -8,46 +10,47 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Samples as lengths and unit vectors, for the angles between them. A sample of zeros has length 0 and no direction. */
 final class Directions {
     private final double[] lengths;
-    private final double[][] units;
+    /** The unit vectors one after the other. */
+    private final double[] units;
+
+    private final int features;
     private final DataType type;
 
-    private Directions(double[] lengths, double[][] units, DataType type) {
+    private Directions(double[] lengths, double[] units, int features, DataType type) {
         this.lengths = lengths;
         this.units = units;
+        this.features = features;
         this.type = type;
     }
 
     static Directions of(String name, INDArray samples) {
         Checks.finite(name, Checks.matrix(name, samples));
-        int count = samples.rows();
         int features = samples.columns();
-        double[] flat = samples.castTo(DataType.DOUBLE).dup('c').data().asDouble();
-        double[][] units = new double[count][features];
-        double[] lengths = new double[count];
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(flat, i * features, units[i], 0, features);
-            lengths[i] = normalise(units[i]);
-        }
-        return new Directions(lengths, units, samples.dataType());
+        double[] units = samples.dup('c').data().asDouble();
+        double[] lengths = new double[samples.rows()];
+        IntStream.range(0, lengths.length)
+                .parallel()
+                .forEach(i -> lengths[i] = normalise(units, i * features, (i + 1) * features));
+        return new Directions(lengths, units, features, samples.dataType());
     }
 
     /** Divides by the length, which is returned, in two steps so that no square overflows or vanishes. */
-    private static double normalise(double[] vector) {
+    private static double normalise(double[] numbers, int from, int to) {
         double largest = 0;
-        for (double each : vector) {
-            largest = Math.max(largest, Math.abs(each));
+        for (int k = from; k < to; k++) {
+            largest = Math.max(largest, Math.abs(numbers[k]));
         }
         if (largest == 0) {
             return 0;
         }
         double squares = 0;
-        for (int k = 0; k < vector.length; k++) {
-            vector[k] /= largest;
-            squares += vector[k] * vector[k];
+        for (int k = from; k < to; k++) {
+            numbers[k] /= largest;
+            squares += numbers[k] * numbers[k];
         }
         double root = Math.sqrt(squares);
-        for (int k = 0; k < vector.length; k++) {
-            vector[k] /= root;
+        for (int k = from; k < to; k++) {
+            numbers[k] /= root;
         }
         return largest * root;
     }
@@ -57,7 +60,7 @@ final class Directions {
     }
 
     int features() {
-        return units[0].length;
+        return features;
     }
 
     DataType dataType() {
@@ -68,25 +71,24 @@ final class Directions {
         return lengths[i];
     }
 
-    /** A unit vector itself. */
     double[] unit(int i) {
-        return units[i];
+        return Arrays.copyOfRange(units, i * features, (i + 1) * features);
     }
 
     /** The unit vectors as rows, in the samples' type. */
     INDArray rows() {
-        return Nd4j.createFromArray(units).castTo(type);
+        return Nd4j.createFromArray(units).castTo(type).reshape('c', count(), features);
     }
 
     /** {@code || u - v ||} and {@code || u + v ||} of two unit vectors. */
     Chords chords(int i, Directions others, int j) {
-        double[] u = units[i];
-        double[] v = others.units[j];
         double difference = 0;
         double sum = 0;
-        for (int k = 0; k < u.length; k++) {
-            difference += (u[k] - v[k]) * (u[k] - v[k]);
-            sum += (u[k] + v[k]) * (u[k] + v[k]);
+        for (int k = 0; k < features; k++) {
+            double u = units[i * features + k];
+            double v = others.units[j * features + k];
+            difference += (u - v) * (u - v);
+            sum += (u + v) * (u + v);
         }
         return new Chords(Math.sqrt(difference), Math.sqrt(sum));
     }

@@ -30,9 +30,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record LimitKernels(INDArray encoder, INDArray decoder) {
     /**
-     * Computes both kernels of samples with each other. Cost: {@code N^2 d} operations in products of 512 columns and about
-     * 30 for each of {@code N^2 / 2} pairs, by all threads of the common pool; memory for
-     * both results, 17 million cosines and the samples in double. The numbers do not depend on the threads.
+     * Computes both kernels of samples with each other. Cost: {@code N^2 d} operations in products and about 30 for each of
+     * {@code N^2 / 2} pairs, by as many threads as the BLAS has; memory for both results and the samples in double. The
+     * numbers do not depend on the threads.
      *
      * @param samples X, {@code N x d}, FLOAT or DOUBLE, finite; not changed
      * @return the kernels, {@code N x N} and symmetric
@@ -40,7 +40,7 @@ public record LimitKernels(INDArray encoder, INDArray decoder) {
      */
     public static LimitKernels of(INDArray samples) {
         Directions directions = Directions.of("samples", samples);
-        return LimitKernelTiles.fill(directions, directions);
+        return ArcCosineEntries.kernels(directions, directions);
     }
 
     /**
@@ -56,7 +56,7 @@ public record LimitKernels(INDArray encoder, INDArray decoder) {
         Checks.matrix("inputs", inputs);
         Checks.matrix("samples", samples, -1, inputs.columns(), "as many columns as inputs");
         Checks.sameType("samples", samples, "inputs", inputs);
-        return LimitKernelTiles.fill(Directions.of("inputs", inputs), Directions.of("samples", samples));
+        return ArcCosineEntries.kernels(Directions.of("inputs", inputs), Directions.of("samples", samples));
     }
 
     /**

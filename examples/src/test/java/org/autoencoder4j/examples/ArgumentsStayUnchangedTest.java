@@ -53,6 +53,7 @@ import org.autoencoder4j.init.PairwiseReweighting;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.Cholesky;
 import org.autoencoder4j.linalg.ExtremeEigenpair;
+import org.autoencoder4j.linalg.PairwiseMatrices;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.linalg.Spectrum;
 import org.autoencoder4j.linalg.SymmetricEigen;
@@ -119,6 +120,8 @@ class ArgumentsStayUnchangedTest {
     private static final double[][] UNIT_COLUMNS = {{0.8, 0}, {0.6, 0}, {0, 1}};
     private static final double[][] UNIT_ROWS = {{0.6, 0.8}, {1, 0}, {-0.8, 0.6}};
     private static final double[][] CODES = {{0.5, 0}, {0, -0.7}, {0.2, 0.4}, {0, 0}};
+    private static final PairwiseMatrices.Entries PRODUCTS =
+            (row, column, products, entries) -> System.arraycopy(products, 0, entries[0], 0, products.length);
     private static final double[][] SYMMETRIC = {{2, -1, 0.5}, {-1, 3, 0.2}, {0.5, 0.2, 1}};
     private static final double[][] NINE_ROWS = {
         {1, 2}, {-1, 0}, {0.5, 1}, {2, 2}, {0, 1}, {1, -1}, {3, 0}, {0, 0}, {1, 0.2}
@@ -320,6 +323,17 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "FixedPoint.new(INDArray, long, double, boolean, INDArray)",
                     call(a -> new FixedPoint(a[0], 1, 0, true, a[1]).bias(), WEIGHTS, BIAS)),
+            entry(
+                    "PairwiseMatrices.between(INDArray, INDArray, int, Entries)",
+                    call(
+                            a -> PairwiseMatrices.between(a[0], a[1], 1, PRODUCTS)
+                                    .get(0)
+                                    .muli(0),
+                            OBSERVATIONS,
+                            OBSERVATIONS)),
+            entry(
+                    "PairwiseMatrices.of(INDArray, int, Entries)",
+                    call(a -> PairwiseMatrices.of(a[0], 1, PRODUCTS).get(0).muli(0), OBSERVATIONS)),
             entry("SpectralNorm.of(INDArray)", call(a -> SpectralNorm.of(a[0]), OBSERVATIONS)),
             entry("SymmetricEigen.eigenvalues(INDArray)", call(a -> SymmetricEigen.eigenvalues(a[0]), SYMMETRIC)),
             entry("Assumptions.of(INDArray)", call(a -> Assumptions.of(a[0]).second(), OBSERVATIONS)),

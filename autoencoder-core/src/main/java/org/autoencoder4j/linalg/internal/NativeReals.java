@@ -1,5 +1,8 @@
 package org.autoencoder4j.linalg.internal;
 
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
@@ -36,9 +39,32 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
      * @return whether they can
      */
     public static boolean canHold(long numbers) {
-        return numbers <= MOST_NUMBERS
-                && Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+        return numbers <= MOST_NUMBERS && isPossible();
+    }
+
+    /**
+     * Tells whether arrays can be worked on here at all.
+     *
+     * @return whether ND4J computes on the CPU and OpenBLAS is there
+     */
+    public static boolean isPossible() {
+        return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
                 && OpenBlas.ifPresent().isPresent();
+    }
+
+    /**
+     * Makes a matrix whose numbers are whatever is in memory. ND4J would write zeros first, on one thread.
+     *
+     * @param type FLOAT or DOUBLE
+     * @param rows its rows
+     * @param columns its columns
+     * @return the matrix, in 'f' order; the garbage collector frees it
+     */
+    public static INDArray uninitialised(DataType type, long rows, long columns) {
+        long length = rows * columns;
+        Pointer memory = type == DataType.FLOAT ? new FloatPointer(length) : new DoublePointer(length);
+        return Nd4j.create(
+                Nd4j.createBuffer(memory, length, type), new long[] {rows, columns}, new long[] {1, rows}, 0, 'f');
     }
 
     /**

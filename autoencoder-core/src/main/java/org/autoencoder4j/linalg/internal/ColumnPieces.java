@@ -1,4 +1,4 @@
-package org.autoencoder4j.ntk.internal;
+package org.autoencoder4j.linalg.internal;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Pieces of the columns of a matrix, copied between its own memory and arrays of the heap, FLOAT as double. Threads may
  * use one instance each, at different places.
  */
-public final class Columns {
+public final class ColumnPieces {
     private final INDArray matrix;
     private final long rows;
     private final Pointer memory;
@@ -19,12 +19,13 @@ public final class Columns {
     /**
      * Makes access to a matrix.
      *
-     * @param matrix in 'f' order, not a view
+     * @param matrix whose numbers lie without gaps, in 'f' order
+     * @param rows from the beginning of a column to that of the next
      * @param longest the longest piece
      */
-    public Columns(INDArray matrix, int longest) {
+    public ColumnPieces(INDArray matrix, long rows, int longest) {
         this.matrix = matrix;
-        this.rows = matrix.rows();
+        this.rows = rows;
         boolean single = matrix.dataType() == DataType.FLOAT;
         Pointer address = matrix.data().addressPointer();
         this.memory = single ? new FloatPointer(address) : new DoublePointer(address);
@@ -73,6 +74,6 @@ public final class Columns {
 
     @Override
     public String toString() {
-        return "Columns[" + matrix.shapeInfoToString() + "]";
+        return "ColumnPieces[" + matrix.shapeInfoToString() + "]";
     }
 }
