@@ -1,5 +1,7 @@
 package org.autoencoder4j.data;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.autoencoder4j.data.internal.Elements;
 import org.autoencoder4j.linalg.Checks;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -39,11 +41,21 @@ final class ArrayBatches implements Batches {
         return new ArrayReader();
     }
 
+    private record Range(long from, long to) {}
+
+    /** Keeps its views: steps ask for the same ones, and each would leave 3 kB of garbage. */
     private final class ArrayReader implements RowReader {
+        private static final int MOST_VIEWS = 1024;
+        private final Map<Range, INDArray> views = new HashMap<>();
+
         @Override
         public INDArray rows(long step, long from, long to) {
             RowBuffer.requireRange(step, from, to, size());
-            return observations.get(NDArrayIndex.interval(from, to));
+            if (views.size() >= MOST_VIEWS) {
+                views.clear();
+            }
+            return views.computeIfAbsent(
+                    new Range(from, to), range -> observations.get(NDArrayIndex.interval(range.from(), range.to())));
         }
 
         @Override

@@ -13,16 +13,26 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsymv;
 
 import java.nio.DoubleBuffer;
 import org.bytedeco.javacpp.DoublePointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Numbers of type DOUBLE. */
 public final class NativeDoubles extends NativeReals {
     private final DoublePointer pointer;
-    private final DoubleBuffer buffer;
+    /** Made when it is first asked for: parts for the BLAS alone do not need it. */
+    private volatile @Nullable DoubleBuffer buffer;
 
     private NativeDoubles(DoublePointer pointer) {
         this.pointer = pointer;
-        this.buffer = pointer.asBuffer();
+    }
+
+    private DoubleBuffer buffer() {
+        DoubleBuffer present = buffer;
+        if (present == null) {
+            present = pointer.asBuffer();
+            buffer = present;
+        }
+        return present;
     }
 
     static NativeDoubles allocate(int length) {
@@ -42,7 +52,7 @@ public final class NativeDoubles extends NativeReals {
 
     @Override
     public void get(int from, double[] target, int at, int count) {
-        buffer.get(from, target, at, count);
+        buffer().get(from, target, at, count);
     }
 
     /**
@@ -54,7 +64,7 @@ public final class NativeDoubles extends NativeReals {
      * @param count how many
      */
     public void put(int at, double[] source, int from, int count) {
-        buffer.put(at, source, from, count);
+        buffer().put(at, source, from, count);
     }
 
     @Override
@@ -93,19 +103,41 @@ public final class NativeDoubles extends NativeReals {
     }
 
     @Override
-    public void scale(double factor, int count) {
-        cblas_dscal(count, factor, pointer, 1);
+    public void lengths(int rows, double[] lengths) {
+        DoublePointer column = new DoublePointer(pointer);
+        for (int j = 0; j < lengths.length; j++) {
+            column.position(pointer.position() + (long) j * rows);
+            lengths[j] = Math.sqrt(inner(column, column, rows));
+        }
     }
 
     @Override
-    double blockSquaredNorm(int at, int count) {
-        DoublePointer start = pointer.getPointer(at);
-        return cblas_ddot(count, start, 1, start, 1);
+    public void divide(int rows, double[] lengths) {
+        DoublePointer column = new DoublePointer(pointer);
+        for (int j = 0; j < lengths.length; j++) {
+            column.position(pointer.position() + (long) j * rows);
+            cblas_dscal(rows, (1 / lengths[j]), column, 1);
+        }
     }
 
     @Override
-    double blockInner(NativeReals others, int at, int count) {
-        return cblas_ddot(count, pointer.getPointer(at), 1, ((NativeDoubles) others).pointer.getPointer(at), 1);
+    public double inner(NativeReals others, int count) {
+        return inner(new DoublePointer(pointer), new DoublePointer(((NativeDoubles) others).pointer), count);
+    }
+
+    /** Moves both pointers, and back: a new one for each block would be garbage. */
+    private static double inner(DoublePointer a, DoublePointer b, int count) {
+        long first = a.position();
+        long second = b.position();
+        double sum = 0;
+        for (int at = 0; at < count; at += BLOCK) {
+            a.position(first + at);
+            b.position(second + at);
+            sum += cblas_ddot(Math.min(BLOCK, count - at), a, 1, b, 1);
+        }
+        a.position(first);
+        b.position(second);
+        return sum;
     }
 
     @Override

@@ -13,16 +13,26 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ssymv;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Numbers of type FLOAT. */
 public final class NativeFloats extends NativeReals {
     private final FloatPointer pointer;
-    private final FloatBuffer buffer;
+    /** Made when it is first asked for: parts for the BLAS alone do not need it. */
+    private volatile @Nullable FloatBuffer buffer;
 
     private NativeFloats(FloatPointer pointer) {
         this.pointer = pointer;
-        this.buffer = pointer.asBuffer();
+    }
+
+    private FloatBuffer buffer() {
+        FloatBuffer present = buffer;
+        if (present == null) {
+            present = pointer.asBuffer();
+            buffer = present;
+        }
+        return present;
     }
 
     static NativeFloats allocate(int length) {
@@ -49,7 +59,7 @@ public final class NativeFloats extends NativeReals {
      * @param count how many
      */
     public void get(int from, float[] target, int at, int count) {
-        buffer.get(from, target, at, count);
+        buffer().get(from, target, at, count);
     }
 
     /**
@@ -61,13 +71,14 @@ public final class NativeFloats extends NativeReals {
      * @param count how many
      */
     public void put(int at, float[] source, int from, int count) {
-        buffer.put(at, source, from, count);
+        buffer().put(at, source, from, count);
     }
 
     @Override
     public void get(int from, double[] target, int at, int count) {
+        FloatBuffer numbers = buffer();
         for (int i = 0; i < count; i++) {
-            target[at + i] = buffer.get(from + i);
+            target[at + i] = numbers.get(from + i);
         }
     }
 
@@ -107,19 +118,41 @@ public final class NativeFloats extends NativeReals {
     }
 
     @Override
-    public void scale(double factor, int count) {
-        cblas_sscal(count, (float) factor, pointer, 1);
+    public void lengths(int rows, double[] lengths) {
+        FloatPointer column = new FloatPointer(pointer);
+        for (int j = 0; j < lengths.length; j++) {
+            column.position(pointer.position() + (long) j * rows);
+            lengths[j] = Math.sqrt(inner(column, column, rows));
+        }
     }
 
     @Override
-    double blockSquaredNorm(int at, int count) {
-        FloatPointer start = pointer.getPointer(at);
-        return cblas_sdot(count, start, 1, start, 1);
+    public void divide(int rows, double[] lengths) {
+        FloatPointer column = new FloatPointer(pointer);
+        for (int j = 0; j < lengths.length; j++) {
+            column.position(pointer.position() + (long) j * rows);
+            cblas_sscal(rows, (float) (1 / lengths[j]), column, 1);
+        }
     }
 
     @Override
-    double blockInner(NativeReals others, int at, int count) {
-        return cblas_sdot(count, pointer.getPointer(at), 1, ((NativeFloats) others).pointer.getPointer(at), 1);
+    public double inner(NativeReals others, int count) {
+        return inner(new FloatPointer(pointer), new FloatPointer(((NativeFloats) others).pointer), count);
+    }
+
+    /** Moves both pointers, and back: a new one for each block would be garbage. */
+    private static double inner(FloatPointer a, FloatPointer b, int count) {
+        long first = a.position();
+        long second = b.position();
+        double sum = 0;
+        for (int at = 0; at < count; at += BLOCK) {
+            a.position(first + at);
+            b.position(second + at);
+            sum += cblas_sdot(Math.min(BLOCK, count - at), a, 1, b, 1);
+        }
+        a.position(first);
+        b.position(second);
+        return sum;
     }
 
     @Override

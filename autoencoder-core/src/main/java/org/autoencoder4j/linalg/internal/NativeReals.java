@@ -24,7 +24,7 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     }
 
     /** Numbers in a scalar product: so few that a sum in FLOAT keeps its digits. */
-    private static final int BLOCK = 2048;
+    static final int BLOCK = 2048;
 
     /** Numbers that are copied and then added to: they stay in the cache between. */
     private static final int COPIED = 1 << 14;
@@ -153,45 +153,39 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
             double beta);
 
     /**
-     * Multiplies numbers with a factor.
+     * Computes the lengths of columns, the squares summed as in {@link #squaredNorm}.
      *
-     * @param factor the factor
-     * @param count how many from the first on
+     * @param rows numbers in a column
+     * @param lengths receives the length of each column
      */
-    public abstract void scale(double factor, int count);
+    public abstract void lengths(int rows, double[] lengths);
 
     /**
-     * Computes the sum of squares. It is taken in the type of the numbers over short blocks and in double over these.
+     * Divides columns by their lengths.
+     *
+     * @param rows numbers in a column
+     * @param lengths what to divide each column by
+     */
+    public abstract void divide(int rows, double[] lengths);
+
+    /**
+     * Computes the sum of squares, as {@link #inner}.
      *
      * @param count how many numbers from the first on
      * @return the sum
      */
     public final double squaredNorm(int count) {
-        double sum = 0;
-        for (int at = 0; at < count; at += BLOCK) {
-            sum += blockSquaredNorm(at, Math.min(BLOCK, count - at));
-        }
-        return sum;
+        return inner(this, count);
     }
 
-    abstract double blockSquaredNorm(int at, int count);
-
     /**
-     * Computes the inner product with other numbers, summed as in {@link #squaredNorm}.
+     * Computes the inner product with other numbers. It is summed in their type over short blocks and in double over these.
      *
      * @param others the other numbers
      * @param count how many from the first on
      * @return the sum of products
      */
-    public final double inner(NativeReals others, int count) {
-        double sum = 0;
-        for (int at = 0; at < count; at += BLOCK) {
-            sum += blockInner(others, at, Math.min(BLOCK, count - at));
-        }
-        return sum;
-    }
-
-    abstract double blockInner(NativeReals others, int at, int count);
+    public abstract double inner(NativeReals others, int count);
 
     /**
      * Computes {@code this = a + factor b}, by a copy of each block to which a multiple is added while it is at hand.

@@ -1,8 +1,9 @@
 package org.autoencoder4j.linalg.internal;
 
 import java.lang.ref.Reference;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Columns of length 1. */
 public final class UnitColumns {
@@ -19,38 +20,35 @@ public final class UnitColumns {
         if (matrix.ordering() != 'f' || !NativeReals.canHold(matrix)) {
             return byArrays(matrix, otherwise);
         }
-        AtomicInteger kept = new AtomicInteger();
+        double[] lengths = new double[matrix.columns()];
         try {
             NativeReals numbers = NativeReals.of(matrix);
-            int length = matrix.rows();
-            BlasThreads.ofOpenBlas().single(() -> {
-                for (int j = 0; j < matrix.columns(); j++) {
-                    double norm = Math.sqrt(numbers.from(j * length).squaredNorm(length));
-                    if (isLength(norm)) {
-                        numbers.from(j * length).scale(1 / norm, length);
-                    } else {
-                        matrix.getColumn(j).assign(otherwise.getColumn(j));
-                        kept.incrementAndGet();
-                    }
-                }
-            });
+            BlasThreads.ofOpenBlas().single(() -> numbers.lengths(matrix.rows(), lengths));
+            int kept = replace(matrix, otherwise, lengths);
+            BlasThreads.ofOpenBlas().single(() -> numbers.divide(matrix.rows(), lengths));
+            return kept;
         } finally {
             Reference.reachabilityFence(matrix);
         }
-        return kept.get();
     }
 
     private static int byArrays(INDArray matrix, INDArray otherwise) {
-        INDArray norms = matrix.norm2(0);
+        double[] lengths = matrix.norm2(0).castTo(DataType.DOUBLE).toDoubleVector();
+        int kept = replace(matrix, otherwise, lengths);
+        matrix.diviRowVector(Nd4j.createFromArray(lengths).castTo(matrix.dataType()));
+        return kept;
+    }
+
+    /** Replaces columns that cannot be divided by their lengths, and sets these to 1. */
+    private static int replace(INDArray matrix, INDArray otherwise, double[] lengths) {
         int kept = 0;
-        for (int i = 0; i < norms.length(); i++) {
-            if (!isLength(norms.getDouble(i))) {
-                matrix.getColumn(i).assign(otherwise.getColumn(i));
-                norms.putScalar(i, 1);
+        for (int j = 0; j < lengths.length; j++) {
+            if (!isLength(lengths[j])) {
+                matrix.getColumn(j).assign(otherwise.getColumn(j));
+                lengths[j] = 1;
                 kept++;
             }
         }
-        matrix.diviRowVector(norms);
         return kept;
     }
 

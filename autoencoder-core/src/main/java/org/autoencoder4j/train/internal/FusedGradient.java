@@ -1,6 +1,7 @@
 package org.autoencoder4j.train.internal;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,10 @@ public final class FusedGradient {
     private final Map<FormChoice, GradientForm> forms = new EnumMap<>(FormChoice.class);
     private final PerWorker<Batches.Reader> readers;
     private final PerWorker<Probe> probe;
+    // Kept from step to step, as garbage would make memory grow until it is collected.
+    private final double[] biasSum;
+    private final double[] count;
+    private final Rows unitRow;
 
     /**
      * Tells whether a gradient can be computed here: ND4J computes on the CPU, OpenBLAS is there, and the arrays are not
@@ -73,6 +78,9 @@ public final class FusedGradient {
         this.fixedWorkers = workers;
         this.readers = new PerWorker<>(batches::reader);
         this.probe = new PerWorker<>(() -> new Probe(shape));
+        this.biasSum = new double[units];
+        this.count = new double[units];
+        this.unitRow = shape.rows(1, units);
     }
 
     /**
@@ -154,8 +162,8 @@ public final class FusedGradient {
 
     private double addUp(GradientForm form, int lanes, INDArray bias, INDArray activity) {
         double samples = batches.size();
-        double[] biasSum = new double[shape.units()];
-        double[] count = new double[shape.units()];
+        Arrays.fill(biasSum, 0);
+        Arrays.fill(count, 0);
         double twiceLoss = 0;
         for (int lane = 0; lane < lanes; lane++) {
             LaneSums sums = form.sums(lane);
@@ -171,8 +179,7 @@ public final class FusedGradient {
     }
 
     private void write(double[] values, INDArray target) {
-        Rows row = shape.rows(1, values.length);
-        row.set(0, values);
-        row.write(0, NativeReals.of(target), 0, values.length);
+        unitRow.set(0, values);
+        unitRow.write(0, NativeReals.of(target), 0, values.length);
     }
 }
