@@ -77,7 +77,6 @@ final class PairwiseTiles {
         return results;
     }
 
-    /** Large panels first, for whoever begins the last one is waited for by all. */
     private List<Panel> panels() {
         List<Panel> panels = new ArrayList<>();
         int rows = left.rows();
@@ -122,10 +121,11 @@ final class PairwiseTiles {
 
     private void fill(Panel panel, INDArray products) {
         ColumnPieces pieces = new ColumnPieces(products, panel.height(), SIDE);
+        double[][] values = new double[results.size()][STRIDE * SIDE];
         for (int column = panel.from(); column < panel.to(); column += SIDE) {
             for (int row = panel.top(); row < panel.bottom(); row += SIDE) {
                 if (!symmetric || row >= column) {
-                    new Tile(panel, row, column).fill(pieces);
+                    new Tile(panel, row, column).fill(pieces, values);
                 }
             }
         }
@@ -146,8 +146,7 @@ final class PairwiseTiles {
             this.width = Math.min(SIDE, panel.to() - firstColumn);
         }
 
-        void fill(ColumnPieces products) {
-            double[][] tiles = new double[results.size()][STRIDE * width];
+        void fill(ColumnPieces products, double[][] tiles) {
             double[][] column = new double[results.size()][height];
             double[] product = new double[height];
             for (int j = 0; j < width; j++) {
