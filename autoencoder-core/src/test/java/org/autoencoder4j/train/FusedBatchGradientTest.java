@@ -92,7 +92,7 @@ class FusedBatchGradientTest {
         TiedAutoencoder a = shifted(Fixtures.autoencoder(seed, features, units, activation), shift);
         Batches y = Batches.of(Fixtures.observations(seed, samples, features));
         TiedGradient expected = new PlainBatchGradient(y, units).at(a, 0);
-        assertAgrees(expected, fused(y, units, form, 1).at(a, 0), 1e-12);
+        assertAgrees(expected, fused(y, units, form, 1).at(a, 0), tolerance(shift, expected));
     }
 
     /**
@@ -118,6 +118,11 @@ class FusedBatchGradientTest {
         return Math.abs(shift) == 1000 && gradient.activity().maxNumber().doubleValue() > 0;
     }
 
+    /** Of a gradient in DOUBLE: squares of a million that cancel leave six digits less. */
+    private static double tolerance(double shift, TiedGradient gradient) {
+        return isIllConditioned(shift, gradient) ? 1e-8 : 1e-12;
+    }
+
     @Property(tries = 40)
     void equalsThePlainGradientInEachTypeWhereCodesLieOnTheThreshold(
             @ForAll @IntRange(max = 1000) int seed,
@@ -136,7 +141,10 @@ class FusedBatchGradientTest {
             if (type == DataType.FLOAT && isIllConditioned(shift, expected)) {
                 continue;
             }
-            assertAgrees(expected, fused(y, units, form, 2).at(a, 0), type == DataType.FLOAT ? 1e-5 : 1e-12);
+            assertAgrees(
+                    expected,
+                    fused(y, units, form, 2).at(a, 0),
+                    type == DataType.FLOAT ? 1e-5 : tolerance(shift, expected));
         }
     }
 
