@@ -15,7 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param vector v, of length 1, DOUBLE, a vector of the operator's dimension
  * @param residual {@code ||K v - value v||}, from a product made with the vector itself at the end
  * @param converged whether the residual kept to the solver's tolerance
- * @param products how many products with single vectors were used, 0 if the matrix was decomposed
+ * @param products how many products with single vectors were used, and solves where a factorisation was, 0 if the matrix
+ *     was decomposed
  */
 public record ExtremeEigenpair(double value, INDArray vector, double residual, boolean converged, long products) {
     /** Tells value, residual and whether the solver converged, without the vector. */

@@ -11,9 +11,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * values, come near both ends of the spectrum first.
  */
 final class KrylovSpace {
-    /** The share of a vector below which what is left of it is made orthogonal once more. */
+    /**
+     * The share of a vector below which what is left of it is made orthogonal once more; as a rule once more is enough
+     * (Kahan, in Parlett, The Symmetric Eigenvalue Problem, 6.9).
+     */
     private static final double LOST = 0.7;
 
+    /** The share of a product below which what is left is rounding: the space holds its own images. */
     private static final double EXHAUSTED = 1e-14;
 
     private final SymmetricOperator operator;
@@ -81,7 +85,7 @@ final class KrylovSpace {
         return new Ritz(eigen.values().getDouble(which), residual, coefficients);
     }
 
-    /** The vector of length 1 with given coefficients, DOUBLE, as a column. */
+    /** The vector of a Ritz value, of length 1, DOUBLE, of rank 1. */
     INDArray vector(Ritz ritz) {
         double[] sum = new double[basis[0].length];
         for (int i = 0; i < size; i++) {

@@ -27,7 +27,8 @@ public final class PairwiseMatrices {
 
     /**
      * Fills matrices of the rows of one matrix with those of another. Cost: {@code 2 N n d} operations for the products and
-     * what the functions cost {@code N n} times, by as many threads as the BLAS has; memory for the results.
+     * what the functions cost {@code N n} times, by as many threads as the BLAS has; memory for the results, which the garbage
+     * collector frees: {@code close()} on them does not.
      *
      * @param left X, {@code N x d}, FLOAT or DOUBLE; not changed
      * @param right Y, {@code n x d}, of the same type; not changed
@@ -41,7 +42,7 @@ public final class PairwiseMatrices {
         Checks.matrix("right", right, -1, left.columns(), "as many columns as left");
         Checks.sameType("right", right, "left", left);
         Checks.atLeast("matrices", matrices, 1);
-        return new PairwiseTiles(left, right, matrices, entries).fill();
+        return new PairwiseTiles(left, right, false, matrices, entries).fill();
     }
 
     /**
@@ -55,6 +56,8 @@ public final class PairwiseMatrices {
      * @throws IllegalArgumentException as for {@link #between}
      */
     public static List<INDArray> of(INDArray samples, int matrices, Entries entries) {
-        return between(samples, samples, matrices, entries);
+        Checks.matrix("samples", samples);
+        Checks.atLeast("matrices", matrices, 1);
+        return new PairwiseTiles(samples, samples, true, matrices, entries).fill();
     }
 }

@@ -15,8 +15,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * One filling of {@link PairwiseMatrices}. A panel is what one product makes; its entries are computed in square tiles. If
- * both factors are one, tiles above the diagonal are left out and those below are written twice.
+ * One filling of {@link PairwiseMatrices}. A panel is what one product makes; its entries are computed in square tiles. Of
+ * symmetric matrices tiles above the diagonal are left out and those below are written twice.
  */
 final class PairwiseTiles {
     private static final int PANEL_ROWS = 512;
@@ -44,9 +44,9 @@ final class PairwiseTiles {
         }
     }
 
-    PairwiseTiles(INDArray left, INDArray right, int matrices, Entries entries) {
+    PairwiseTiles(INDArray left, INDArray right, boolean symmetric, int matrices, Entries entries) {
         this.left = inRows(left);
-        this.symmetric = left == right;
+        this.symmetric = symmetric;
         this.right = symmetric ? this.left : inRows(right);
         this.entries = entries;
         this.results = Stream.generate(this::empty).limit(matrices).toList();

@@ -23,13 +23,20 @@ final class ShiftedLanczos {
     private static final int SOLVES = 60;
 
     private static final int ROUNDS = 2;
+    /**
+     * How far below 0, as a share of the norm, a shift lies where the least eigenvalue cannot be told from 0: enough above
+     * rounding for Cholesky to succeed, and little enough for the inverse to tell eigenvalues of that order apart.
+     */
     private static final double DOUBLE_SHIFT = 1e-10;
+
     private static final double FLOAT_SHIFT = 1e-4;
 
     private final INDArray matrix;
     private final SymmetricOperator operator;
     private final double rounding;
     private double norm;
+    /** Products and solves with single vectors so far, those that check a pair included. */
+    private long products;
 
     ShiftedLanczos(INDArray matrix) {
         this.matrix = matrix;
@@ -39,9 +46,16 @@ final class ShiftedLanczos {
 
     Spectrum spectrum() {
         KrylovSpace space = new KrylovSpace(operator, MOST);
-        space.extend(FIRST);
+        extend(space, FIRST);
         ExtremeEigenpair largest = largest(space);
-        return new Spectrum(smallest(pair(space.vector(space.least()), 0)), largest);
+        products = 0;
+        return new Spectrum(smallest(pair(space.vector(space.least()))), largest);
+    }
+
+    private void extend(KrylovSpace space, int dimensions) {
+        int before = space.size();
+        space.extend(dimensions);
+        products += space.size() - before;
     }
 
     private ExtremeEigenpair largest(KrylovSpace space) {
@@ -49,15 +63,15 @@ final class ShiftedLanczos {
             Ritz ritz = space.greatest();
             norm = Math.max(Math.abs(ritz.value()), Math.abs(space.least().value()));
             if (ritz.residual() <= allowed(ritz.value())) {
-                ExtremeEigenpair pair = pair(space.vector(ritz), space.size());
+                ExtremeEigenpair pair = pair(space.vector(ritz));
                 if (pair.converged()) {
                     return pair;
                 }
             }
             if (space.isComplete()) {
-                return BlockLobpcg.of(operator).largest();
+                return afterAll(BlockLobpcg.of(operator).largest());
             }
-            space.extend(STEP);
+            extend(space, STEP);
         }
     }
 
@@ -69,18 +83,24 @@ final class ShiftedLanczos {
             if (inverse.isEmpty()) {
                 break;
             }
-            best = byInverse(inverse.get(), best.products());
+            best = byInverse(inverse.get());
             otherwise = otherwise.withPreconditioner(inverse.get());
         }
-        return best.converged() ? best : otherwise.smallest();
+        return best.converged() ? best : afterAll(otherwise.smallest());
     }
 
-    private ExtremeEigenpair byInverse(Cholesky inverse, long before) {
+    /** What the other solver found, with what had been tried before it counted in. */
+    private ExtremeEigenpair afterAll(ExtremeEigenpair found) {
+        return new ExtremeEigenpair(
+                found.value(), found.vector(), found.residual(), found.converged(), products + found.products());
+    }
+
+    private ExtremeEigenpair byInverse(Cholesky inverse) {
         KrylovSpace space = new KrylovSpace(inverse, SOLVES);
         ExtremeEigenpair best;
         do {
-            space.extend(STEP);
-            best = pair(space.vector(space.greatest()), before + space.size());
+            extend(space, STEP);
+            best = pair(space.vector(space.greatest()));
         } while (!best.converged() && !space.isComplete());
         return best;
     }
@@ -99,9 +119,10 @@ final class ShiftedLanczos {
         return Optional.empty();
     }
 
-    private ExtremeEigenpair pair(INDArray vector, long products) {
+    private ExtremeEigenpair pair(INDArray vector) {
         INDArray column = vector.castTo(matrix.dataType()).reshape('f', vector.length(), 1);
         INDArray product = operator.times(column).castTo(DataType.DOUBLE).reshape(vector.length());
+        products++;
         double value = vector.mul(product).sumNumber().doubleValue();
         double residual = product.sub(vector.mul(value)).norm2Number().doubleValue();
         return new ExtremeEigenpair(value, vector, residual, residual <= allowed(value), products);

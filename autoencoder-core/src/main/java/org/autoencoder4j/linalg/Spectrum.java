@@ -65,7 +65,7 @@ public record Spectrum(ExtremeEigenpair smallest, ExtremeEigenpair largest) {
     /**
      * Returns what it cost.
      *
-     * @return the number of products with single vectors, 0 if the matrix was decomposed
+     * @return the number of products, and of solves, with single vectors, 0 if the matrix was decomposed
      */
     public long products() {
         return smallest.products() + largest.products();

@@ -75,6 +75,20 @@ class PairwiseMatricesTest {
         }
     }
 
+    /** Both sides may be one array without the functions being symmetric. */
+    @Test
+    void betweenAssumesNoSymmetry() {
+        INDArray samples = samples(140, DataType.DOUBLE, 8);
+        INDArray rows = PairwiseMatrices.between(samples, samples, 1, (row, column, products, entries) -> {
+                    for (int i = 0; i < products.length; i++) {
+                        entries[0][i] = row + i;
+                    }
+                })
+                .get(0);
+        assertEquals(130, rows.getDouble(130, 17));
+        assertEquals(17, rows.getDouble(17, 130));
+    }
+
     @Test
     void takesAnyOrderAndViews() {
         INDArray samples = samples(140, DataType.DOUBLE, 4);
@@ -107,7 +121,9 @@ class PairwiseMatricesTest {
     void rejectsBadInput() {
         INDArray samples = samples(4, DataType.DOUBLE, 6);
         assertMessage("matrices = 0", () -> PairwiseMatrices.of(samples, 0, PRODUCT_AND_PLACE));
-        assertMessage("left has shape [5]", () -> PairwiseMatrices.of(samples.getRow(0), 1, PRODUCT_AND_PLACE));
+        assertMessage("samples has shape [5]", () -> PairwiseMatrices.of(samples.getRow(0), 1, PRODUCT_AND_PLACE));
+        assertMessage(
+                "left has shape [5]", () -> PairwiseMatrices.between(samples.getRow(0), samples, 1, PRODUCT_AND_PLACE));
         assertMessage(
                 "right has shape [5, 4]",
                 () -> PairwiseMatrices.between(samples, samples.transpose(), 1, PRODUCT_AND_PLACE));

@@ -17,9 +17,10 @@ final class ArcCosineEntries implements PairwiseMatrices.Entries {
     }
 
     static LimitKernels kernels(Directions left, Directions right) {
-        INDArray rows = left.rows();
-        List<INDArray> kernels = PairwiseMatrices.between(
-                rows, left == right ? rows : right.rows(), 2, new ArcCosineEntries(left, right));
+        ArcCosineEntries entries = new ArcCosineEntries(left, right);
+        List<INDArray> kernels = left == right
+                ? PairwiseMatrices.of(left.rows(), 2, entries)
+                : PairwiseMatrices.between(left.rows(), right.rows(), 2, entries);
         return new LimitKernels(kernels.get(0), kernels.get(1));
     }
 

@@ -71,6 +71,7 @@ final class Directions {
         return lengths[i];
     }
 
+    /** A copy of the unit vector, or zeros where there is none. */
     double[] unit(int i) {
         return Arrays.copyOfRange(units, i * features, (i + 1) * features);
     }

@@ -13,6 +13,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsymv;
 
 import java.nio.DoubleBuffer;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -103,47 +104,27 @@ public final class NativeDoubles extends NativeReals {
     }
 
     @Override
-    public void lengths(int rows, double[] lengths) {
-        DoublePointer column = new DoublePointer(pointer);
-        for (int j = 0; j < lengths.length; j++) {
-            column.position(pointer.position() + (long) j * rows);
-            lengths[j] = Math.sqrt(inner(column, column, rows));
-        }
+    DoublePointer cursor() {
+        return new DoublePointer(pointer);
     }
 
     @Override
-    public void divide(int rows, double[] lengths) {
-        DoublePointer column = new DoublePointer(pointer);
-        for (int j = 0; j < lengths.length; j++) {
-            column.position(pointer.position() + (long) j * rows);
-            cblas_dscal(rows, (1 / lengths[j]), column, 1);
-        }
+    double dot(Pointer a, Pointer b, int count) {
+        return cblas_ddot(count, (DoublePointer) a, 1, (DoublePointer) b, 1);
     }
 
     @Override
-    public double inner(NativeReals others, int count) {
-        return inner(new DoublePointer(pointer), new DoublePointer(((NativeDoubles) others).pointer), count);
-    }
-
-    /** Moves both pointers, and back: a new one for each block would be garbage. */
-    private static double inner(DoublePointer a, DoublePointer b, int count) {
-        long first = a.position();
-        long second = b.position();
-        double sum = 0;
-        for (int at = 0; at < count; at += BLOCK) {
-            a.position(first + at);
-            b.position(second + at);
-            sum += cblas_ddot(Math.min(BLOCK, count - at), a, 1, b, 1);
-        }
-        a.position(first);
-        b.position(second);
-        return sum;
+    void scale(Pointer numbers, double factor, int count) {
+        cblas_dscal(count, factor, (DoublePointer) numbers, 1);
     }
 
     @Override
-    void setBlock(NativeReals a, double factor, NativeReals b, int at, int count) {
-        DoublePointer target = pointer.getPointer(at);
-        cblas_dcopy(count, ((NativeDoubles) a).pointer.getPointer(at), 1, target, 1);
-        cblas_daxpy(count, factor, ((NativeDoubles) b).pointer.getPointer(at), 1, target, 1);
+    void copy(Pointer source, Pointer target, int count) {
+        cblas_dcopy(count, (DoublePointer) source, 1, (DoublePointer) target, 1);
+    }
+
+    @Override
+    void addMultiple(double factor, Pointer source, Pointer target, int count) {
+        cblas_daxpy(count, factor, (DoublePointer) source, 1, (DoublePointer) target, 1);
     }
 }

@@ -13,6 +13,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ssymv;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -118,47 +119,27 @@ public final class NativeFloats extends NativeReals {
     }
 
     @Override
-    public void lengths(int rows, double[] lengths) {
-        FloatPointer column = new FloatPointer(pointer);
-        for (int j = 0; j < lengths.length; j++) {
-            column.position(pointer.position() + (long) j * rows);
-            lengths[j] = Math.sqrt(inner(column, column, rows));
-        }
+    FloatPointer cursor() {
+        return new FloatPointer(pointer);
     }
 
     @Override
-    public void divide(int rows, double[] lengths) {
-        FloatPointer column = new FloatPointer(pointer);
-        for (int j = 0; j < lengths.length; j++) {
-            column.position(pointer.position() + (long) j * rows);
-            cblas_sscal(rows, (float) (1 / lengths[j]), column, 1);
-        }
+    double dot(Pointer a, Pointer b, int count) {
+        return cblas_sdot(count, (FloatPointer) a, 1, (FloatPointer) b, 1);
     }
 
     @Override
-    public double inner(NativeReals others, int count) {
-        return inner(new FloatPointer(pointer), new FloatPointer(((NativeFloats) others).pointer), count);
-    }
-
-    /** Moves both pointers, and back: a new one for each block would be garbage. */
-    private static double inner(FloatPointer a, FloatPointer b, int count) {
-        long first = a.position();
-        long second = b.position();
-        double sum = 0;
-        for (int at = 0; at < count; at += BLOCK) {
-            a.position(first + at);
-            b.position(second + at);
-            sum += cblas_sdot(Math.min(BLOCK, count - at), a, 1, b, 1);
-        }
-        a.position(first);
-        b.position(second);
-        return sum;
+    void scale(Pointer numbers, double factor, int count) {
+        cblas_sscal(count, (float) factor, (FloatPointer) numbers, 1);
     }
 
     @Override
-    void setBlock(NativeReals a, double factor, NativeReals b, int at, int count) {
-        FloatPointer target = pointer.getPointer(at);
-        cblas_scopy(count, ((NativeFloats) a).pointer.getPointer(at), 1, target, 1);
-        cblas_saxpy(count, (float) factor, ((NativeFloats) b).pointer.getPointer(at), 1, target, 1);
+    void copy(Pointer source, Pointer target, int count) {
+        cblas_scopy(count, (FloatPointer) source, 1, (FloatPointer) target, 1);
+    }
+
+    @Override
+    void addMultiple(double factor, Pointer source, Pointer target, int count) {
+        cblas_saxpy(count, (float) factor, (FloatPointer) source, 1, (FloatPointer) target, 1);
     }
 }

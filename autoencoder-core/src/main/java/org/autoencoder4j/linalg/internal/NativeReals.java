@@ -24,7 +24,7 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     }
 
     /** Numbers in a scalar product: so few that a sum in FLOAT keeps its digits. */
-    static final int BLOCK = 2048;
+    private static final int BLOCK = 2048;
 
     /** Numbers that are copied and then added to: they stay in the cache between. */
     private static final int COPIED = 1 << 14;
@@ -158,7 +158,13 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
      * @param rows numbers in a column
      * @param lengths receives the length of each column
      */
-    public abstract void lengths(int rows, double[] lengths);
+    public final void lengths(int rows, double[] lengths) {
+        Pointer column = cursor();
+        for (int j = 0; j < lengths.length; j++) {
+            lengths[j] = Math.sqrt(inner(column, column, rows));
+            advance(column, rows);
+        }
+    }
 
     /**
      * Divides columns by their lengths.
@@ -166,7 +172,13 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
      * @param rows numbers in a column
      * @param lengths what to divide each column by
      */
-    public abstract void divide(int rows, double[] lengths);
+    public final void divide(int rows, double[] lengths) {
+        Pointer column = cursor();
+        for (double length : lengths) {
+            scale(column, 1 / length, rows);
+            advance(column, rows);
+        }
+    }
 
     /**
      * Computes the sum of squares, as {@link #inner}.
@@ -185,7 +197,24 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
      * @param count how many from the first on
      * @return the sum of products
      */
-    public abstract double inner(NativeReals others, int count);
+    public final double inner(NativeReals others, int count) {
+        return inner(cursor(), others.cursor(), count);
+    }
+
+    /** Moves both pointers, and back: a new one for each block would be garbage. */
+    private double inner(Pointer a, Pointer b, int count) {
+        long first = a.position();
+        long second = b.position();
+        double sum = 0;
+        for (int at = 0; at < count; at += BLOCK) {
+            a.position(first + at);
+            b.position(second + at);
+            sum += dot(a, b, Math.min(BLOCK, count - at));
+        }
+        a.position(first);
+        b.position(second);
+        return sum;
+    }
 
     /**
      * Computes {@code this = a + factor b}, by a copy of each block to which a multiple is added while it is at hand.
@@ -197,12 +226,33 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
      * @param count how many
      */
     public final void setCombination(NativeReals a, double factor, NativeReals b, int at, int count) {
-        for (int from = at; from < at + count; from += COPIED) {
-            setBlock(a, factor, b, from, Math.min(COPIED, at + count - from));
+        Pointer first = a.from(at).cursor();
+        Pointer second = b.from(at).cursor();
+        Pointer target = from(at).cursor();
+        for (int done = 0; done < count; done += COPIED) {
+            int block = Math.min(COPIED, count - done);
+            copy(first, target, block);
+            addMultiple(factor, second, target, block);
+            advance(first, block);
+            advance(second, block);
+            advance(target, block);
         }
     }
 
-    abstract void setBlock(NativeReals a, double factor, NativeReals b, int at, int count);
+    private static void advance(Pointer pointer, int count) {
+        pointer.position(pointer.position() + count);
+    }
+
+    /** A pointer to the first number, for the caller to move. */
+    abstract Pointer cursor();
+
+    abstract double dot(Pointer a, Pointer b, int count);
+
+    abstract void scale(Pointer numbers, double factor, int count);
+
+    abstract void copy(Pointer source, Pointer target, int count);
+
+    abstract void addMultiple(double factor, Pointer source, Pointer target, int count);
 
     static int leading(Factor op, int rowsOfFactor, int columnsOfFactor) {
         return op == Factor.PLAIN ? rowsOfFactor : columnsOfFactor;
