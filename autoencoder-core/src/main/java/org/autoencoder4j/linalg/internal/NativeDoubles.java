@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_daxpy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dcopy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ddot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dscal;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsymv;
 
@@ -106,6 +107,23 @@ public final class NativeDoubles extends NativeReals {
     @Override
     DoublePointer cursor() {
         return new DoublePointer(pointer);
+    }
+
+    @Override
+    void vectorProduct(Pointer matrix, int rows, int columns, Pointer vector, Pointer target, int step) {
+        cblas_dgemv(
+                CblasColMajor,
+                CblasTrans,
+                rows,
+                columns,
+                1,
+                (DoublePointer) matrix,
+                rows,
+                (DoublePointer) vector,
+                1,
+                0,
+                (DoublePointer) target,
+                step);
     }
 
     @Override

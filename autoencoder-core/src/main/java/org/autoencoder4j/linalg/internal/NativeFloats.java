@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_scopy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sscal;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ssymv;
 
@@ -121,6 +122,23 @@ public final class NativeFloats extends NativeReals {
     @Override
     FloatPointer cursor() {
         return new FloatPointer(pointer);
+    }
+
+    @Override
+    void vectorProduct(Pointer matrix, int rows, int columns, Pointer vector, Pointer target, int step) {
+        cblas_sgemv(
+                CblasColMajor,
+                CblasTrans,
+                rows,
+                columns,
+                1,
+                (FloatPointer) matrix,
+                rows,
+                (FloatPointer) vector,
+                1,
+                0,
+                (FloatPointer) target,
+                step);
     }
 
     @Override

@@ -153,6 +153,60 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
             double beta);
 
     /**
+     * Computes {@code this = A^T B}, as {@link #product}, by a product of B and one column of A at a time. For a few columns
+     * this is faster, as it copies nothing.
+     *
+     * @param a A
+     * @param b B
+     * @param rows the rows of this and the columns of A
+     * @param columns the columns of this and of B
+     * @param inner the rows of A and of B
+     */
+    public final void productByVectors(NativeReals a, NativeReals b, int rows, int columns, int inner) {
+        Pointer matrix = b.cursor();
+        Pointer vector = a.cursor();
+        Pointer target = cursor();
+        for (int row = 0; row < rows; row++) {
+            vectorProduct(matrix, inner, columns, vector, target, rows);
+            advance(vector, inner);
+            advance(target, 1);
+        }
+    }
+
+    /**
+     * Adds {@code B S^T} for a sparse matrix S of few rows, given column by column.
+     *
+     * @param b B
+     * @param rows the rows of this and of B
+     * @param columns the columns of B and of S
+     * @param starts where the entries of each column of S begin, and after the last where they end
+     * @param indices the row of each entry
+     * @param values the entries
+     */
+    public final void addColumns(NativeReals b, int rows, int columns, int[] starts, int[] indices, double[] values) {
+        Pointer source = b.cursor();
+        Pointer target = cursor();
+        long first = target.position();
+        for (int column = 0; column < columns; column++) {
+            for (int e = starts[column]; e < starts[column + 1]; e++) {
+                target.position(first + (long) indices[e] * rows);
+                addMultiple(values[e], source, target, rows);
+            }
+            advance(source, rows);
+        }
+    }
+
+    /**
+     * Sets numbers to 0.
+     *
+     * @param count how many from the first on
+     */
+    public final void clear(int count) {
+        Pointer first = cursor();
+        Pointer.memset(first, 0, (long) count * first.sizeof());
+    }
+
+    /**
      * Computes the lengths of columns, the squares summed as in {@link #squaredNorm}.
      *
      * @param rows numbers in a column
@@ -245,6 +299,9 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
 
     /** A pointer to the first number, for the caller to move. */
     abstract Pointer cursor();
+
+    /** Writes {@code A^T v}, with a given step from number to number. */
+    abstract void vectorProduct(Pointer matrix, int rows, int columns, Pointer vector, Pointer target, int step);
 
     abstract double dot(Pointer a, Pointer b, int count);
 

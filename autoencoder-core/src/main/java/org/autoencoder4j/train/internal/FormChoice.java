@@ -9,7 +9,9 @@ public enum FormChoice {
     /** {@link SparseGram}. */
     SPARSE_GRAM,
     /** {@link SparseResidual}. */
-    SPARSE_RESIDUAL;
+    SPARSE_RESIDUAL,
+    /** {@link VectorGram}. */
+    VECTOR_GRAM;
 
     /** The most units for whose Gram matrix each lane has memory. */
     private static final int MOST_GRAM_UNITS = 2048;
@@ -18,6 +20,12 @@ public enum FormChoice {
     private static final double COMBINING = 10;
     private static final double GATHERING = 30;
     private static final double SCANNING = 30;
+    // In a product of a matrix and a vector.
+    private static final double VECTOR = 3;
+
+    // What a sample costs the loops over active units, and an active unit a call, however few features there are.
+    private static final double SAMPLE = 2000;
+    private static final double CALL = 1000;
 
     /** A product with m columns takes as long as m and so many columns would at full speed: it copies its factors. */
     private static final double OVERHEAD = 30;
@@ -33,12 +41,14 @@ public enum FormChoice {
     static FormChoice of(double features, double units, double active, double samples) {
         double gram = units <= MOST_GRAM_UNITS ? 4 * features * units * units / samples : Double.POSITIVE_INFINITY;
         double product = 2 * features * (units + OVERHEAD);
-        double found = product + SCANNING * units;
+        double found = SAMPLE + SCANNING * units;
+        double sparseGram = found + COMBINING * 2 * features * active + GATHERING * 2 * active * active + gram;
         double[] costs = {
             2 * product + 4 * units * (units + OVERHEAD) + gram,
             5 * product,
-            found + COMBINING * 2 * features * active + GATHERING * 2 * active * active + gram,
-            found + COMBINING * 8 * features * active
+            product + sparseGram,
+            product + found + COMBINING * 8 * features * active,
+            VECTOR * 2 * features * units + CALL * active + sparseGram
         };
         int best = 0;
         for (int i = 1; i < costs.length; i++) {
@@ -53,12 +63,13 @@ public enum FormChoice {
             case DENSE_RESIDUAL -> new DenseResidual(shape, lanes);
             case SPARSE_GRAM -> new SparseGram(shape, lanes);
             case SPARSE_RESIDUAL -> new SparseResidual(shape, lanes);
+            case VECTOR_GRAM -> new VectorGram(shape, lanes);
         };
     }
 
     /** The numbers that a lane adds up. */
     long sums(Shape shape) {
-        boolean isGram = this == DENSE_GRAM || this == SPARSE_GRAM;
+        boolean isGram = this == DENSE_GRAM || this == SPARSE_GRAM || this == VECTOR_GRAM;
         return (long) shape.features() * shape.units() + (isGram ? (long) shape.units() * shape.units() : 0);
     }
 }

@@ -11,7 +11,12 @@ class FormChoiceTest {
     /** Where each form was the fastest when it was measured. */
     @ParameterizedTest
     @CsvSource({
-        "784, 10, 1, 10000, SPARSE_GRAM",
+        "784, 10, 1, 10000, VECTOR_GRAM",
+        "784, 20, 1, 10000, SPARSE_GRAM",
+        "20000, 8, 1, 500, VECTOR_GRAM",
+        "64, 10, 1, 100000, VECTOR_GRAM",
+        "4, 3, 1, 1000000, DENSE_GRAM",
+        "16, 8, 2, 300000, DENSE_GRAM",
         "784, 10, 8, 10000, DENSE_GRAM",
         "256, 512, 8, 20000, SPARSE_GRAM",
         "512, 512, 256, 20000, DENSE_GRAM",
