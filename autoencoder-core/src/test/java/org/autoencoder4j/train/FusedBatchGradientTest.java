@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -123,6 +124,18 @@ class FusedBatchGradientTest {
         assertAgrees(expected, fused(y, units, form, 1).at(a, 0), 1e-12);
     }
 
+    /** Many features make small chunks. */
+    @ParameterizedTest
+    @ValueSource(ints = {63, 64, 65, 129, 1030})
+    void equalsThePlainGradientAtTheEdgesOfSmallChunks(int samples) {
+        TiedAutoencoder a = Fixtures.autoencoder(5, 784, 10, Activation.relu());
+        Batches y = Batches.of(Fixtures.observations(6, samples, 784));
+        TiedGradient expected = new PlainBatchGradient(y, 10).at(a, 0);
+        for (FormChoice form : FormChoice.values()) {
+            assertAgrees(expected, fused(y, 10, form, 2).at(a, 0), 1e-12);
+        }
+    }
+
     /**
      * Numbers on a lattice, so that pre-activations are exact in both types: rounding can then not move one across a
      * threshold, where the gradient jumps, and many lie exactly on it.
@@ -197,11 +210,14 @@ class FusedBatchGradientTest {
 
     @ParameterizedTest
     @EnumSource
-    void passesOnWhatIsNotANumber(FormChoice form) {
+    void passesOnWhatIsNotANumberAndForgetsIt(FormChoice form) {
         TiedAutoencoder a = Fixtures.autoencoder(1, 20, 30, Activation.relu());
         a.weights().putScalar(3, 4, Double.NaN);
         Batches y = Batches.of(Fixtures.observations(3, 300, 20));
-        assertTrue(Double.isNaN(fused(y, 30, form, 1).at(a, 0).loss()));
+        BatchGradient gradient = fused(y, 30, form, 1);
+        assertTrue(Double.isNaN(gradient.at(a, 0).loss()));
+        TiedAutoencoder healthy = Fixtures.autoencoder(1, 20, 30, Activation.relu());
+        assertAgrees(new PlainBatchGradient(y, 30).at(healthy, 0), gradient.at(healthy, 1), 1e-12);
     }
 
     @Test

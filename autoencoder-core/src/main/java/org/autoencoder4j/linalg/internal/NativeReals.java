@@ -166,6 +166,8 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
         Pointer matrix = b.cursor();
         Pointer vector = a.cursor();
         Pointer target = cursor();
+        // Some versions of the BLAS multiply by a factor of 0 what they should overwrite, and what is there may be NaN.
+        clear(rows * columns);
         for (int row = 0; row < rows; row++) {
             vectorProduct(matrix, inner, columns, vector, target, rows);
             advance(vector, inner);

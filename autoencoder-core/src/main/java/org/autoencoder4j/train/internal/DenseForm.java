@@ -2,14 +2,13 @@ package org.autoencoder4j.train.internal;
 
 import org.autoencoder4j.linalg.internal.NativeReals;
 import org.autoencoder4j.linalg.internal.NativeReals.Factor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Matrix products throughout, for codes of which many are active. With {@code P = W^T Y}, {@code Q = W^T W X} and
  * {@code D = X + (P - Q) .* 1[X != 0]} each chunk adds {@code Y D^T}; how Q comes about and what is subtracted for the
  * reconstructions is the matter of two kinds.
  */
-abstract class DenseForm implements GradientForm {
+abstract class DenseForm extends LaneForm {
     /** The BLAS has faster kernels for products of fewer multiplications than this. */
     private static final int SMALL_PRODUCT = 1_000_000;
 
@@ -17,13 +16,10 @@ abstract class DenseForm implements GradientForm {
     private static final int MOST_CHUNK = 128;
     private static final int LARGE_CHUNK = 256;
 
-    final Shape shape;
     private final int chunk;
     final NativeReals[] gradients;
-    private final LaneSums[] sums;
     private final boolean[] started;
     private final PerWorker<Buffers> buffers;
-    private @Nullable Parameters parameters;
 
     private record Buffers(
             NativeReals products, NativeReals codes, NativeReals images, Rows product, Rows code, Rows image) {
@@ -40,14 +36,12 @@ abstract class DenseForm implements GradientForm {
     }
 
     DenseForm(Shape shape, int lanes) {
-        this.shape = shape;
+        super(shape, lanes);
         this.chunk = chunk(shape);
         this.gradients = new NativeReals[lanes];
-        this.sums = new LaneSums[lanes];
         this.started = new boolean[lanes];
         for (int lane = 0; lane < lanes; lane++) {
             gradients[lane] = NativeReals.allocate(shape.type(), shape.weights());
-            sums[lane] = new LaneSums(shape.units());
         }
         this.buffers = new PerWorker<>(() -> Buffers.of(shape, chunk));
     }
@@ -63,27 +57,9 @@ abstract class DenseForm implements GradientForm {
     }
 
     @Override
-    public void begin(Parameters present, int workers) {
-        parameters = present;
-    }
-
-    final Parameters parameters() {
-        Parameters present = parameters;
-        if (present == null) {
-            throw new IllegalStateException("begin() comes first");
-        }
-        return present;
-    }
-
-    @Override
     public final void clear(int lane) {
+        super.clear(lane);
         started[lane] = false;
-        sums[lane].clear();
-    }
-
-    @Override
-    public final LaneSums sums(int lane) {
-        return sums[lane];
     }
 
     @Override
@@ -100,7 +76,7 @@ abstract class DenseForm implements GradientForm {
         b.code.write(0, b.codes, 0, length);
         reconstruct(worker, lane, b.codes, b.images, samples, keep);
         b.image.read(0, b.images, 0, length);
-        LaneSums s = sums[lane];
+        LaneSums s = sums(lane);
         s.twiceLoss += observations.squaredNorm(shape.features() * samples)
                 - b.code.backpropagate(b.product, b.image, units, samples, s);
         b.code.write(0, b.codes, 0, length);

@@ -13,6 +13,13 @@ final class LaneSums {
         activity = new double[units];
     }
 
+    /** Counts the samples that activate each unit. */
+    void count(ActiveCodes codes) {
+        for (int e = 0; e < codes.entries(); e++) {
+            activity[codes.units[e]]++;
+        }
+    }
+
     void clear() {
         Arrays.fill(bias, 0);
         Arrays.fill(activity, 0);

@@ -1,13 +1,12 @@
 package org.autoencoder4j.train.internal;
 
 import org.autoencoder4j.linalg.internal.NativeReals;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One matrix product, {@code P = W^T Y}; all the rest is done for the active units alone: sample by sample for what goes
  * back, and then unit by unit, so that a column of the sums stays in the cache while all its samples are added.
  */
-abstract class SparseForm implements GradientForm {
+abstract class SparseForm extends LaneForm {
     private static final int MOST_CHUNK = 1024;
     private static final int FEW_UNITS = 64;
     private static final int SMALL_CHUNK = 128;
@@ -19,7 +18,6 @@ abstract class SparseForm implements GradientForm {
     /** The most active codes that are worked on at a time. */
     private static final int CAPACITY = 1 << 15;
 
-    final Shape shape;
     /** Samples in a product. */
     private final int chunk;
 
@@ -27,9 +25,7 @@ abstract class SparseForm implements GradientForm {
     final int block;
 
     final Rows[] gradients;
-    private final LaneSums[] sums;
     private final PerWorker<Buffers> buffers;
-    private @Nullable Parameters parameters;
 
     /** What a worker needs for a chunk. */
     static final class Buffers {
@@ -58,14 +54,12 @@ abstract class SparseForm implements GradientForm {
     }
 
     SparseForm(Shape shape, int lanes) {
-        this.shape = shape;
+        super(shape, lanes);
         this.chunk = chunk(shape);
         this.block = shape.units() <= FEW_UNITS ? Math.min(SMALL_BLOCK, chunk) : chunk;
         this.gradients = new Rows[lanes];
-        this.sums = new LaneSums[lanes];
         for (int lane = 0; lane < lanes; lane++) {
             gradients[lane] = shape.rows(shape.units(), shape.features());
-            sums[lane] = new LaneSums(shape.units());
         }
         this.buffers = new PerWorker<>(() -> new Buffers(shape, chunk, block));
     }
@@ -86,27 +80,9 @@ abstract class SparseForm implements GradientForm {
     }
 
     @Override
-    public void begin(Parameters present, int workers) {
-        parameters = present;
-    }
-
-    final Parameters parameters() {
-        Parameters present = parameters;
-        if (present == null) {
-            throw new IllegalStateException("begin() comes first");
-        }
-        return present;
-    }
-
-    @Override
     public void clear(int lane) {
+        super.clear(lane);
         gradients[lane].clear();
-        sums[lane].clear();
-    }
-
-    @Override
-    public final LaneSums sums(int lane) {
-        return sums[lane];
     }
 
     @Override
@@ -115,7 +91,7 @@ abstract class SparseForm implements GradientForm {
         Parameters p = parameters();
         int units = shape.units();
         p.products(observations, samples, b.products);
-        sums[lane].twiceLoss += squaredNorm(observations, samples);
+        sums(lane).twiceLoss += squaredNorm(observations, samples);
         int first = 0;
         for (int sample = 0; sample < samples; sample++) {
             if (sample - first == block || !b.codes.hasRoomFor(units)) {
@@ -131,10 +107,8 @@ abstract class SparseForm implements GradientForm {
 
     /** Adds the active codes that have been found, and empties them. */
     private void add(int worker, int lane, Buffers b) {
-        LaneSums s = sums[lane];
-        for (int e = 0; e < b.codes.entries(); e++) {
-            s.activity[b.codes.units[e]]++;
-        }
+        LaneSums s = sums(lane);
+        s.count(b.codes);
         b.order.sort(b.codes);
         add(worker, lane, b, s);
         b.codes.clear();

@@ -1,27 +1,23 @@
 package org.autoencoder4j.train.internal;
 
 import org.autoencoder4j.linalg.internal.NativeReals;
-import org.jspecify.annotations.Nullable;
 
 /**
  * For a few units, of which few are active. A product of matrices would spend its time on copying the observations into
  * an order of its own, so P is made by a product of matrix and vector for each unit, and the sums by adding multiples of
  * observations where they are. Reconstructions by {@link CodesGram}.
  */
-final class VectorGram implements GradientForm {
+final class VectorGram extends LaneForm {
     private static final int LEAST_CHUNK = 16;
     private static final int MOST_CHUNK = 256;
     /** Numbers of a chunk: they stay in the cache until the last unit has passed over them. */
     private static final int OBSERVATIONS = 1 << 16;
 
-    private final Shape shape;
     private final int chunk;
     private final CodesGram codesGram;
     private final NativeReals[] gradients;
-    private final LaneSums[] sums;
     private final PerWorker<Buffers> buffers;
     private final Reduction reduction;
-    private @Nullable Parameters parameters;
 
     /** What a worker needs for a chunk. */
     private static final class Buffers {
@@ -40,15 +36,13 @@ final class VectorGram implements GradientForm {
     }
 
     VectorGram(Shape shape, int lanes) {
-        this.shape = shape;
+        super(shape, lanes);
         this.chunk =
                 Math.max(LEAST_CHUNK, Math.min(MOST_CHUNK, Integer.highestOneBit(OBSERVATIONS / shape.features())));
         this.codesGram = new CodesGram(shape, lanes);
         this.gradients = new NativeReals[lanes];
-        this.sums = new LaneSums[lanes];
         for (int lane = 0; lane < lanes; lane++) {
             gradients[lane] = NativeReals.allocate(shape.type(), shape.weights());
-            sums[lane] = new LaneSums(shape.units());
         }
         this.buffers = new PerWorker<>(() -> new Buffers(shape, chunk));
         this.reduction = new Reduction(shape);
@@ -61,40 +55,25 @@ final class VectorGram implements GradientForm {
 
     @Override
     public void begin(Parameters present, int workers) {
-        parameters = present;
+        super.begin(present, workers);
         codesGram.begin(present, workers);
-    }
-
-    private Parameters parameters() {
-        Parameters present = parameters;
-        if (present == null) {
-            throw new IllegalStateException("begin() comes first");
-        }
-        return present;
     }
 
     @Override
     public void clear(int lane) {
+        super.clear(lane);
         gradients[lane].clear(shape.weights());
-        sums[lane].clear();
         codesGram.clear(lane);
-    }
-
-    @Override
-    public LaneSums sums(int lane) {
-        return sums[lane];
     }
 
     @Override
     public void add(int worker, int lane, NativeReals observations, int samples) {
         Buffers b = buffers.of(worker);
-        LaneSums s = sums[lane];
+        LaneSums s = sums(lane);
         s.twiceLoss += observations.squaredNorm(shape.features() * samples);
         findActive(observations, samples, b);
         ActiveCodes codes = b.codes;
-        for (int e = 0; e < codes.entries(); e++) {
-            s.activity[codes.units[e]]++;
-        }
+        s.count(codes);
         codesGram.add(lane, codes, b.factors, s);
         gradients[lane].addColumns(observations, shape.features(), samples, codes.starts, codes.units, b.factors);
     }
