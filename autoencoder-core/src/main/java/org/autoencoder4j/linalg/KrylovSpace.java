@@ -13,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class KrylovSpace {
     /**
      * The share of a vector below which what is left of it is made orthogonal once more; as a rule once more is enough
-     * (Kahan, in Parlett, The Symmetric Eigenvalue Problem, 6.9).
+     * (Kahan, in Parlett, The Symmetric Eigenvalue Problem).
      */
     private static final double LOST = 0.7;
 

@@ -105,7 +105,8 @@ class SpectrumTest {
 
     /**
      * Spectra on which an iteration has a hard time; values(i) for 300 places. With each how many products and solves it may
-     * take: fewer than the block solver alone, which is what is fallen back on. Only the last is left to it, in FLOAT.
+     * take: but for the first, fewer than the block solver alone, which is what is fallen back on. Only the last is left to
+     * it, in FLOAT.
      */
     static Stream<Arguments> hardSpectra() {
         return Stream.of(
