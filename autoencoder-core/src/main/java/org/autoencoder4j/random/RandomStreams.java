@@ -11,8 +11,10 @@ import java.util.random.RandomGeneratorFactory;
  * whichever order, so that a resumed, re-chunked or re-threaded run sees the same numbers. Samples are always drawn in
  * blocks of {@link #BLOCK_SIZE}; that number is part of the format and never changes.
  *
- * <p>The generator is the JDK's {@code L64X128MixRandom}. Its 64-bit seed is a SplitMix64-style mix of the four
- * coordinates. Immutable; threads may share it.
+ * <p>The random bits are those of the JDK's {@code L64X128MixRandom}. Its 64-bit seed is a SplitMix64-style mix of the
+ * four coordinates. Integers within bounds, normal and exponential numbers are made of these bits by Commons RNG, not by
+ * the JDK, whose methods change between releases: so a seed gives the same numbers on every JDK. Immutable; threads may
+ * share it.
  */
 public final class RandomStreams {
     /** Found once: to find it by name takes longer than to draw a block of samples. */
@@ -65,7 +67,7 @@ public final class RandomStreams {
         hash = mix(hash ^ fnv1a(purpose));
         hash = mix(hash + GOLDEN_GAMMA * (step + 1));
         hash = mix(hash ^ (GOLDEN_GAMMA * (block + 1)));
-        return GENERATORS.create(hash);
+        return new StreamGenerator(GENERATORS.create(hash));
     }
 
     private static long fnv1a(String text) {

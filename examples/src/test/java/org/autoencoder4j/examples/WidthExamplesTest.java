@@ -60,7 +60,7 @@ class WidthExamplesTest {
     /** Sixteen units reconstruct nothing: the example says so. */
     @Test
     void aNarrowNetworkDoesNotReconstructNoise() {
-        assertEquals(1, execute("weight-tied", "--units", "16", "--samples", "5", "--steps", "1", "--draws", "2"));
+        assertEquals(1, execute("weight-tied", "--units", "16", "--samples", "5", "--steps", "1", "--draws", "20"));
         assertTrue(errors.toString().contains("more --units"), errors::toString);
     }
 
