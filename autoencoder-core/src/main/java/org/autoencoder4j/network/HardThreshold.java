@@ -7,6 +7,12 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
 /**
  * The hard threshold {@code z * 1[|z| >= lambda]}: an entry exactly at the threshold is kept.
  *
+ * <p>For codes of at least a1 in size the theory sets lambda to a1 / 2, and asks that columns be so incoherent that what
+ * the other active atoms add to a product stays below it. Where they add more, false codes pass and drag even true atoms
+ * away. Measured with n = 64, m = 128 random atoms, codes in [1, 2], no noise, 300 steps of length m / (40 k) from the
+ * truth itself: with a1 / 2 the median atom ends at a distance of 0.5 for k = 3 and 0.8 for k = 5, with a1 at 0.12 and
+ * 0.25. So there take a1 or more, and a step that backs off.
+ *
  * @param lambda the threshold, finite and at least 0
  * @paper NWH19 section 4 (the published form with {@code >=}; section 2.1 of the preprint has {@code >})
  */

@@ -7,6 +7,7 @@ import org.autoencoder4j.linalg.internal.Norms;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A weight-tied autoencoder: codes {@code x = sigma(W^T y + b)} and reconstructions {@code y_hat = W x}.
@@ -21,6 +22,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * @paper NWH19 eq. (2)
  */
 public final class TiedAutoencoder {
+    /** Samples of which the loss is computed at a time. */
+    private static final long CHUNK = 1024;
+
     private final INDArray weights;
     private final INDArray bias;
     private final Activation activation;
@@ -150,7 +154,8 @@ public final class TiedAutoencoder {
     }
 
     /**
-     * Computes the loss {@code 1/2 ||y - y_hat||^2}, as the <em>mean</em> over samples.
+     * Computes the loss {@code 1/2 ||y - y_hat||^2}, as the <em>mean</em> over samples. Cost: {@code 4 N n m} operations;
+     * codes and residuals are those of 1024 samples at a time, so memory does not grow with N.
      *
      * @param observations Y, {@code N x n}, of this type
      * @return the mean loss, at least 0; NaN or infinite if an entry is
@@ -158,9 +163,16 @@ public final class TiedAutoencoder {
      * @paper NWH19 section 2.1
      */
     public double loss(INDArray observations) {
-        INDArray residual = reconstruct(observations).rsubi(observations);
-        double norm = Norms.frobenius(residual, 1);
-        return norm * norm / (2.0 * observations.rows());
+        requireObservations(observations);
+        long samples = observations.rows();
+        double sum = 0;
+        for (long from = 0; from < samples; from += CHUNK) {
+            INDArray rows =
+                    observations.get(NDArrayIndex.interval(from, Math.min(samples, from + CHUNK)), NDArrayIndex.all());
+            double norm = Norms.frobenius(reconstruct(rows).rsubi(rows), 1);
+            sum += norm * norm;
+        }
+        return sum / (2.0 * samples);
     }
 
     /**

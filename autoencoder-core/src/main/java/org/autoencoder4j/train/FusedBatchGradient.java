@@ -1,8 +1,10 @@
 package org.autoencoder4j.train;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.train.internal.BatchLoss;
 import org.autoencoder4j.train.internal.FusedGradient;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,8 +38,8 @@ final class FusedBatchGradient implements BatchGradient {
     }
 
     @Override
-    public TiedGradient at(TiedAutoencoder autoencoder, long step) {
-        double loss = gradient.compute(autoencoder, step, weights, bias, activity);
-        return new TiedGradient(weights, bias, activity, loss);
+    public TiedGradient at(TiedAutoencoder autoencoder, long step, BooleanSupplier current) {
+        BatchLoss loss = gradient.compute(autoencoder, step, weights, bias, activity);
+        return TiedGradient.lent(weights, bias, activity, loss, current);
     }
 }

@@ -19,6 +19,25 @@ public interface Gradient {
     double norm();
 
     /**
+     * Returns by how much rounding alone may lift the loss of parameters that reconstruct everything: a smaller rise says
+     * nothing.
+     *
+     * @return at least 0; by default 0
+     */
+    default double lossResolution() {
+        return 0;
+    }
+
+    /**
+     * Tells whether the arrays are still those of this gradient: a source may use them again at its next call.
+     *
+     * @return whether they are; by default true
+     */
+    default boolean isCurrent() {
+        return true;
+    }
+
+    /**
      * Returns the mean number of active hidden units per sample.
      *
      * @return the mean L0 of the codes

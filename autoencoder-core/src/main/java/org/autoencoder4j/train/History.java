@@ -13,7 +13,8 @@ import org.autoencoder4j.linalg.Checks;
 
 /** What was recorded at each step of a run. Grows by one row a step; not to be changed by a listener. */
 public final class History {
-    private static final String HEADER = "step,loss,heldOutLoss,gradientNorm,learningRate,meanL0,deadUnits,keptColumns";
+    private static final String HEADER =
+            "step,loss,heldOutLoss,gradientNorm,learningRate,meanL0,deadUnits,keptColumns," + "collinearColumns";
 
     /**
      * One step.
@@ -26,6 +27,8 @@ public final class History {
      * @param meanL0 the mean number of active units per sample
      * @param deadUnits the number of units that no sample activated
      * @param keptColumns how many columns the update before left as they were because they could not be normalised
+     * @param collinearColumns how many columns had collapsed (see {@link UpdateRule.Session#collinearColumns}) when they
+     *     were last counted: at step 0, at each power of two and at the end
      */
     public record Row(
             long step,
@@ -35,16 +38,21 @@ public final class History {
             double learningRate,
             double meanL0,
             int deadUnits,
-            int keptColumns) {
+            int keptColumns,
+            int collinearColumns) {
+        private Row withCollinearColumns(int count) {
+            return new Row(step, loss, heldOutLoss, gradientNorm, learningRate, meanL0, deadUnits, keptColumns, count);
+        }
+
         private String csv() {
             return step + "," + loss + "," + heldOutLoss + "," + gradientNorm + "," + learningRate + "," + meanL0 + ","
-                    + deadUnits + "," + keptColumns;
+                    + deadUnits + "," + keptColumns + "," + collinearColumns;
         }
 
         private static Row parse(String line) {
             String[] f = line.split(",", -1);
-            if (f.length != 8) {
-                throw new IllegalArgumentException("history row \"" + line + "\" has " + f.length + " fields, not 8");
+            if (f.length != 9) {
+                throw new IllegalArgumentException("history row \"" + line + "\" has " + f.length + " fields, not 9");
             }
             return new Row(
                     Long.parseLong(f[0]),
@@ -54,7 +62,8 @@ public final class History {
                     Double.parseDouble(f[4]),
                     Double.parseDouble(f[5]),
                     Integer.parseInt(f[6]),
-                    Integer.parseInt(f[7]));
+                    Integer.parseInt(f[7]),
+                    Integer.parseInt(f[8]));
         }
     }
 
@@ -65,6 +74,12 @@ public final class History {
 
     void add(Row row) {
         rows.add(row);
+    }
+
+    /** Corrects the count of the last row. */
+    void countCollinearColumns(int count) {
+        int last = rows.size() - 1;
+        rows.set(last, rows.get(last).withCollinearColumns(count));
     }
 
     History copy() {

@@ -38,7 +38,8 @@ public interface LearningRate {
     }
 
     /**
-     * Returns a rate that is the same at each step.
+     * Returns a rate that is the same at each step. Where it is not known to be short enough, use
+     * {@link #backingOff}.
      *
      * @param rate the rate, finite and above 0
      * @return the constant rate
@@ -124,7 +125,9 @@ public interface LearningRate {
 
     /**
      * Returns this rate, but halved for good each time that an update raises the loss by more than a tenth or makes it
-     * not finite; that update is undone and repeated with the halved rate. Meant for data about which nothing is known;
+     * not finite; that update is undone and repeated with the halved rate. A rise within the loss's rounding does not count.
+     * To be taken wherever no theorem says that the step is short enough: a constant rate that is too long destroys even a
+     * true dictionary. Meant for data about which nothing is known;
      * the loss must be comparable from step to step (the same batch, or batches of many samples).
      *
      * @return the rate that backs off

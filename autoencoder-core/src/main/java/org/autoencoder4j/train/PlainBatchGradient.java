@@ -2,10 +2,13 @@ package org.autoencoder4j.train;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.linalg.internal.Norms;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.train.internal.BatchLoss;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
@@ -15,9 +18,8 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The batch gradient by plain ND4J operations, on any backend, in Gram form: with {@code G = W^T W}, {@code U = Y W} and
- * {@code V = (U - X G) .* 1[X != 0]}, the gradient is {@code -1/N (Y^T (X + V) - W X^T X)} and twice the summed loss is
- * {@code ||Y||^2 - <X, U + (U - X G)>}. All buffers are made once and used again.
+ * The batch gradient by plain ND4J operations, on any backend, from the residuals {@code R = Y - X W^T} themselves: with
+ * {@code V = (R W) .* 1[X != 0]} the gradient is {@code -1/N (R^T X + Y^T V)}. All buffers are made once and used again.
  */
 final class PlainBatchGradient implements BatchGradient {
     /** Samples in a chunk; a multiple of the block in which samples are drawn, and fixed so that sums are. */
@@ -25,21 +27,18 @@ final class PlainBatchGradient implements BatchGradient {
 
     private final Batches batches;
     private final Batches.Reader reader;
-    private final INDArray gram;
-    private final INDArray codesGram;
     private final INDArray weights;
     private final INDArray bias;
     private final INDArray activity;
     private final Map<Long, Buffers> buffersByRows = new HashMap<>();
 
-    /** Arrays of one chunk, {@code rows x m}. */
-    private record Buffers(INDArray products, INDArray codes, INDArray residuals, INDArray scratch) {
-        static Buffers of(DataType type, long rows, long units) {
-            return new Buffers(
-                    zeros(type, rows, units),
-                    zeros(type, rows, units),
-                    zeros(type, rows, units),
-                    zeros(type, rows, units));
+    /** Arrays of one chunk: {@code rows x m} twice and {@code rows x n}. */
+    private record Buffers(INDArray codes, INDArray back, INDArray residuals) {}
+
+    /** Sums over a chunk, in double. */
+    private record Sums(double residuals, double observations, double codes) {
+        Sums plus(Sums more) {
+            return new Sums(residuals + more.residuals, observations + more.observations, codes + more.codes);
         }
     }
 
@@ -47,8 +46,6 @@ final class PlainBatchGradient implements BatchGradient {
         DataType type = batches.dataType();
         this.batches = batches;
         this.reader = batches.reader();
-        this.gram = zeros(type, units, units);
-        this.codesGram = zeros(type, units, units);
         this.weights = zeros(type, batches.features(), units);
         this.bias = Nd4j.zeros(type, units);
         this.activity = Nd4j.zeros(type, units);
@@ -60,61 +57,55 @@ final class PlainBatchGradient implements BatchGradient {
     }
 
     @Override
-    public TiedGradient at(TiedAutoencoder autoencoder, long step) {
-        INDArray w = autoencoder.weights();
-        Nd4j.gemm(w, w, gram, true, false, 1, 0);
-        codesGram.assign(0);
+    public TiedGradient at(TiedAutoencoder autoencoder, long step, BooleanSupplier current) {
         weights.assign(0);
         bias.assign(0);
         activity.assign(0);
-        double twiceLoss = 0;
+        Sums sums = new Sums(0, 0, 0);
         long samples = batches.size();
         for (long from = 0; from < samples; from += CHUNK) {
-            twiceLoss += add(reader.rows(step, from, Math.min(samples, from + CHUNK)), autoencoder);
+            sums = sums.plus(add(reader.rows(step, from, Math.min(samples, from + CHUNK)), autoencoder));
         }
-        Nd4j.gemm(w, codesGram, weights, false, false, -1, 1);
         weights.muli(-1.0 / samples);
         bias.muli(-1.0 / samples);
         activity.divi(samples);
-        return new TiedGradient(weights, bias, activity, twiceLoss / (2.0 * samples));
+        double longest = autoencoder.weights().norm2(0).maxNumber().doubleValue();
+        double scale = (sums.observations + sums.codes * longest * longest) / samples;
+        BatchLoss loss = new BatchLoss(sums.residuals / (2.0 * samples), scale, batches.dataType());
+        return TiedGradient.lent(weights, bias, activity, loss, current);
     }
 
-    /** Adds one chunk to the sums and returns twice its summed loss. */
-    private double add(INDArray observations, TiedAutoencoder autoencoder) {
-        long rows = observations.rows();
-        Buffers b = buffersByRows.computeIfAbsent(rows, r -> Buffers.of(batches.dataType(), r, units()));
-        Nd4j.gemm(observations, autoencoder.weights(), b.products, false, false, 1, 0);
-        activate(b.codes.assign(b.products).addiRowVector(autoencoder.bias()), autoencoder.activation());
-        Nd4j.gemm(b.codes, gram, b.residuals, false, false, 1, 0);
-        b.residuals.rsubi(b.products);
+    /** Adds one chunk to the sums. */
+    private Sums add(INDArray observations, TiedAutoencoder autoencoder) {
+        Buffers b = buffersByRows.computeIfAbsent((long) observations.rows(), this::buffers);
+        INDArray w = autoencoder.weights();
+        Nd4j.gemm(observations, w, b.codes, false, false, 1, 0);
+        activate(b.codes.addiRowVector(autoencoder.bias()), autoencoder.activation());
+        b.residuals.assign(observations);
+        Nd4j.gemm(b.codes, w, b.residuals, false, true, -1, 1);
+        Nd4j.gemm(b.residuals, b.codes, weights, true, false, 1, 1);
+        Sums sums = new Sums(square(b.residuals), square(observations), square(b.codes));
 
-        INDArray inner =
-                b.scratch.assign(b.products).addi(b.residuals).muli(b.codes).sum(1);
-        INDArray norms = observations.norm2(1);
-
-        INDArray mask = Nd4j.getExecutioner().exec(new Sign(b.codes, b.scratch));
+        Nd4j.gemm(b.residuals, w, b.back, false, false, 1, 0);
+        INDArray mask = Nd4j.getExecutioner().exec(new Sign(b.codes, b.codes));
         Transforms.abs(mask, false);
         activity.addi(mask.sum(0));
-        b.residuals.muli(mask);
-        bias.addi(b.residuals.sum(0));
-
-        Nd4j.gemm(b.codes, b.codes, codesGram, true, false, 1, 1);
-        Nd4j.gemm(observations, b.residuals.addi(b.codes), weights, true, false, 1, 1);
-        return difference(norms, inner);
+        b.back.muli(mask);
+        bias.addi(b.back.sum(0));
+        Nd4j.gemm(observations, b.back, weights, true, false, 1, 1);
+        return sums;
     }
 
-    /**
-     * Sums {@code norm^2 - inner} over samples in double. A sum in FLOAT over a whole chunk loses three digits, depends on
-     * the number of threads, and the loss is a small difference of large numbers.
-     */
-    private static double difference(INDArray norms, INDArray inner) {
-        double[] norm = norms.toDoubleVector();
-        double[] product = inner.toDoubleVector();
-        double sum = 0;
-        for (int i = 0; i < norm.length; i++) {
-            sum += norm[i] * norm[i] - product[i];
-        }
-        return sum;
+    /** The sum of squares, in double over the rows: one sum in FLOAT loses digits and depends on the number of threads. */
+    private static double square(INDArray matrix) {
+        double norm = Norms.frobenius(matrix, 1);
+        return norm * norm;
+    }
+
+    private Buffers buffers(long rows) {
+        DataType type = batches.dataType();
+        return new Buffers(
+                zeros(type, rows, units()), zeros(type, rows, units()), zeros(type, rows, batches.features()));
     }
 
     private static void activate(INDArray preActivations, Activation activation) {

@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A batch is read chunk by chunk: memory does not grow with N. On the CPU each of N samples costs {@code 2 n m}
  * operations and, with k active units, a few times {@code n k + k^2} more; where most units are active, and on other
  * backends, up to {@code 4 m (n + m)} in all. On the CPU the result has the same bits for any number of threads. Not to be
- * shared by threads, but several threads may each have their own.
+ * shared by threads, but several threads may each have their own: a call within another, of this thread or another, is
+ * refused, and so is an update by a gradient whose arrays a later call has overwritten.
  *
  * @paper NWH19 eq. (4), section 4 "approximate gradient"
  */
 public final class SampleGradient implements GradientSource<TiedAutoencoder, TiedGradient> {
     private final Batches batches;
+    private final Turns turns = new Turns();
     private @Nullable BatchGradient kernel;
 
     private SampleGradient(Batches batches) {
@@ -51,6 +53,7 @@ public final class SampleGradient implements GradientSource<TiedAutoencoder, Tie
      * @param step the step, at least 0
      * @return the gradient, loss and activity; its arrays are valid until the next call
      * @throws IllegalArgumentException if the autoencoder's features or type are not the observations'
+     * @throws IllegalStateException if this source is computing a gradient already
      */
     @Override
     public TiedGradient at(TiedAutoencoder autoencoder, long step) {
@@ -60,7 +63,7 @@ public final class SampleGradient implements GradientSource<TiedAutoencoder, Tie
         }
         Checks.sameType("the autoencoder", autoencoder.dataType(), "the observations", batches.dataType());
         Checks.atLeast("step", step, 0);
-        return kernelFor(autoencoder.units()).at(autoencoder, step);
+        return turns.take(current -> kernelFor(autoencoder.units()).at(autoencoder, step, current));
     }
 
     private BatchGradient kernelFor(int units) {

@@ -1,8 +1,10 @@
 package org.autoencoder4j.train;
 
+import java.util.function.BooleanSupplier;
 import org.autoencoder4j.linalg.internal.NativeReals;
 import org.autoencoder4j.linalg.internal.Norms;
 import org.autoencoder4j.network.Regime;
+import org.autoencoder4j.train.internal.BatchLoss;
 import org.autoencoder4j.train.internal.FusedSpan;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,6 +22,8 @@ final class SpanBatchGradient implements GradientSource<SpanAutoencoder, SpanGra
     private final INDArray gram;
     private final Regime regime;
     private final INDArray residuals;
+    private final double lossResolution;
+    private final Turns turns = new Turns();
     private @Nullable Buffers buffers;
     private @Nullable FusedSpan fused;
 
@@ -31,6 +35,8 @@ final class SpanBatchGradient implements GradientSource<SpanAutoencoder, SpanGra
         this.regime = regime;
         this.gram = Nd4j.gemm(samples, samples, false, true);
         this.residuals = zeros(samples.rows(), samples.columns());
+        double energy = Math.pow(Norms.frobenius(samples, 1), 2);
+        this.lossResolution = new BatchLoss(0, energy, samples.dataType()).resolution();
     }
 
     private INDArray zeros(long rows, long columns) {
@@ -43,8 +49,12 @@ final class SpanBatchGradient implements GradientSource<SpanAutoencoder, SpanGra
         if (parameters.samples() != samples) {
             throw new IllegalArgumentException(parameters + " was not made by this rule's begin; it has other samples");
         }
+        return turns.take(current -> at(parameters, current));
+    }
+
+    private SpanGradient at(SpanAutoencoder parameters, BooleanSupplier current) {
         Buffers b = buffersFor(parameters.width());
-        return canFuse(parameters.width()) ? fused(parameters, b) : plain(parameters, b);
+        return canFuse(parameters.width()) ? fused(parameters, b, current) : plain(parameters, b, current);
     }
 
     private boolean canFuse(long width) {
@@ -53,7 +63,7 @@ final class SpanBatchGradient implements GradientSource<SpanAutoencoder, SpanGra
                 && NativeReals.canHold(samples.length());
     }
 
-    private SpanGradient fused(SpanAutoencoder parameters, Buffers b) {
+    private SpanGradient fused(SpanAutoencoder parameters, Buffers b, BooleanSupplier current) {
         FusedSpan present = fused;
         if (present == null) {
             present = new FusedSpan(samples, gram);
@@ -72,15 +82,17 @@ final class SpanBatchGradient implements GradientSource<SpanAutoencoder, SpanGra
                 joint ? b.decoder : null,
                 b.activity,
                 sizes.loss(),
-                Math.sqrt(Math.max(0, sizes.encoder()) + sizes.decoder()));
+                Math.sqrt(Math.max(0, sizes.encoder()) + sizes.decoder()),
+                lossResolution,
+                current);
     }
 
     /** The same by products of whole arrays, for any backend. */
     SpanGradient plain(SpanAutoencoder parameters) {
-        return plain(parameters, buffersFor(parameters.width()));
+        return plain(parameters, buffersFor(parameters.width()), () -> true);
     }
 
-    private SpanGradient plain(SpanAutoencoder parameters, Buffers b) {
+    private SpanGradient plain(SpanAutoencoder parameters, Buffers b, BooleanSupplier current) {
         double s = parameters.start().scale();
         residuals.assign(samples);
         INDArray codes = b.coefficients.assign(parameters.preActivations());
@@ -98,10 +110,17 @@ final class SpanBatchGradient implements GradientSource<SpanAutoencoder, SpanGra
         double loss = Math.pow(Norms.frobenius(residuals, 1), 2) / 2;
         double norm = Math.sqrt(Math.max(0, inner(v, b.products)));
         if (!joint) {
-            return new SpanGradient(v, b.products, null, activity, loss, norm);
+            return new SpanGradient(v, b.products, null, activity, loss, norm, lossResolution, current);
         }
         return new SpanGradient(
-                v, b.products, b.decoder, activity, loss, Math.hypot(norm, Norms.frobenius(b.decoder, 0)));
+                v,
+                b.products,
+                b.decoder,
+                activity,
+                loss,
+                Math.hypot(norm, Norms.frobenius(b.decoder, 0)),
+                lossResolution,
+                current);
     }
 
     /** The inner product, column by column and the columns' summed in double. */

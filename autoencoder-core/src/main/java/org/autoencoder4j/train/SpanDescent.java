@@ -2,6 +2,7 @@ package org.autoencoder4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.network.Regime;
@@ -16,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code W - eta X^T V} and the product {@code X W}. A step costs {@code 2 n^2 m} operations in place of
  * {@code 4 n d m}: it pays if {@code n < 2 d}. The gradient in a {@link Step} tells loss, norm and activity.
  *
- * <p>Memory: six arrays {@code n x m}, one {@code n x n} and seven {@code n x d}. Immutable; but two sessions of one rule
+ * <p>Memory: six arrays {@code n x m} (eight once a loss has risen, for the best are kept), one {@code n x n} and seven {@code n x d}. Immutable; but two sessions of one rule
  * are not to be used by different threads.
  *
  * @paper NWH-NTK section 4.2, section 5.2
@@ -74,18 +75,23 @@ public final class SpanDescent implements UpdateRule<SpanAutoencoder> {
 
     @Override
     public Session<SpanAutoencoder> start(SpanAutoencoder initial) {
-        return new SpanSession(initial.copy(), DescentSession.State.START);
+        return new SpanSession(initial.copy(), Optional.empty(), DescentSession.State.START);
     }
 
     @Override
     public Session<SpanAutoencoder> resume(Path folder) throws IOException {
+        DescentSession.State state = DescentSession.State.read(folder);
+        Optional<SpanAutoencoder> best =
+                state.hasBest() ? Optional.of(parameters(DescentSession.best(folder))) : Optional.empty();
+        return new SpanSession(parameters(folder), best, state);
+    }
+
+    private SpanAutoencoder parameters(Path folder) throws IOException {
         TwoLayerAutoencoder start = TwoLayerAutoencoder.load(folder.resolve(START));
         INDArray coefficients = read(folder, COEFFICIENTS, samples.rows(), start);
         INDArray preActivations = read(folder, PRE_ACTIVATIONS, samples.rows(), start);
         INDArray decoder = read(folder, DECODER, start.features(), start);
-        return new SpanSession(
-                new SpanAutoencoder(samples, start, coefficients, preActivations, decoder),
-                DescentSession.State.read(folder));
+        return new SpanAutoencoder(samples, start, coefficients, preActivations, decoder);
     }
 
     private INDArray read(Path folder, String name, int rows, TwoLayerAutoencoder start) throws IOException {
@@ -96,8 +102,8 @@ public final class SpanDescent implements UpdateRule<SpanAutoencoder> {
     }
 
     private final class SpanSession extends DescentSession<SpanAutoencoder, SpanGradient> {
-        SpanSession(SpanAutoencoder current, State state) {
-            super(source, learningRate, current, current.copy(), state);
+        SpanSession(SpanAutoencoder current, Optional<SpanAutoencoder> best, State state) {
+            super(source, learningRate, current, current.copy(), best, state);
         }
 
         @Override

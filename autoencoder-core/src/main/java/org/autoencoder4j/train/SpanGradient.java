@@ -1,6 +1,7 @@
 package org.autoencoder4j.train;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.autoencoder4j.linalg.internal.Combination;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,6 +14,8 @@ final class SpanGradient implements Gradient {
     private final INDArray activity;
     private final double loss;
     private final double norm;
+    private final double lossResolution;
+    private final BooleanSupplier current;
 
     SpanGradient(
             INDArray coefficients,
@@ -20,13 +23,17 @@ final class SpanGradient implements Gradient {
             @Nullable INDArray decoder,
             INDArray activity,
             double loss,
-            double norm) {
+            double norm,
+            double lossResolution,
+            BooleanSupplier current) {
         this.coefficients = coefficients;
         this.preActivations = preActivations;
         this.decoder = decoder;
         this.activity = activity;
         this.loss = loss;
         this.norm = norm;
+        this.lossResolution = lossResolution;
+        this.current = current;
     }
 
     /** V, where the encoder's gradient is {@code X^T V}. */
@@ -53,6 +60,16 @@ final class SpanGradient implements Gradient {
     @Override
     public double norm() {
         return norm;
+    }
+
+    @Override
+    public double lossResolution() {
+        return lossResolution;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return current.getAsBoolean();
     }
 
     @Override
@@ -89,7 +106,9 @@ final class SpanGradient implements Gradient {
                 own == null ? null : kept(own, ownBuffer),
                 activity,
                 loss,
-                norm);
+                norm,
+                lossResolution,
+                () -> true);
     }
 
     private static INDArray kept(INDArray array, @Nullable INDArray buffer) {

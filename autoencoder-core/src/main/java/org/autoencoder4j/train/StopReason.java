@@ -16,7 +16,14 @@ public record StopReason(Kind kind, String message) {
         /** The thread was interrupted; its interrupt flag is set again. */
         INTERRUPTED,
         /** The loss or the gradient is NaN or infinite; the result is the newest that was finite. */
-        NOT_FINITE
+        NOT_FINITE,
+        /**
+         * The run used up its budget, or met a criterion, at a loss far above its least: above twice that, and with more
+         * than half of what it had gained lost again. Where the batches of the steps differ, each of the last ten losses
+         * must also be above twice that of the best parameters on the same batch, so that noise does not count; shorter
+         * runs on such batches are not judged. The best parameters are in {@link TrainingResult#best}.
+         */
+        DIVERGED
     }
 
     /**

@@ -2,6 +2,7 @@ package org.autoencoder4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.autoencoder4j.network.TiedAutoencoder;
 
 /**
@@ -38,7 +39,7 @@ public final class TiedDescent implements UpdateRule<TiedAutoencoder> {
      * Makes a rule that keeps the bias fixed and normalises the columns after each update.
      *
      * @param source where gradients come from
-     * @param learningRate the learning rate
+     * @param learningRate the learning rate; one that backs off unless the step is known to be short enough
      * @return the rule
      */
     public static TiedDescent of(GradientSource<TiedAutoencoder, TiedGradient> source, LearningRate learningRate) {
@@ -67,7 +68,8 @@ public final class TiedDescent implements UpdateRule<TiedAutoencoder> {
 
     @Override
     public Session<TiedAutoencoder> start(TiedAutoencoder initial) {
-        return new TiedSession(this, initial.copy(), initial.bias().dup(), DescentSession.State.START);
+        return new TiedSession(
+                this, initial.copy(), Optional.empty(), initial.bias().dup(), DescentSession.State.START);
     }
 
     @Override

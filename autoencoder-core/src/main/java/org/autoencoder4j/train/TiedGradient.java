@@ -1,7 +1,9 @@
 package org.autoencoder4j.train;
 
+import java.util.function.BooleanSupplier;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.internal.Norms;
+import org.autoencoder4j.train.internal.BatchLoss;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,6 +16,8 @@ public final class TiedGradient implements Gradient {
     private final INDArray bias;
     private final INDArray activity;
     private final double loss;
+    private final double lossResolution;
+    private final BooleanSupplier current;
 
     /**
      * Wraps the parts of a gradient.
@@ -25,6 +29,16 @@ public final class TiedGradient implements Gradient {
      * @throws IllegalArgumentException if the shapes or types do not fit together
      */
     public TiedGradient(INDArray weights, INDArray bias, INDArray activity, double loss) {
+        this(weights, bias, activity, loss, 0, () -> true);
+    }
+
+    private TiedGradient(
+            INDArray weights,
+            INDArray bias,
+            INDArray activity,
+            double loss,
+            double lossResolution,
+            BooleanSupplier current) {
         Checks.matrix("weights", weights);
         Checks.vector("bias", bias, weights.columns(), "one entry for each column of weights");
         Checks.vector("activity", activity, weights.columns(), "one entry for each column of weights");
@@ -32,6 +46,14 @@ public final class TiedGradient implements Gradient {
         this.bias = bias;
         this.activity = activity;
         this.loss = loss;
+        this.lossResolution = lossResolution;
+        this.current = current;
+    }
+
+    /** Wraps arrays that will be used again, with a loss that is known up to rounding. */
+    static TiedGradient lent(
+            INDArray weights, INDArray bias, INDArray activity, BatchLoss loss, BooleanSupplier current) {
+        return new TiedGradient(weights, bias, activity, loss.mean(), loss.resolution(), current);
     }
 
     /**
@@ -66,10 +88,20 @@ public final class TiedGradient implements Gradient {
         return loss;
     }
 
+    @Override
+    public double lossResolution() {
+        return lossResolution;
+    }
+
     /** Returns the Frobenius norm of the gradient with respect to the weights. */
     @Override
     public double norm() {
         return Norms.frobenius(weights, 0);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return current.getAsBoolean();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.autoencoder4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.internal.Combination;
@@ -12,11 +13,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A run of {@link TiedDescent}, with the bias that it began with. */
 final class TiedSession extends DescentSession<TiedAutoencoder, TiedGradient> {
+    private static final String PARAMETERS = "parameters";
+
     private final TiedDescent rule;
     private final INDArray initialBias;
 
-    TiedSession(TiedDescent rule, TiedAutoencoder current, INDArray initialBias, State state) {
-        super(rule.source(), rule.learningRate(), current, current.copy(), state);
+    TiedSession(
+            TiedDescent rule,
+            TiedAutoencoder current,
+            Optional<TiedAutoencoder> best,
+            INDArray initialBias,
+            State state) {
+        super(rule.source(), rule.learningRate(), current, current.copy(), best, state);
         this.rule = rule;
         this.initialBias = initialBias;
     }
@@ -46,15 +54,30 @@ final class TiedSession extends DescentSession<TiedAutoencoder, TiedGradient> {
 
     @Override
     void saveParameters(TiedAutoencoder parameters, Path folder) throws IOException {
-        parameters.save(folder.resolve("parameters"));
+        parameters.save(folder.resolve(PARAMETERS));
+    }
+
+    @Override
+    void saveMore(Path folder) throws IOException {
         Npy.write(folder.resolve("initial-bias.npy"), initialBias);
     }
 
     static TiedSession load(TiedDescent rule, Path folder) throws IOException {
-        TiedAutoencoder parameters = TiedAutoencoder.load(folder.resolve("parameters"));
+        State state = State.read(folder);
+        TiedAutoencoder parameters = parameters(folder);
+        Optional<TiedAutoencoder> best = state.hasBest() ? Optional.of(parameters(best(folder))) : Optional.empty();
         INDArray initialBias = Npy.read(folder.resolve("initial-bias.npy"));
         Checks.vector("initial-bias.npy", initialBias, parameters.units(), "one entry for each unit");
         Checks.sameType("initial-bias.npy", initialBias, "the parameters", parameters.weights());
-        return new TiedSession(rule, parameters, initialBias, State.read(folder));
+        return new TiedSession(rule, parameters, best, initialBias, state);
+    }
+
+    private static TiedAutoencoder parameters(Path folder) throws IOException {
+        return TiedAutoencoder.load(folder.resolve(PARAMETERS));
+    }
+
+    @Override
+    Optional<INDArray> dictionary(TiedAutoencoder parameters) {
+        return Optional.of(parameters.weights());
     }
 }

@@ -15,6 +15,14 @@ import org.autoencoder4j.train.StopReason.Kind;
  * belong to the rule. At each step it evaluates, records, tells the listeners, asks the stopping rule and only then
  * updates; so a run of T updates evaluates T + 1 gradients, and the last loss belongs to the final parameters.
  *
+ * <p>A run that would end as converged or with its budget spent, but at a loss far above its least, ends as
+ * {@link Kind#DIVERGED}: the rule is stated there, and the best parameters are {@link TrainingResult#best}. To tell noise
+ * from divergence up to eleven more losses are computed where the last is above twice the least.
+ *
+ * <p>A rule holds a gradient source, and that has buffers. So one trainer may do one run after another, in any thread, but
+ * not two at a time; where that is tried, at least one of them ends with an {@link IllegalStateException}, and none goes on
+ * with wrong numbers.
+ *
  * <p>{@link Thread#interrupt} ends a run with a result, and so does a loss that is not finite. Immutable: each
  * {@code with} method returns a new trainer.
  *
@@ -99,7 +107,8 @@ public final class Trainer<P> {
      * @param initial where to start; copied
      * @return the result, whatever the reason it ended for
      * @throws IllegalArgumentException if the parameters do not fit the rule's data
-     * @throws IllegalStateException if the folder for checkpoints holds those of an earlier run
+     * @throws IllegalStateException if the folder for checkpoints holds those of an earlier run, or if another run or a
+     *     listener asks the same gradient source meanwhile: each run needs a source and a rule of its own
      * @throws java.io.UncheckedIOException if a checkpoint cannot be written
      */
     public TrainingResult<P> train(P initial) {
@@ -124,18 +133,36 @@ public final class Trainer<P> {
         long start = System.nanoTime();
         while (true) {
             Step<P> step = session.evaluate();
-            history.add(row(step));
+            history.add(row(step, collinearColumns(session, step, history)));
+            Turns.requireCurrent(step.gradient());
             Progress progress = new Progress(history, Duration.ofNanos(System.nanoTime() - start));
             for (TrainingListener<P> listener : listeners) {
                 listener.onStep(step, progress);
             }
             Optional<StopReason> reason = reasonToStop(step, progress);
             if (reason.isPresent()) {
-                return new TrainingResult<>(session.result(), reason.get(), history.copy(), progress.elapsed());
+                return end(session, step, reason.get(), progress);
             }
             checkpoints.ifPresent(c -> c.maybeWrite(session, history));
             session.advance();
         }
+    }
+
+    private static int collinearColumns(UpdateRule.Session<?> session, Step<?> step, History history) {
+        boolean counts = history.size() == 0 || Long.bitCount(step.index()) <= 1;
+        return counts
+                ? session.collinearColumns().size()
+                : history.row(history.size() - 1).collinearColumns();
+    }
+
+    private static <P> TrainingResult<P> end(
+            UpdateRule.Session<P> session, Step<P> step, StopReason reason, Progress progress) {
+        P parameters = session.result();
+        List<Integer> collinear = session.collinearColumns();
+        History history = progress.history();
+        history.countCollinearColumns(collinear.size());
+        StopReason judged = Divergence.judge(reason, step, history, collinear, session::lossOfBest);
+        return new TrainingResult<>(parameters, session.best(), judged, history.copy(), collinear, progress.elapsed());
     }
 
     private Optional<StopReason> reasonToStop(Step<P> step, Progress progress) {
@@ -155,7 +182,7 @@ public final class Trainer<P> {
         return stoppingRule.check(progress);
     }
 
-    private History.Row row(Step<P> step) {
+    private History.Row row(Step<P> step, int collinearColumns) {
         double held = heldOut.filter(h -> step.index() % h.every() == 0)
                 .map(h -> h.loss().applyAsDouble(step.parameters()))
                 .orElse(Double.NaN);
@@ -168,6 +195,7 @@ public final class Trainer<P> {
                 step.learningRate(),
                 gradient.meanL0(),
                 gradient.deadUnits(),
-                step.keptColumns());
+                step.keptColumns(),
+                collinearColumns);
     }
 }

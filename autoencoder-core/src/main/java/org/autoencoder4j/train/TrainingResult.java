@@ -1,17 +1,34 @@
 package org.autoencoder4j.train;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a run gave. It owns its parameters.
  *
  * @param parameters the final parameters; after a loss that is not finite, the newest at which it was
+ * @param best the parameters with the least loss of all steps, each on the batch of its step: where batches are small the
+ *     least loss may be luck. A copy of their own, so a result holds two sets of parameters
  * @param stopReason why the run ended
  * @param history one row for each step; the last belongs to the final parameters
+ * @param collinearColumns the columns of the final weights that have collapsed: those with a cosine of at least 0.99 to
+ *     another, up to sign, and those of a length that is 0 or not finite; none where the rule trains no dictionary
  * @param elapsed how long it took
  * @param <P> the parameters
  */
-public record TrainingResult<P>(P parameters, StopReason stopReason, History history, Duration elapsed) {
+public record TrainingResult<P>(
+        P parameters,
+        P best,
+        StopReason stopReason,
+        History history,
+        List<Integer> collinearColumns,
+        Duration elapsed) {
+    /** Copies the list. */
+    public TrainingResult {
+        collinearColumns = List.copyOf(collinearColumns);
+    }
+
     /**
      * Returns the number of updates.
      *
@@ -28,6 +45,15 @@ public record TrainingResult<P>(P parameters, StopReason stopReason, History his
      */
     public double initialLoss() {
         return history.row(0).loss();
+    }
+
+    /**
+     * Returns the least loss, which is that of {@link #best}.
+     *
+     * @return the least of the finite losses, NaN if there are none
+     */
+    public double bestLoss() {
+        return Arrays.stream(history.losses()).filter(Double::isFinite).min().orElse(Double.NaN);
     }
 
     /**

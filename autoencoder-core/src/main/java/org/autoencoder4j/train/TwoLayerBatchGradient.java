@@ -2,10 +2,12 @@ package org.autoencoder4j.train;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.linalg.internal.Norms;
 import org.autoencoder4j.network.Regime;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.train.internal.BatchLoss;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
@@ -45,21 +47,26 @@ final class TwoLayerBatchGradient {
         return width;
     }
 
-    TwoLayerGradient at(TwoLayerAutoencoder autoencoder, long step) {
+    TwoLayerGradient at(TwoLayerAutoencoder autoencoder, long step, BooleanSupplier current) {
         encoder.assign(0);
         decoder.assign(0);
         activity.assign(0);
         double twiceLoss = 0;
+        double energy = 0;
         long samples = batches.size();
         for (long from = 0; from < samples; from += CHUNK) {
-            twiceLoss += add(reader.rows(step, from, Math.min(samples, from + CHUNK)), autoencoder);
+            INDArray rows = reader.rows(step, from, Math.min(samples, from + CHUNK));
+            twiceLoss += add(rows, autoencoder);
+            energy += square(rows);
         }
+        double resolution = new BatchLoss(twiceLoss / 2, energy, batches.dataType()).resolution();
         activity.divi(samples);
         if (regime == Regime.JOINTLY_TRAINED) {
-            return TwoLayerGradient.jointlyTrained(encoder, decoder, activity, twiceLoss / 2);
+            return TwoLayerGradient.jointlyTrained(encoder, decoder, activity, twiceLoss / 2)
+                    .lent(resolution, current);
         }
         INDArray weights = regime == Regime.DECODER_ONLY ? decoder : encoder;
-        return TwoLayerGradient.of(regime, weights, activity, twiceLoss / 2);
+        return TwoLayerGradient.of(regime, weights, activity, twiceLoss / 2).lent(resolution, current);
     }
 
     /** Adds one chunk to the sums and returns twice its loss. */
@@ -79,7 +86,11 @@ final class TwoLayerBatchGradient {
             Nd4j.gemm(b.residuals, autoencoder.decoder(), b.back, false, false, 1, 0);
             Nd4j.gemm(samples, b.back.muli(mask), encoder, true, false, -s, 1);
         }
-        double norm = Norms.frobenius(b.residuals, 1);
+        return square(b.residuals);
+    }
+
+    private static double square(INDArray matrix) {
+        double norm = Norms.frobenius(matrix, 1);
         return norm * norm;
     }
 

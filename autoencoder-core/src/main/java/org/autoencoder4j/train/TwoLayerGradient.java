@@ -2,6 +2,7 @@ package org.autoencoder4j.train;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.internal.Norms;
 import org.autoencoder4j.network.Regime;
@@ -21,14 +22,24 @@ public final class TwoLayerGradient implements Gradient {
     private final @Nullable INDArray decoder;
     private final INDArray activity;
     private final double loss;
+    private final double lossResolution;
+    private final BooleanSupplier current;
 
     private TwoLayerGradient(
-            Regime regime, @Nullable INDArray encoder, @Nullable INDArray decoder, INDArray activity, double loss) {
+            Regime regime,
+            @Nullable INDArray encoder,
+            @Nullable INDArray decoder,
+            INDArray activity,
+            double loss,
+            double lossResolution,
+            BooleanSupplier current) {
         this.regime = regime;
         this.encoder = encoder;
         this.decoder = decoder;
         this.activity = activity;
         this.loss = loss;
+        this.lossResolution = lossResolution;
+        this.current = current;
     }
 
     /**
@@ -47,7 +58,8 @@ public final class TwoLayerGradient implements Gradient {
         }
         require("weights", weights, activity);
         boolean onlyDecoder = regime == Regime.DECODER_ONLY;
-        return new TwoLayerGradient(regime, onlyDecoder ? null : weights, onlyDecoder ? weights : null, activity, loss);
+        return new TwoLayerGradient(
+                regime, onlyDecoder ? null : weights, onlyDecoder ? weights : null, activity, loss, 0, () -> true);
     }
 
     /**
@@ -63,7 +75,12 @@ public final class TwoLayerGradient implements Gradient {
     public static TwoLayerGradient jointlyTrained(INDArray encoder, INDArray decoder, INDArray activity, double loss) {
         require("encoder", encoder, activity);
         Checks.matrix("decoder", decoder, encoder.rows(), encoder.columns(), "the shape of encoder");
-        return new TwoLayerGradient(Regime.JOINTLY_TRAINED, encoder, decoder, activity, loss);
+        return new TwoLayerGradient(Regime.JOINTLY_TRAINED, encoder, decoder, activity, loss, 0, () -> true);
+    }
+
+    /** Returns the same gradient, with arrays that will be used again and a loss that is known up to rounding. */
+    TwoLayerGradient lent(double resolution, BooleanSupplier isCurrent) {
+        return new TwoLayerGradient(regime, encoder, decoder, activity, loss, resolution, isCurrent);
     }
 
     private static void require(String name, INDArray weights, INDArray activity) {
@@ -112,12 +129,22 @@ public final class TwoLayerGradient implements Gradient {
         return loss;
     }
 
+    @Override
+    public double lossResolution() {
+        return lossResolution;
+    }
+
     /** Returns the Frobenius norm over all weights that the regime trains. */
     @Override
     public double norm() {
         double first = encoder == null ? 0 : Norms.frobenius(encoder, 0);
         double second = decoder == null ? 0 : Norms.frobenius(decoder, 0);
         return Math.hypot(first, second);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return current.getAsBoolean();
     }
 
     @Override
@@ -149,7 +176,9 @@ public final class TwoLayerGradient implements Gradient {
                 kept(encoder, buffer == null ? null : buffer.encoder),
                 kept(decoder, buffer == null ? null : buffer.decoder),
                 activity,
-                loss);
+                loss,
+                lossResolution,
+                () -> true);
     }
 
     private static @Nullable INDArray kept(@Nullable INDArray array, @Nullable INDArray buffer) {

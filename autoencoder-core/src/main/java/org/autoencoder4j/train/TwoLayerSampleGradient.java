@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TwoLayerSampleGradient implements GradientSource<TwoLayerAutoencoder, TwoLayerGradient> {
     private final Batches batches;
     private final Regime regime;
+    private final Turns turns = new Turns();
     private @Nullable TwoLayerBatchGradient kernel;
 
     private TwoLayerSampleGradient(Batches batches, Regime regime) {
@@ -54,6 +55,7 @@ public final class TwoLayerSampleGradient implements GradientSource<TwoLayerAuto
      * @param step the step, at least 0
      * @return the gradient, loss and activity; its arrays are valid until the next call
      * @throws IllegalArgumentException if the autoencoder does not fit the samples or the regime
+     * @throws IllegalStateException if this source is computing a gradient already
      */
     @Override
     public TwoLayerGradient at(TwoLayerAutoencoder autoencoder, long step) {
@@ -68,7 +70,7 @@ public final class TwoLayerSampleGradient implements GradientSource<TwoLayerAuto
         }
         Checks.sameType("the autoencoder", autoencoder.dataType(), "the samples", batches.dataType());
         Checks.atLeast("step", step, 0);
-        return kernelFor(autoencoder.width()).at(autoencoder, step);
+        return turns.take(current -> kernelFor(autoencoder.width()).at(autoencoder, step, current));
     }
 
     private TwoLayerBatchGradient kernelFor(int width) {

@@ -2,6 +2,7 @@ package org.autoencoder4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,20 @@ final class TwoLayerSession extends DescentSession<TwoLayerAutoencoder, TwoLayer
             GradientSource<TwoLayerAutoencoder, TwoLayerGradient> source,
             LearningRate learningRate,
             TwoLayerAutoencoder current,
+            Optional<TwoLayerAutoencoder> best,
             State state) {
-        super(source, learningRate, current, current.copy(), state);
+        super(source, learningRate, current, current.copy(), best, state);
     }
 
-    static TwoLayerAutoencoder parameters(Path folder) throws IOException {
+    static TwoLayerSession load(
+            GradientSource<TwoLayerAutoencoder, TwoLayerGradient> source, LearningRate learningRate, Path folder)
+            throws IOException {
+        State state = State.read(folder);
+        Optional<TwoLayerAutoencoder> best = state.hasBest() ? Optional.of(parameters(best(folder))) : Optional.empty();
+        return new TwoLayerSession(source, learningRate, parameters(folder), best, state);
+    }
+
+    private static TwoLayerAutoencoder parameters(Path folder) throws IOException {
         return TwoLayerAutoencoder.load(folder.resolve(PARAMETERS));
     }
 

@@ -2,6 +2,7 @@ package org.autoencoder4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A way to improve parameters step by step. A rule is an immutable description; what changes lives in a
@@ -43,7 +44,11 @@ public interface UpdateRule<P> {
          */
         Step<P> evaluate();
 
-        /** Does one update, with the gradient that {@link #evaluate} has just computed. */
+        /**
+         * Does one update, with the gradient that {@link #evaluate} has just computed.
+         *
+         * @throws IllegalStateException if there is none, or the gradient source has been asked again meanwhile
+         */
         void advance();
 
         /**
@@ -52,6 +57,31 @@ public interface UpdateRule<P> {
          * @return a copy
          */
         P result();
+
+        /**
+         * Returns the parameters with the least loss of all that {@link #evaluate} has found finite, each on the batch of
+         * its step; the present ones if there are none.
+         *
+         * @return a copy
+         */
+        P best();
+
+        /**
+         * Computes the loss of the best parameters on the batch of a step; the same number as before if all steps have the
+         * same batch. What {@link #evaluate} found is lost: {@link #advance} needs another.
+         *
+         * @param step the step, at least 0
+         * @return the loss
+         */
+        double lossOfBest(long step);
+
+        /**
+         * Returns the columns of {@link #result} that say nothing of their own: with a cosine of at least 0.99 to another,
+         * up to sign, or of a length that is 0 or not finite.
+         *
+         * @return their numbers, in their order; none where the rule does not train a dictionary
+         */
+        List<Integer> collinearColumns();
 
         /**
          * Writes everything that is needed to go on, into a new folder.

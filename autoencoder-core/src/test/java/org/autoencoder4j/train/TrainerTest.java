@@ -190,7 +190,7 @@ class TrainerTest {
     void aRunInWhichNothingFiresHasNotConverged() {
         History history = new History();
         for (int i = 0; i < 5; i++) {
-            history.add(new History.Row(i, 1, Double.NaN, 0, 1, 0, 4, 0));
+            history.add(new History.Row(i, 1, Double.NaN, 0, 1, 0, 4, 0, 0));
         }
         Progress asleep = new Progress(history, Duration.ZERO);
         assertTrue(StoppingRule.gradientNormAtMost(1).check(asleep).isEmpty());
@@ -212,7 +212,7 @@ class TrainerTest {
     private static Progress progress(double... losses) {
         History history = new History();
         for (int i = 0; i < losses.length; i++) {
-            history.add(new History.Row(i, losses[i], Double.NaN, 0.5, 1, 2, 0, 0));
+            history.add(new History.Row(i, losses[i], Double.NaN, 0.5, 1, 2, 0, 0, 0));
         }
         return new Progress(history, Duration.ofSeconds(2));
     }

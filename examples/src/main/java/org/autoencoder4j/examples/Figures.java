@@ -158,6 +158,7 @@ final class Figures extends Example {
     private Run train(Start start, GenerativeModel model, Batches data) {
         List<Double> errors = new ArrayList<>();
         INDArray bias = Nd4j.valueArrayOf(new long[] {m}, INITIAL_BIAS, dtype());
+        // The figures are the paper's, so the rate is its constant one.
         TiedDescent rule = TiedDescent.of(SampleGradient.of(data), LearningRate.constant(zeta()))
                 .with(BiasSchedule.geometric(2, biasFloor()))
                 .with(preset == Preset.ANALYSED ? Normalisation.UNIT_COLUMNS : Normalisation.NONE);

@@ -130,7 +130,7 @@ final class RecoveryReport {
 
     private Optional<String> failure() {
         Kind kind = run.stopReason().kind();
-        if (kind == Kind.NOT_FINITE || kind == Kind.INTERRUPTED) {
+        if (kind == Kind.NOT_FINITE || kind == Kind.INTERRUPTED || kind == Kind.DIVERGED) {
             return Optional.of("the run failed: " + run.stopReason());
         }
         return closeness.delta() <= deltas[0]

@@ -113,14 +113,17 @@ final class SyntheticRecovery {
     @Option(
             names = "--zeta",
             paramLabel = "zeta",
-            description = "Learning rate (default: m for mixture, else m / (2 k)).")
+            description = "Learning rate at first; it is halved where a step raises the loss by a tenth (default: m for"
+                    + " mixture, else m / (2 k)).")
     private @Nullable Double zeta;
 
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            description = "relu, or threshold for the hard threshold at a1 / 2"
-                    + " (default: relu for mixture, else threshold).")
+            description =
+                    "relu, or threshold for the hard threshold at a1 / 2, which is too low where atoms are so few or so"
+                            + " many at a time that others add as much to a product"
+                            + " (default: relu for mixture, else threshold).")
     private @Nullable Sigma activation;
 
     @Option(
@@ -218,7 +221,9 @@ final class SyntheticRecovery {
         Batches batches = model == Model.MIXTURE
                 ? Batches.of(truth.draw(example.streams(), 0, value(samples)).observations())
                 : truth.batches(example.streams(), value(samples));
-        return TiedDescent.of(SampleGradient.of(batches), LearningRate.constant(value(zeta)))
+        return TiedDescent.of(
+                        SampleGradient.of(batches),
+                        LearningRate.constant(value(zeta)).backingOff())
                 .with(BiasSchedule.geometric(2, value(biasFloor)));
     }
 

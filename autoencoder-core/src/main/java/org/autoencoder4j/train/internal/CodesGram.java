@@ -42,16 +42,19 @@ final class CodesGram {
             int from = codes.starts[sample];
             int to = codes.starts[sample + 1];
             double inner = 0;
+            double squares = 0;
             for (int e = from; e < to; e++) {
                 int unit = codes.units[e];
                 double code = codes.codes[e];
                 double v = codes.products[e] - gramRows.gather(unit, codes.units, codes.codes, from, to);
                 inner += code * (codes.products[e] + v);
+                squares += code * code;
                 s.bias[unit] += v;
                 factors[e] = code + v;
                 sum.scatter(unit, codes.units, codes.codes, from, to, code);
             }
             s.twiceLoss -= inner;
+            s.codes += squares;
         }
     }
 }

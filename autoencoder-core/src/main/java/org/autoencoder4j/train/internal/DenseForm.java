@@ -4,9 +4,8 @@ import org.autoencoder4j.linalg.internal.NativeReals;
 import org.autoencoder4j.linalg.internal.NativeReals.Factor;
 
 /**
- * Matrix products throughout, for codes of which many are active. With {@code P = W^T Y}, {@code Q = W^T W X} and
- * {@code D = X + (P - Q) .* 1[X != 0]} each chunk adds {@code Y D^T}; how Q comes about and what is subtracted for the
- * reconstructions is the matter of two kinds.
+ * Matrix products throughout, for codes of which many are active. With {@code P = W^T Y} and the codes X each chunk adds
+ * {@code Y D^T}; what D is, and what else is added for the reconstructions, is the matter of two kinds.
  */
 abstract class DenseForm extends LaneForm {
     /** The BLAS has faster kernels for products of fewer multiplications than this. */
@@ -21,8 +20,7 @@ abstract class DenseForm extends LaneForm {
     private final boolean[] started;
     private final PerWorker<Buffers> buffers;
 
-    private record Buffers(
-            NativeReals products, NativeReals codes, NativeReals images, Rows product, Rows code, Rows image) {
+    record Buffers(NativeReals products, NativeReals codes, NativeReals images, Rows product, Rows code, Rows image) {
         static Buffers of(Shape shape, int chunk) {
             int length = Math.multiplyExact(shape.units(), chunk);
             return new Buffers(
@@ -69,16 +67,13 @@ abstract class DenseForm extends LaneForm {
         int length = units * samples;
         double keep = started[lane] ? 1 : 0;
         started[lane] = true;
+        sums(lane).energy += observations.squaredNorm(shape.features() * samples);
         Parameters p = parameters();
         p.products(observations, samples, b.products);
         b.product.read(0, b.products, 0, length);
         b.code.activate(b.product, p.bias(), units, samples, p.passing());
         b.code.write(0, b.codes, 0, length);
-        reconstruct(worker, lane, b.codes, b.images, samples, keep);
-        b.image.read(0, b.images, 0, length);
-        LaneSums s = sums(lane);
-        s.twiceLoss += observations.squaredNorm(shape.features() * samples)
-                - b.code.backpropagate(b.product, b.image, units, samples, s);
+        reconstruct(worker, lane, observations, samples, b, keep);
         b.code.write(0, b.codes, 0, length);
         gradients[lane].product(
                 observations,
@@ -89,12 +84,12 @@ abstract class DenseForm extends LaneForm {
                 units,
                 samples,
                 1,
-                subtracts() ? 1 : keep);
+                addsResiduals() ? 1 : keep);
     }
 
     /** Whether {@link #reconstruct} has written to the gradient of the lane. */
-    abstract boolean subtracts();
+    abstract boolean addsResiduals();
 
-    /** Computes the images Q of codes and takes account of the reconstructions. */
-    abstract void reconstruct(int worker, int lane, NativeReals codes, NativeReals images, int samples, double keep);
+    /** Makes D of the codes in the buffers' heap rows, and takes account of the reconstructions and of the loss. */
+    abstract void reconstruct(int worker, int lane, NativeReals observations, int samples, Buffers b, double keep);
 }

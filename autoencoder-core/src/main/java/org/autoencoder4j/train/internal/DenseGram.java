@@ -4,7 +4,7 @@ import org.autoencoder4j.linalg.internal.NativeReals;
 import org.autoencoder4j.linalg.internal.NativeReals.Factor;
 
 /**
- * With {@code G = W^T W}: {@code Q = G X}, and W times the sum C of all {@code X X^T} is subtracted once at the end. It
+ * With {@code G = W^T W}: {@code D = X + (P - G X) .* 1[X != 0]}, and W times the sum C of all {@code X X^T} is subtracted once at the end. It
  * costs {@code 4 n m + 4 m^2} operations a sample.
  */
 final class DenseGram extends DenseForm {
@@ -29,15 +29,18 @@ final class DenseGram extends DenseForm {
     }
 
     @Override
-    boolean subtracts() {
+    boolean addsResiduals() {
         return false;
     }
 
     @Override
-    void reconstruct(int worker, int lane, NativeReals codes, NativeReals images, int samples, double keep) {
+    void reconstruct(int worker, int lane, NativeReals observations, int samples, Buffers b, double keep) {
         int m = shape.units();
-        images.product(gram.matrix(), Factor.PLAIN, codes, Factor.PLAIN, m, samples, m, 1, 0);
-        codesGrams[lane].product(codes, Factor.PLAIN, codes, Factor.TRANSPOSED, m, m, samples, 1, keep);
+        b.images().product(gram.matrix(), Factor.PLAIN, b.codes(), Factor.PLAIN, m, samples, m, 1, 0);
+        codesGrams[lane].product(b.codes(), Factor.PLAIN, b.codes(), Factor.TRANSPOSED, m, m, samples, 1, keep);
+        b.image().read(0, b.images(), 0, m * samples);
+        LaneSums s = sums(lane);
+        s.twiceLoss -= b.code().backpropagate(b.product(), b.image(), m, samples, s);
     }
 
     @Override

@@ -4,34 +4,43 @@ import org.autoencoder4j.linalg.internal.NativeReals;
 import org.autoencoder4j.linalg.internal.NativeReals.Factor;
 
 /**
- * With the reconstructions {@code H = W X}: {@code Q = W^T H}, and {@code H X^T} is subtracted chunk by chunk. It costs
- * {@code 10 n m} operations a sample and no memory that grows with m^2: for many more units than features.
+ * With the residuals {@code R = Y - W X} themselves: {@code D = (W^T R) .* 1[X != 0]}, and {@code R X^T} is added chunk by
+ * chunk. It costs {@code 10 n m} operations a sample and no memory that grows with m^2: for many more units than features,
+ * and where so little is left of the observations that a difference of large sums would lose its digits.
  */
 final class DenseResidual extends DenseForm {
     private final PerWorker<NativeReals> reconstructions;
+    private final PerWorker<NativeReals> residuals;
     private final Reduction reduction;
 
     DenseResidual(Shape shape, int lanes) {
         super(shape, lanes);
-        this.reconstructions = new PerWorker<>(
-                () -> NativeReals.allocate(shape.type(), Math.multiplyExact(shape.features(), chunk())));
+        int length = Math.multiplyExact(shape.features(), chunk());
+        this.reconstructions = new PerWorker<>(() -> NativeReals.allocate(shape.type(), length));
+        this.residuals = new PerWorker<>(() -> NativeReals.allocate(shape.type(), length));
         this.reduction = new Reduction(shape);
     }
 
     @Override
-    boolean subtracts() {
+    boolean addsResiduals() {
         return true;
     }
 
     @Override
-    void reconstruct(int worker, int lane, NativeReals codes, NativeReals images, int samples, double keep) {
+    void reconstruct(int worker, int lane, NativeReals observations, int samples, Buffers b, double keep) {
         int n = shape.features();
         int m = shape.units();
         NativeReals h = reconstructions.of(worker);
         NativeReals w = parameters().weights();
-        h.product(w, Factor.PLAIN, codes, Factor.PLAIN, n, samples, m, 1, 0);
-        images.product(w, Factor.TRANSPOSED, h, Factor.PLAIN, m, samples, n, 1, 0);
-        gradients[lane].product(h, Factor.PLAIN, codes, Factor.TRANSPOSED, n, m, samples, -1, keep);
+        NativeReals r = residuals.of(worker);
+        h.product(w, Factor.PLAIN, b.codes(), Factor.PLAIN, n, samples, m, 1, 0);
+        r.setCombination(observations, -1, h, 0, n * samples);
+        b.images().product(w, Factor.TRANSPOSED, r, Factor.PLAIN, m, samples, n, 1, 0);
+        gradients[lane].product(r, Factor.PLAIN, b.codes(), Factor.TRANSPOSED, n, m, samples, 1, keep);
+        b.image().read(0, b.images(), 0, m * samples);
+        LaneSums s = sums(lane);
+        s.twiceLoss += r.squaredNorm(n * samples);
+        b.code().backpropagate(b.image(), m, samples, s);
     }
 
     @Override

@@ -248,6 +248,7 @@ final class FloatRows extends Rows {
         double[] bias = sums.bias;
         double[] activity = sums.activity;
         double inner = 0;
+        double squares = 0;
         int at = 0;
         for (int sample = 0; sample < samples; sample++) {
             for (int i = 0; i < units; i++, at++) {
@@ -255,12 +256,32 @@ final class FloatRows extends Rows {
                 if (code != 0) {
                     float v = p[at] - q[at];
                     inner += (double) code * (p[at] + v);
+                    squares += (double) code * code;
                     bias[i] += v;
                     activity[i]++;
                     x[at] = code + v;
                 }
             }
         }
+        sums.codes += squares;
         return inner;
+    }
+
+    @Override
+    void backpropagate(Rows images, int units, int samples, LaneSums sums) {
+        float[] x = rows[0];
+        float[] q = row(images, 0);
+        double[] bias = sums.bias;
+        double[] activity = sums.activity;
+        int at = 0;
+        for (int sample = 0; sample < samples; sample++) {
+            for (int i = 0; i < units; i++, at++) {
+                if (x[at] != 0) {
+                    x[at] = q[at];
+                    bias[i] += q[at];
+                    activity[i]++;
+                }
+            }
+        }
     }
 }

@@ -40,14 +40,14 @@ public enum FormChoice {
      */
     static FormChoice of(double features, double units, double active, double samples) {
         double gram = units <= MOST_GRAM_UNITS ? 4 * features * units * units / samples : Double.POSITIVE_INFINITY;
-        double product = 2 * features * (units + OVERHEAD);
-        double found = SAMPLE + SCANNING * units;
+        double product = product(features, units);
+        double found = found(units);
         double sparseGram = found + COMBINING * 2 * features * active + GATHERING * 2 * active * active + gram;
         double[] costs = {
             2 * product + 4 * units * (units + OVERHEAD) + gram,
-            5 * product,
+            denseResidual(features, units),
             product + sparseGram,
-            product + found + COMBINING * 8 * features * active,
+            sparseResidual(features, units, active),
             VECTOR * 2 * features * units + CALL * active + sparseGram
         };
         int best = 0;
@@ -55,6 +55,40 @@ public enum FormChoice {
             best = costs[i] < costs[best] ? i : best;
         }
         return values()[best];
+    }
+
+    /**
+     * Chooses as {@link #of} does, but among the forms that compute the residuals themselves.
+     *
+     * @param features n
+     * @param units m
+     * @param active k, the mean number of active units of a sample
+     */
+    static FormChoice residual(double features, double units, double active) {
+        return sparseResidual(features, units, active) < denseResidual(features, units)
+                ? SPARSE_RESIDUAL
+                : DENSE_RESIDUAL;
+    }
+
+    private static double denseResidual(double features, double units) {
+        return 5 * product(features, units);
+    }
+
+    private static double sparseResidual(double features, double units, double active) {
+        return product(features, units) + found(units) + COMBINING * 8 * features * active;
+    }
+
+    private static double product(double features, double units) {
+        return 2 * features * (units + OVERHEAD);
+    }
+
+    private static double found(double units) {
+        return SAMPLE + SCANNING * units;
+    }
+
+    /** Whether the loss and the gradient are differences of sums, rather than sums over residuals. */
+    boolean isGram() {
+        return this == DENSE_GRAM || this == SPARSE_GRAM || this == VECTOR_GRAM;
     }
 
     GradientForm form(Shape shape, int lanes) {
@@ -69,7 +103,6 @@ public enum FormChoice {
 
     /** The numbers that a lane adds up. */
     long sums(Shape shape) {
-        boolean isGram = this == DENSE_GRAM || this == SPARSE_GRAM || this == VECTOR_GRAM;
-        return (long) shape.features() * shape.units() + (isGram ? (long) shape.units() * shape.units() : 0);
+        return (long) shape.features() * shape.units() + (isGram() ? (long) shape.units() * shape.units() : 0);
     }
 }

@@ -18,7 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The batch gradient on the arrays' own memory. The samples are shared out among lanes, whose number and whose samples
  * depend on the sizes alone; each is worked on chunk by chunk, with BLAS calls that stay on the thread that makes them.
- * So the result is the same to the last bit whatever the number of threads. Not to be shared by threads.
+ * So the result is the same to the last bit whatever the number of threads. Where so little is left of the samples that a
+ * Gram form's difference of large sums has lost too many digits, the gradient is computed once more from the residuals; a
+ * few samples tell in most cases beforehand, so that once is enough. Not to be shared by threads.
  */
 public final class FusedGradient {
     private static final int MOST_LANES = 8;
@@ -39,6 +41,7 @@ public final class FusedGradient {
     // Kept from step to step, as garbage would make memory grow until it is collected.
     private final double[] biasSum;
     private final double[] count;
+    private final double[] lengths;
     private final Rows unitRow;
 
     /**
@@ -80,6 +83,7 @@ public final class FusedGradient {
         this.probe = new PerWorker<>(() -> new Probe(shape));
         this.biasSum = new double[units];
         this.count = new double[units];
+        this.lengths = new double[units];
         this.unitRow = shape.rows(1, units);
     }
 
@@ -91,23 +95,42 @@ public final class FusedGradient {
      * @param weights receives the gradient with respect to W, {@code n x m} in 'f' order
      * @param bias receives the gradient with respect to b, length m
      * @param activity receives the fraction of samples that activate each unit, length m
-     * @return the mean loss
+     * @return the loss, at least 0
      */
-    public double compute(TiedAutoencoder autoencoder, long step, INDArray weights, INDArray bias, INDArray activity) {
+    public BatchLoss compute(
+            TiedAutoencoder autoencoder, long step, INDArray weights, INDArray bias, INDArray activity) {
         try (BlasThreads.Use use = BlasThreads.ofOpenBlas().single()) {
             int workers = fixedWorkers.orElse(use.threads());
             Parameters parameters = Parameters.of(autoencoder);
             FormChoice choice = fixedChoice.orElseGet(() -> choose(parameters, step));
-            int lanes = lanes(choice);
-            GradientForm form = forms.computeIfAbsent(choice, c -> c.form(shape, lanes));
-            form.begin(parameters, workers);
-            Lanes.run(workers, lanes, (worker, lane) -> addLane(form, worker, lane, lanes, step));
-            form.finish(NativeReals.of(weights), batches.size(), workers);
-            return addUp(form, lanes, bias, activity);
+            BatchLoss loss = compute(choice, parameters, step, workers, weights);
+            if (choice.isGram() && !loss.keepsDigits()) {
+                loss = compute(residual(meanActive()), parameters, step, workers, weights);
+            }
+            write(biasSum, bias);
+            write(count, activity);
+            return loss;
         } finally {
             Reference.reachabilityFence(autoencoder);
             Reference.reachabilityFence(weights);
         }
+    }
+
+    private BatchLoss compute(FormChoice choice, Parameters parameters, long step, int workers, INDArray weights) {
+        int lanes = lanes(choice);
+        GradientForm form = forms.computeIfAbsent(choice, c -> c.form(shape, lanes));
+        form.begin(parameters, workers);
+        Lanes.run(workers, lanes, (worker, lane) -> addLane(form, worker, lane, lanes, step));
+        form.finish(NativeReals.of(weights), batches.size(), workers);
+        return addUp(choice, form, lanes, parameters.weights());
+    }
+
+    private double meanActive() {
+        return Arrays.stream(count).sum();
+    }
+
+    private FormChoice residual(double active) {
+        return FormChoice.residual(shape.features(), shape.units(), active);
     }
 
     private long blocks() {
@@ -123,8 +146,11 @@ public final class FusedGradient {
         int samples = (int) Math.min(Probe.SAMPLES, batches.size());
         INDArray rows = contiguous(readers.of(0).rows(step, 0, samples));
         try {
-            double active = probe.of(0).meanActive(parameters, NativeReals.of(rows), samples);
-            return FormChoice.of(shape.features(), shape.units(), active, (double) batches.size());
+            NativeReals observations = NativeReals.of(rows);
+            double active = probe.of(0).meanActive(parameters, observations, samples);
+            FormChoice choice = FormChoice.of(shape.features(), shape.units(), active, (double) batches.size());
+            boolean fits = !choice.isGram() || probe.of(0).leavesDigits(parameters, observations, samples);
+            return fits ? choice : residual(active);
         } finally {
             Reference.reachabilityFence(rows);
         }
@@ -160,22 +186,28 @@ public final class FusedGradient {
         return blocks() * lane / lanes * RandomStreams.BLOCK_SIZE;
     }
 
-    private double addUp(GradientForm form, int lanes, INDArray bias, INDArray activity) {
+    private BatchLoss addUp(FormChoice choice, GradientForm form, int lanes, NativeReals weights) {
         double samples = batches.size();
         Arrays.fill(biasSum, 0);
         Arrays.fill(count, 0);
+        double energy = 0;
+        double codes = 0;
         double twiceLoss = 0;
         for (int lane = 0; lane < lanes; lane++) {
             LaneSums sums = form.sums(lane);
+            energy += sums.energy;
+            codes += sums.codes;
             twiceLoss += sums.twiceLoss;
             for (int i = 0; i < count.length; i++) {
                 biasSum[i] -= sums.bias[i] / samples;
                 count[i] += sums.activity[i] / samples;
             }
         }
-        write(biasSum, bias);
-        write(count, activity);
-        return twiceLoss / (2 * samples);
+        weights.lengths(shape.features(), lengths);
+        double longest = Arrays.stream(lengths).max().orElse(0);
+        double total = choice.isGram() ? energy + twiceLoss : twiceLoss;
+        double scale = energy + codes * longest * longest;
+        return new BatchLoss(total / (2 * samples), scale / samples, shape.type());
     }
 
     private void write(double[] values, INDArray target) {

@@ -6,6 +6,13 @@ import java.util.Arrays;
 final class LaneSums {
     final double[] bias;
     final double[] activity;
+
+    /** The sums of squares of the observations and of the codes. */
+    double energy;
+
+    double codes;
+
+    /** Twice the loss; a Gram form leaves the energy out. */
     double twiceLoss;
 
     LaneSums(int units) {
@@ -23,6 +30,8 @@ final class LaneSums {
     void clear() {
         Arrays.fill(bias, 0);
         Arrays.fill(activity, 0);
+        energy = 0;
+        codes = 0;
         twiceLoss = 0;
     }
 }

@@ -78,4 +78,10 @@ abstract sealed class Rows permits FloatRows, DoubleRows {
      * @return the sum of {@code X .* (P + V)}
      */
     abstract double backpropagate(Rows products, Rows images, int units, int samples, LaneSums sums);
+
+    /**
+     * Makes {@code V = Q .* 1[X != 0]} of codes X, where {@code Q = W^T R} of the residuals R, and adds to the sums; all lie
+     * as in {@link #activate}.
+     */
+    abstract void backpropagate(Rows images, int units, int samples, LaneSums sums);
 }

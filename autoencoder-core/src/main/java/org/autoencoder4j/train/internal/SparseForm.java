@@ -91,7 +91,7 @@ abstract class SparseForm extends LaneForm {
         Parameters p = parameters();
         int units = shape.units();
         p.products(observations, samples, b.products);
-        sums(lane).twiceLoss += squaredNorm(observations, samples);
+        sums(lane).energy += observations.squaredNorm(shape.features() * samples);
         int first = 0;
         for (int sample = 0; sample < samples; sample++) {
             if (sample - first == block || !b.codes.hasRoomFor(units)) {
@@ -113,9 +113,6 @@ abstract class SparseForm extends LaneForm {
         add(worker, lane, b, s);
         b.codes.clear();
     }
-
-    /** What the loss takes from the samples alone. */
-    abstract double squaredNorm(NativeReals observations, int samples);
 
     /** Adds active codes to the gradient, the bias and the loss. */
     abstract void add(int worker, int lane, Buffers b, LaneSums s);

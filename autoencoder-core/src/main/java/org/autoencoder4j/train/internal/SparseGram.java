@@ -29,11 +29,6 @@ final class SparseGram extends SparseForm {
     }
 
     @Override
-    double squaredNorm(NativeReals observations, int samples) {
-        return observations.squaredNorm(shape.features() * samples);
-    }
-
-    @Override
     void add(int worker, int lane, Buffers b, LaneSums s) {
         codesGram.add(lane, b.codes, b.factors, s);
         addColumns(lane, b, b.observations, b.factors);

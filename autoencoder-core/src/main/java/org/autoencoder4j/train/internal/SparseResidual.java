@@ -36,12 +36,6 @@ final class SparseResidual extends SparseForm {
         });
     }
 
-    /** Nothing: the loss is that of the residuals. */
-    @Override
-    double squaredNorm(NativeReals observations, int samples) {
-        return 0;
-    }
-
     private static double squaredNorm(Rows squares, Rows rows, int count) {
         squares.clear();
         for (int sample = 0; sample < count; sample++) {
@@ -56,6 +50,7 @@ final class SparseResidual extends SparseForm {
         Rows r = residuals.of(worker);
         for (int e = 0; e < codes.entries(); e++) {
             b.factors[e] = -codes.codes[e];
+            s.codes += codes.codes[e] * codes.codes[e];
         }
         for (int sample = 0; sample < codes.samples(); sample++) {
             int from = codes.starts[sample];

@@ -70,7 +70,7 @@ final class VectorGram extends LaneForm {
     public void add(int worker, int lane, NativeReals observations, int samples) {
         Buffers b = buffers.of(worker);
         LaneSums s = sums(lane);
-        s.twiceLoss += observations.squaredNorm(shape.features() * samples);
+        s.energy += observations.squaredNorm(shape.features() * samples);
         findActive(observations, samples, b);
         ActiveCodes codes = b.codes;
         s.count(codes);
