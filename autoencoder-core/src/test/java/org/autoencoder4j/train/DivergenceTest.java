@@ -79,6 +79,22 @@ class DivergenceTest {
         assertNotEquals(result.best().weights(), result.parameters().weights());
     }
 
+    /** What the Javadoc of {@link org.autoencoder4j.network.HardThreshold} says of thresholds, on fewer samples and steps. */
+    @Test
+    void halfTheLeastCodeDragsTrueAtomsFartherAwayThanTheLeastCode() {
+        LearningRate rate = LearningRate.constant(UNITS / (40.0 * SPARSITY)).backingOff();
+        double half = medianDistance(trainer(rate, 100).train(atTheTruth(0.5)));
+        double whole = medianDistance(trainer(rate, 100).train(atTheTruth(1)));
+        assertTrue(half > 1.5 * whole && half > 0.4, half + " and " + whole);
+    }
+
+    private double medianDistance(TrainingResult<TiedAutoencoder> result) {
+        double[] distances =
+                result.parameters().weights().sub(truth).norm2(0).toDoubleVector();
+        Arrays.sort(distances);
+        return distances[UNITS / 2];
+    }
+
     @Test
     void columnsThatHaveCollapsedAreCountedAndNamed(@TempDir Path folder) throws IOException {
         TiedAutoencoder start = atTheTruth(1);

@@ -8,7 +8,7 @@ final class Probe {
     static final int SAMPLES = 128;
 
     /** The most of which residuals are computed. */
-    private static final int RESIDUALS = 32;
+    private static final int RESIDUALS = 8;
 
     private static final int[] FIRST = {0};
 
