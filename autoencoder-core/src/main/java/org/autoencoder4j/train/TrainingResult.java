@@ -24,7 +24,16 @@ public record TrainingResult<P>(
         History history,
         List<Integer> collinearColumns,
         Duration elapsed) {
-    /** Copies the list. */
+    /**
+     * Puts a result together; the list is copied.
+     *
+     * @param parameters the final parameters
+     * @param best those with the least loss
+     * @param stopReason why the run ended
+     * @param history one row for each step
+     * @param collinearColumns the columns that have collapsed
+     * @param elapsed how long it took
+     */
     public TrainingResult {
         collinearColumns = List.copyOf(collinearColumns);
     }

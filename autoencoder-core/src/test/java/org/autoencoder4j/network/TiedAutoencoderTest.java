@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -44,6 +45,21 @@ class TiedAutoencoderTest {
         assertClose(reconstructions, relu().reconstruct(y), 1e-15);
         double loss = (0.75 * 0.75 + 3.25 * 3.25 + 0.75 * 0.75 + 3.25 * 3.25) / 4;
         assertEquals(loss, relu().loss(y), 1e-14);
+    }
+
+    /** The sum over samples one by one, in both orders of the numbers and for parts of a larger array. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1023, 1024, 1025, 2500})
+    void theLossIsTheMeanOverAllSamples(int samples) {
+        INDArray larger = Nd4j.linspace(DataType.DOUBLE, -3, 0.001, 3L * samples).reshape('c', samples, 3);
+        INDArray part = larger.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 2));
+        double sum = 0;
+        for (int i = 0; i < samples; i++) {
+            sum += relu().loss(part.getRow(i).dup().reshape(1, 2));
+        }
+        for (INDArray observations : new INDArray[] {part, part.dup('c'), part.dup('f')}) {
+            assertEquals(sum / samples, relu().loss(observations), 1e-12 * sum / samples);
+        }
     }
 
     /** 20000 samples of 100 features: one sum in FLOAT over all of them would lose the third digit. */

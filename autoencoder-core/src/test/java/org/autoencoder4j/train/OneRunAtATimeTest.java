@@ -1,13 +1,14 @@
 package org.autoencoder4j.train;
 
 import static org.autoencoder4j.testsupport.ArrayAssert.assertIdentical;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.autoencoder4j.data.Batches;
@@ -47,15 +48,15 @@ class OneRunAtATimeTest {
         assertIdentical(
                 expected,
                 array.apply(inAnotherThread(() -> trainer.train(start)).parameters()));
-        P[] other = (P[]) new Object[1];
+        AtomicReference<P> other = new AtomicReference<>();
         Trainer<P> disturbed = trainer.withListener((step, progress) -> {
             if (step.index() == 2) {
-                other[0] = inAnotherThread(() -> trainer.train(start)).parameters();
+                other.set(inAnotherThread(() -> trainer.train(start)).parameters());
             }
         });
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> disturbed.train(start));
         assertTrue(e.getMessage().contains("make a gradient source and a rule for each run"), e.getMessage());
-        assertIdentical(expected, array.apply(other[0]));
+        assertIdentical(expected, array.apply(other.get()));
         assertIdentical(expected, array.apply(trainer.train(start).parameters()));
     }
 
@@ -145,7 +146,7 @@ class OneRunAtATimeTest {
         assertTrue(first.get().isCurrent());
         TiedGradient again = source.at(start, 0);
         assertIdentical(expected, again.weights());
-        assertEquals(false, first.get().isCurrent());
+        assertFalse(first.get().isCurrent());
 
         Waiting samples = new Waiting(Batches.of(y), new CountDownLatch(1), new CountDownLatch(1));
         TwoLayerSampleGradient twoLayer = TwoLayerSampleGradient.of(samples, Regime.JOINTLY_TRAINED);
