@@ -1,5 +1,6 @@
 package org.autoencoder4j.train;
 
+import static org.autoencoder4j.testsupport.ArrayAssert.assertIdentical;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Losses that are a small part of the samples' squares. What is right is computed by plain loops in double, and the
@@ -137,9 +139,6 @@ class CancellationTest {
     }
 
     private static void assertRight(DataType type, List<Case> cases, List<TiedGradient> gradients, String what) {
-        double error = 0;
-        double direct = 0;
-        double unit = 0;
         for (int c = 0; c < cases.size(); c++) {
             Case one = cases.get(c);
             Reference right = reference(one.autoencoder(), one.samples(), false);
@@ -221,7 +220,7 @@ class CancellationTest {
         TiedGradient one = copy(fused(c.samples(), c.autoencoder(), Optional.of(form), 1));
         TiedGradient many = fused(c.samples(), c.autoencoder(), Optional.of(form), 4);
         assertEquals(one.loss(), many.loss());
-        org.autoencoder4j.testsupport.ArrayAssert.assertIdentical(one.weights(), many.weights());
+        assertIdentical(one.weights(), many.weights());
     }
 
     /** One feature, one unit, one sample: the difference of equal products was -2e-9. */
@@ -261,8 +260,8 @@ class CancellationTest {
             for (Case c : Case.all(type, false)) {
                 INDArray x = c.samples()
                         .get(
-                                org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 60),
-                                org.nd4j.linalg.indexing.NDArrayIndex.all());
+                                NDArrayIndex.interval(0, 60),
+                                NDArrayIndex.all());
                 INDArray encoder = Nd4j.zeros(type, FEATURES, 2).addi(w);
                 TwoLayerAutoencoder a =
                         new TwoLayerAutoencoder(encoder, encoder.mul(2 * Math.sqrt(2.0 * FEATURES) / 4));
