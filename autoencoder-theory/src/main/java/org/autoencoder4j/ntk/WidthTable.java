@@ -8,20 +8,24 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The widths that several analyses ask for, evaluated for one's own samples. A row whose factor is unknown holds m / C, so its
- * number can be compared with others in how it grows only, not in size.
+ * The widths that several analyses ask for, evaluated for one's own samples: the rows of Table 1, and the theorems as they hold.
+ * A row whose factor is unknown holds m / C, so its number can be compared with others in how it grows only, not in size.
  *
- * <p>Rows of other authors are for one output, d outputs are not part of them, and stand in the form in which these works are
- * usually cited: Du, Zhai, Poczos and Singh (arXiv:1810.02054), Theorem 3.2, {@code n^6 / (lambda_0^4 delta^3)}; Oymak and
- * Soltanolkotabi (arXiv:1902.04674), {@code n ||X||^6 / lambda_0^4}; Zou and Gu (arXiv:1906.04688), {@code n^8 / phi^4} with phi
- * the least distance of two samples. What Table 1 of NWH-NTK prints for these works, or makes of them for d outputs, is not
- * evaluated, nor are logarithms and powers of the failure probability that the citations leave out.
+ * <p>Training W alone: Du, Zhai, Poczos and Singh (arXiv:1810.02054), Theorem 3.2, {@code n^6 / (lambda_0^4 delta^3)}; Oymak and
+ * Soltanolkotabi (arXiv:1902.04674), {@code n ||X||^6 / lambda_0^4}. Training both layers: Du et al., Theorem 3.3, {@code n^6
+ * log(m / delta) / (lambda_0^4 delta^3)}, where the least m that satisfies it with C = 1 is taken; Zou and Gu (arXiv:1906.04688),
+ * {@code d n^8 / phi^4} for d outputs, with phi the least distance of two samples. NWH-NTK has an entry for one output and one
+ * for d in either part; those for one output are the others without their power of d.
  *
  * <p>Threads may use it at the same time.
  *
  * @paper NWH-NTK Table 1, Theorems 2.1 and 2.2
  */
 public final class WidthTable {
+    private static final String W = "W";
+    private static final String BOTH = "W and A";
+    private static final String PRINTED = "NWH-NTK as printed";
+
     private WidthTable() {}
 
     /**
@@ -37,44 +41,39 @@ public final class WidthTable {
         Checks.between("separation", separation, 0, 2);
         Probabilities.check(delta);
         double n = constants.samples();
-        double d = constants.features();
+        int d = constants.features();
         double lambdaN = constants.lambdaN();
         double fourth = Math.pow(constants.lambda0(), 4);
+        double du = Math.pow(n, 6) / (fourth * Math.pow(delta, 3));
+        double weak = Math.pow(n, 5) * lambdaN / (fourth * Math.pow(delta, 3));
+        double joint = n * Math.pow(lambdaN, 3) / (fourth * delta * delta);
         return List.of(
-                unknown(
-                        "Du et al.",
-                        "W, one output",
-                        "n^6 / (lambda_0^4 delta^3)",
-                        Math.pow(n, 6) / (fourth * Math.pow(delta, 3))),
-                unknown(
-                        "Oymak, Soltanolkotabi",
-                        "W, one output",
-                        "n ||X||^6 / lambda_0^4",
-                        n * Math.pow(lambdaN, 3) / fourth),
-                unknown("Zou, Gu", "W, one output", "n^8 / phi^4", Math.pow(n, 8) / Math.pow(separation, 4)),
-                unknown(
-                        "NWH-NTK as printed",
-                        "W",
-                        "n^5 d^4 lambda_n / (lambda_0^4 delta^3)",
-                        Math.pow(n, 5) * Math.pow(d, 4) * lambdaN / (fourth * Math.pow(delta, 3))),
-                unknown(
-                        "NWH-NTK as printed",
-                        "W and A",
-                        "n d lambda_n^3 / (lambda_0^4 delta^2)",
-                        n * d * Math.pow(lambdaN, 3) / (fourth * delta * delta)),
-                row(ConvergenceTheorem.WEAK_FLOW, "W", "512 n^5 d^4 lambda_n / (lambda_0^4 delta^3)", constants, delta),
+                unknown("Du et al.", W, 1, "n^6 / (lambda_0^4 delta^3)", du),
+                unknown("Oymak, Soltanolkotabi", W, 1, "n ||X||^6 / lambda_0^4", n * Math.pow(lambdaN, 3) / fourth),
+                unknown(PRINTED, W, 1, "n^5 lambda_n / (lambda_0^4 delta^3)", weak),
+                unknown(PRINTED, W, d, "n^5 d^4 lambda_n / (lambda_0^4 delta^3)", Math.pow(d, 4) * weak),
+                unknown("Du et al.", BOTH, 1, "n^6 log(m / delta) / (lambda_0^4 delta^3)", withLogarithm(du, delta)),
+                unknown("Zou, Gu", BOTH, d, "d n^8 / phi^4", d * Math.pow(n, 8) / Math.pow(separation, 4)),
+                unknown(PRINTED, BOTH, 1, "n lambda_n^3 / (lambda_0^4 delta^2)", joint),
+                unknown(PRINTED, BOTH, d, "n d lambda_n^3 / (lambda_0^4 delta^2)", d * joint),
+                row(ConvergenceTheorem.WEAK_FLOW, W, "512 n^5 d^4 lambda_n / (lambda_0^4 delta^3)", constants, delta),
                 row(
                         ConvergenceTheorem.WEAK_DESCENT,
-                        "W",
+                        W,
                         "max(2048 n^5 d^4 lambda_n / (lambda_0^4 delta^3), 131072 n^3 d^4 lambda_n / (lambda_0^4 delta))",
                         constants,
                         delta),
-                row(
-                        ConvergenceTheorem.JOINT_FLOW,
-                        "W and A",
-                        "n d lambda_n^2 h / (lambda_H^4 delta)",
-                        constants,
-                        delta));
+                row(ConvergenceTheorem.JOINT_FLOW, BOTH, "n d lambda_n^2 h / (lambda_H^4 delta)", constants, delta));
+    }
+
+    /** The m with {@code m = scale log(m / delta)}, for a scale above 1: repeated from below, it shrinks the error by its logarithm. */
+    private static double withLogarithm(double scale, double delta) {
+        double width = scale;
+        for (double last = 0; last < width; ) {
+            last = width;
+            width = Math.max(last, scale * Math.log(last / delta));
+        }
+        return width;
     }
 
     /**
@@ -97,14 +96,19 @@ public final class WidthTable {
         return least;
     }
 
-    private static Row unknown(String source, String trained, String formula, double width) {
-        return new Row(source, trained, formula, width, Factor.UNKNOWN);
+    private static Row unknown(String source, String trained, int outputs, String formula, double width) {
+        return new Row(source, trained, outputs, formula, width, Factor.UNKNOWN);
     }
 
     private static Row row(
             ConvergenceTheorem theorem, String trained, String formula, KernelConstants constants, double delta) {
         return new Row(
-                theorem.reference().toString(), trained, formula, theorem.width(constants, delta), theorem.factor());
+                theorem.reference().toString(),
+                trained,
+                constants.features(),
+                formula,
+                theorem.width(constants, delta),
+                theorem.factor());
     }
 
     /**
@@ -112,9 +116,10 @@ public final class WidthTable {
      *
      * @param source whose it is
      * @param trained which layers learn
+     * @param outputs how many outputs the network has, 1 or d
      * @param formula the formula of the width, up to the factor
      * @param width m, or m / C if the factor is unknown
      * @param factor whether the width is known up to a factor
      */
-    public record Row(String source, String trained, String formula, double width, Factor factor) {}
+    public record Row(String source, String trained, int outputs, String formula, double width, Factor factor) {}
 }

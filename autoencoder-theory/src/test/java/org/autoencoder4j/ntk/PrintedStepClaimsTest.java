@@ -49,6 +49,33 @@ class PrintedStepClaimsTest {
         assertEquals(Verdict.HOLDS, corrected.verdict(), corrected::text);
     }
 
+    /**
+     * The decoder's drift R'_a is its greatest speed times {@code 2d / lambda_H}. Print puts {@code ||W(0)|| + R_w} where {@code
+     * sqrt(m ||H(0)|| / lambda_n) + R_w} belongs: its speed is below that of the very first moment.
+     */
+    @Test
+    void theDecodersDriftAsPrintedIsTooSlow() {
+        int n = 200;
+        int m = 1000;
+        double lambdaH = 0.5 - 0.5 / Math.PI;
+        TwoLayerAutoencoder start = Descents.start(Descents.random(1), n, m);
+        StepAccount account = account(identity(n), start, 1e-7);
+        double speed = claim(account, "(C.3)").bounds().get(0).measured();
+        double residual = Math.sqrt(account.squaredBefore());
+        double normH = HiddenFeatures.norm(HiddenFeatures.kernel(Draws.identity(n), start.encoder()));
+        JointRadii radii = JointRadii.of(
+                new KernelConstants(n, n, 0.5, lambdaH, 1, lambdaH + n / (2 * Math.PI)),
+                Dynamics.FLOW,
+                m,
+                normH,
+                SpectralNorm.of(start.decoder()),
+                residual);
+        double printed =
+                (SpectralNorm.of(start.encoder()) + radii.encoderRadius()) * residual / Math.sqrt((double) m * n);
+        assertTrue(speed > 1.1 * printed, speed + " against the printed " + printed);
+        assertTrue(speed <= radii.decoderDrift() * lambdaH / (2 * n), radii::toString);
+    }
+
     /** Print bounds C_5 by 64 eta^2 lambda_n^2 / d^2 at most. X = I has lambda_n = 1 and a kernel H of norm n / (2 pi). */
     @Test
     void theSquareExceedsThePrintedBound() {

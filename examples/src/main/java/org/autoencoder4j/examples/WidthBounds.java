@@ -74,14 +74,15 @@ final class WidthBounds extends Example {
     }
 
     private void table(KernelConstants constants, double separation) throws IOException {
-        Table table = new Table("analysis", "layers", "m", "factor", "formula");
+        Table table = new Table("analysis", "layers", "outputs", "m", "factor", "formula");
         ArrayNode rows = results().putArray("table");
         for (WidthTable.Row row : WidthTable.of(constants, separation, delta)) {
             String factor = row.factor() == Factor.EXPLICIT ? "known" : "m / C";
-            table.row(row.source(), row.trained(), row.width(), factor, row.formula());
+            table.row(row.source(), row.trained(), row.outputs(), row.width(), factor, row.formula());
             rows.addObject()
                     .put("source", row.source())
                     .put("trained", row.trained())
+                    .put("outputs", row.outputs())
                     .put("formula", row.formula())
                     .put("width", row.width())
                     .put("factor", row.factor().name());

@@ -75,7 +75,15 @@ class WidthExamplesTest {
         double fourth = Math.pow(constants.get("lambda0").doubleValue(), 4);
         double du = results().get("table").get(0).get("width").doubleValue();
         assertEquals(15625 / (fourth * 1e-3), du, 1e-6 * du);
-        assertEquals(8, results().get("table").size());
+        assertEquals(11, results().get("table").size());
+        JsonNode zou = results().get("table").get(5);
+        assertEquals("W and A", zou.get("trained").textValue());
+        assertEquals(4, zou.get("outputs").intValue());
+        double phi = constants.get("separation").doubleValue();
+        assertEquals(
+                4 * Math.pow(5, 8) / Math.pow(phi, 4),
+                zou.get("width").doubleValue(),
+                1e-6 * zou.get("width").doubleValue());
         String[] verdicts = {"HOLDS", "HOLDS", "HOLDS", "NOT_APPLICABLE"};
         for (int i = 0; i < verdicts.length; i++) {
             assertEquals(
