@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ class DocumentationTest {
     private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
     private static final Pattern EXAMPLE = Pattern.compile("examples/run ([a-z][a-z0-9-]*)");
     private static final Pattern NAME = Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.(\\w+))?`");
+    private static final Pattern ERRATUM = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\|([^|]*)\\|$");
+    private static final Pattern TEST = Pattern.compile("`\\w+(?:Test|Contract)\\.\\w+`");
     private static final Pattern JAVA_SOURCE = Pattern.compile("src/(main|test)/java/org/.*\\.java$");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
     private static final Pattern VERSION = Pattern.compile("<version>(.*?)</version>");
@@ -99,6 +102,23 @@ class DocumentationTest {
         Set<String> examples = new TreeSet<>(find(EXAMPLE, text));
         examples.removeAll(Examples.commandLine().getSubcommands().keySet());
         assertEquals(Set.of(), examples, "examples that do not exist");
+    }
+
+    /** Each place where print does not hold is numbered once, and its last column names a test. */
+    @Test
+    void everyErratumHasItsTest() throws IOException {
+        List<MatchResult> entries =
+                ERRATUM.matcher(read(ROOT.resolve("docs/ERRATA.md"))).results().toList();
+        List<Integer> numbers = entries.stream()
+                .map(entry -> Integer.valueOf(entry.group(1)))
+                .sorted()
+                .toList();
+        assertEquals(IntStream.rangeClosed(1, entries.size()).boxed().toList(), numbers);
+        List<String> untested = entries.stream()
+                .filter(entry -> !TEST.matcher(entry.group(2)).find())
+                .map(entry -> entry.group(1))
+                .toList();
+        assertEquals(List.of(), untested, "entries whose last column names no test");
     }
 
     /** Each source file by the name of its class, of all modules, since the examples do not see other modules' tests. */

@@ -8,11 +8,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.autoencoder4j.check.Matching;
+import org.autoencoder4j.check.SignFlips;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.model.Dictionaries;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.train.BiasSchedule;
+import org.autoencoder4j.train.LearningRate;
+import org.autoencoder4j.train.SampleGradient;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.TiedDescent;
+import org.autoencoder4j.train.Trainer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** The experiment of section 6, small, and at full size as slow tests. */
@@ -94,10 +112,54 @@ class FiguresTest {
         }
     }
 
+    /**
+     * The floor under the bias, .1, is about the largest product of a random start with the atoms: units stay dead. None of
+     * nine runs, three seeds at three noises, comes nearer than 1 to the dictionary.
+     */
+    @Tag("slow")
+    @Test
+    void randomStartsDoNotRecoverAboveTheFloor() throws IOException {
+        for (double noise : new double[] {0.01, 0.02, 0.03}) {
+            List<Double> errors = values("analysed", "random", noise, "bestFrobenius");
+            assertTrue(errors.get(0) >= 1, "errors at noise " + noise + ": " + errors);
+        }
+    }
+
+    /** The analysed step without the floor, the bias halved for ever as in print: random starts do recover, in 4 of 5 seeds or more. */
+    @Tag("slow")
+    @Test
+    void randomStartsRecoverIfTheBiasIsHalvedForEver() {
+        List<Double> errors = new ArrayList<>();
+        for (long seed = 1; seed <= 5; seed++) {
+            errors.add(errorFromARandomStart(RandomStreams.of(seed)));
+        }
+        assertTrue(errors.stream().filter(error -> error < 0.8).count() >= 4, "errors: " + errors);
+    }
+
+    private static double errorFromARandomStart(RandomStreams streams) {
+        INDArray dictionary = Dictionaries.gaussian(784, 10, DataType.FLOAT, streams);
+        GenerativeModel model = GenerativeModel.mixtureOfGaussians(dictionary, 0.01);
+        INDArray weights = Initialiser.gaussian(784, DataType.FLOAT).weights(10, streams);
+        weights.diviRowVector(weights.norm2(0));
+        INDArray bias = Nd4j.valueArrayOf(new long[] {10}, -1.25, DataType.FLOAT);
+        SampleGradient gradient =
+                SampleGradient.of(Batches.of(model.draw(streams, 0, 10_000).observations()));
+        TiedDescent rule = TiedDescent.of(gradient, LearningRate.constant(10)).with(BiasSchedule.geometric(2));
+        INDArray end = Trainer.of(rule, StoppingRule.steps(50))
+                .train(new TiedAutoencoder(weights, bias, Activation.relu()))
+                .parameters()
+                .weights();
+        return Matching.minimumSum(end, dictionary, SignFlips.FORBIDDEN).frobenius();
+    }
+
     private final List<JsonNode> seeds = new ArrayList<>();
 
-    /** The median of a result over seeds 1 to 3, which are run once. */
     private double median(String preset, String init, double noise, String name) throws IOException {
+        return values(preset, init, noise, name).get(1);
+    }
+
+    /** A result over seeds 1 to 3, which are run once, in ascending order. */
+    private List<Double> values(String preset, String init, double noise, String name) throws IOException {
         while (seeds.size() < 3) {
             seeds.add(figures("--preset " + preset + " --seed " + (seeds.size() + 1))
                     .results());
@@ -112,6 +174,6 @@ class FiguresTest {
         }
         assertEquals(3, values.size());
         Collections.sort(values);
-        return values.get(1);
+        return values;
     }
 }
