@@ -59,7 +59,7 @@ class PrintedDescentTest {
 
     /**
      * Theorem 4 (iii) has O(k^3 / m) for what its own step m/k leaves of the sum of squared errors. It is O(k^2): the sum over
-     * columns stays where it is while m goes from 32 to 512, where print asks for a sixteenth. From k = 4 to 16 it grows by 16
+     * columns, at orthonormal atoms and a bias of -.5, stays where it is while m goes from 32 to 512, where print asks for a sixteenth. From k = 4 to 16 it grows by 16
      * or so, by {@code (15/3)^2} of {@code (k - 1)^2} at most, where print asks for 64.
      */
     @Test
@@ -72,11 +72,11 @@ class PrintedDescentTest {
     }
 
     private static double remainder(int units, int sparsity) {
-        INDArray atoms = Dictionaries.gaussian(units, units, DataType.DOUBLE, RandomStreams.of(1));
-        GenerativeModel model =
-                new GenerativeModel(atoms, CodeLaw.sparse(units, sparsity, ValueLaw.nonNegativeUniform(0.8, 1.2)), 0);
-        DescentCertificate certificate =
-                DescentCertificate.of(new TiedCase(model, DescentLemmaTest.near(atoms, 0.1, 2)).lemma());
+        INDArray atoms = Dictionaries.orthonormal(units, units, DataType.DOUBLE, RandomStreams.of(1));
+        CodeLaw law = CodeLaw.sparse(units, sparsity, ValueLaw.nonNegativeUniform(0.8, 1.2));
+        INDArray bias = Nd4j.valueArrayOf(new long[] {units}, -0.5, DataType.DOUBLE);
+        DescentCertificate certificate = DescentCertificate.of(DescentLemma.of(
+                new GenerativeModel(atoms, law, 0), autoencoder(DescentLemmaTest.near(atoms, 0.01, 2), bias)));
         double sum = 0;
         for (int i = 0; i < units; i++) {
             sum += certificate.remainder((double) units / sparsity, i);
