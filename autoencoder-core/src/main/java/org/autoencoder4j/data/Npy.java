@@ -3,13 +3,11 @@ package org.autoencoder4j.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.UUID;
 import org.autoencoder4j.data.internal.Elements;
+import org.autoencoder4j.data.internal.Unfinished;
 import org.autoencoder4j.linalg.Checks;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -40,8 +38,7 @@ public final class Npy {
                     "array has shape " + Arrays.toString(array.shape()) + "; its rank must be 0, 1 or 2");
         }
         INDArray contiguous = Elements.isContiguous(array) ? array : array.dup(array.ordering());
-        Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".unfinished");
-        try {
+        Unfinished.file(file, unfinished -> {
             try (FileChannel channel =
                     FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 ByteBuffer header = NpyHeader.of(contiguous).bytes();
@@ -50,10 +47,7 @@ public final class Npy {
                 }
                 Elements.of(contiguous).writeTo(channel);
             }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        });
     }
 
     /**

@@ -39,8 +39,7 @@ public sealed interface Preprocessing permits Centring, Whitening {
     }
 
     /**
-     * Writes it into a new folder: {@code .npy} files and {@code preprocessing.json}. The folder appears complete or not
-     * at all.
+     * Writes it into a new {@linkplain SavedFolder saved folder}: {@code .npy} files and {@code settings.json}.
      *
      * @param folder the folder, which must not exist yet
      * @throws IOException if it exists or cannot be written
@@ -53,7 +52,7 @@ public sealed interface Preprocessing permits Centring, Whitening {
      * @param folder the folder
      * @return the preprocessing, bit for bit what was saved
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if the content is damaged or of another format
+     * @throws IllegalArgumentException if the folder is damaged, was changed or is of another format
      */
     static Preprocessing load(Path folder) throws IOException {
         return PreprocessingFolder.read(folder);

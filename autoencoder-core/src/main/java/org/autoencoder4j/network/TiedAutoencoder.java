@@ -185,8 +185,8 @@ public final class TiedAutoencoder {
     }
 
     /**
-     * Writes the autoencoder into a new folder: {@code W.npy}, {@code b.npy} (which NumPy reads) and {@code model.json}.
-     * The folder appears complete or not at all.
+     * Writes the autoencoder into a new {@linkplain org.autoencoder4j.data.SavedFolder saved folder}: {@code W.npy} and
+     * {@code b.npy} (which NumPy reads) and {@code settings.json}.
      *
      * @param folder the folder, which must not exist yet
      * @throws IOException if it exists or cannot be written
@@ -201,7 +201,7 @@ public final class TiedAutoencoder {
      * @param folder the folder
      * @return the autoencoder, bit for bit what was saved
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if the content is damaged or of another format
+     * @throws IllegalArgumentException if the folder is damaged, was changed or is of another format
      */
     public static TiedAutoencoder load(Path folder) throws IOException {
         return TiedFolder.read(folder);

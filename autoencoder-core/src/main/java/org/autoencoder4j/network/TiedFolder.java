@@ -2,39 +2,43 @@ package org.autoencoder4j.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
+import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.data.SavedFolder;
+import org.autoencoder4j.data.internal.Settings;
 
-/** A saved tied autoencoder: {@code W.npy}, {@code b.npy} and the activation in {@code model.json}. */
+/** A saved tied autoencoder: {@code W.npy}, {@code b.npy}, and the activation in {@code settings.json}. */
 final class TiedFolder {
-    private static final String FORMAT = "autoencoder4j-tied-1";
+    private static final String FORMAT = "autoencoder4j-tied-2";
     private static final String WEIGHTS = "W.npy";
     private static final String BIAS = "b.npy";
 
     private TiedFolder() {}
 
     static void write(Path folder, TiedAutoencoder model) throws IOException {
-        ModelFolder.write(folder, FORMAT, Map.of(WEIGHTS, model.weights(), BIAS, model.bias()), manifest -> {
-            if (model.activation() instanceof HardThreshold threshold) {
-                manifest.put("activation", "hardThreshold").put("lambda", threshold.lambda());
-            } else {
-                manifest.put("activation", "relu");
-            }
+        SavedFolder.write(folder, unfinished -> {
+            Npy.write(unfinished.resolve(WEIGHTS), model.weights());
+            Npy.write(unfinished.resolve(BIAS), model.bias());
+            Settings.write(unfinished, FORMAT, settings -> {
+                if (model.activation() instanceof HardThreshold threshold) {
+                    settings.put("activation", "hardThreshold").put("lambda", threshold.lambda());
+                } else {
+                    settings.put("activation", "relu");
+                }
+            });
         });
     }
 
     static TiedAutoencoder read(Path folder) throws IOException {
-        ModelFolder saved = ModelFolder.read(folder, FORMAT);
-        return new TiedAutoencoder(saved.array(WEIGHTS), saved.array(BIAS), activation(saved));
+        Settings settings = Settings.read(SavedFolder.verified(folder), FORMAT);
+        return new TiedAutoencoder(
+                Npy.read(folder.resolve(WEIGHTS)), Npy.read(folder.resolve(BIAS)), activation(settings));
     }
 
-    private static Activation activation(ModelFolder saved) {
-        String name = saved.text("activation");
-        if (name.equals("relu")) {
-            return Activation.relu();
-        }
-        if (name.equals("hardThreshold") && saved.manifest().path("lambda").isNumber()) {
-            return Activation.hardThreshold(saved.manifest().get("lambda").asDouble());
-        }
-        throw saved.wrong("activation", "relu, or hardThreshold with a number lambda");
+    private static Activation activation(Settings settings) {
+        return switch (settings.text("activation")) {
+            case "relu" -> Activation.relu();
+            case "hardThreshold" -> Activation.hardThreshold(settings.number("lambda"));
+            default -> throw settings.wrong("activation", "relu or hardThreshold");
+        };
     }
 }

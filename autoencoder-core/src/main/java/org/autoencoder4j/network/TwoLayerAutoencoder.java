@@ -250,8 +250,8 @@ public final class TwoLayerAutoencoder {
     }
 
     /**
-     * Writes the autoencoder into a new folder: {@code W.npy}, {@code A.npy} unless the weights are tied (both of which
-     * NumPy reads) and {@code model.json}. The folder appears complete or not at all.
+     * Writes the autoencoder into a new {@linkplain org.autoencoder4j.data.SavedFolder saved folder}: {@code W.npy},
+     * {@code A.npy} unless the weights are tied (both of which NumPy reads) and {@code settings.json}.
      *
      * @param folder the folder, which must not exist yet
      * @throws IOException if it exists or cannot be written
@@ -266,7 +266,7 @@ public final class TwoLayerAutoencoder {
      * @param folder the folder
      * @return the autoencoder, bit for bit what was saved
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if the content is damaged or of another format
+     * @throws IllegalArgumentException if the folder is damaged, was changed or is of another format
      */
     public static TwoLayerAutoencoder load(Path folder) throws IOException {
         return TwoLayerFolder.read(folder);

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -207,19 +208,33 @@ class PreprocessingTest {
         Path target = folder.resolve("whitening");
         Whitening.of(Batches.of(observations(20, 3, 1)), 1).save(target);
 
-        Npy.write(target.resolve("forward.npy"), Nd4j.ones(DataType.DOUBLE, 2, 2));
-        assertRejected("whitening matrix has shape [2, 2]", () -> Preprocessing.load(target));
-        Npy.write(target.resolve("forward.npy"), Nd4j.ones(DataType.FLOAT, 3, 3));
-        assertRejected("FLOAT", () -> Preprocessing.load(target));
-        Npy.write(target.resolve("mean.npy"), Nd4j.createFromArray(1, 2, Double.NaN));
-        assertRejected("mean [3] has an entry that is NaN", () -> Preprocessing.load(target));
-        Path manifest = target.resolve("preprocessing.json");
-        Files.writeString(manifest, "{\"format\": \"autoencoder4j-preprocessing-1\", \"kind\": \"other\"}");
-        assertRejected("kind other", () -> Preprocessing.load(target));
-        Files.writeString(manifest, "[]");
-        assertRejected("format none", () -> Preprocessing.load(target));
-        Files.writeString(manifest, "no JSON");
-        assertRejected("is no JSON", () -> Preprocessing.load(target));
+        for (String name : List.of("mean.npy", "forward.npy", "backward.npy", "settings.json", "SHA256SUMS")) {
+            Path file = target.resolve(name);
+            byte[] right = Files.readAllBytes(file);
+            byte[] wrong = right.clone();
+            wrong[wrong.length - 2] ^= 1;
+            Files.write(file, wrong);
+            assertRejected("SHA", () -> Preprocessing.load(target));
+            Files.write(file, right);
+        }
+        assertEquals(3, Preprocessing.load(target).apply(observations(1, 3, 2)).columns());
+    }
+
+    @Test
+    void aSavedFolderThatIsNoPreprocessingIsRejected(@TempDir Path folder) throws IOException {
+        INDArray ones = Nd4j.ones(DataType.DOUBLE, 2, 2);
+        PreprocessingFolder.write(folder.resolve("kind"), "other", Map.of("mean.npy", Nd4j.createFromArray(1.0, 2)));
+        assertRejected("kind other", () -> Preprocessing.load(folder.resolve("kind")));
+        PreprocessingFolder.write(
+                folder.resolve("shape"),
+                "whitening",
+                Map.of("mean.npy", Nd4j.createFromArray(1.0, 2, 3), "forward.npy", ones, "backward.npy", ones));
+        assertRejected("whitening matrix has shape [2, 2]", () -> Preprocessing.load(folder.resolve("shape")));
+        PreprocessingFolder.write(
+                folder.resolve("nan"), "centring", Map.of("mean.npy", Nd4j.createFromArray(1, 2, Double.NaN)));
+        assertRejected("mean [3] has an entry that is NaN", () -> Preprocessing.load(folder.resolve("nan")));
+        SavedFolder.write(folder.resolve("none"), none -> Files.writeString(none.resolve("settings.json"), "no JSON"));
+        assertRejected("is no JSON", () -> Preprocessing.load(folder.resolve("none")));
     }
 
     @Test

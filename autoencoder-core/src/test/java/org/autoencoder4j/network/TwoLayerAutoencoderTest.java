@@ -191,15 +191,9 @@ class TwoLayerAutoencoderTest {
     void refusesADamagedModel(@TempDir Path folder) throws IOException {
         Path model = folder.resolve("model");
         byHand().save(model);
-        String manifest = Files.readString(model.resolve("model.json"));
-        Files.writeString(model.resolve("model.json"), manifest.replace("INVERSE_ROOT", "NONE"));
-        assertTrue(refusalOf(model).contains("scaling NONE"), refusalOf(model));
-        Files.writeString(model.resolve("model.json"), manifest.replace("untied", "loose"));
-        assertTrue(refusalOf(model).contains("weights loose"), refusalOf(model));
         byte[] bytes = Files.readAllBytes(model.resolve("A.npy"));
         bytes[bytes.length - 1] ^= 1;
         Files.write(model.resolve("A.npy"), bytes);
-        Files.writeString(model.resolve("model.json"), manifest);
         assertTrue(refusalOf(model).contains("SHA-256"));
     }
 

@@ -1,0 +1,95 @@
+package org.autoencoder4j.data.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnfinishedTest {
+    @TempDir
+    Path parent;
+
+    /** A program that writes a folder until it is killed. */
+    static final class Writer {
+        public static void main(String[] arguments) throws IOException {
+            Unfinished.folder(Path.of(arguments[0]), unfinished -> {
+                Files.writeString(unfinished.resolve("half"), "half");
+                System.out.println("writing");
+                try {
+                    TimeUnit.MINUTES.sleep(5);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            });
+        }
+    }
+
+    private List<Path> entries() throws IOException {
+        try (Stream<Path> all = Files.list(parent)) {
+            return all.sorted().toList();
+        }
+    }
+
+    @Test
+    void whatAKilledWriterLeftIsSweptAwayAndNoSooner() throws Exception {
+        Process writer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home", ""), "bin", "java")
+                                .toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
+                        Writer.class.getName(),
+                        parent.resolve("folder").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertEquals("writing", writer.inputReader().readLine());
+            Path unfinished = entries().get(0);
+            Unfinished.sweep(parent);
+            assertTrue(Files.exists(unfinished.resolve("content").resolve("half")), "its writer lives");
+            writer.destroyForcibly().waitFor();
+            assertEquals(List.of(unfinished), entries());
+            Unfinished.folder(parent.resolve("other"), content -> {});
+            assertEquals(List.of(parent.resolve("other")), entries());
+        } finally {
+            writer.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whatThisProcessIsWritingIsNotSweptAway() throws IOException {
+        Path file = parent.resolve("file");
+        Unfinished.file(file, unfinished -> {
+            Files.writeString(unfinished, "text");
+            Unfinished.sweep(parent);
+            Unfinished.folder(parent.resolve("folder"), content -> Files.writeString(content.resolve("a"), "a"));
+        });
+        assertEquals("text", Files.readString(file));
+        assertEquals(List.of(file, parent.resolve("folder")), entries());
+    }
+
+    @Test
+    void whatOthersCallUnfinishedStays() throws IOException {
+        Path own = Files.createDirectory(parent.resolve(".autoencoder4j-unfinished-thesis"));
+        Files.createDirectory(parent.resolve("unfinished-" + "3c9d4d4e-0d0c-4d43-9d0c-0d0c4d439d0c"));
+        Unfinished.sweep(parent);
+        assertEquals(2, entries().size());
+        assertTrue(Files.exists(own));
+    }
+
+    @Test
+    void aDeletedFolderIsGone() throws IOException {
+        Path folder = parent.resolve("a").resolve("b");
+        Unfinished.folder(folder, content -> Files.writeString(content.resolve("a"), "a"));
+        Unfinished.delete(folder);
+        assertFalse(Files.exists(folder));
+        assertEquals(List.of(parent.resolve("a")), entries());
+    }
+}
