@@ -1,7 +1,7 @@
 package org.autoencoder4j.train;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public final class History {
         private static Row parse(String line) {
             String[] f = line.split(",", -1);
             if (f.length != 9) {
-                throw new IllegalArgumentException("history row \"" + line + "\" has " + f.length + " fields, not 9");
+                throw new IllegalArgumentException("it has " + f.length + " fields, which must be 9");
             }
             return new Row(
                     Long.parseLong(f[0]),
@@ -144,19 +144,42 @@ public final class History {
      * @param file the file
      * @return the history
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if it is no such file
+     * @throws IllegalArgumentException if it is no such file, or a row of it is damaged or missing; the message names the line
      */
     public static History fromCsv(Path file) throws IOException {
+        List<String> lines = lines(file);
+        String header = lines.isEmpty() ? "" : lines.get(0);
+        if (!HEADER.equals(header)) {
+            throw new IllegalArgumentException(
+                    file + " begins with \"" + header + "\"; a history begins with \"" + HEADER + "\"");
+        }
         History history = new History();
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            String header = reader.readLine();
-            if (!HEADER.equals(header)) {
+        for (int i = 1; i < lines.size(); i++) {
+            try {
+                history.append(Row.parse(lines.get(i)));
+            } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        file + " begins with \"" + header + "\"; a history begins with \"" + HEADER + "\"");
+                        file + ", line " + (i + 1) + " is no row of a history: " + e.getMessage(), e);
             }
-            reader.lines().map(Row::parse).forEach(history::add);
         }
         return history;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (MalformedInputException e) {
+            throw new IllegalArgumentException(file + " is no history: it is no text in UTF-8", e);
+        }
+    }
+
+    private void append(Row row) {
+        long before =
+                rows.isEmpty() ? row.step() - 1 : rows.get(rows.size() - 1).step();
+        if (row.step() != before + 1) {
+            throw new IllegalArgumentException("step " + row.step() + " follows step " + before);
+        }
+        rows.add(row);
     }
 
     @Override
