@@ -59,7 +59,8 @@ public final class SavedFolder {
 
     /**
      * Does what {@link #write} does; but a saved folder of that name is replaced, if it has only its own files. If the
-     * content fails, it stays.
+     * content fails, it stays; a process that is killed in the instant in which one takes the other's place may leave
+     * neither.
      *
      * @param folder the folder
      * @param content what goes into it

@@ -2,57 +2,96 @@ package org.autoencoder4j.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.autoencoder4j.data.internal.NewFolder;
+import org.autoencoder4j.data.SavedFolder;
+import org.autoencoder4j.data.internal.Unfinished;
+import org.autoencoder4j.train.StopReason.Kind;
 
-/** Writes and finds checkpoints: folders {@code step-000000000042} that appear complete or not at all. */
+/**
+ * Writes and finds checkpoints: saved folders {@code autoencoder4j-checkpoint-000000000042} that appear complete or not
+ * at all. What else lies in the folder, whatever its name, is neither read nor deleted.
+ */
 record Checkpoints(Path folder, long every) {
     private static final int KEPT = 2;
+    private static final String PREFIX = "autoencoder4j-checkpoint-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9]{12,18}");
 
-    void maybeWrite(UpdateRule.Session<?> session, History history) {
+    /** Writes a checkpoint if it is time for one; says why the run must end if it cannot be written. */
+    Optional<StopReason> maybeWrite(UpdateRule.Session<?> session, History history) {
         long step = history.row(history.size() - 1).step();
         if (step % every != 0) {
-            return;
+            return Optional.empty();
         }
         try {
-            Path target = folder.resolve(String.format("step-%012d", step));
-            if (Files.exists(target)) {
-                return;
-            }
-            NewFolder.write(target, unfinished -> {
-                session.save(session(unfinished));
-                history.toCsv(unfinished.resolve("history.csv"));
-            });
-            List<Path> all = complete(folder);
-            for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
-                NewFolder.delete(old);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("checkpoint of step " + step + " cannot be written to " + folder, e);
+            write(step, session, history);
+            return Optional.empty();
+        } catch (ClosedByInterruptException e) {
+            return Optional.of(new StopReason(
+                    Kind.INTERRUPTED,
+                    "the thread was interrupted as the checkpoint of step " + step
+                            + " was written, which is not there; the result is usable"));
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.of(new StopReason(
+                    Kind.CHECKPOINT_FAILED,
+                    "the checkpoint of step " + step + " cannot be written to " + folder + " (" + e
+                            + "); the result is usable. To go on, see to the folder and its disk, then resume"));
         }
     }
 
-    void requireNone() {
+    private void write(long step, UpdateRule.Session<?> session, History history) throws IOException {
+        Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%012d", step));
+        if (isCheckpoint(target)) {
+            return;
+        }
+        SavedFolder.write(target, unfinished -> {
+            session.save(session(unfinished));
+            history.toCsv(unfinished.resolve("history.csv"));
+        });
+        deleteOld(folder);
+    }
+
+    private static void deleteOld(Path folder) throws IOException {
+        List<Path> all = all(folder);
+        for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
+            if (SavedFolder.hasOnlyItsFiles(old)) {
+                Unfinished.delete(old);
+            }
+        }
+    }
+
+    /** Makes the folder ready for a new run. */
+    void begin() {
         try {
-            if (Files.isDirectory(folder) && !complete(folder).isEmpty()) {
+            Unfinished.directories(folder);
+            if (!all(folder).isEmpty()) {
                 throw new IllegalStateException("folder " + folder
                         + " holds checkpoints of an earlier run: resume that run, or use another folder");
             }
+            Unfinished.sweep(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("folder " + folder + " cannot be listed", e);
+            throw new UncheckedIOException("folder " + folder + " cannot hold checkpoints", e);
         }
     }
 
+    /** Finds the newest checkpoint, requires that it is as it was written, and deletes what a killed run did not. */
     static Path newest(Path folder) throws IOException {
-        List<Path> all = Files.isDirectory(folder) ? complete(folder) : List.of();
+        List<Path> all = Files.isDirectory(folder) ? all(folder) : List.of();
         if (all.isEmpty()) {
             throw new NoSuchFileException(folder.toString(), null, "there is no checkpoint in this folder");
         }
-        return all.get(all.size() - 1);
+        Path newest = SavedFolder.verified(all.get(all.size() - 1));
+        Unfinished.sweep(folder);
+        deleteOld(folder);
+        return newest;
     }
 
     static Path session(Path checkpoint) {
@@ -67,11 +106,23 @@ record Checkpoints(Path folder, long every) {
         return before;
     }
 
-    private static List<Path> complete(Path folder) throws IOException {
+    private static List<Path> all(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(p -> p.getFileName().toString().startsWith("step-"))
-                    .sorted()
+            return entries.filter(Checkpoints::isCheckpoint)
+                    .sorted(Comparator.comparingLong(Checkpoints::step))
                     .toList();
         }
+    }
+
+    private static boolean isCheckpoint(Path path) {
+        return NAME.matcher(name(path)).matches() && SavedFolder.exists(path);
+    }
+
+    private static long step(Path checkpoint) {
+        return Long.parseLong(name(checkpoint).substring(PREFIX.length()));
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
     }
 }

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import org.autoencoder4j.data.SavedFolder;
+import org.autoencoder4j.data.internal.Settings;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,10 +24,11 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  */
 abstract class DescentSession<P, G extends Gradient> implements UpdateRule.Session<P> {
     private static final int MOST_RETRIES = 40;
-    private static final String STATE = "state.json";
     private static final String BEST = "best";
     private static final String BEST_LOSS = "bestLoss";
-    private static final String[] FIELDS = {"step", "scale", "keptColumns"};
+
+    /** The same samples differ by less, on whatever processor in FLOAT, others by more. */
+    private static final double SAME = 1e-5;
 
     private final GradientSource<P, G> source;
     private final LearningRate learningRate;
@@ -39,24 +43,30 @@ abstract class DescentSession<P, G extends Gradient> implements UpdateRule.Sessi
     private long step;
     private double scale;
     private int keptColumns;
+    private double firstLoss;
+    private double firstNorm;
 
-    /** What every session is besides its parameters. */
-    record State(long step, double scale, int keptColumns, double bestLoss) {
-        static final State START = new State(0, 1, 0, Double.POSITIVE_INFINITY);
+    /**
+     * What every session is besides its parameters.
+     *
+     * @param step how many updates were done
+     * @param scale the factor of the learning rate, below 1 once it has backed off
+     * @param keptColumns how many columns the last update could not normalise
+     * @param firstLoss the loss at the first step, NaN before that
+     * @param firstNorm the norm of the gradient there
+     * @param bestLoss the loss of the best parameters if they are not the present ones, else infinite
+     */
+    record State(long step, double scale, int keptColumns, double firstLoss, double firstNorm, double bestLoss) {
+        static final State START = new State(0, 1, 0, Double.NaN, Double.NaN, Double.POSITIVE_INFINITY);
 
-        static State read(Path folder) throws IOException {
-            Path file = folder.resolve(STATE);
-            JsonNode state = new ObjectMapper().readTree(file.toFile());
-            for (String field : FIELDS) {
-                if (!state.path(field).isNumber()) {
-                    throw new IllegalArgumentException(file + " has no number \"" + field + "\"");
-                }
-            }
+        static State of(Settings saved) {
             return new State(
-                    state.get("step").asLong(),
-                    state.get("scale").asDouble(),
-                    state.get("keptColumns").asInt(),
-                    state.path(BEST_LOSS).asDouble(Double.POSITIVE_INFINITY));
+                    saved.count("step"),
+                    saved.number("scale"),
+                    Math.toIntExact(saved.count("keptColumns")),
+                    saved.number("firstLoss"),
+                    saved.number("firstGradientNorm"),
+                    saved.node().has(BEST_LOSS) ? saved.number(BEST_LOSS) : Double.POSITIVE_INFINITY);
         }
 
         /** Whether the best parameters are not the present ones, and so lie in a folder of their own. */
@@ -88,6 +98,8 @@ abstract class DescentSession<P, G extends Gradient> implements UpdateRule.Sessi
         this.step = state.step();
         this.scale = state.scale();
         this.keptColumns = state.keptColumns();
+        this.firstLoss = state.firstLoss();
+        this.firstNorm = state.firstNorm();
     }
 
     /**
@@ -114,6 +126,12 @@ abstract class DescentSession<P, G extends Gradient> implements UpdateRule.Sessi
         return Optional.empty();
     }
 
+    /** The name of what this kind of session saves. */
+    abstract String format();
+
+    /** Adds the rule's options, as far as they matter at a step, to those that a resumed session must have, too. */
+    abstract void describe(ObjectNode options, G gradient, long atStep);
+
     @Override
     public final Step<P> evaluate() {
         G found = source.at(current, step);
@@ -125,6 +143,10 @@ abstract class DescentSession<P, G extends Gradient> implements UpdateRule.Sessi
             scale *= learningRate.shrinkage();
             keptColumns = move(previous, current, undone, rate(step - 1), step - 1);
             found = source.at(current, step);
+        }
+        if (Double.isNaN(firstLoss)) {
+            firstLoss = found.loss();
+            firstNorm = found.norm();
         }
         gradient = found;
         if (found.loss() < bestLoss) {
@@ -192,17 +214,71 @@ abstract class DescentSession<P, G extends Gradient> implements UpdateRule.Sessi
 
     @Override
     public final void save(Path folder) throws IOException {
-        Files.createDirectory(folder);
-        saveParameters(current, folder);
-        saveMore(folder);
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode state =
-                mapper.createObjectNode().put("step", step).put("scale", scale).put("keptColumns", keptColumns);
-        P least = best;
-        if (least != null && least != current) {
-            saveParameters(least, Files.createDirectory(best(folder)));
-            state.put(BEST_LOSS, bestLoss);
+        if (gradient == null) {
+            evaluate();
         }
-        mapper.writeValue(folder.resolve(STATE).toFile(), state);
+        G found = Objects.requireNonNull(gradient);
+        SavedFolder.write(folder, unfinished -> {
+            saveParameters(current, unfinished);
+            saveMore(unfinished);
+            P least = best;
+            if (least != null && least != current) {
+                saveParameters(least, Files.createDirectory(best(unfinished)));
+            }
+            Settings.write(unfinished, format(), settings -> {
+                settings.put("step", step).put("scale", scale).put("keptColumns", keptColumns);
+                settings.put("firstLoss", firstLoss).put("firstGradientNorm", firstNorm);
+                settings.put("loss", found.loss()).put("gradientNorm", found.norm());
+                if (best != null && best != current) {
+                    settings.put(BEST_LOSS, bestLoss);
+                }
+                settings.set("options", options(found));
+            });
+        });
+    }
+
+    private ObjectNode options(G found) {
+        ObjectNode options = JsonNodeFactory.instance
+                .objectNode()
+                .put("learningRate", digits(learningRate.at(step)))
+                .put("shrinkage", digits(learningRate.shrinkage()));
+        describe(options, found, step);
+        return options;
+    }
+
+    /** So few digits that they are the same wherever a formula is computed. */
+    static String digits(double number) {
+        return String.format(Locale.ROOT, "%.8e", number);
+    }
+
+    /**
+     * Requires that the rule's options are those of the run that was saved, and that its data give the loss and the norm
+     * of the gradient that the saved parameters had. This notices other data from any source.
+     */
+    final void requireSameRun(Settings saved) {
+        G found = source.at(current, step);
+        ObjectNode options = options(found);
+        Iterable<String> names = options::fieldNames;
+        for (String name : names) {
+            String before = saved.node().path("options").path(name).asText("none");
+            String now = options.get(name).asText();
+            if (!before.equals(now)) {
+                throw new IllegalArgumentException(saved.file() + " was written by a run with " + name + " " + before
+                        + " at step " + step + "; this rule has " + now + ": resume with the rule of that run");
+            }
+        }
+        double loss = saved.number("loss");
+        double norm = saved.number("gradientNorm");
+        if (isOther(loss, found.loss(), firstLoss) || isOther(norm, found.norm(), firstNorm)) {
+            throw new IllegalArgumentException(
+                    saved.file() + " was written by a run whose loss at step " + step + " was "
+                            + loss + " and whose gradient had the norm " + norm + "; with this rule's samples they are "
+                            + found.loss() + " and " + found.norm()
+                            + ": resume with the samples of that run, in their order and with their seed");
+        }
+    }
+
+    private static boolean isOther(double before, double now, double scale) {
+        return !(Math.abs(before - now) <= SAME * Math.max(Math.abs(before), Math.abs(scale)));
     }
 }

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.data.SavedFolder;
+import org.autoencoder4j.data.internal.Settings;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.network.Regime;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
  * Gradient descent for the two-layer autoencoder on one fixed set of samples, the same iterates to rounding as
@@ -23,17 +26,20 @@ import org.nd4j.linalg.factory.Nd4j;
  * @paper NWH-NTK section 4.2, section 5.2
  */
 public final class SpanDescent implements UpdateRule<SpanAutoencoder> {
+    private static final String FORMAT = "autoencoder4j-span-session-2";
     private static final String START = "start";
     private static final String COEFFICIENTS = "coefficients.npy";
     private static final String PRE_ACTIVATIONS = "pre-activations.npy";
     private static final String DECODER = "decoder.npy";
 
     private final INDArray samples;
+    private final Regime regime;
     private final SpanBatchGradient source;
     private final LearningRate learningRate;
 
     private SpanDescent(INDArray samples, Regime regime, LearningRate learningRate) {
         this.samples = samples;
+        this.regime = regime;
         this.source = new SpanBatchGradient(samples, regime);
         this.learningRate = learningRate;
     }
@@ -80,10 +86,13 @@ public final class SpanDescent implements UpdateRule<SpanAutoencoder> {
 
     @Override
     public Session<SpanAutoencoder> resume(Path folder) throws IOException {
-        DescentSession.State state = DescentSession.State.read(folder);
+        Settings saved = Settings.read(SavedFolder.verified(folder), FORMAT);
+        DescentSession.State state = DescentSession.State.of(saved);
         Optional<SpanAutoencoder> best =
                 state.hasBest() ? Optional.of(parameters(DescentSession.best(folder))) : Optional.empty();
-        return new SpanSession(parameters(folder), best, state);
+        SpanSession session = new SpanSession(parameters(folder), best, state);
+        session.requireSameRun(saved);
+        return session;
     }
 
     private SpanAutoencoder parameters(Path folder) throws IOException {
@@ -128,6 +137,16 @@ public final class SpanDescent implements UpdateRule<SpanAutoencoder> {
             Npy.write(folder.resolve(COEFFICIENTS), parameters.coefficients());
             Npy.write(folder.resolve(PRE_ACTIVATIONS), parameters.preActivations());
             Npy.write(folder.resolve(DECODER), parameters.decoder());
+        }
+
+        @Override
+        String format() {
+            return FORMAT;
+        }
+
+        @Override
+        void describe(ObjectNode options, SpanGradient gradient, long atStep) {
+            options.put("regime", regime.name());
         }
     }
 }

@@ -15,6 +15,8 @@ public record StopReason(Kind kind, String message) {
         BUDGET_SPENT,
         /** The thread was interrupted; its interrupt flag is set again. */
         INTERRUPTED,
+        /** A checkpoint could not be written, as on a disk that is full; the result is that of the last step. */
+        CHECKPOINT_FAILED,
         /** The loss or the gradient is NaN or infinite; the result is the newest that was finite. */
         NOT_FINITE,
         /**

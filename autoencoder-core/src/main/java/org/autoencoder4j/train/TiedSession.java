@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.data.SavedFolder;
+import org.autoencoder4j.data.internal.Settings;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.internal.Combination;
 import org.autoencoder4j.linalg.internal.UnitColumns;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** A run of {@link TiedDescent}, with the bias that it began with. */
 final class TiedSession extends DescentSession<TiedAutoencoder, TiedGradient> {
+    private static final String FORMAT = "autoencoder4j-tied-session-2";
     private static final String PARAMETERS = "parameters";
+    private static final String INITIAL_BIAS = "initial-bias.npy";
 
     private final TiedDescent rule;
     private final INDArray initialBias;
@@ -59,17 +64,31 @@ final class TiedSession extends DescentSession<TiedAutoencoder, TiedGradient> {
 
     @Override
     void saveMore(Path folder) throws IOException {
-        Npy.write(folder.resolve("initial-bias.npy"), initialBias);
+        Npy.write(folder.resolve(INITIAL_BIAS), initialBias);
+    }
+
+    @Override
+    String format() {
+        return FORMAT;
+    }
+
+    @Override
+    void describe(ObjectNode options, TiedGradient gradient, long atStep) {
+        options.put("normalisation", rule.normalisation().name())
+                .put("bias that began with 1", digits(rule.biasSchedule().at(1, atStep + 1)));
     }
 
     static TiedSession load(TiedDescent rule, Path folder) throws IOException {
-        State state = State.read(folder);
+        Settings saved = Settings.read(SavedFolder.verified(folder), FORMAT);
+        State state = State.of(saved);
         TiedAutoencoder parameters = parameters(folder);
         Optional<TiedAutoencoder> best = state.hasBest() ? Optional.of(parameters(best(folder))) : Optional.empty();
-        INDArray initialBias = Npy.read(folder.resolve("initial-bias.npy"));
-        Checks.vector("initial-bias.npy", initialBias, parameters.units(), "one entry for each unit");
-        Checks.sameType("initial-bias.npy", initialBias, "the parameters", parameters.weights());
-        return new TiedSession(rule, parameters, best, initialBias, state);
+        INDArray initialBias = Npy.read(folder.resolve(INITIAL_BIAS));
+        Checks.vector(INITIAL_BIAS, initialBias, parameters.units(), "one entry for each unit");
+        Checks.sameType(INITIAL_BIAS, initialBias, "the parameters", parameters.weights());
+        TiedSession session = new TiedSession(rule, parameters, best, initialBias, state);
+        session.requireSameRun(saved);
+        return session;
     }
 
     private static TiedAutoencoder parameters(Path folder) throws IOException {

@@ -88,8 +88,11 @@ public final class Trainer<P> {
     }
 
     /**
-     * Writes checkpoints from which {@link #resume} goes on exactly as if the run had not ended. Each is complete or not
-     * there at all; the newest two are kept.
+     * Writes checkpoints from which {@link #resume} goes on exactly as if the run had not ended. Each is a
+     * {@linkplain org.autoencoder4j.data.SavedFolder saved folder} with a name like
+     * {@code autoencoder4j-checkpoint-000000000042}; the newest two are kept. Nothing else in the folder is touched, but
+     * for what a killed run left unfinished. A run whose checkpoint cannot be written ends with a result, for the reason
+     * {@link StopReason.Kind#CHECKPOINT_FAILED}. One run at a time may use a folder.
      *
      * @param folder where, made if it does not exist
      * @param every how many steps lie between two checkpoints, at least 1
@@ -109,20 +112,23 @@ public final class Trainer<P> {
      * @throws IllegalArgumentException if the parameters do not fit the rule's data
      * @throws IllegalStateException if the folder for checkpoints holds those of an earlier run, or if another run or a
      *     listener asks the same gradient source meanwhile: each run needs a source and a rule of its own
-     * @throws java.io.UncheckedIOException if a checkpoint cannot be written
+     * @throws java.io.UncheckedIOException if the folder for checkpoints cannot be made or read
      */
     public TrainingResult<P> train(P initial) {
-        checkpoints.ifPresent(Checkpoints::requireNone);
+        checkpoints.ifPresent(Checkpoints::begin);
         return run(rule.start(initial), new History());
     }
 
     /**
-     * Goes on from the newest checkpoint in a folder.
+     * Goes on from the newest checkpoint in a folder. Data and options must be those of the run that wrote it: it stands
+     * for other data if they give another loss or another norm of the gradient at its parameters. If the newest is
+     * damaged, move it out of the folder to go on from the one before.
      *
      * @param folder the folder given to {@link #withCheckpoints}
      * @return the result; its history begins at step 0 of the first run
      * @throws IOException if there is no checkpoint or it cannot be read
-     * @throws IllegalArgumentException if the checkpoint is damaged or does not fit the rule's data
+     * @throws IllegalArgumentException if the checkpoint is damaged, or was written with other data or options; the message
+     *     names the file or the difference
      */
     public TrainingResult<P> resume(Path folder) throws IOException {
         Path newest = Checkpoints.newest(folder);
@@ -139,11 +145,11 @@ public final class Trainer<P> {
             for (TrainingListener<P> listener : listeners) {
                 listener.onStep(step, progress);
             }
-            Optional<StopReason> reason = reasonToStop(step, progress);
+            Optional<StopReason> reason =
+                    reasonToStop(step, progress).or(() -> checkpoints.flatMap(c -> c.maybeWrite(session, history)));
             if (reason.isPresent()) {
                 return end(session, step, reason.get(), progress);
             }
-            checkpoints.ifPresent(c -> c.maybeWrite(session, history));
             session.advance();
         }
     }

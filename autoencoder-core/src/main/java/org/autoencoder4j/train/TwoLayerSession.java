@@ -3,11 +3,15 @@ package org.autoencoder4j.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.autoencoder4j.data.SavedFolder;
+import org.autoencoder4j.data.internal.Settings;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** A run of {@link TwoLayerDescent}. */
 final class TwoLayerSession extends DescentSession<TwoLayerAutoencoder, TwoLayerGradient> {
+    private static final String FORMAT = "autoencoder4j-two-layer-session-2";
     private static final String PARAMETERS = "parameters";
 
     TwoLayerSession(
@@ -22,9 +26,12 @@ final class TwoLayerSession extends DescentSession<TwoLayerAutoencoder, TwoLayer
     static TwoLayerSession load(
             GradientSource<TwoLayerAutoencoder, TwoLayerGradient> source, LearningRate learningRate, Path folder)
             throws IOException {
-        State state = State.read(folder);
+        Settings saved = Settings.read(SavedFolder.verified(folder), FORMAT);
+        State state = State.of(saved);
         Optional<TwoLayerAutoencoder> best = state.hasBest() ? Optional.of(parameters(best(folder))) : Optional.empty();
-        return new TwoLayerSession(source, learningRate, parameters(folder), best, state);
+        TwoLayerSession session = new TwoLayerSession(source, learningRate, parameters(folder), best, state);
+        session.requireSameRun(saved);
+        return session;
     }
 
     private static TwoLayerAutoencoder parameters(Path folder) throws IOException {
@@ -50,5 +57,15 @@ final class TwoLayerSession extends DescentSession<TwoLayerAutoencoder, TwoLayer
     @Override
     void saveParameters(TwoLayerAutoencoder parameters, Path folder) throws IOException {
         parameters.save(folder.resolve(PARAMETERS));
+    }
+
+    @Override
+    String format() {
+        return FORMAT;
+    }
+
+    @Override
+    void describe(ObjectNode options, TwoLayerGradient gradient, long atStep) {
+        options.put("regime", gradient.regime().name());
     }
 }

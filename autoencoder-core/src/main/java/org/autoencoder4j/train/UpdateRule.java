@@ -21,12 +21,14 @@ public interface UpdateRule<P> {
     Session<P> start(P initial);
 
     /**
-     * Goes on with a run that {@link Session#save} wrote; the run continues exactly as it would have.
+     * Goes on with a run that {@link Session#save} wrote; the run continues exactly as it would have. The rules of this
+     * library compute the gradient at the saved parameters to see that the data are the same.
      *
      * @param folder the folder
      * @return a session at the saved step
      * @throws IOException if the folder cannot be read
-     * @throws IllegalArgumentException if its content is damaged or does not fit the rule's data
+     * @throws IllegalArgumentException if its content is damaged or was changed, or if it was written with other data or
+     *     options; the message names the difference
      */
     Session<P> resume(Path folder) throws IOException;
 
