@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.data.Preprocessing;
+import org.autoencoder4j.data.SavedFolder;
 import org.autoencoder4j.data.Whitening;
 import org.autoencoder4j.examples.DictionaryTraining.Learned;
 import org.autoencoder4j.examples.Sampling.Samples;
@@ -42,7 +43,7 @@ final class DictionaryRun {
         Checks.between("--units", units, 1, Integer.MAX_VALUE);
         Checks.between("--l0", meanL0, 0, units);
         Checks.positive("--l0", meanL0);
-        example.output().requireOwn(SavedModel.FOLDER, SavedModel.SAMPLING);
+        SavedFolder.requireReplaceable(example.output().path().resolve(SavedModel.FOLDER));
         Learned learned = new DictionaryTraining(
                         samples.batches(),
                         preprocessing,
@@ -119,7 +120,7 @@ final class DictionaryRun {
     }
 
     private void save(SavedModel model) throws IOException {
-        example.output().folder(SavedModel.FOLDER, SavedModel.SAMPLING, model::save);
+        model.save(example.output().path().resolve(SavedModel.FOLDER));
         example.output()
                 .file("W.npy", file -> Npy.write(file, model.autoencoder().weights()));
         example.output()

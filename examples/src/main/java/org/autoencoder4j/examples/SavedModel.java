@@ -5,19 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.autoencoder4j.data.Preprocessing;
+import org.autoencoder4j.data.SavedFolder;
 import org.autoencoder4j.network.TiedAutoencoder;
 
 /** All that it takes to encode a new file: how it is read, how samples are preprocessed, and the autoencoder. */
 record SavedModel(Sampling sampling, Preprocessing preprocessing, TiedAutoencoder autoencoder) {
     static final String FOLDER = "model";
-    static final String SAMPLING = "sampling.json";
+    private static final String SAMPLING = "sampling.json";
     private static final String PREPROCESSING = "preprocessing";
     private static final String AUTOENCODER = "autoencoder";
 
+    /** Writes a saved folder, in the place of one that was saved before. */
     void save(Path folder) throws IOException {
-        sampling.write(folder.resolve(SAMPLING));
-        preprocessing.save(folder.resolve(PREPROCESSING));
-        autoencoder.save(folder.resolve(AUTOENCODER));
+        SavedFolder.replace(folder, unfinished -> {
+            sampling.write(unfinished.resolve(SAMPLING));
+            preprocessing.save(unfinished.resolve(PREPROCESSING));
+            autoencoder.save(unfinished.resolve(AUTOENCODER));
+        });
     }
 
     /** Reads a model from the folder that {@code recover} wrote, or from the folder "model" in it. */
@@ -26,6 +30,7 @@ record SavedModel(Sampling sampling, Preprocessing preprocessing, TiedAutoencode
         if (!Files.isRegularFile(inner.resolve(SAMPLING))) {
             throw new NoSuchFileException(inner.resolve(SAMPLING).toString());
         }
+        SavedFolder.verified(inner);
         return new SavedModel(
                 Sampling.read(inner.resolve(SAMPLING)),
                 Preprocessing.load(inner.resolve(PREPROCESSING)),

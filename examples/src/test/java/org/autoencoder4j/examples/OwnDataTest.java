@@ -140,6 +140,31 @@ class OwnDataTest {
     }
 
     @Test
+    void everyFileOfAModelIsGuardedAndNothingElseIsDeletedWithIt() throws IOException {
+        Path data = csv(rows(50, 4));
+        Path model = recover(data).succeeded().folder().resolve(SavedModel.FOLDER);
+        Path sampling = model.resolve("sampling.json");
+        String right = Files.readString(sampling);
+        Files.writeString(sampling, right.replace("\"stride\" : ", "\"stride\" : 1"));
+        run("encode", data, "--model", model.toString()).failed(2, "sampling.json has SHA-256");
+        Files.writeString(sampling, right);
+        Path note = Files.writeString(model.resolve("preprocessing").resolve("note.txt"), "mine");
+        run("encode", data, "--model", model.toString()).failed(2, "note.txt is not listed");
+        recover(data).failed(1, "it holds something else");
+        assertEquals("mine", Files.readString(note));
+    }
+
+    @Test
+    void whatAKilledRunLeftIsDeletedAndNothingElse() throws IOException {
+        Path out = Files.createDirectories(folder.resolve("recover"));
+        Path own = Files.writeString(out.resolve("unfinished-summary.json"), "mine");
+        Path left = Files.writeString(out.resolve(".autoencoder4j-unfinished-file-units.csv"), "");
+        recover(csv(rows(50, 4))).succeeded();
+        assertEquals("mine", Files.readString(own));
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
     void theUnitOfMeasureDoesNotMatter() throws IOException {
         double[][] rows = rows(200, 4);
         double expected = recover(csv(rows)).succeeded().result("r2");
