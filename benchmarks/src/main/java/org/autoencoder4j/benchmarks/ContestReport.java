@@ -67,6 +67,7 @@ record ContestReport(List<Contest> contests) {
                 .title("Time of a step, in units of autoencoder4j's (median of rounds)")
                 .yAxisTitle("times as long")
                 .build();
+        chart.getStyler().setLocale(Locale.ROOT);
         chart.getStyler().setXAxisLabelRotation(30);
         Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
         Set<String> titles = new LinkedHashSet<>();

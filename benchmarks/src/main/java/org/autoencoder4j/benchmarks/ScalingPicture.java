@@ -75,6 +75,7 @@ final class ScalingPicture {
                 .xAxisTitle(axis.symbol())
                 .yAxisTitle(yLabel)
                 .build();
+        chart.getStyler().setLocale(Locale.ROOT);
         chart.getStyler()
                 .setXAxisLogarithmic(true)
                 .setYAxisLogarithmic(true)

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 
@@ -27,6 +28,7 @@ final class HeatMap {
                 .xAxisTitle(xLabel)
                 .yAxisTitle(yLabel)
                 .build();
+        chart.getStyler().setLocale(Locale.ROOT);
         chart.getStyler()
                 .setRangeColors(new Color[] {new Color(0xF7FBFF), new Color(0x0072B2)})
                 .setMin(0)

@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -41,6 +42,7 @@ final class LineChart {
                 .xAxisTitle(xLabel)
                 .yAxisTitle(yLabel)
                 .build();
+        chart.getStyler().setLocale(Locale.ROOT);
         chart.getStyler()
                 .setYAxisLogarithmic(scale == Scale.LOGARITHMIC)
                 .setXAxisTickMarkSpacingHint(TICK_SPACING)

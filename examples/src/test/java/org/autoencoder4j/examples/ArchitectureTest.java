@@ -1,6 +1,7 @@
 package org.autoencoder4j.examples;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callCodeUnitWhere;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -13,7 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -26,13 +29,20 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.Format;
 import java.util.Collections;
+import java.util.Formatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -119,6 +129,12 @@ class ArchitectureTest {
                                     || (owner.isEquivalentTo(Collections.class) && name.equals("shuffle"))));
 
     @ArchTest
+    static final ArchRule textIsTheSameInEveryLocale = noClasses()
+            .should(callCodeUnitWhere(DescribedPredicate.<JavaCall<?>>describe(
+                    "something that uses the default locale: give it Locale.ROOT",
+                    call -> usesTheDefaultLocale(call.getTarget()))));
+
+    @ArchTest
     static final ArchRule nativeLibrariesAreAPrivateMatter = noClasses()
             .that()
             .resideOutsideOfPackage("..internal..")
@@ -175,6 +191,19 @@ class ArchitectureTest {
         return callMethodWhere(DescribedPredicate.<JavaMethodCall>describe(
                 what,
                 call -> forbidden.test(call.getTargetOwner(), call.getTarget().getName())));
+    }
+
+    private static boolean usesTheDefaultLocale(CodeUnitAccessTarget target) {
+        JavaClass owner = target.getOwner();
+        boolean ofText = owner.isEquivalentTo(String.class)
+                && target.getName().matches("format|formatted|toLowerCase|toUpperCase");
+        boolean ofStreams = Stream.of(PrintStream.class, PrintWriter.class).anyMatch(owner::isAssignableTo)
+                && target.getName().matches("format|printf");
+        boolean ofFormats =
+                Stream.of(Format.class, Formatter.class, Scanner.class).anyMatch(owner::isAssignableTo)
+                        && target.getName().matches("<init>|get[A-Za-z]*Instance");
+        return (ofText || ofStreams || ofFormats)
+                && target.getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Locale.class));
     }
 
     private static boolean isMath(JavaClass owner) {
