@@ -258,10 +258,7 @@ class CancellationTest {
         double w = 1 / Math.sqrt(FEATURES);
         for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
             for (Case c : Case.all(type, false)) {
-                INDArray x = c.samples()
-                        .get(
-                                NDArrayIndex.interval(0, 60),
-                                NDArrayIndex.all());
+                INDArray x = c.samples().get(NDArrayIndex.interval(0, 60), NDArrayIndex.all());
                 INDArray encoder = Nd4j.zeros(type, FEATURES, 2).addi(w);
                 TwoLayerAutoencoder a =
                         new TwoLayerAutoencoder(encoder, encoder.mul(2 * Math.sqrt(2.0 * FEATURES) / 4));

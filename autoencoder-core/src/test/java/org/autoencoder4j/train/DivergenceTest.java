@@ -89,8 +89,7 @@ class DivergenceTest {
     }
 
     private double medianDistance(TrainingResult<TiedAutoencoder> result) {
-        double[] distances =
-                result.parameters().weights().sub(truth).norm2(0).toDoubleVector();
+        double[] distances = result.parameters().weights().sub(truth).norm2(0).toDoubleVector();
         Arrays.sort(distances);
         return distances[UNITS / 2];
     }
