@@ -69,7 +69,7 @@ class CancellationTest {
         }
     }
 
-    private record Reference(double[][] gradient, double loss, double energy, double residual, double codes) {}
+    private record Reference(INDArray gradient, double loss, double energy, double residual, double codes) {}
 
     /** By loops over the residuals, rounded to FLOAT after each operation if wanted. */
     private static Reference reference(TiedAutoencoder a, INDArray samples, boolean rounded) {
@@ -108,21 +108,16 @@ class CancellationTest {
                 squares += r[j] * r[j] / samples.rows();
             }
         }
-        return new Reference(gradient, squares / 2, energy, Math.sqrt(squares), Math.sqrt(codes / samples.rows()));
+        return new Reference(
+                Nd4j.createFromArray(gradient), squares / 2, energy, Math.sqrt(squares), Math.sqrt(codes / samples.rows()));
     }
 
     private static double round(double value, boolean rounded) {
         return rounded ? (float) value : value;
     }
 
-    private static double distance(double[][] expected, double[][] actual) {
-        double sum = 0;
-        for (int j = 0; j < expected.length; j++) {
-            for (int i = 0; i < expected[j].length; i++) {
-                sum += Math.pow(expected[j][i] - actual[j][i], 2);
-            }
-        }
-        return Math.sqrt(sum);
+    private static double distance(INDArray expected, INDArray actual) {
+        return expected.sub(actual).norm2Number().doubleValue();
     }
 
     private static double ulp(DataType type) {
@@ -146,9 +141,9 @@ class CancellationTest {
             assertLoss(type, right.loss(), right.energy(), gradient.loss(), what + " at " + one.offset());
             double scale = right.residual() * right.codes();
             if (scale > 0) {
-                double[][] actual = gradient.weights().castTo(DataType.DOUBLE).toDoubleMatrix();
+                INDArray actual = gradient.weights().castTo(DataType.DOUBLE);
                 boolean rounded = type == DataType.FLOAT;
-                double[][] rough =
+                INDArray rough =
                         reference(one.autoencoder(), one.samples(), rounded).gradient();
                 double own = distance(right.gradient(), actual) / scale;
                 double theirs = distance(right.gradient(), rough) / scale;
@@ -227,7 +222,7 @@ class CancellationTest {
     @ParameterizedTest
     @EnumSource(FormChoice.class)
     void aPerfectReconstructionHasNoNegativeLoss(FormChoice form) {
-        for (float y : new float[] {0.3f, 0.1f, 0.7f, 1e-20f, 1e15f}) {
+        for (float y : new float[] {0.3f, 0.1f, 0.7f, 0x1p-66f, 0x1p50f}) {
             TiedAutoencoder identity =
                     TiedAutoencoder.withoutBias(Nd4j.createFromArray(new float[][] {{1}}), Activation.relu());
             assertEquals(
