@@ -109,7 +109,11 @@ class CancellationTest {
             }
         }
         return new Reference(
-                Nd4j.createFromArray(gradient), squares / 2, energy, Math.sqrt(squares), Math.sqrt(codes / samples.rows()));
+                Nd4j.createFromArray(gradient),
+                squares / 2,
+                energy,
+                Math.sqrt(squares),
+                Math.sqrt(codes / samples.rows()));
     }
 
     private static double round(double value, boolean rounded) {
