@@ -72,11 +72,12 @@ public final class Npy {
     }
 
     /**
-     * Maps a matrix, which may be larger than memory, and returns it as the batch of every step. Rows are copied when
+     * Maps a matrix, which may be larger than memory, and returns it as the batch of every step. A vector is taken for a
+     * matrix with one column. Rows are copied when
      * they are read, and only then checked; rows of a file in C order are read fastest. The file must not be changed as
      * long as the batches are in use, and stays mapped until the garbage collector has found them.
      *
-     * @param file the file: a matrix with at least one row and one column, samples in rows
+     * @param file the file: a matrix with at least one row and one column, samples in rows, or a vector
      * @return the batches, of the file's type; their reader throws {@link IllegalArgumentException} if a number that it
      *     reads is NaN or infinite
      * @throws IOException if the file is missing or cannot be read
@@ -85,21 +86,16 @@ public final class Npy {
     public static Batches map(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             NpyHeader header = NpyHeader.read(file, channel);
-            if (header.shape().size() != 2
-                    || header.length() == 0
-                    || header.shape().get(1) > Integer.MAX_VALUE) {
+            int rank = header.shape().size();
+            long columns = rank == 2 ? header.shape().get(1) : 1;
+            if (rank == 0 || header.length() == 0 || columns > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(file + " has shape " + header.shape()
-                        + "; it must be a matrix with at least one row and one column");
+                        + "; it must be a matrix with at least one row and one column, or a vector");
             }
             Elements elements =
                     Elements.map(channel, header.start(), header.length(), header.type(), header.byteOrder());
             return new MappedBatches(
-                    file,
-                    elements,
-                    header.order(),
-                    header.shape().get(0),
-                    header.shape().get(1).intValue(),
-                    header.type());
+                    file, elements, header.order(), header.shape().get(0), (int) columns, header.type());
         }
     }
 }

@@ -35,7 +35,7 @@ record NpyHeader(DataType type, ByteOrder byteOrder, char order, List<Long> shap
     private static final Pattern ENTRY =
             Pattern.compile("\\s*(['\"])(\\w+)\\1\\s*:\\s*('[^']*'|\"[^\"]*\"|\\([^()]*\\)|\\w+)\\s*(,|$)\\s*");
     private static final Pattern TYPE = Pattern.compile("['\"]([<>])f([48])['\"]");
-    private static final Pattern TUPLE = Pattern.compile("\\(\\s*((-?\\d+\\s*,\\s*)*)(-?\\d+)?\\s*\\)");
+    private static final Pattern WHOLE = Pattern.compile("-?\\d+");
 
     /** The header with which an array is written. */
     static NpyHeader of(INDArray array) {
@@ -107,10 +107,16 @@ record NpyHeader(DataType type, ByteOrder byteOrder, char order, List<Long> shap
 
     private static NpyHeader parse(String text, int start) {
         Map<String, String> entries = entries(text);
-        Matcher type = match(TYPE, entries, "descr", "'<f4', '>f4', '<f8' or '>f8' (in NumPy: array.astype('<f4'))");
+        String descr = entries.getOrDefault("descr", "missing");
+        Matcher type = TYPE.matcher(descr);
+        if (!type.matches()) {
+            throw new IllegalArgumentException("its descr is " + shown(descr)
+                    + ", which must be '<f4', '>f4', '<f8' or '>f8' (in NumPy: " + advice(descr) + ")");
+        }
         String fortran = entries.getOrDefault("fortran_order", "missing");
         if (!fortran.equals("True") && !fortran.equals("False")) {
-            throw new IllegalArgumentException("its fortran_order is " + fortran + ", which must be True or False");
+            throw new IllegalArgumentException(
+                    "its fortran_order is " + shown(fortran) + ", which must be True or False");
         }
         List<Long> shape = shape(entries);
         return new NpyHeader(
@@ -131,10 +137,11 @@ record NpyHeader(DataType type, ByteOrder byteOrder, char order, List<Long> shap
         Matcher entry = ENTRY.matcher(content);
         int at = 0;
         while (at < content.length()) {
-            if (!entry.find(at) || entry.start() != at || entries.put(entry.group(2), entry.group(3)) != null) {
-                throw new IllegalArgumentException("its header is not understood from \""
-                        + content.substring(at, Math.min(content.length(), at + 40))
-                        + "\" on; it must give descr (a plain type, no record or pickled object), fortran_order and shape,"
+            if (!entry.region(at, content.length()).lookingAt()
+                    || entries.put(entry.group(2), entry.group(3)) != null) {
+                throw new IllegalArgumentException("its header is not understood from "
+                        + Excerpt.of(content.substring(at))
+                        + " on; it must give descr (a plain type, no record or pickled object), fortran_order and shape,"
                         + " once each");
             }
             at = entry.end();
@@ -143,32 +150,58 @@ record NpyHeader(DataType type, ByteOrder byteOrder, char order, List<Long> shap
     }
 
     private static List<Long> shape(Map<String, String> entries) {
-        Matcher tuple = match(TUPLE, entries, "shape", "a tuple of whole numbers");
-        String last = tuple.group(3);
-        List<String> sizes = Arrays.stream((tuple.group(1) + (last == null ? "" : last)).split(",", -1))
-                .map(String::strip)
-                .filter(size -> !size.isEmpty())
+        String shape = entries.getOrDefault("shape", "missing");
+        if (!shape.startsWith("(")) {
+            throw noTuple(shape);
+        }
+        String[] parts = shape.substring(1, shape.length() - 1).split(",", -1);
+        // A comma follows each size; only after the last of several it may be missing.
+        int sizes = parts[parts.length - 1].isBlank() ? parts.length - 1 : parts.length;
+        for (int i = 0; i < sizes; i++) {
+            if (!WHOLE.matcher(parts[i].strip()).matches()) {
+                throw noTuple(shape);
+            }
+        }
+        if (parts.length == 1 && sizes == 1) {
+            throw new IllegalArgumentException("its shape is " + shown(shape)
+                    + ", a number in parentheses; a tuple of one size is written with a comma, as in (3,)");
+        }
+        if (sizes > 2) {
+            throw new IllegalArgumentException("its shape " + shown(shape) + " has rank " + sizes
+                    + ", which must be 0, 1 or 2 (in NumPy: array.reshape(len(array), -1))");
+        }
+        return Arrays.stream(parts, 0, sizes)
+                .map(size -> size(size.strip(), shape))
                 .toList();
-        boolean parenthesesOnly = sizes.size() == 1 && last != null;
-        boolean bad = parenthesesOnly || sizes.size() > 2 || sizes.stream().anyMatch(NpyHeader::isNegativeOrHuge);
-        if (bad) {
-            throw new IllegalArgumentException(
-                    "its shape is " + entries.get("shape") + "; it must have rank 0, 1 or 2 and sizes from 0 to 10^18");
-        }
-        return sizes.stream().map(Long::valueOf).toList();
     }
 
-    private static boolean isNegativeOrHuge(String size) {
-        return size.startsWith("-") || size.length() > DIGITS;
+    private static long size(String text, String shape) {
+        if (text.startsWith("-") || text.length() > DIGITS) {
+            throw new IllegalArgumentException("its shape " + shown(shape) + " has sizes that are not from 0 to 10^18");
+        }
+        return Long.parseLong(text);
     }
 
-    private static Matcher match(Pattern pattern, Map<String, String> entries, String key, String rule) {
-        String value = entries.getOrDefault(key, "missing");
-        Matcher matcher = pattern.matcher(value);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("its " + key + " is " + value + ", which must be " + rule);
-        }
-        return matcher;
+    private static IllegalArgumentException noTuple(String shape) {
+        return new IllegalArgumentException(
+                "its shape is " + shown(shape) + ", which must be a tuple of whole numbers, as in (10, 3)");
+    }
+
+    private static String shown(String value) {
+        String excerpt = Excerpt.of(value);
+        return excerpt.substring(1, excerpt.length() - 1);
+    }
+
+    /** How NumPy makes numbers that can be read of an array of another type. */
+    private static String advice(String descr) {
+        String kind = (descr.replaceAll("[^a-zA-Z]", "") + "?").substring(0, 1);
+        return switch (kind) {
+            case "c" -> "save array.real and array.imag as two files";
+            case "V" -> "the file does not say what these bytes mean: convert them where they were made";
+            case "O" -> "np.array(array.tolist(), dtype='<f4') if they are numbers";
+            case "M", "m" -> "array.astype('<f8')";
+            default -> "array.astype('<f4') or, with more digits, array.astype('<f8')";
+        };
     }
 
     private static ByteBuffer take(FileChannel channel, int count) throws IOException {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,8 +20,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -253,10 +256,80 @@ class NpyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"(3,)|24", "()|8", "(0, 3)|0", "(3, 0)|0"})
+            value = {"()|8", "(0, 3)|0", "(3, 0)|0", "(0,)|0"})
     void mapsOnlyMatricesWithRowsAndColumns(String shape, int bytes) throws IOException {
         Path file = file(npy(dictionary("<f8", "False", shape), "00".repeat(bytes)));
         assertRejected("at least one row", () -> Npy.map(file));
+    }
+
+    @Test
+    void mapsAVectorAsOneColumn() throws IOException {
+        INDArray vector = Nd4j.createFromArray(1.5, -2, 3e-5);
+        Path file = folder.resolve("vector.npy");
+        Npy.write(file, vector);
+        assertIdentical(vector.reshape(3, 1), Npy.map(file).batch(0));
+    }
+
+    /** Regular expressions with a repeated group overflow the stack; they would run as deep as the shape is long. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 2000, 21_000})
+    void shapesOfManySizesAreRejected(int sizes) throws IOException {
+        Path file = file(npy(dictionary("<f8", "False", "(" + "1, ".repeat(sizes) + ")"), ""));
+        for (Executable reader : List.<Executable>of(() -> Npy.read(file), () -> Npy.map(file))) {
+            assertRejected("rank " + sizes, reader);
+            String message =
+                    assertThrows(IllegalArgumentException.class, reader).getMessage();
+            assertTrue(message.length() < 500, message);
+        }
+        Path digits = file(npy(dictionary("<f8", "False", "(" + "1".repeat(3 * sizes) + ",)"), ""));
+        assertRejected("array.npy is no .npy file", () -> Npy.read(digits));
+    }
+
+    /** What is advised was tried in NumPy 2.4.6: astype loses the imaginary part of '<c8' and fails for '|V2'. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "<c8;array.real and array.imag",
+                "<c16;array.real and array.imag",
+                "|V2;convert them where they were made",
+                "|O;np.array(array.tolist(), dtype='<f4')",
+                "<i8;array.astype('<f4') or, with more digits, array.astype('<f8')",
+                "|b1;array.astype('<f4')",
+                "<f2;array.astype('<f4')",
+                "<f16;array.astype('<f8')",
+                "<U5;array.astype('<f4')",
+                "<M8[ns];(in NumPy: array.astype('<f8'))",
+                "<m8[s];(in NumPy: array.astype('<f8'))",
+                "5;array.astype('<f4')"
+            })
+    void theAdviceFitsTheType(String type, String advice) throws IOException {
+        Path file = file(npy(dictionary(type, "False", "(1, 2)"), "00".repeat(16)));
+        assertRejected(advice, () -> Npy.read(file));
+    }
+
+    @Test
+    void aNumberInParenthesesIsToldToBeNoTuple() throws IOException {
+        Path file = file(npy(dictionary("<f8", "False", "(184)"), "00".repeat(8)));
+        assertRejected("its shape is (184), a number in parentheses; a tuple of one size", () -> Npy.read(file));
+    }
+
+    @Test
+    void controlCharactersAreNeverPrinted() throws IOException {
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            String header = dictionary("<f4", "False", "(2, 3)");
+            byte[] wide = ("{'descr': '<f4'}" + header).getBytes(charset);
+            byte[] magic = bytes("934e554d50590100", 2, wide.length + 2, "{}", "");
+            byte[] all = Arrays.copyOf(magic, magic.length + wide.length);
+            System.arraycopy(wide, 0, all, magic.length - 1, wide.length);
+            all[all.length - 1] = '}';
+            Path file = file(all);
+            String message = assertThrows(IllegalArgumentException.class, () -> Npy.read(file))
+                    .getMessage();
+            assertTrue(message.chars().noneMatch(Character::isISOControl), message);
+            assertTrue(message.contains("\\u0000"), message);
+        }
     }
 
     @Test
