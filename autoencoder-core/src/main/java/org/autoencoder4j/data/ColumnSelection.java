@@ -1,7 +1,7 @@
 package org.autoencoder4j.data;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,11 +14,17 @@ public final class ColumnSelection {
     private static final int MOST = 1 << 24;
 
     private final String text;
-    private final List<Integer> columns;
+    private final List<Range> ranges;
 
-    private ColumnSelection(String text, List<Integer> columns) {
+    private record Range(int first, int last) {
+        IntStream places() {
+            return IntStream.range(first - 1, last);
+        }
+    }
+
+    private ColumnSelection(String text, List<Range> ranges) {
         this.text = text;
-        this.columns = columns;
+        this.ranges = ranges;
     }
 
     /**
@@ -39,37 +45,49 @@ public final class ColumnSelection {
      * @throws IllegalArgumentException if the text is not of that form, or selects a column twice
      */
     public static ColumnSelection of(String ranges) {
-        List<Integer> columns = new ArrayList<>();
+        List<Range> selected = new ArrayList<>();
         for (String part : ranges.split(",", -1)) {
-            Matcher range = RANGE.matcher(part);
-            if (!range.matches()) {
-                throw new IllegalArgumentException("columns = \"" + ranges + "\": \"" + part
-                        + "\" must be a column's number or a range, as in \"1-3,7\"");
-            }
-            int first = Integer.parseInt(range.group(1));
-            int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
-            if (first < 1 || last < first || last > MOST) {
-                throw new IllegalArgumentException("columns = \"" + ranges + "\": \"" + part
-                        + "\" must lie between 1 and " + MOST + " and not run backwards");
-            }
-            IntStream.rangeClosed(first, last).forEach(columns::add);
+            selected.add(range(ranges, part));
         }
-        if (new LinkedHashSet<>(columns).size() < columns.size()) {
-            throw new IllegalArgumentException("columns = \"" + ranges + "\" must not name a column twice");
+        List<Range> sorted =
+                selected.stream().sorted(Comparator.comparingInt(Range::first)).toList();
+        for (int i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i).first() <= sorted.get(i - 1).last()) {
+                throw new IllegalArgumentException("columns = \"" + ranges + "\" must not name a column twice");
+            }
         }
-        return new ColumnSelection(ranges, List.copyOf(columns));
+        return new ColumnSelection(ranges, List.copyOf(selected));
+    }
+
+    private static Range range(String ranges, String part) {
+        Matcher range = RANGE.matcher(part);
+        if (!range.matches()) {
+            throw new IllegalArgumentException("columns = \"" + ranges + "\": \"" + part
+                    + "\" must be a column's number or a range, as in \"1-3,7\"");
+        }
+        int first = Integer.parseInt(range.group(1));
+        int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+        if (first < 1 || last < first || last > MOST) {
+            throw new IllegalArgumentException("columns = \"" + ranges + "\": \"" + part + "\" must lie between 1 and "
+                    + MOST + " and not run backwards");
+        }
+        return new Range(first, last);
+    }
+
+    boolean isAll() {
+        return ranges.isEmpty();
     }
 
     /** The places, from 0, of the selected columns of a table. */
     int[] of(int width, Object table) {
-        int greatest = columns.stream().mapToInt(Integer::intValue).max().orElse(0);
+        int greatest = ranges.stream().mapToInt(Range::last).max().orElse(0);
         if (greatest > width) {
             throw new IllegalArgumentException(
                     table + " has " + width + " columns; columns = \"" + text + "\" asks for column " + greatest);
         }
-        return columns.isEmpty()
+        return isAll()
                 ? IntStream.range(0, width).toArray()
-                : columns.stream().mapToInt(column -> column - 1).toArray();
+                : ranges.stream().flatMapToInt(Range::places).toArray();
     }
 
     @Override

@@ -88,6 +88,7 @@ final class DictionaryRun {
                 .put("sampling", samples.sampling().description())
                 .put("threshold", threshold(autoencoder))
                 .put("seconds", learned.elapsed().toMillis() / 1000.0);
+        samples.firstLine().ifPresent(line -> example.results().put("firstLine", line));
         Table table = new Table("", "");
         table.row("samples", fit.samples() + ", " + samples.sampling().description());
         table.row("features, units", autoencoder.features() + ", " + autoencoder.units());

@@ -2,6 +2,7 @@ package org.autoencoder4j.examples;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.autoencoder4j.data.CsvHeader;
 import org.autoencoder4j.data.Whitening;
 import org.autoencoder4j.examples.Sampling.Samples;
 import picocli.CommandLine.Command;
@@ -33,7 +34,8 @@ final class Digits extends Example {
 
     @Override
     Optional<String> run() throws IOException {
-        Samples samples = Bundled.file("digits.csv.gz", file -> Sampling.ofTable(file, "1-64", SIZE * SIZE, dtype()));
+        Samples samples = Bundled.file(
+                "digits.csv.gz", file -> Sampling.ofTable(file, "1-64", CsvHeader.NO, SIZE * SIZE, dtype()));
         Whitening whitening = Whitening.of(samples.batches(), regularisation);
         return new DictionaryRun(this, samples, whitening, Optional.of(new Shape(SIZE, SIZE))).run(units, l0);
     }

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.CsvHeader;
 import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.examples.Sampling.Samples;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,13 +29,23 @@ final class Encode extends Example {
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "File with samples.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--header",
+            paramLabel = "WHAT",
+            description =
+                    "Whether the first line of a CSV file names the columns: yes, no, or auto, which refuses a line"
+                            + " that could be either (default: as of the file that was learned from).")
+    private @Nullable CsvHeader header;
+
     @Override
     Optional<String> run() throws IOException {
         if (folder == null || data == null) {
             throw new IllegalStateException("picocli requires them");
         }
         SavedModel model = SavedModel.load(folder);
-        Batches samples = model.sampling().all(data, model.autoencoder().dataType());
+        Sampling sampling = header == null ? model.sampling() : model.sampling().withHeader(header);
+        Samples read = sampling.all(data, model.autoencoder().dataType());
+        Batches samples = read.batches();
         int features = model.autoencoder().features();
         if (samples.features() != features) {
             throw new IllegalArgumentException(
@@ -49,6 +61,8 @@ final class Encode extends Example {
                 (first, piece) -> codes.get(NDArrayIndex.interval(first, first + piece.rows()), NDArrayIndex.all())
                         .assign(piece));
         output().file("codes.npy", file -> Npy.write(file, codes));
+        read.firstLine().ifPresent(line -> results().put("firstLine", line));
+        settled().put("header", sampling.header().name().toLowerCase(Locale.ROOT));
         settled().put("dtype", samples.dataType().name().toLowerCase(Locale.ROOT));
         if (Double.isFinite(fit.r2())) {
             results().put("r2", fit.r2());

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.autoencoder4j.data.CsvHeader;
+import org.autoencoder4j.examples.Sampling.Samples;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Report;
@@ -38,6 +40,14 @@ final class Kernel extends Example {
             paramLabel = "LIST",
             description = "Columns of a CSV file that are used, from 1, as in 1-64 (default: all).")
     private String columns = "all";
+
+    @Option(
+            names = "--header",
+            paramLabel = "WHAT",
+            description =
+                    "Whether the first line of a CSV file names the columns: yes, no, or auto, which refuses a line"
+                            + " that could be either (default: auto).")
+    private CsvHeader header = CsvHeader.AUTO;
 
     @Option(names = "--synthetic", description = "Draws n samples from the unit sphere in d dimensions instead.")
     private boolean synthetic;
@@ -104,15 +114,12 @@ final class Kernel extends Example {
     }
 
     private INDArray read() throws IOException {
-        Path file = data;
-        INDArray samples = file == null
-                ? Bundled.file(
-                        "digits.csv.gz",
-                        digits -> Sampling.ofTable(digits, "1-64", 64, DataType.DOUBLE)
-                                .batches()
-                                .batch(0))
-                : Sampling.ofTable(file, columns, 1, DataType.DOUBLE).batches().batch(0);
-        return normalised(samples);
+        if (data == null) {
+            return normalised(UnitSamples.digits(DataType.DOUBLE));
+        }
+        Samples samples = Sampling.ofTable(data, columns, header, 1, DataType.DOUBLE);
+        samples.firstLine().ifPresent(line -> results().put("firstLine", line));
+        return normalised(samples.batches().batch(0));
     }
 
     private static int or(@Nullable Integer given, int usual) {

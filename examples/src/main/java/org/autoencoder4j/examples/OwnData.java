@@ -1,5 +1,6 @@
 package org.autoencoder4j.examples;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Centring;
+import org.autoencoder4j.data.CsvHeader;
 import org.autoencoder4j.examples.Sampling.Kind;
 import org.autoencoder4j.examples.Sampling.Samples;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,14 @@ final class OwnData {
             paramLabel = "LIST",
             description = "Columns of a CSV file that are used, from 1, as in 1-64 or 1-3,7 (default: all).")
     private String columns = "all";
+
+    @Option(
+            names = "--header",
+            paramLabel = "WHAT",
+            description =
+                    "Whether the first line of a CSV file names the columns: yes, no, or auto, which refuses a line"
+                            + " that could be either (default: auto).")
+    private CsvHeader header = CsvHeader.AUTO;
 
     @Option(
             names = "--shape",
@@ -72,6 +82,7 @@ final class OwnData {
 
     Optional<String> run(Example example) throws IOException {
         Samples samples = samples(example);
+        samples.requireDiffering(requireNonNull(data));
         Batches batches = samples.batches();
         int features = batches.features();
         int m = requireNonNullElse(units, features == 1 ? 1 : Math.multiplyExact(2, features));
@@ -85,7 +96,7 @@ final class OwnData {
             throw new IllegalStateException("asked for without --data");
         }
         if (!Sampling.isImage(data)) {
-            return Sampling.ofTable(data, columns, window, example.dtype());
+            return Sampling.ofTable(data, columns, header, window, example.dtype());
         }
         Shape patch = requireNonNullElse(shape, PATCH);
         if (patch.height() != patch.width()) {

@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.ColumnSelection;
 import org.autoencoder4j.data.Csv;
+import org.autoencoder4j.data.CsvHeader;
+import org.autoencoder4j.data.CsvTable;
 import org.autoencoder4j.data.Images;
 import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.data.Patches;
@@ -24,14 +27,15 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  *
  * @param kind what the file holds
  * @param columns the columns of a CSV file that are read, or "all"
+ * @param header what the first line of a CSV file is
  * @param size the height and width of a patch, or the number of values in a window; 0 for a table
  * @param stride the distance from one window of a series to the next; 0 for the others
  */
-record Sampling(Kind kind, String columns, int size, int stride) {
+record Sampling(Kind kind, String columns, CsvHeader header, int size, int stride) {
     private static final String ALL = "all";
     private static final int MOST_RANDOM = 20_000;
     private static final long MOST_PATCHES = 1_000_000;
-    private static final long MOST_BYTES_READ = 1L << 28;
+    private static final long PIECE = 1024;
     private static final List<String> IMAGES =
             List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".wbmp");
 
@@ -51,50 +55,81 @@ record Sampling(Kind kind, String columns, int size, int stride) {
         }
     }
 
-    /** Samples for training, and how they were read. */
-    record Samples(Batches batches, Sampling sampling) {}
+    /**
+     * Samples, and how they were read.
+     *
+     * @param batches the samples
+     * @param sampling how a file became samples
+     * @param firstLine what the first line was taken for, of a CSV file
+     */
+    record Samples(Batches batches, Sampling sampling, Optional<String> firstLine) {
+        /** Refuses samples that are all equal: there is nothing to learn from them. */
+        void requireDiffering(Path file) {
+            String shape = "[" + batches.size() + ", " + batches.features() + "]";
+            if (batches.size() == 1) {
+                throw new IllegalArgumentException(file + " gives one sample only, " + shape
+                        + "; there must be several (a time series is a column, not a row)");
+            }
+            Batches.Reader reader = batches.reader();
+            INDArray first = reader.rows(0, 0, 1).dup();
+            for (long from = 0; from < batches.size(); from += PIECE) {
+                INDArray rows = reader.rows(0, from, Math.min(from + PIECE, batches.size()));
+                if (rows.neq(first.broadcast(rows.shape())).any()) {
+                    return;
+                }
+            }
+            throw new IllegalArgumentException(file + " gives samples " + shape + " that are all equal, beginning with "
+                    + first.getDouble(0) + "; they must differ"
+                    + (isImage(file) ? " (of a transparent picture, the hidden colours are read)" : ""));
+        }
+    }
 
     static boolean isImage(Path file) {
         return endsWith(file, IMAGES);
     }
 
     /** Reads the rows of a table, or windows of a series if the file has one column only. */
-    static Samples ofTable(Path file, String columns, int window, DataType type) throws IOException {
-        Batches table = table(file, columns, type);
-        if (table.features() > 1) {
-            return new Samples(table, new Sampling(Kind.TABLE, columns, 0, 0));
+    static Samples ofTable(Path file, String columns, CsvHeader header, int window, DataType type) throws IOException {
+        Sampling rows = new Sampling(Kind.TABLE, columns, header, 0, 0);
+        Samples table = rows.table(file, type);
+        if (table.batches().features() > 1) {
+            return table;
         }
-        long stride = Math.max(1, (table.size() - window) / MOST_RANDOM);
-        Sampling sampling = new Sampling(Kind.SERIES, columns, window, Math.toIntExact(stride));
-        return new Samples(sampling.all(file, type), sampling);
+        long stride = Math.max(1, (table.batches().size() - window) / MOST_RANDOM);
+        return new Sampling(Kind.SERIES, columns, header, window, Math.toIntExact(stride)).windows(file, table);
     }
 
     /** Cuts random patches from a picture, or all of them if there are few. */
     static Samples ofImage(Path file, Kind kind, int size, DataType type, RandomStreams streams) throws IOException {
-        Sampling sampling = new Sampling(kind, ALL, size, 0);
-        INDArray image = Images.read(file, type);
-        INDArray patches = sampling.patches(image) <= MOST_RANDOM
-                ? Patches.all(image, size)
-                : Patches.random(image, size, MOST_RANDOM, streams);
-        return new Samples(Batches.of(sampling.finish(patches)), sampling);
+        Sampling sampling = new Sampling(kind, ALL, CsvHeader.AUTO, size, 0);
+        INDArray image = sampling.image(file, type);
+        return sampling.samples(
+                sampling.patches(image) <= MOST_RANDOM
+                        ? Patches.all(image, size)
+                        : Patches.random(image, size, MOST_RANDOM, streams));
+    }
+
+    /** Reads as before, but for the first line. */
+    Sampling withHeader(CsvHeader other) {
+        return new Sampling(kind, columns, other, size, stride);
     }
 
     /** All samples of a file, in the file's order; patches row by row. */
-    Batches all(Path file, DataType type) throws IOException {
+    Samples all(Path file, DataType type) throws IOException {
         if (isImage(file) != (kind == Kind.IMAGE || kind == Kind.CENTRED_IMAGE)) {
             throw new IllegalArgumentException(
                     file + " cannot be read as the model's samples were: they came from " + description());
         }
         return switch (kind) {
-            case TABLE -> table(file, columns, type);
-            case SERIES -> Batches.of(Patches.windows(table(file, columns, type).batch(0), size, stride));
+            case TABLE -> table(file, type);
+            case SERIES -> windows(file, table(file, type));
             case IMAGE, CENTRED_IMAGE -> {
-                INDArray image = Images.read(file, type);
+                INDArray image = image(file, type);
                 if (patches(image) > MOST_PATCHES) {
                     throw new IllegalArgumentException(file + " has " + patches(image) + " patches; at most "
                             + MOST_PATCHES + " can be encoded: cut the picture into smaller ones");
                 }
-                yield Batches.of(finish(Patches.all(image, size)));
+                yield samples(Patches.all(image, size));
             }
         };
     }
@@ -114,6 +149,7 @@ record Sampling(Kind kind, String columns, int size, int stride) {
         ObjectNode node = mapper.createObjectNode()
                 .put("kind", kind.label())
                 .put("columns", columns)
+                .put("header", header.name().toLowerCase(Locale.ROOT))
                 .put("size", size)
                 .put("stride", stride);
         mapper.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), node);
@@ -126,6 +162,7 @@ record Sampling(Kind kind, String columns, int size, int stride) {
             return new Sampling(
                     kind,
                     node.path("columns").asText(ALL),
+                    CsvHeader.valueOf(node.path("header").asText("auto").toUpperCase(Locale.ROOT)),
                     node.path("size").asInt(),
                     node.path("stride").asInt());
         } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -137,13 +174,34 @@ record Sampling(Kind kind, String columns, int size, int stride) {
         return Math.max(0, image.rows() - size + 1L) * Math.max(0, image.columns() - size + 1L);
     }
 
-    private INDArray finish(INDArray patches) {
-        return kind == Kind.CENTRED_IMAGE ? Patches.withoutMeans(patches) : patches;
+    private INDArray image(Path file, DataType type) throws IOException {
+        INDArray image = Images.read(file, type);
+        if (Math.min(image.rows(), image.columns()) < size) {
+            throw new IllegalArgumentException(file + " has " + image.rows() + " x " + image.columns()
+                    + " pixels; a patch of " + size + " x " + size + " pixels (--shape) must fit into it");
+        }
+        return image;
     }
 
-    private static Batches table(Path file, String columns, DataType type) throws IOException {
+    private Samples samples(INDArray patches) {
+        INDArray finished = kind == Kind.CENTRED_IMAGE ? Patches.withoutMeans(patches) : patches;
+        return new Samples(Batches.of(finished), this, Optional.empty());
+    }
+
+    private Samples windows(Path file, Samples series) {
+        INDArray values = series.batches().batch(0);
+        if (values.length() < size) {
+            throw new IllegalArgumentException(file + " has " + values.length() + " values; a window of " + size
+                    + " values (--window) must fit into it");
+        }
+        return new Samples(Batches.of(Patches.windows(values, size, stride)), this, series.firstLine());
+    }
+
+    private Samples table(Path file, DataType type) throws IOException {
         if (endsWith(file, List.of(".csv", ".csv.gz"))) {
-            return Batches.of(Csv.read(file, type, selection(columns)));
+            CsvTable table = Csv.read(file, type, selection(columns), header);
+            String firstLine = table.header().isEmpty() ? "numbers" : "header: " + String.join(", ", table.header());
+            return new Samples(Batches.of(table.numbers()), this, Optional.of(firstLine));
         }
         if (!endsWith(file, List.of(".npy"))) {
             throw new IllegalArgumentException(
@@ -152,19 +210,24 @@ record Sampling(Kind kind, String columns, int size, int stride) {
         if (!columns.equals(ALL)) {
             throw new IllegalArgumentException("--columns " + columns + " selects from a CSV file only, not " + file);
         }
-        return array(file, type);
+        if (header != CsvHeader.AUTO) {
+            throw new IllegalArgumentException("--header tells of a CSV file only, not of " + file);
+        }
+        return new Samples(array(file, type), this, Optional.empty());
     }
 
-    /** Reads small files, which may hold a vector too, and maps large ones. */
     private static Batches array(Path file, DataType type) throws IOException {
-        if (Files.size(file) > MOST_BYTES_READ) {
-            Batches mapped = Npy.map(file);
-            return mapped.dataType() == type
-                    ? mapped
-                    : Batches.of(mapped.batch(0).castTo(type));
+        Batches mapped = Npy.map(file);
+        if (mapped.dataType() == type) {
+            return mapped;
         }
-        INDArray array = Npy.read(file);
-        return Batches.of((array.rank() == 1 ? array.reshape(array.length(), 1) : array).castTo(type));
+        INDArray array = mapped.batch(0);
+        double greatest = array.amaxNumber().doubleValue();
+        if (type == DataType.FLOAT && Float.isInfinite((float) greatest)) {
+            throw new IllegalArgumentException(file + " has a number of size " + greatest
+                    + ", which is too large for FLOAT; read it with --dtype double");
+        }
+        return Batches.of(array.castTo(type));
     }
 
     private static ColumnSelection selection(String columns) {

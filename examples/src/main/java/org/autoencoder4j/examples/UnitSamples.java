@@ -3,6 +3,7 @@ package org.autoencoder4j.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
+import org.autoencoder4j.data.CsvHeader;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.random.RandomStreams;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,14 @@ final class UnitSamples {
             description =
                     "A table, .npy, .csv or .csv.gz, with a sample in each row (default: 1797 handwritten digits).")
     private @Nullable Path data;
+
+    @Option(
+            names = "--header",
+            paramLabel = "WHAT",
+            description =
+                    "Whether the first line of a CSV file names the columns: yes, no, or auto, which refuses a line"
+                            + " that could be either (default: auto).")
+    private CsvHeader header = CsvHeader.AUTO;
 
     @Option(names = "--synthetic", description = "Random directions instead of a file.")
     private boolean synthetic;
@@ -51,7 +60,7 @@ final class UnitSamples {
             return normal(count, features, type, streams.at("directions", 0, 0));
         }
         if (data != null) {
-            return Sampling.ofTable(data, "all", PIXELS, type).batches().batch(0);
+            return Sampling.ofTable(data, "all", header, PIXELS, type).batches().batch(0);
         }
         return digits(type);
     }
@@ -60,7 +69,9 @@ final class UnitSamples {
     static INDArray digits(DataType type) throws IOException {
         return Bundled.file(
                 "digits.csv.gz",
-                file -> Sampling.ofTable(file, "1-64", PIXELS, type).batches().batch(0));
+                file -> Sampling.ofTable(file, "1-64", CsvHeader.NO, PIXELS, type)
+                        .batches()
+                        .batch(0));
     }
 
     static INDArray normal(int rows, int columns, DataType type, RandomGenerator random) {
