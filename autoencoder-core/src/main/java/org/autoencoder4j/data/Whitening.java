@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.SymmetricEigen;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -19,10 +20,18 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>The whitened data have mean 0 and covariance {@code V L (L + eps I)^(-1) V^T}: directions of variance far above eps
  * get variance 1, those far below are left out as noise. Of all transformations that whiten, this one changes the samples
- * least, so that whitened pictures still look like pictures. It is invertible for every eps above 0, up to rounding times
- * {@code sqrt(1 + max L / eps)}.
+ * least, so that whitened pictures still look like pictures. It is invertible, up to rounding times
+ * {@code sqrt((max L + eps) / (min L + eps))}.
+ *
+ * <p>Along a direction in which the data do not vary, eps alone decides what rounding is multiplied by. So
+ * {@code min L + eps} must be at least {@code r s}, where s is the mean of {@code |y|^2} over the samples, and r is
+ * {@code 2^-28} for FLOAT and {@code n 2^-52} for DOUBLE: then rounding, about {@code 2^-24 sqrt(s)} or
+ * {@code 2^-53 sqrt(s)} in a sample, is no more than {@code 2^-10} of the whitened data's deviation 1. Less is refused.
  */
 public final class Whitening implements Preprocessing {
+    private static final double ROUNDING_FLOAT = 0x1p-28;
+    private static final double ROUNDING_DOUBLE = 0x1p-52;
+
     private final Centring centring;
     private final INDArray forward;
     private final INDArray backward;
@@ -47,18 +56,33 @@ public final class Whitening implements Preprocessing {
      * @param regularisation eps, the variance below which a direction counts as noise, finite and above 0; for grey
      *     values in [0, 1] about 0.001 to 0.1
      * @return the whitening, of the data's type
-     * @throws IllegalArgumentException if an entry is NaN or infinite, or regularisation is not above 0
+     * @throws IllegalArgumentException if an entry is NaN or infinite, or regularisation is not above 0, or so small that
+     *     rounding would be taken for data
      */
     public static Whitening of(Batches data, double regularisation) {
         Checks.positive("regularisation", regularisation);
         INDArray mean = Moments.mean(data);
         SymmetricEigen eigen = SymmetricEigen.of(Moments.covariance(data, mean));
+        double square = eigen.values().sumNumber().doubleValue()
+                + mean.mul(mean).sumNumber().doubleValue();
+        requireAboveRounding(
+                data, regularisation, square, Math.max(eigen.values().getDouble(0), 0));
         // Rounding may leave an eigenvalue a little below 0.
         DoubleUnaryOperator scale = value -> Math.sqrt(Math.max(value, 0) + regularisation);
         return new Whitening(
                 new Centring(mean.castTo(data.dataType())),
                 function(eigen, value -> 1 / scale.applyAsDouble(value)).castTo(data.dataType()),
                 function(eigen, scale).castTo(data.dataType()));
+    }
+
+    private static void requireAboveRounding(Batches data, double regularisation, double square, double least) {
+        double rounding = data.dataType() == DataType.FLOAT ? ROUNDING_FLOAT : data.features() * ROUNDING_DOUBLE;
+        if (!(least + regularisation >= rounding * square)) {
+            throw new IllegalArgumentException("regularisation = " + regularisation + " is too small for these "
+                    + data.dataType() + " data: their least variance in a direction is " + least
+                    + " and their mean square " + square + ", so that rounding would be taken for data; it must be at"
+                    + " least " + rounding * square);
+        }
     }
 
     /** {@code V f(L) V^T}. */

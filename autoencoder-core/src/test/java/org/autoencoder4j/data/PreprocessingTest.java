@@ -126,6 +126,61 @@ class PreprocessingTest {
         assertClose(single.add(0.5), ofOne.invert(Nd4j.ones(DataType.DOUBLE, 1, 6)), 1e-12);
     }
 
+    /** Samples about a mean, with one direction fewer than features; rounded to the type. */
+    private static INDArray rankDeficient(DataType type, double scale, double offset) {
+        INDArray observations = observations(300, 6, 4);
+        observations.putColumn(5, observations.getColumn(0).add(observations.getColumn(1)));
+        return observations.add(offset).mul(scale).castTo(type);
+    }
+
+    private static double meanSquare(INDArray observations) {
+        double norm = observations.castTo(DataType.DOUBLE).norm2Number().doubleValue();
+        return norm * norm / observations.rows();
+    }
+
+    /**
+     * Rounding was whitened to numbers of thousands, and what was inverted had nothing to do with the data. The bounds:
+     * 2^-10 is what the limit leaves of rounding, and a product of six terms; an inverse that loses sqrt(2^28) of 2^24.
+     */
+    @Test
+    void whiteningIsRefusedOrInvertibleAtEveryScale() {
+        for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+            double rounding = type == DataType.FLOAT ? 0x1p-28 : 6 * 0x1p-52;
+            for (double scale : new double[] {1e-6, 1, 1e6}) {
+                for (double offset : new double[] {-5, 0, 1000}) {
+                    INDArray observations = rankDeficient(type, scale, offset);
+                    Batches batches = Batches.of(observations);
+                    double limit = rounding * meanSquare(observations);
+                    for (double tooSmall : new double[] {limit / 10, limit * 1e-6, Double.MIN_NORMAL}) {
+                        assertRejected("is too small for these " + type, () -> Whitening.of(batches, tooSmall));
+                    }
+                    for (double regularisation : new double[] {1.01 * limit, 100 * limit}) {
+                        Whitening whitening = Whitening.of(batches, regularisation);
+                        INDArray whitened = whitening.apply(observations);
+                        assertEquals(0, excess(whitened), 0.01, type + " " + scale + " " + offset);
+                        INDArray error = whitening.invert(whitened).sub(observations);
+                        double relative = Math.sqrt(meanSquare(error) / meanSquare(observations));
+                        assertTrue(relative < 1e-3, type + " " + scale + " " + offset + ": " + relative);
+                    }
+                }
+            }
+        }
+    }
+
+    /** By how much the greatest variance in a direction exceeds 1. */
+    private static double excess(INDArray whitened) {
+        INDArray variances =
+                SymmetricEigen.eigenvalues(Nd4j.createFromArray(covariance(whitened.castTo(DataType.DOUBLE))));
+        return Math.max(0, variances.getDouble(variances.length() - 1) - 1);
+    }
+
+    @Test
+    void aTinyRegularisationIsFineWhereTheDataVaryInAllDirections() {
+        INDArray observations = observations(500, 5, 8);
+        Whitening whitening = Whitening.of(Batches.of(observations), Double.MIN_NORMAL);
+        assertClose(observations, whitening.invert(whitening.apply(observations)), 1e-9);
+    }
+
     @Property(tries = 40)
     void centringTakesTheMean(
             @ForAll @IntRange(min = 1, max = 1500) int samples,
