@@ -66,7 +66,8 @@ public final class Csv {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
             return new CsvParser(file, type, columns, header).read(lines);
         } catch (ZipException | EOFException e) {
-            throw new IllegalArgumentException(file + " is no whole .gz file: " + e.getMessage(), e);
+            String reason = e.getMessage() == null ? "it is damaged or ends too early" : e.getMessage();
+            throw new IllegalArgumentException(file + " is no whole .gz file: " + reason, e);
         }
     }
 }

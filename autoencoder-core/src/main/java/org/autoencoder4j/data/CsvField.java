@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 record CsvField(String text) {
     private static final String NUMERALS = "+-.eE0123456789";
     private static final Pattern NAME = Pattern.compile("#?\\s*[\\p{L}_].*", Pattern.DOTALL);
-    private static final Pattern WITH_COMMAS = Pattern.compile("[+-]?[0-9.]*(,[0-9.]+)+([eE][+-]?[0-9]+)?");
     private static final Set<String> NO_VALUE =
             Set.of("nan", "na", "n/a", "nil", "none", "null", "missing", "inf", "infinity", "true", "false");
 
@@ -52,6 +51,6 @@ record CsvField(String text) {
 
     /** Whether it is a number of another convention: with a decimal comma, or commas between thousands. */
     boolean hasCommas() {
-        return WITH_COMMAS.matcher(text).matches();
+        return text.indexOf(',') >= 0 && text.chars().allMatch(c -> c == ',' || NUMERALS.indexOf(c) >= 0);
     }
 }

@@ -66,7 +66,8 @@ final class FirstLine {
                 .mapToLong(column -> Long.parseLong(line.get(column).text()))
                 .toArray();
         boolean years = Arrays.stream(labels).allMatch(label -> label >= FIRST_YEAR && label <= LAST_YEAR);
-        return years && Arrays.stream(labels).distinct().count() == labels.length || areCounted(labels);
+        boolean different = Arrays.stream(labels).distinct().count() == labels.length;
+        return (years && different) || areCounted(labels);
     }
 
     /** One or two numbers must count from 0: others are too often equally far apart by chance. */

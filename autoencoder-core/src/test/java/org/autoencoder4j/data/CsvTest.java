@@ -106,7 +106,7 @@ class CsvTest {
 
     @Test
     void aSelectionOfMillionsOfColumnsIsSmall() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
         long before = threads.getCurrentThreadAllocatedBytes();
         ColumnSelection selection = ColumnSelection.of("1-16777216");
         assertRejected("has 3 columns", () -> read("1,2,4\n", selection));
@@ -263,6 +263,14 @@ class CsvTest {
     }
 
     @Test
+    void longFieldsAreRefusedAsShortOnesAre() {
+        String commas = "1,".repeat(10_000) + "1";
+        assertRejected("is no finite DOUBLE number; write it with", () -> read("a\n1\n\"" + commas + "\"\n"));
+        assertRejected("line 1 may be a header", () -> read("\"" + commas + "\"\n1\n"));
+        assertRejected("table.csv, line 2", () -> read("1.5,2\n" + "9".repeat(100_000) + ",3\n"));
+    }
+
+    @Test
     void separatorsBetweenQuotesSeparateNothing() throws IOException {
         CsvTable table = read("\"x; y\",\"z\t\"\n1,2\n", CsvHeader.AUTO);
         assertEquals(List.of("x; y", "z"), table.header());
@@ -371,6 +379,17 @@ class CsvTest {
         for (int length = 0; length < second.length; length++) {
             Path cut = parts(Arrays.copyOf(second, length));
             assertRejected("parts.csv.gz is no whole .gz file: ", () -> numbers(cut, DataType.FLOAT));
+        }
+        for (int bit = 0; bit < 8 * second.length; bit++) {
+            byte[] changed = second.clone();
+            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            Path file = parts(changed);
+            try {
+                // Times, names and flags of the header have no checksum.
+                assertEquals(2, numbers(file, DataType.FLOAT).rows(), "bit " + bit);
+            } catch (IllegalArgumentException e) {
+                assertTrue(e.getMessage().matches(".*parts.csv.gz is no whole .gz file: [^n].*"), e.getMessage());
+            }
         }
     }
 

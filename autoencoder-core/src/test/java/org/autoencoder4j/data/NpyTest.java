@@ -198,6 +198,7 @@ class NpyTest {
                 "'<f8';False;(999999999999999999, 9);overflows",
                 "'<f8';False;(99999999999999999999999999, 1);sizes",
                 "'<f8';False;(0, 3);asks for 128 bytes",
+                "'<f8';False;(0, 999999999999999999);asks for 128 bytes",
             })
     void rejectsHostileHeaders(String type, String fortran, String shape, String message) throws IOException {
         String header = "{'descr': " + type + ", 'fortran_order': " + fortran + ", 'shape': " + shape + ", }";

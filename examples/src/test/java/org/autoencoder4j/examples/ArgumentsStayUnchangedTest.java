@@ -44,6 +44,7 @@ import org.autoencoder4j.check.TheoremThree;
 import org.autoencoder4j.check.WindowFormula;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Centring;
+import org.autoencoder4j.data.CsvTable;
 import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.data.Patches;
 import org.autoencoder4j.data.Preprocessing;
@@ -156,6 +157,7 @@ class ArgumentsStayUnchangedTest {
                     "WeightTiedError.measured(INDArray, int, double, int, RandomStreams)",
                     call(a -> WeightTiedError.measured(a[0], 3, 2, 4, STREAMS), BIAS)),
             entry("Batches.of(INDArray)", call(a -> Batches.of(a[0]).reader().rows(0, 1, 3), OBSERVATIONS)),
+            entry("CsvTable.new(INDArray, List)", call(a -> new CsvTable(a[0], List.of()).numbers(), OBSERVATIONS)),
             entry("Npy.write(Path, INDArray)", call(a -> write(a[0]), OBSERVATIONS)),
             entry("Patches.all(INDArray, int)", call(a -> Patches.all(a[0], 2), OBSERVATIONS)),
             entry(
