@@ -1,6 +1,5 @@
 package org.autoencoder4j.linalg;
 
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,9 +66,6 @@ final class PairwiseTiles {
         if (NativeReals.canHold(left) && NativeReals.canHold(right)) {
             try (BlasThreads.Use use = BlasThreads.ofOpenBlas().single()) {
                 Lanes.run(use.threads(), panels.size(), (worker, number) -> fillNatively(panels.get(number)));
-            } finally {
-                Reference.reachabilityFence(left);
-                Reference.reachabilityFence(right);
             }
         } else {
             panels.forEach(panel -> fill(panel, product(panel)));
@@ -93,22 +89,18 @@ final class PairwiseTiles {
     private void fillNatively(Panel panel) {
         INDArray products = NativeReals.uninitialised(left.dataType(), panel.height(), panel.width());
         int features = left.columns();
-        try {
-            NativeReals.of(products)
-                    .product(
-                            NativeReals.of(left).from(panel.top() * features),
-                            Factor.TRANSPOSED,
-                            NativeReals.of(right).from(panel.from() * features),
-                            Factor.PLAIN,
-                            panel.height(),
-                            panel.width(),
-                            features,
-                            1,
-                            0);
-            fill(panel, products);
-        } finally {
-            Reference.reachabilityFence(products);
-        }
+        NativeReals.of(products)
+                .product(
+                        NativeReals.of(left).from(panel.top() * features),
+                        Factor.TRANSPOSED,
+                        NativeReals.of(right).from(panel.from() * features),
+                        Factor.PLAIN,
+                        panel.height(),
+                        panel.width(),
+                        features,
+                        1,
+                        0);
+        fill(panel, products);
     }
 
     private INDArray product(Panel panel) {

@@ -22,8 +22,8 @@ public record SymmetricEigen(INDArray values, INDArray vectors) {
     private static final double FLOAT_ASYMMETRY = 1e-5;
 
     /**
-     * Decomposes a symmetric matrix, with LAPACK's divide and conquer ({@code syevd}) where OpenBLAS is there and with
-     * ND4J's solver elsewhere. Errors are of the order of the unit roundoff times the largest absolute eigenvalue. Cost:
+     * Decomposes a symmetric matrix, with LAPACK's divide and conquer ({@code syevd}) where OpenBLAS is there and ND4J
+     * computes on the CPU, and with ND4J's solver elsewhere. Errors are of the order of the unit roundoff times the largest absolute eigenvalue. Cost:
      * about {@code 9 n^3} operations and a copy of the matrix.
      *
      * @param matrix a symmetric {@code n x n} matrix, FLOAT or DOUBLE; not changed
@@ -56,7 +56,7 @@ public record SymmetricEigen(INDArray values, INDArray vectors) {
         if (type == DataType.DOUBLE) {
             Backend.verifyBlas();
         }
-        return OpenBlas.ifPresent().<EigenSolver>map(openBlas -> openBlas).orElseGet(Nd4jEigen::new);
+        return OpenBlas.forArrays().<EigenSolver>map(openBlas -> openBlas).orElseGet(Nd4jEigen::new);
     }
 
     private static INDArray symmetricCopy(INDArray matrix) {

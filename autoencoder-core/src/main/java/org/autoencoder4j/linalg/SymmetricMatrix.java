@@ -1,6 +1,5 @@
 package org.autoencoder4j.linalg;
 
-import java.lang.ref.Reference;
 import org.autoencoder4j.linalg.internal.BlasThreads;
 import org.autoencoder4j.linalg.internal.NativeReals;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,15 +32,9 @@ final class SymmetricMatrix implements SymmetricOperator {
         if (block.columns() > 1 || !NativeReals.canHold(matrix) || !NativeReals.canHold(block)) {
             return matrix.mmuli(block, product);
         }
-        try {
-            NativeReals target = NativeReals.of(product);
-            BlasThreads.ofOpenBlas()
-                    .single(() ->
-                            target.symmetricProduct(NativeReals.of(matrix), NativeReals.of(block), matrix.rows()));
-        } finally {
-            Reference.reachabilityFence(block);
-            Reference.reachabilityFence(matrix);
-        }
+        NativeReals target = NativeReals.of(product);
+        BlasThreads.ofOpenBlas()
+                .single(() -> target.symmetricProduct(NativeReals.of(matrix), NativeReals.of(block), matrix.rows()));
         return product;
     }
 

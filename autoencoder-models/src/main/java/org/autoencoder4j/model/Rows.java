@@ -1,9 +1,10 @@
 package org.autoencoder4j.model;
 
-import java.nio.DoubleBuffer;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
+import java.util.function.Consumer;
+import org.autoencoder4j.linalg.internal.ArrayMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,22 +18,26 @@ interface Rows {
      * Starts at a row of an array that is not a view. The part to be written may have up to 2 GB, the array any size.
      */
     static Rows of(INDArray array, long from, long to) {
-        long start = from * array.columns();
-        long end = to * array.columns();
-        if (array.dataType() == DataType.DOUBLE) {
-            DoubleBuffer memory = new DoublePointer(array.data().pointer())
-                    .position(start)
-                    .limit(end)
-                    .asBuffer();
-            return memory::put;
-        }
-        FloatBuffer memory = new FloatPointer(array.data().pointer())
-                .position(start)
-                .limit(end)
-                .asBuffer();
-        float[] rounded = new float[array.columns()];
+        int width = array.columns();
+        int size = array.dataType().width();
+        ByteBuffer bytes = ArrayMemory.bytes(array, from * width * size, Math.toIntExact((to - from) * width * size));
+        Consumer<double[]> writer = array.dataType() == DataType.DOUBLE
+                ? bytes.asDoubleBuffer()::put
+                : rounding(bytes.asFloatBuffer(), width);
         return row -> {
-            for (int j = 0; j < rounded.length; j++) {
+            try {
+                writer.accept(row);
+                ArrayMemory.written(array);
+            } finally {
+                Reference.reachabilityFence(array);
+            }
+        };
+    }
+
+    private static Consumer<double[]> rounding(FloatBuffer memory, int width) {
+        float[] rounded = new float[width];
+        return row -> {
+            for (int j = 0; j < width; j++) {
                 rounded[j] = (float) row[j];
             }
             memory.put(rounded);

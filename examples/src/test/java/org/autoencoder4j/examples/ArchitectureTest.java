@@ -43,7 +43,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.NullMarked;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The rules of docs/ARCHITECTURE.md that a machine can check, over the compiled classes of all modules. */
@@ -69,6 +71,21 @@ class ArchitectureTest {
                     Set.of("linalg", "random", "data", "network", "init", "train", "model", "report", "check", "ntk")),
             Map.entry("testsupport", Set.of()));
 
+    /** What lends the memory of arrays. */
+    private static final String LENDER = ROOT + ".linalg.internal.ArrayMemory";
+
+    private static final Set<String> HOLDING = Set.of(
+            LENDER,
+            ROOT + ".linalg.internal.NativeFloats",
+            ROOT + ".linalg.internal.NativeDoubles",
+            ROOT + ".data.internal.Elements",
+            ROOT + ".train.FlowEquations",
+            ROOT + ".model.Rows",
+            ROOT + ".model.OracleGradient",
+            ROOT + ".check.Columns",
+            ROOT + ".check.Rows",
+            ROOT + ".check.Encoder");
+
     static final DescribedPredicate<JavaClass> LIBRARY = describe(
             "belong to the library", c -> !Set.of("examples", "testsupport").contains(area(c)));
 
@@ -82,8 +99,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noModuleUsesTheInternalsOfAnother = classes()
             .should(useOnly(
-                    "the internal packages of their own module",
-                    (from, to) -> !isInternal(to) || module(from).equals(module(to))));
+                    "the internal packages of their own module, but for what lends the memory of arrays",
+                    (from, to) -> !isInternal(to)
+                            || module(from).equals(module(to))
+                            || to.getFullName().equals(LENDER)));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -141,6 +160,26 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco.openblas..");
+
+    /** ND4J frees what an address points to as soon as Java is done with the array, native code or not. */
+    @ArchTest
+    static final ArchRule addressesOfArraysAreAskedForInOnePlace = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(LENDER)
+            .should(call(
+                    "the address of an array",
+                    (owner, name) -> owner.isAssignableTo(DataBuffer.class)
+                            && name.matches("pointer|addressPointer|address|platformAddress|opaqueBuffer|indexer")));
+
+    /** A buffer does not hold the memory that it shows: these fence, close or return what does, after each use. */
+    @ArchTest
+    static final ArchRule fewUseBuffersOverNativeMemory = noClasses()
+            .that(describe("are not known to hold what owns it", c -> !HOLDING.contains(c.getFullName())))
+            .should(call(
+                    "a buffer over native memory",
+                    (owner, name) -> (owner.isAssignableTo(Pointer.class) && name.matches("as(Byte)?Buffer"))
+                            || (owner.isAssignableTo(DataBuffer.class) && name.startsWith("asNio"))
+                            || (owner.getFullName().equals(LENDER) && name.equals("bytes"))));
 
     @ArchTest
     static final ArchRule namesSayWhatAClassIs = noClasses()

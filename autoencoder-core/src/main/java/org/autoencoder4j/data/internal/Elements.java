@@ -14,7 +14,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.OptionalLong;
-import org.bytedeco.javacpp.BytePointer;
+import org.autoencoder4j.linalg.internal.ArrayMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -70,10 +70,7 @@ public final class Elements {
         long bytes = array.length() * array.dataType().width();
         ByteBuffer[] segments = new ByteBuffer[segments(bytes)];
         for (int i = 0; i < segments.length; i++) {
-            BytePointer start = new BytePointer(array.data().addressPointer());
-            BytePointer segment = start.getPointer(first(i));
-            segment.capacity(size(i, bytes));
-            segments[i] = segment.asByteBuffer().order(ByteOrder.nativeOrder());
+            segments[i] = ArrayMemory.bytes(array, first(i), size(i, bytes));
         }
         return new Elements(array, array.dataType(), array.length(), segments);
     }
@@ -152,8 +149,8 @@ public final class Elements {
                 done += run;
             }
         } finally {
+            target.written();
             Reference.reachabilityFence(owner);
-            Reference.reachabilityFence(target.owner);
         }
     }
 
@@ -180,8 +177,8 @@ public final class Elements {
                 }
             }
         } finally {
+            target.written();
             Reference.reachabilityFence(owner);
-            Reference.reachabilityFence(target.owner);
         }
     }
 
@@ -279,6 +276,17 @@ public final class Elements {
                 }
             }
             piece.copyTo(0, count, this, at);
+        }
+    }
+
+    /** Announces that numbers were written, and keeps the memory reachable until then. */
+    private void written() {
+        try {
+            if (owner instanceof INDArray array) {
+                ArrayMemory.written(array);
+            }
+        } finally {
+            Reference.reachabilityFence(owner);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.autoencoder4j.linalg.internal;
 
-import java.lang.ref.Reference;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -25,11 +24,7 @@ public record Asymmetry(double difference, double scale) {
             double difference = matrix.sub(matrix.transpose()).amaxNumber().doubleValue();
             return new Asymmetry(difference + nothing, matrix.amaxNumber().doubleValue() + nothing);
         }
-        try {
-            return of(NativeReals.of(matrix), matrix.rows());
-        } finally {
-            Reference.reachabilityFence(matrix);
-        }
+        return of(NativeReals.of(matrix), matrix.rows());
     }
 
     private static Asymmetry of(NativeReals matrix, int n) {

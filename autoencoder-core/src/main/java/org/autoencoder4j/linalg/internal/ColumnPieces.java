@@ -27,8 +27,7 @@ public final class ColumnPieces {
         this.matrix = matrix;
         this.rows = rows;
         boolean single = matrix.dataType() == DataType.FLOAT;
-        Pointer address = matrix.data().addressPointer();
-        this.memory = single ? new FloatPointer(address) : new DoublePointer(address);
+        this.memory = single ? ArrayMemory.floats(matrix) : ArrayMemory.doubles(matrix);
         this.floats = new float[single ? longest : 0];
     }
 

@@ -1,6 +1,5 @@
 package org.autoencoder4j.linalg.internal;
 
-import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -32,10 +31,6 @@ public final class Combination {
                 int at = piece * PIECE;
                 to.setCombination(first, factor, second, at, Math.min(PIECE, length - at));
             });
-        } finally {
-            Reference.reachabilityFence(target);
-            Reference.reachabilityFence(a);
-            Reference.reachabilityFence(b);
         }
     }
 

@@ -12,7 +12,9 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dscal;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsymv;
 
+import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
+import org.autoencoder4j.linalg.internal.ArrayMemory.Doubles;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +22,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Numbers of type DOUBLE. */
 public final class NativeDoubles extends NativeReals {
-    private final DoublePointer pointer;
-    /** Made when it is first asked for: parts for the BLAS alone do not need it. */
+    private final Doubles pointer;
+    /** Made when it is first asked for: parts for the BLAS alone do not need it. It does not hold the memory. */
     private volatile @Nullable DoubleBuffer buffer;
 
-    private NativeDoubles(DoublePointer pointer) {
+    private NativeDoubles(Doubles pointer) {
         this.pointer = pointer;
     }
 
@@ -38,23 +40,25 @@ public final class NativeDoubles extends NativeReals {
     }
 
     static NativeDoubles allocate(int length) {
-        return new NativeDoubles(new DoublePointer((long) length));
+        return new NativeDoubles(Doubles.allocate(length));
     }
 
     static NativeDoubles wrap(INDArray array) {
-        DoublePointer start = new DoublePointer(array.data().addressPointer());
-        start.position(0).capacity(array.length());
-        return new NativeDoubles(start);
+        return new NativeDoubles(ArrayMemory.doubles(array));
     }
 
     @Override
     public NativeDoubles from(int start) {
-        return new NativeDoubles(pointer.getPointer(start));
+        return new NativeDoubles(pointer.from(start));
     }
 
     @Override
     public void get(int from, double[] target, int at, int count) {
-        buffer().get(from, target, at, count);
+        try {
+            buffer().get(from, target, at, count);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -66,7 +70,11 @@ public final class NativeDoubles extends NativeReals {
      * @param count how many
      */
     public void put(int at, double[] source, int from, int count) {
-        buffer().put(at, source, from, count);
+        try {
+            buffer().put(at, source, from, count);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
@@ -106,7 +114,7 @@ public final class NativeDoubles extends NativeReals {
 
     @Override
     DoublePointer cursor() {
-        return new DoublePointer(pointer);
+        return pointer.from(0);
     }
 
     @Override

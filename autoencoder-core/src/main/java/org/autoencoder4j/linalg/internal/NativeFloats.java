@@ -12,7 +12,9 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sscal;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ssymv;
 
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
+import org.autoencoder4j.linalg.internal.ArrayMemory.Floats;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +22,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Numbers of type FLOAT. */
 public final class NativeFloats extends NativeReals {
-    private final FloatPointer pointer;
-    /** Made when it is first asked for: parts for the BLAS alone do not need it. */
+    private final Floats pointer;
+    /** Made when it is first asked for: parts for the BLAS alone do not need it. It does not hold the memory. */
     private volatile @Nullable FloatBuffer buffer;
 
-    private NativeFloats(FloatPointer pointer) {
+    private NativeFloats(Floats pointer) {
         this.pointer = pointer;
     }
 
@@ -38,18 +40,16 @@ public final class NativeFloats extends NativeReals {
     }
 
     static NativeFloats allocate(int length) {
-        return new NativeFloats(new FloatPointer((long) length));
+        return new NativeFloats(Floats.allocate(length));
     }
 
     static NativeFloats wrap(INDArray array) {
-        FloatPointer start = new FloatPointer(array.data().addressPointer());
-        start.position(0).capacity(array.length());
-        return new NativeFloats(start);
+        return new NativeFloats(ArrayMemory.floats(array));
     }
 
     @Override
     public NativeFloats from(int start) {
-        return new NativeFloats(pointer.getPointer(start));
+        return new NativeFloats(pointer.from(start));
     }
 
     /**
@@ -61,7 +61,11 @@ public final class NativeFloats extends NativeReals {
      * @param count how many
      */
     public void get(int from, float[] target, int at, int count) {
-        buffer().get(from, target, at, count);
+        try {
+            buffer().get(from, target, at, count);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -73,14 +77,22 @@ public final class NativeFloats extends NativeReals {
      * @param count how many
      */
     public void put(int at, float[] source, int from, int count) {
-        buffer().put(at, source, from, count);
+        try {
+            buffer().put(at, source, from, count);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     @Override
     public void get(int from, double[] target, int at, int count) {
-        FloatBuffer numbers = buffer();
-        for (int i = 0; i < count; i++) {
-            target[at + i] = numbers.get(from + i);
+        try {
+            FloatBuffer numbers = buffer();
+            for (int i = 0; i < count; i++) {
+                target[at + i] = numbers.get(from + i);
+            }
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -121,7 +133,7 @@ public final class NativeFloats extends NativeReals {
 
     @Override
     FloatPointer cursor() {
-        return new FloatPointer(pointer);
+        return pointer.from(0);
     }
 
     @Override

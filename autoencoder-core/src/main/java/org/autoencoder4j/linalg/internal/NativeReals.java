@@ -5,7 +5,6 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -48,8 +47,7 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
      * @return whether ND4J computes on the CPU and OpenBLAS is there
      */
     public static boolean isPossible() {
-        return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
-                && OpenBlas.ifPresent().isPresent();
+        return OpenBlas.forArrays().isPresent();
     }
 
     /**
@@ -91,7 +89,7 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     }
 
     /**
-     * Returns the memory of an array itself. The array must be reachable for as long as it is used.
+     * Returns the memory of an array itself, which keeps the array reachable.
      *
      * @param array a FLOAT or DOUBLE array whose numbers lie without gaps, as many as {@link #canHold} allows
      * @return its numbers, in the array's own order

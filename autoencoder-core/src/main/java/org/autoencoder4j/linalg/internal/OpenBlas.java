@@ -1,5 +1,7 @@
 package org.autoencoder4j.linalg.internal;
 
+import static org.autoencoder4j.linalg.internal.ArrayMemory.doubles;
+import static org.autoencoder4j.linalg.internal.ArrayMemory.floats;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrs;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
@@ -22,8 +24,6 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_strsv;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,6 +43,15 @@ public final class OpenBlas implements DoubleBlas, EigenSolver, CholeskySolver {
      */
     public static Optional<OpenBlas> ifPresent() {
         return Holder.INSTANCE;
+    }
+
+    /**
+     * Returns OpenBLAS if it is there and can work on arrays.
+     *
+     * @return OpenBLAS, or empty if it is not there, or arrays are not in the processor's memory
+     */
+    public static Optional<OpenBlas> forArrays() {
+        return ArrayMemory.isOnHost() ? ifPresent() : Optional.empty();
     }
 
     /**
@@ -131,14 +140,6 @@ public final class OpenBlas implements DoubleBlas, EigenSolver, CholeskySolver {
         } else {
             cblas_strsv(CblasColMajor, CblasLower, op, CblasNonUnit, n, floats(factor), n, floats(vector), 1);
         }
-    }
-
-    private static DoublePointer doubles(INDArray array) {
-        return new DoublePointer(array.data().addressPointer());
-    }
-
-    private static FloatPointer floats(INDArray array) {
-        return new FloatPointer(array.data().addressPointer());
     }
 
     private static final class Holder {

@@ -1,6 +1,5 @@
 package org.autoencoder4j.linalg.internal;
 
-import java.lang.ref.Reference;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,15 +20,11 @@ public final class UnitColumns {
             return byArrays(matrix, otherwise);
         }
         double[] lengths = new double[matrix.columns()];
-        try {
-            NativeReals numbers = NativeReals.of(matrix);
-            BlasThreads.ofOpenBlas().single(() -> numbers.lengths(matrix.rows(), lengths));
-            int kept = replace(matrix, otherwise, lengths);
-            BlasThreads.ofOpenBlas().single(() -> numbers.divide(matrix.rows(), lengths));
-            return kept;
-        } finally {
-            Reference.reachabilityFence(matrix);
-        }
+        NativeReals numbers = NativeReals.of(matrix);
+        BlasThreads.ofOpenBlas().single(() -> numbers.lengths(matrix.rows(), lengths));
+        int kept = replace(matrix, otherwise, lengths);
+        BlasThreads.ofOpenBlas().single(() -> numbers.divide(matrix.rows(), lengths));
+        return kept;
     }
 
     private static int byArrays(INDArray matrix, INDArray otherwise) {

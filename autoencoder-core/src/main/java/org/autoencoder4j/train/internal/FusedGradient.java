@@ -1,6 +1,5 @@
 package org.autoencoder4j.train.internal;
 
-import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -110,9 +109,6 @@ public final class FusedGradient {
             write(biasSum, bias);
             write(count, activity);
             return loss;
-        } finally {
-            Reference.reachabilityFence(autoencoder);
-            Reference.reachabilityFence(weights);
         }
     }
 
@@ -145,15 +141,11 @@ public final class FusedGradient {
     private FormChoice choose(Parameters parameters, long step) {
         int samples = (int) Math.min(Probe.SAMPLES, batches.size());
         INDArray rows = contiguous(readers.of(0).rows(step, 0, samples));
-        try {
-            NativeReals observations = NativeReals.of(rows);
-            double active = probe.of(0).meanActive(parameters, observations, samples);
-            FormChoice choice = FormChoice.of(shape.features(), shape.units(), active, (double) batches.size());
-            boolean fits = !choice.isGram() || probe.of(0).leavesDigits(parameters, observations, samples);
-            return fits ? choice : residual(active);
-        } finally {
-            Reference.reachabilityFence(rows);
-        }
+        NativeReals observations = NativeReals.of(rows);
+        double active = probe.of(0).meanActive(parameters, observations, samples);
+        FormChoice choice = FormChoice.of(shape.features(), shape.units(), active, (double) batches.size());
+        boolean fits = !choice.isGram() || probe.of(0).leavesDigits(parameters, observations, samples);
+        return fits ? choice : residual(active);
     }
 
     private void addLane(GradientForm form, int worker, int lane, int lanes, long step) {
@@ -166,15 +158,11 @@ public final class FusedGradient {
     }
 
     private void addPiece(GradientForm form, int worker, int lane, INDArray rows) {
-        try {
-            NativeReals observations = NativeReals.of(rows);
-            int count = rows.rows();
-            for (int at = 0; at < count; at += form.chunk()) {
-                NativeReals chunk = observations.from(at * shape.features());
-                form.add(worker, lane, chunk, Math.min(form.chunk(), count - at));
-            }
-        } finally {
-            Reference.reachabilityFence(rows);
+        NativeReals observations = NativeReals.of(rows);
+        int count = rows.rows();
+        for (int at = 0; at < count; at += form.chunk()) {
+            NativeReals chunk = observations.from(at * shape.features());
+            form.add(worker, lane, chunk, Math.min(form.chunk(), count - at));
         }
     }
 

@@ -1,6 +1,5 @@
 package org.autoencoder4j.train.internal;
 
-import java.lang.ref.Reference;
 import java.util.OptionalInt;
 import org.autoencoder4j.linalg.internal.BlasThreads;
 import org.autoencoder4j.linalg.internal.Lanes;
@@ -90,10 +89,6 @@ public final class FusedSpan {
             int workers = fixedWorkers.orElse(use.threads());
             double loss = pass.residuals(workers) / 2;
             return pass.gradient(workers, trainsDecoder, target, loss);
-        } finally {
-            Reference.reachabilityFence(preActivations);
-            Reference.reachabilityFence(decoder);
-            Reference.reachabilityFence(target);
         }
     }
 

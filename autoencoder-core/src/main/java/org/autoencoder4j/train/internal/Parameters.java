@@ -1,6 +1,5 @@
 package org.autoencoder4j.train.internal;
 
-import java.lang.ref.Reference;
 import org.autoencoder4j.data.internal.Elements;
 import org.autoencoder4j.linalg.internal.NativeReals;
 import org.autoencoder4j.linalg.internal.NativeReals.Factor;
@@ -14,11 +13,7 @@ record Parameters(Shape shape, NativeReals weights, Rows bias, Passing passing) 
         Rows bias = shape.rows(1, shape.units());
         INDArray b = autoencoder.bias();
         INDArray contiguous = Elements.isContiguous(b) ? b : b.dup();
-        try {
-            bias.read(0, NativeReals.of(contiguous), 0, shape.units());
-        } finally {
-            Reference.reachabilityFence(contiguous);
-        }
+        bias.read(0, NativeReals.of(contiguous), 0, shape.units());
         return new Parameters(
                 shape, NativeReals.of(autoencoder.weights()), bias, Passing.of(autoencoder.activation(), shape.type()));
     }
