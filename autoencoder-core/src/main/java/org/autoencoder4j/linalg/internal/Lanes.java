@@ -55,11 +55,17 @@ public final class Lanes {
     public static void run(int mostWorkers, int count, Task task) {
         Lanes run = new Lanes(task, count);
         int helpers = Math.min(mostWorkers, count) - 1;
+        Runnable work = run::work;
         for (int i = 0; i < helpers; i++) {
-            Helpers.POOL.execute(run::work);
+            Helpers.POOL.execute(work);
         }
         run.work();
         run.await();
+        // Those that have not begun would wait behind others' long work, and keep the task and all it holds until then.
+        boolean waits = helpers > 0;
+        while (waits) {
+            waits = Helpers.POOL.remove(work);
+        }
         run.rethrow();
     }
 

@@ -1,9 +1,11 @@
 package org.autoencoder4j.linalg.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -74,6 +76,38 @@ class LanesTest {
         for (int i = 0; i < 16; i++) {
             assertEquals(1, runs.get(i));
         }
+    }
+
+    /** A run that has ended leaves nothing behind, even while all threads are busy with another. */
+    @Test
+    void keepsNothingOfARunThatHasEnded() throws Exception {
+        int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
+        CountDownLatch begun = new CountDownLatch(workers);
+        CountDownLatch end = new CountDownLatch(1);
+        Thread busy = new Thread(() -> Lanes.run(workers, workers, (worker, number) -> {
+            begun.countDown();
+            await(end);
+        }));
+        busy.start();
+        try {
+            assertTrue(await(begun), "all threads are busy");
+            WeakReference<Lanes.Task> ended = run(new AtomicIntegerArray(2));
+            for (int i = 0; i < 100 && ended.get() != null; i++) {
+                System.gc();
+                Thread.sleep(10);
+            }
+            assertNull(ended.get(), "the task of a run that has ended");
+        } finally {
+            end.countDown();
+            busy.join();
+        }
+    }
+
+    private static WeakReference<Lanes.Task> run(AtomicIntegerArray runs) {
+        Lanes.Task task = (worker, number) -> runs.incrementAndGet(number);
+        Lanes.run(2, 2, task);
+        assertEquals(2, runs.get(0) + runs.get(1));
+        return new WeakReference<>(task);
     }
 
     @Test
