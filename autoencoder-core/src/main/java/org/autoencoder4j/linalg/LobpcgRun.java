@@ -1,5 +1,6 @@
 package org.autoencoder4j.linalg;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -7,18 +8,27 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * One run of LOBPCG towards the least eigenvalue of {@code sign K}. All vectors are columns of DOUBLE arrays. Arrays of the
- * operator's dimension are closed as soon as they have served, since nothing else would free them soon enough.
+ * One run of LOBPCG towards the least eigenvalue of {@code sign K}, with an orthonormal basis throughout (Hetmaniuk and
+ * Lehoucq 2006): where a basis may become dependent, rounding grows until the iteration stands still. All vectors are
+ * columns of DOUBLE arrays. Arrays of the operator's dimension are closed as soon as they have served, since nothing else
+ * would free them soon enough.
  */
 final class LobpcgRun {
+    /** How near to convergence products are made afresh: those that are carried along gather rounding. */
+    private static final double NEAR = 10;
+
     private final SymmetricOperator operator;
     private final @Nullable SymmetricOperator preconditioner;
     private final int block;
     private final int sign;
-    /** X, W and P side by side, and their products with K. */
+    /** An orthonormal basis: X, its last change P and the new directions W side by side. And its products with K / scale. */
     private final INDArray basis;
 
     private final INDArray products;
+    /** A power of 2 of the order of the first products, so that no square is too small or too large. */
+    private double scale = 1;
+
+    private int changes;
     private RayleighRitz ritz;
     private long count;
 
@@ -29,33 +39,40 @@ final class LobpcgRun {
         this.sign = sign;
         this.basis = empty(3 * block);
         this.products = empty(3 * block);
-        set(basis, 0, start());
-        multiply(0);
+        INDArray nothing = empty(1);
+        set(basis, 0, Orthonormal.beside(nothing, start()).orElseThrow());
+        nothing.close();
+        multiply(0, block);
+        double greatest = products.amaxNumber().doubleValue();
+        this.scale = DenseSpectrum.powerOfTwo(greatest);
+        products.muli(1 / scale);
         this.ritz = project(block);
     }
 
     ExtremeEigenpair run(double tolerance, int mostIterations) {
         double largest = 0;
-        int width = 2 * block;
         for (int iteration = 0; iteration < mostIterations; iteration++) {
             largest = Math.max(largest, ritz.largestAbsolute());
             double floor = BlockLobpcg.rounding(operator.dataType()) * largest;
             INDArray residuals = residuals();
-            if (firstNorm(residuals) <= Math.max(tolerance * Math.abs(ritz.value(0)), floor)) {
+            if (firstNorm(residuals) <= NEAR * Math.max(tolerance * Math.abs(ritz.value(0)), floor)) {
                 residuals.close();
-                multiply(0);
+                multiply(0, block);
                 ExtremeEigenpair pair = pair(tolerance, floor);
                 if (pair.converged()) {
                     return finished(pair);
                 }
                 residuals = residuals();
             }
-            setDirections(residuals);
-            multiply(1);
-            ritz = project(width);
-            width = 3 * block;
+            int known = block + changes;
+            int directions = setDirections(residuals, known);
+            if (directions == 0) {
+                break;
+            }
+            multiply(known, directions);
+            ritz = project(known + directions);
         }
-        multiply(0);
+        multiply(0, block);
         return finished(pair(tolerance, BlockLobpcg.rounding(operator.dataType()) * largest));
     }
 
@@ -69,27 +86,18 @@ final class LobpcgRun {
     private RayleighRitz project(int width) {
         INDArray vectors = part(basis, width);
         INDArray multiplied = part(products, width);
-        RayleighRitz best = RayleighRitz.of(vectors, multiplied, block, sign);
-        INDArray toVectors = best.coefficients();
-        INDArray toChange = toVectors.dup('f');
-        toChange.get(NDArrayIndex.interval(0, block), NDArrayIndex.all()).assign(0);
-        INDArray change = Nd4j.gemm(vectors, toChange, false, false);
-        INDArray lengths = positive(change.norm2(0));
-        change.diviRowVector(lengths);
-        INDArray changedProducts = Nd4j.gemm(multiplied, toChange, false, false);
-        changedProducts.diviRowVector(lengths);
-        set(basis, 0, Nd4j.gemm(vectors, toVectors, false, false));
-        set(products, 0, Nd4j.gemm(multiplied, toVectors, false, false));
-        set(basis, 2, change);
-        set(products, 2, changedProducts);
+        RayleighRitz found = RayleighRitz.of(vectors, multiplied, block, sign);
+        changes = found.coefficients().columns() - block;
+        set(basis, 0, Nd4j.gemm(vectors, found.coefficients(), false, false));
+        set(products, 0, Nd4j.gemm(multiplied, found.coefficients(), false, false));
         vectors.close();
         multiplied.close();
-        return best;
+        return found;
     }
 
     /** Copies columns into their place and frees them. */
-    private void set(INDArray array, int which, INDArray columns) {
-        columns(array, which).assign(columns);
+    private static void set(INDArray array, int first, INDArray columns) {
+        columns(array, first, columns.columns()).assign(columns);
         columns.close();
     }
 
@@ -103,28 +111,26 @@ final class LobpcgRun {
         double value = vector.mul(product).sumNumber().doubleValue();
         double residual = product.sub(vector.mul(value)).norm2Number().doubleValue();
         boolean converged = residual <= Math.max(tolerance * Math.abs(value), floor);
-        return new ExtremeEigenpair(value, vector, residual, converged, count);
+        return new ExtremeEigenpair(scale * value, vector, scale * residual, converged, count);
     }
 
     private INDArray residuals() {
-        INDArray scaled = columns(basis, 0).mulRowVector(ritz.values());
-        return columns(products, 0).sub(scaled, scaled);
+        INDArray scaled = columns(basis, 0, block).mulRowVector(ritz.values());
+        return columns(products, 0, block).sub(scaled, scaled);
     }
 
     private static double firstNorm(INDArray residuals) {
         return residuals.getColumn(0).norm2Number().doubleValue();
     }
 
-    /** Sets W: preconditioned residuals, orthogonal to X and of length 1. Frees the residuals. */
-    private void setDirections(INDArray residuals) {
-        INDArray directions = preconditioned(residuals);
-        INDArray x = columns(basis, 0).dup('f');
-        INDArray overlap = Nd4j.gemm(x, directions, true, false);
-        INDArray within = Nd4j.gemm(x, overlap, false, false);
-        directions.subi(within);
-        within.close();
-        x.close();
-        set(basis, 1, directions.diviRowVector(positive(directions.norm2(0))));
+    /** Sets W: what preconditioned residuals add to X and P. Frees the residuals. Returns how many columns that is. */
+    private int setDirections(INDArray residuals, int known) {
+        INDArray space = part(basis, known);
+        Optional<INDArray> directions = Orthonormal.beside(space, preconditioned(residuals));
+        space.close();
+        int added = directions.map(INDArray::columns).orElse(0);
+        directions.ifPresent(columns -> set(basis, known, columns));
+        return added;
     }
 
     private INDArray preconditioned(INDArray residuals) {
@@ -147,20 +153,11 @@ final class LobpcgRun {
         return cast;
     }
 
-    private static INDArray positive(INDArray lengths) {
-        for (int j = 0; j < lengths.length(); j++) {
-            if (!(lengths.getDouble(j) > 0)) {
-                lengths.putScalar(j, 1);
-            }
-        }
-        return lengths;
-    }
-
-    private void multiply(int which) {
-        INDArray ordered = ordered(columns(basis, which));
-        set(products, which, inDouble(operator.times(ordered)));
+    private void multiply(int first, int width) {
+        INDArray ordered = ordered(columns(basis, first, width));
+        set(products, first, inDouble(operator.times(ordered)).muli(1 / scale));
         ordered.close();
-        count += block;
+        count += width;
     }
 
     /** A copy in the operator's type. */
@@ -174,8 +171,8 @@ final class LobpcgRun {
         return cast;
     }
 
-    private INDArray columns(INDArray array, int which) {
-        return array.get(NDArrayIndex.all(), NDArrayIndex.interval((long) which * block, (which + 1L) * block));
+    private static INDArray columns(INDArray array, int first, int width) {
+        return array.get(NDArrayIndex.all(), NDArrayIndex.interval(first, first + width));
     }
 
     /** A copy of the first columns. */
