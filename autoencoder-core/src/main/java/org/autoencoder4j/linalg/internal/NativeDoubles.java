@@ -18,6 +18,7 @@ import org.autoencoder4j.linalg.internal.ArrayMemory.Doubles;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Numbers of type DOUBLE. */
@@ -110,6 +111,11 @@ public final class NativeDoubles extends NativeReals {
         DoublePointer lower = ((NativeDoubles) matrix).pointer;
         DoublePointer factor = ((NativeDoubles) vector).pointer;
         cblas_dsymv(CblasColMajor, CblasLower, n, 1, lower, n, factor, 1, 0, pointer, 1);
+    }
+
+    @Override
+    DataType type() {
+        return DataType.DOUBLE;
     }
 
     @Override

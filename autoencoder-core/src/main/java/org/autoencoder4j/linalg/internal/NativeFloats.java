@@ -18,6 +18,7 @@ import org.autoencoder4j.linalg.internal.ArrayMemory.Floats;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Numbers of type FLOAT. */
@@ -129,6 +130,11 @@ public final class NativeFloats extends NativeReals {
         FloatPointer lower = ((NativeFloats) matrix).pointer;
         FloatPointer factor = ((NativeFloats) vector).pointer;
         cblas_ssymv(CblasColMajor, CblasLower, n, 1, lower, n, factor, 1, 0, pointer, 1);
+    }
+
+    @Override
+    DataType type() {
+        return DataType.FLOAT;
     }
 
     @Override

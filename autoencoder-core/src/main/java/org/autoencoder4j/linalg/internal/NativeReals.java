@@ -207,7 +207,8 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     }
 
     /**
-     * Computes the lengths of columns, the squares summed as in {@link #squaredNorm}.
+     * Computes the lengths of columns, the squares summed as in {@link #squaredNorm} unless they would be too large or too
+     * small for the type.
      *
      * @param rows numbers in a column
      * @param lengths receives the length of each column
@@ -215,9 +216,16 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     public final void lengths(int rows, double[] lengths) {
         Pointer column = cursor();
         for (int j = 0; j < lengths.length; j++) {
-            lengths[j] = Math.sqrt(inner(column, column, rows));
+            double squares = inner(column, column, rows);
+            lengths[j] = Norms.isSafe(squares, type()) ? Math.sqrt(squares) : length(rows, j);
             advance(column, rows);
         }
+    }
+
+    private double length(int rows, int column) {
+        double[] numbers = new double[rows];
+        get(column * rows, numbers, 0, rows);
+        return Norms.length(numbers);
     }
 
     /**
@@ -229,7 +237,13 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     public final void divide(int rows, double[] lengths) {
         Pointer column = cursor();
         for (double length : lengths) {
-            scale(column, 1 / length, rows);
+            if (Norms.isSafe(1 / length, type())) {
+                scale(column, 1 / length, rows);
+            } else {
+                // In two steps, as the inverse is too large or too small for the type.
+                scale(column, 1 / Math.sqrt(length), rows);
+                scale(column, 1 / Math.sqrt(length), rows);
+            }
             advance(column, rows);
         }
     }
@@ -296,6 +310,8 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     private static void advance(Pointer pointer, int count) {
         pointer.position(pointer.position() + count);
     }
+
+    abstract DataType type();
 
     /** A pointer to the first number, for the caller to move. */
     abstract Pointer cursor();

@@ -27,10 +27,13 @@ public final class UnitColumns {
         return kept;
     }
 
+    /** Divides by the greatest entries first, so that no square is too large or too small. */
     private static int byArrays(INDArray matrix, INDArray otherwise) {
-        double[] lengths = matrix.norm2(0).castTo(DataType.DOUBLE).toDoubleVector();
-        int kept = replace(matrix, otherwise, lengths);
-        matrix.diviRowVector(Nd4j.createFromArray(lengths).castTo(matrix.dataType()));
+        double[] greatest = matrix.amax(0).castTo(DataType.DOUBLE).toDoubleVector();
+        INDArray scaled = matrix.castTo(DataType.DOUBLE).divRowVector(Nd4j.createFromArray(greatest));
+        double[] lengths = scaled.norm2(0).toDoubleVector();
+        int kept = replace(scaled, otherwise, lengths);
+        matrix.assign(scaled.diviRowVector(Nd4j.createFromArray(lengths)));
         return kept;
     }
 
