@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
+import org.autoencoder4j.linalg.internal.BlasSelfTest;
+import org.autoencoder4j.linalg.internal.DoubleBlas;
+import org.autoencoder4j.linalg.internal.OpenBlas;
 import org.junit.jupiter.api.Test;
 
 class BackendTest {
@@ -50,5 +53,68 @@ class BackendTest {
         assertTrue(message.contains(">= 0.3.28"), message);
         assertTrue(message.contains("org.autoencoder4j:autoencoder-backend-cpu"), message);
         assertFalse(message.contains("\n"), message);
+    }
+
+    /** On any processor: errors like those of the broken kernels of OpenBLAS 0.3.19 are found, and end the trust in it. */
+    @Test
+    void aBlasThatErrsLikeBrokenKernelsIsCaught() {
+        for (DoubleBlas blas : new DoubleBlas[] {new BrokenSolves(), new BrokenProducts()}) {
+            Optional<String> failure = BlasSelfTest.failure(blas);
+            BackendException caught =
+                    assertThrows(BackendException.class, () -> Backend.verify("0.3.19-1.5.7", failure));
+            assertTrue(String.valueOf(caught.getMessage()).contains("computes wrong results on this processor"));
+        }
+    }
+
+    /**
+     * Factorises in blocks, as LAPACK does; the triangular solves of full blocks leave out their last columns and say
+     * nothing. Matrices that fit into one block come out right.
+     */
+    private static class BrokenSolves implements DoubleBlas {
+        private static final int BLOCK = 64;
+        private static final int LOST = 8;
+
+        @Override
+        public int potrf(double[] matrix, int n) {
+            for (int j = 0; j < n; j++) {
+                int blockEnd = Math.min(n, (j / BLOCK + 1) * BLOCK);
+                for (int i = j; i < n; i++) {
+                    double sum = matrix[i * n + j];
+                    for (int k = 0; k < j; k++) {
+                        sum -= matrix[i * n + k] * matrix[j * n + k];
+                    }
+                    boolean isSolved = i < blockEnd || j < blockEnd - LOST;
+                    matrix[i * n + j] = i == j ? Math.sqrt(Math.max(sum, 1)) : isSolved ? sum / matrix[j * n + j] : sum;
+                }
+            }
+            return 0;
+        }
+
+        @Override
+        public void symm(double[] symmetric, double[] other, double[] result, int n, int m) {
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < m; j++) {
+                    for (int k = 0; k < n; k++) {
+                        result[i * m + j] += symmetric[i * n + k] * other[k * m + j];
+                    }
+                }
+            }
+        }
+    }
+
+    /** Factorises right; its symmetric products lose a part of the last column. */
+    private static final class BrokenProducts extends BrokenSolves {
+        @Override
+        public int potrf(double[] matrix, int n) {
+            return OpenBlas.ifPresent().orElseThrow().potrf(matrix, n);
+        }
+
+        @Override
+        public void symm(double[] symmetric, double[] other, double[] result, int n, int m) {
+            super.symm(symmetric, other, result, n, m);
+            for (int i = n - 8; i < n; i++) {
+                result[i * m + m - 1] = 0;
+            }
+        }
     }
 }
