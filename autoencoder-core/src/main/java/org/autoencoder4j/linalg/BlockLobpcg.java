@@ -6,15 +6,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * The least or greatest eigenvalue of a symmetric operator from its products alone: the locally optimal block
  * preconditioned conjugate gradient method (LOBPCG, Knyazev 2001). Each iteration multiplies a block of b residuals and
- * finds the best vectors among the last block, its residuals and its last change. Vectors and the projected problem are
- * DOUBLE even if products are FLOAT.
+ * finds the best vectors among the last block, its residuals and its last change, of which an orthonormal basis is kept.
+ * Vectors and the projected problem are DOUBLE even if products are FLOAT. The scale of the operator does not matter.
  *
  * <p>It stops when the residual of the wanted vector, recomputed from a product with it, is at most {@code tolerance}
  * times its absolute value, or when it has reached the rounding of the products: {@code 1e-14} (FLOAT: {@code 5e-6})
  * times the largest absolute eigenvalue seen. Otherwise it gives up after a number of iterations and says so. The start
  * is a fixed irregular block, so the same operator gives the same bits.
  *
- * <p>Memory: {@code 10 b} vectors in DOUBLE, and what products need. Immutable; threads may share it.
+ * <p>Memory: {@code 14 b} vectors in DOUBLE, and what products need. Immutable; threads may share it.
  */
 public final class BlockLobpcg {
     private static final int BLOCK = 4;

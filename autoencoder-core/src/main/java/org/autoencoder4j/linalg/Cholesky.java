@@ -11,7 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A Cholesky factorisation {@code A = L L^T} of a symmetric positive definite matrix, for solving with it. As an
  * operator it is the inverse of A, so it can precondition an eigensolver.
  *
- * <p>With LAPACK ({@code potrf}) where OpenBLAS is there and ND4J computes on the CPU, in plain Java elsewhere. Threads may share an instance.
+ * <p>With LAPACK ({@code potrf}) where OpenBLAS is there and ND4J computes on the CPU, in plain Java elsewhere. Threads may
+ * share an instance.
  */
 public final class Cholesky implements SymmetricOperator {
     private final INDArray factor;

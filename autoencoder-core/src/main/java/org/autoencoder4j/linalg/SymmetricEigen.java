@@ -23,8 +23,8 @@ public record SymmetricEigen(INDArray values, INDArray vectors) {
 
     /**
      * Decomposes a symmetric matrix, with LAPACK's divide and conquer ({@code syevd}) where OpenBLAS is there and ND4J
-     * computes on the CPU, and with ND4J's solver elsewhere. Errors are of the order of the unit roundoff times the largest absolute eigenvalue. Cost:
-     * about {@code 9 n^3} operations and a copy of the matrix.
+     * computes on the CPU, and with ND4J's solver elsewhere. Errors are of the order of the unit roundoff times the largest
+     * absolute eigenvalue. Cost: about {@code 9 n^3} operations and a copy of the matrix.
      *
      * @param matrix a symmetric {@code n x n} matrix, FLOAT or DOUBLE; not changed
      * @return its eigenvalues and eigenvectors, of the matrix's type
