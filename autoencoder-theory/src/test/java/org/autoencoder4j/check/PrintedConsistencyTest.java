@@ -21,7 +21,7 @@ class PrintedConsistencyTest {
         int k = (int) (n / Math.log(n));
         assertEquals(909, k);
         assertTrue(1 <= Math.sqrt(n) / Math.pow(Math.log(n), 2), "the condition on mu");
-        assertTrue(1 > Math.sqrt(n / 2) / Math.pow(Math.log(n / 2), 2), "no smaller size meets it");
+        assertTrue(1 > Math.sqrt(n / 2.0) / Math.pow(Math.log(n / 2.0), 2), "no smaller size meets it");
         assertEquals(0, recovered(n, k, 20));
     }
 
