@@ -8,7 +8,6 @@ import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
-import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
@@ -247,8 +246,9 @@ public final class CodeConsistency {
     }
 
     /**
-     * Reports whether codes are consistent with at least a given probability. The standard error is that of the rate if
-     * the probability is the limit.
+     * Reports whether codes are consistent with at least a given probability. It holds if {@link Proportion#confidence}
+     * lies above the probability, which takes some {@code 10 / (1 - limit)} samples without a failure; no number of
+     * samples shows a probability of 1.
      *
      * @param limit the probability of the claim, between 0 and 1
      * @return the report; its findings have Wilson's interval at 95 %
@@ -259,12 +259,7 @@ public final class CodeConsistency {
         Report report = Report.on(
                         "support and signs of the codes are those of the true codes",
                         Reference.asPrinted("NWH19", "Theorem 3, its conclusion"))
-                .claiming(new Bound(
-                        "rate of consistent samples",
-                        signs.rate(),
-                        Relation.AT_LEAST,
-                        limit,
-                        signs.standardError(limit)))
+                .claiming(signs.bound("rate of consistent samples", Relation.AT_LEAST, limit))
                 .with("samples", (double) signs.trials())
                 .with("wilson95Low", interval.low())
                 .with("wilson95High", interval.high())

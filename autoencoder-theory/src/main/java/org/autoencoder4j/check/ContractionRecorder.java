@@ -286,7 +286,7 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
         Report report = Report.on(
                         "the measured contraction is that of the expected gradient",
                         Reference.corrected("NWH19", "Theorem 4"))
-                .requiring(new Bound("steps above the noise floor", above.size(), AT_LEAST, 1));
+                .requiring(Bound.exact("steps above the noise floor", above.size(), AT_LEAST, 1));
         return above.stream()
                 .reduce((a, b) -> b.discrepancy() > a.discrepancy() ? b : a)
                 .map(worst -> report.claiming(new Bound(

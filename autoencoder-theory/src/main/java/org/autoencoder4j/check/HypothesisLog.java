@@ -24,7 +24,7 @@ final class HypothesisLog {
 
         Bound placed() {
             String place = bound.quantity() + " at step " + step + ", column " + unit;
-            return new Bound(place, bound.measured(), bound.relation(), bound.limit());
+            return bound.named(place);
         }
     }
 

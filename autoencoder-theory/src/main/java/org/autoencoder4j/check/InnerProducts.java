@@ -168,7 +168,7 @@ public final class InnerProducts {
      */
     public Report ownProducts() {
         return unit(Report.on("<W_i, A_i> = 1 - ||W_i - A_i||^2 / 2", Reference.asPrinted("NWH19", "Claim 1.1")))
-                .claiming(new Bound("difference of the sides", identityResidual, Relation.AT_MOST, allowed()))
+                .claiming(Bound.exact("difference of the sides", identityResidual, Relation.AT_MOST, allowed()))
                 .with("delta", delta)
                 .witnessedBy("unit " + identityUnit);
     }
@@ -182,7 +182,7 @@ public final class InnerProducts {
     public Report otherProducts() {
         double limit = incoherence.coherence() + delta;
         return unit(Report.on("|<W_i, A_j>| <= mu / sqrt(n) + delta", Reference.asPrinted("NWH19", "Claim 1.2")))
-                .claiming(new Bound("max |<W_i, A_j>|", greatestProduct, Relation.AT_MOST, limit + allowed()))
+                .claiming(Bound.exact("max |<W_i, A_j>|", greatestProduct, Relation.AT_MOST, limit + allowed()))
                 .with("slack", limit - greatestProduct)
                 .witnessedBy("unit " + greatestUnit + " and atom " + greatestAtom);
     }
@@ -204,7 +204,7 @@ public final class InnerProducts {
         Report report = unit(Report.on(
                         "sum of <W_i, A_j>^2 over S \\ i <= 2 mu^2 |S \\ i| / n + 2 ||A_S||^2 delta^2",
                         Reference.corrected("NWH19", "Claim 1.3")))
-                .claiming(new Bound("greatest sum of k squares", greatestSum, Relation.AT_MOST, limit + allowed()))
+                .claiming(Bound.exact("greatest sum of k squares", greatestSum, Relation.AT_MOST, limit + allowed()))
                 .with("slack", limit - greatestSum)
                 .with("normOfTheAtoms", norm)
                 .witnessedBy("unit " + greatestSumUnit + " and support " + Arrays.toString(greatestSupport));

@@ -137,12 +137,8 @@ public final class NoiseTail {
         long failures = Arrays.stream(greatest).filter(value -> value > bound).count();
         Proportion exceeding = new Proportion(failures, noise.rows());
         return Report.on("noise exceeds the bound as seldom as its tail says", Reference.corrected("NWH19", "Claim 2"))
-                .claiming(new Bound(
-                        "rate of samples with max_i |<W_i, eta>| > " + bound,
-                        exceeding.rate(),
-                        Relation.AT_MOST,
-                        limit,
-                        exceeding.standardError(limit)))
+                .claiming(
+                        exceeding.bound("rate of samples with max_i |<W_i, eta>| > " + bound, Relation.AT_MOST, limit))
                 .with("samples", noise.rows())
                 .with("greatest", Arrays.stream(greatest).max().orElseThrow())
                 .with("slack", limit - exceeding.rate());

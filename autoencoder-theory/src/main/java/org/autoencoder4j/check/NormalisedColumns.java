@@ -103,8 +103,8 @@ public final class NormalisedColumns {
         return Report.on("normalising keeps columns near their atoms", Reference.corrected("NWH19", "Lemma 5"))
                 .requiring(Columns.unitLength("A", normDeviation))
                 .requiring(new Bound("max_i ||V_i - A_i||", farthest, Relation.BELOW, 1))
-                .claiming(
-                        new Bound("|| V_i / ||V_i|| - A_i ||", after[worst], Relation.AT_MOST, limit(worst) + ROUNDING))
+                .claiming(Bound.exact(
+                        "|| V_i / ||V_i|| - A_i ||", after[worst], Relation.AT_MOST, limit(worst) + ROUNDING))
                 .with("before", before[worst])
                 .witnessedBy("column " + worst);
     }

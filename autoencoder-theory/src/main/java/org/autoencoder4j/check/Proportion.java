@@ -1,7 +1,11 @@
 package org.autoencoder4j.check;
 
+import java.util.function.DoublePredicate;
+import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Erf;
 import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Relation;
 
 /**
  * How often something happened in independent trials.
@@ -10,6 +14,9 @@ import org.autoencoder4j.linalg.Checks;
  * @param trials the number of trials, at least 1
  */
 public record Proportion(long successes, long trials) {
+    /** Q(4), the upper tail of the normal law beyond as many standard errors as {@link Bound} allows. */
+    private static final double TAIL = Erf.erfc(Bound.STANDARD_ERRORS / Math.sqrt(2)) / 2;
+
     /**
      * Makes a proportion.
      *
@@ -52,15 +59,48 @@ public record Proportion(long successes, long trials) {
     }
 
     /**
-     * Returns the standard error of the estimate if the probability is a given one. A claim about the probability is
-     * judged with it, and not with the error at the estimate, so that a single failure refutes a claim of certainty.
+     * Returns the exact confidence interval of Clopper and Pearson for the probability, at the level of 4 standard errors
+     * of a normal number: each end is wrong with probability at most {@code Q(4) = 3.2e-5}, whatever the probability and
+     * the number of trials. Cost: some hundred incomplete beta functions.
      *
-     * @param probability the probability p, between 0 and 1
-     * @return {@code sqrt(p (1 - p) / trials)}
-     * @throws IllegalArgumentException if probability is outside its range
+     * @return all p at which neither so many successes nor so few are rarer than that; within [0, 1]
      */
-    public double standardError(double probability) {
-        Checks.between("probability", probability, 0, 1);
-        return Math.sqrt(probability * (1 - probability) / trials);
+    public Interval confidence() {
+        double low = successes == 0 ? 0 : end(p -> atLeast(successes, p) <= TAIL, 0, rate());
+        double high = successes == trials ? 1 : end(p -> 1 - atLeast(successes + 1, p) > TAIL, rate(), 1);
+        return new Interval(low, high);
+    }
+
+    /** Where a condition that is true below and false above changes: the greatest number at which it is known as true. */
+    private static double end(DoublePredicate below, double from, double to) {
+        double low = from;
+        double high = to;
+        for (double middle = (low + high) / 2; low < middle && middle < high; middle = (low + high) / 2) {
+            if (below.test(middle)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The probability of so many successes or more, {@code I_p(count, trials - count + 1)}. */
+    private double atLeast(long count, double p) {
+        return Beta.regularizedBeta(p, count, trials - count + 1.0);
+    }
+
+    /**
+     * Makes a bound on the probability, whose verdict needs evidence in either direction: the whole of
+     * {@link #confidence} on one side of the limit. So one failure refutes certainty, and nothing shows it.
+     *
+     * @param quantity what happened so often
+     * @param relation how the probability must stand to the limit
+     * @param limit the limit
+     * @return the bound
+     */
+    public Bound bound(String quantity, Relation relation, double limit) {
+        Interval interval = confidence();
+        return new Bound(quantity, rate(), relation, limit, interval.low(), interval.high());
     }
 }

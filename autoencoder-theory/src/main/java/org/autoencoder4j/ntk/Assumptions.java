@@ -171,7 +171,7 @@ public final class Assumptions {
     private Bound least(String name, Spectrum spectrum) {
         ExtremeEigenpair least = spectrum.smallest();
         double rounding = Math.ulp(spectrum.largest().value()) * directions.count() + least.residual();
-        return new Bound(name, least.value(), Relation.AT_LEAST, 0, rounding);
+        return Bound.rounded(name, least.value(), Relation.AT_LEAST, 0, rounding);
     }
 
     private String witness() {

@@ -224,7 +224,7 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
      */
     public Report contraction() {
         Report report = overRun(step -> List.of(step.contraction())).get(0);
-        return report.requiring(new Bound(
+        return report.requiring(Bound.exact(
                 "fraction of the steps at which the hypotheses hold",
                 fractionHolding(),
                 Relation.AT_LEAST,
@@ -260,7 +260,7 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
         return claims.report()
                 .with("flowLineAtEnd", flow)
                 .with("stepsBelowFlowLine", below)
-                .requiring(new Bound(
+                .requiring(Bound.exact(
                         "fraction of the steps at which the hypotheses hold", fractionHolding(), Relation.AT_LEAST, 1));
     }
 

@@ -56,7 +56,7 @@ public record IdentityMap(double error, double standardError, int inputs) {
         return Report.on(
                         "the autoencoder is the identity map on these inputs",
                         Reference.asPrinted("NWH-NTK", "Section 6"))
-                .claiming(new Bound(
+                .claiming(Bound.sampled(
                         "mean ||x - u||^2 / ||x||^2",
                         error,
                         Relation.AT_MOST,

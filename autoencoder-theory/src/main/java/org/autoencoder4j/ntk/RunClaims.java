@@ -69,6 +69,6 @@ final class RunClaims {
     }
 
     private static Bound placed(Bound bound, String place) {
-        return new Bound(bound.quantity() + place, bound.measured(), bound.relation(), bound.limit());
+        return bound.named(bound.quantity() + place);
     }
 }

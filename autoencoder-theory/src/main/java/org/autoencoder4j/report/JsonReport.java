@@ -35,7 +35,8 @@ final class JsonReport {
             put(node, "measured", bound.measured());
             node.put("relation", bound.relation().name());
             put(node, "limit", bound.limit());
-            put(node, "standardError", bound.standardError());
+            put(node, "low", bound.low());
+            put(node, "high", bound.high());
             node.put("verdict", bound.verdict().name());
         }
     }

@@ -168,9 +168,9 @@ public final class Report {
 
     /**
      * Derives the verdict, by one rule for all statements. In this order: a NaN anywhere: {@code INCONCLUSIVE}; a
-     * condition is false: {@code NOT_APPLICABLE}; a condition cannot be decided: {@code INCONCLUSIVE}; a bound is
-     * violated: {@code FAILS}; a bound cannot be decided: {@code INCONCLUSIVE}; else {@code HOLDS}. What is false,
-     * violated or undecided is told by {@link Bound#verdict}.
+     * condition is false: {@code NOT_APPLICABLE}; a condition cannot be decided, or there is no bound:
+     * {@code INCONCLUSIVE}; a bound is violated: {@code FAILS}; a bound cannot be decided: {@code INCONCLUSIVE}; else
+     * {@code HOLDS}. What is false, violated or undecided is told by {@link Bound#verdict}.
      *
      * @return the verdict
      */
@@ -181,7 +181,7 @@ public final class Report {
         Verdict condition = worst(conditions);
         return switch (condition) {
             case FAILS -> Verdict.NOT_APPLICABLE;
-            case HOLDS -> worst(bounds);
+            case HOLDS -> bounds.isEmpty() ? Verdict.INCONCLUSIVE : worst(bounds);
             default -> condition;
         };
     }

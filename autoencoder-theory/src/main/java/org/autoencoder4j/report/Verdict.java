@@ -8,11 +8,14 @@ package org.autoencoder4j.report;
  * @see Report#verdict
  */
 public enum Verdict {
-    /** Every condition is true and every bound is kept. */
+    /** Every condition is true and every bound is kept, each by more than chance or rounding explains. */
     HOLDS,
     /** The conditions are true and a bound is violated by more than chance or rounding explains. */
     FAILS,
-    /** A number is NaN, or a condition or bound is violated by no more than chance or rounding explains. */
+    /**
+     * Nothing is claimed, a number is NaN, or chance or rounding may explain that a condition or bound is kept or
+     * violated.
+     */
     INCONCLUSIVE,
     /** A condition of the statement is false, so that it claims nothing here. */
     NOT_APPLICABLE

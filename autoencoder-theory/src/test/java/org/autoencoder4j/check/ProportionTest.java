@@ -8,7 +8,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.LongRange;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.special.Erf;
+import org.autoencoder4j.report.Relation;
+import org.autoencoder4j.report.Verdict;
 import org.junit.jupiter.api.Test;
 
 class ProportionTest {
@@ -44,7 +48,49 @@ class ProportionTest {
 
     private static void assertDistance(Proportion proportion, double end, double z) {
         double clamped = Math.min(1, Math.max(0, end));
-        assertEquals(z * proportion.standardError(clamped), Math.abs(proportion.rate() - end), 1e-9);
+        assertEquals(
+                z * Math.sqrt(clamped * (1 - clamped) / proportion.trials()), Math.abs(proportion.rate() - end), 1e-9);
+    }
+
+    /**
+     * Where all trials or none succeed, the ends are {@code alpha^(1/N)} and {@code 1 - alpha^(1/N)} with alpha = Q(4);
+     * elsewhere the binomial tails at the ends, summed by Commons Math, are alpha.
+     */
+    @Test
+    void exactConfidence() {
+        double alpha = new NormalDistribution(0, 1).cumulativeProbability(-4);
+        assertEquals(alpha, new Proportion(1, 1).confidence().low(), 1e-12);
+        assertEquals(1, new Proportion(1, 1).confidence().high());
+        assertEquals(0, new Proportion(0, 50).confidence().low());
+        assertEquals(
+                1 - Math.pow(alpha, 0.02), new Proportion(0, 50).confidence().high(), 1e-12);
+        for (int[] trial : new int[][] {{1, 2}, {1, 1000}, {999, 1000}, {40, 100}, {3, 7}}) {
+            Interval interval = new Proportion(trial[0], trial[1]).confidence();
+            BinomialDistribution least = new BinomialDistribution(trial[1], interval.low());
+            BinomialDistribution greatest = new BinomialDistribution(trial[1], interval.high());
+            assertEquals(alpha, 1 - least.cumulativeProbability(trial[0] - 1), 1e-9);
+            assertEquals(alpha, greatest.cumulativeProbability(trial[0]), 1e-9);
+        }
+    }
+
+    /** One success in one trial says next to nothing; one failure refutes certainty, and no number of trials shows it. */
+    @Test
+    void aVerdictNeedsEvidence() {
+        assertEquals(Verdict.INCONCLUSIVE, verdict(1, 1, Relation.AT_LEAST, 0.999));
+        assertEquals(Verdict.INCONCLUSIVE, verdict(0, 1, Relation.AT_MOST, 0.001));
+        assertEquals(Verdict.INCONCLUSIVE, verdict(10_000, 10_000, Relation.AT_LEAST, 0.999));
+        assertEquals(Verdict.HOLDS, verdict(10_400, 10_400, Relation.AT_LEAST, 0.999));
+        assertEquals(Verdict.HOLDS, verdict(0, 10_400, Relation.AT_MOST, 0.001));
+        assertEquals(Verdict.INCONCLUSIVE, verdict(1_000_000, 1_000_000, Relation.AT_LEAST, 1));
+        assertEquals(Verdict.FAILS, verdict(999_999, 1_000_000, Relation.AT_LEAST, 1));
+        assertEquals(Verdict.FAILS, verdict(1, 1_000_000, Relation.AT_MOST, 0));
+        assertEquals(Verdict.FAILS, verdict(0, 2, Relation.AT_LEAST, 0.999));
+        assertEquals(Verdict.HOLDS, verdict(0, 1, Relation.AT_LEAST, 0));
+        assertEquals(0.5, new Proportion(2, 4).bound("r", Relation.AT_MOST, 0.9).measured());
+    }
+
+    private static Verdict verdict(long successes, long trials, Relation relation, double limit) {
+        return new Proportion(successes, trials).bound("rate", relation, limit).verdict();
     }
 
     @Test
@@ -56,6 +102,5 @@ class ProportionTest {
         assertThrows(IllegalArgumentException.class, () -> proportion.wilson(1));
         assertThrows(IllegalArgumentException.class, () -> proportion.wilson(0));
         assertThrows(IllegalArgumentException.class, () -> proportion.wilson(Double.NaN));
-        assertThrows(IllegalArgumentException.class, () -> proportion.standardError(1.1));
     }
 }

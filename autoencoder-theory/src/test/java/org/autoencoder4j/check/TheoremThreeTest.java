@@ -140,7 +140,7 @@ class TheoremThreeTest {
     void theLowerEndAsPrintedIsTooWeak() {
         int k = 9;
         double delta = 0.01;
-        double product = -delta / k;
+        double product = -delta * (1 - 1e-6) / k;
         INDArray dictionary = equiangular(k + 1, product);
         INDArray weights = dictionary.dup();
         INDArray others = dictionary.getColumns(1, 2, 3, 4, 5, 6, 7, 8).sum(1);
@@ -235,7 +235,7 @@ class TheoremThreeTest {
         assertEquals(k * Math.log(n) / 16, corrected.findings().get("constantOfTheProduct"), 1e-9);
     }
 
-    /** Under the corrected conditions codes are recovered, and a rate below the claim is refused. */
+    /** Under the corrected conditions codes are recovered; 1024 of them show a rate of .98, and none of .999. */
     @Test
     void theCorrectedConditionsOfPartOneAreEnough() {
         INDArray dictionary = Dictionaries.identityAndHadamard(256, DataType.DOUBLE);
@@ -245,6 +245,9 @@ class TheoremThreeTest {
         Proportion consistent = recovered(dictionary, 2, 1024);
         assertEquals(
                 Verdict.HOLDS,
+                theorem.randomSigns(Form.CORRECTED, 2, consistent, 0.98).verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE,
                 theorem.randomSigns(Form.CORRECTED, 2, consistent, 0.999).verdict());
         assertEquals(
                 Verdict.FAILS,
@@ -282,7 +285,8 @@ class TheoremThreeTest {
         assertEquals(mu * log / Math.sqrt(2), report.findings().get("constantOfTheProduct"), 1e-15);
         assertEquals(bound, report.findings().get("failureBound"), 1e-12);
         assertEquals(0.9, report.bounds().get(0).measured());
-        assertEquals(Math.sqrt(0.6 * 0.4 / 10), report.bounds().get(0).standardError(), 1e-15);
+        assertEquals(
+                new Proportion(9, 10).confidence().low(), report.bounds().get(0).low());
         assertEquals(
                 4,
                 theorem.randomSigns(Form.AS_PRINTED, 3, new Proportion(9, 10), 0.6)

@@ -14,7 +14,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 class ReportTest {
     private static final Bound TRUE = new Bound("a", 1, Relation.AT_MOST, 2);
     private static final Bound FALSE = new Bound("b", 3, Relation.AT_MOST, 2);
-    private static final Bound CLOSE = new Bound("c", 3, Relation.AT_MOST, 2, 0.5);
+    private static final Bound CLOSE = Bound.sampled("c", 3, Relation.AT_MOST, 2, 0.5);
     private static final Bound UNKNOWN = new Bound("d", Double.NaN, Relation.AT_MOST, 2);
     private static final Report EMPTY = Report.on("a is small", Reference.corrected("P", "Theorem 1"));
 
@@ -22,26 +22,35 @@ class ReportTest {
     @CsvSource({
         // measured, relation, limit, standard error, verdict
         "1,        AT_MOST,  2,        0,   HOLDS",
-        "2,        AT_MOST,  2,        0,   HOLDS",
+        "2,        AT_MOST,  2,        0,   INCONCLUSIVE",
+        "0,        AT_MOST,  0,        0,   HOLDS",
         "2,        BELOW,    2,        0,   INCONCLUSIVE",
         "2,        ABOVE,    2,        0,   INCONCLUSIVE",
-        "2,        AT_LEAST, 2,        0,   HOLDS",
+        "2,        AT_LEAST, 2,        0,   INCONCLUSIVE",
         "1,        AT_LEAST, 2,        0,   FAILS",
         "1,        ABOVE,    2,        0,   FAILS",
         "3,        BELOW,    2,        0,   FAILS",
         "1,        BELOW,    2,        0,   HOLDS",
         "3,        ABOVE,    2,        0,   HOLDS",
-        // 1e-9 relative where there is no chance
+        // 1e-9 relative where there is no chance, in either direction
+        "1.9999999981, AT_MOST, 2,     0,   INCONCLUSIVE",
+        "1.9999999979, AT_MOST, 2,     0,   HOLDS",
+        "2.0000000019, ABOVE, 2,       0,   INCONCLUSIVE",
+        "2.0000000021, ABOVE, 2,       0,   HOLDS",
         "2.0000000019, AT_MOST, 2,     0,   INCONCLUSIVE",
         "2.0000000021, AT_MOST, 2,     0,   FAILS",
         "-2.0000000019, AT_LEAST, -2,  0,   INCONCLUSIVE",
         "1e-300,   AT_MOST,  0,        0,   FAILS",
-        // four standard errors where there is
+        // four standard errors where there is, in either direction
+        "1.601,    AT_MOST,  2,        0.1, INCONCLUSIVE",
+        "1.599,    AT_MOST,  2,        0.1, HOLDS",
+        "2.399,    ABOVE,    2,        0.1, INCONCLUSIVE",
+        "2.401,    ABOVE,    2,        0.1, HOLDS",
         "2.399,    AT_MOST,  2,        0.1, INCONCLUSIVE",
         "2.401,    AT_MOST,  2,        0.1, FAILS",
         "1.601,    AT_LEAST, 2,        0.1, INCONCLUSIVE",
         "1.599,    AT_LEAST, 2,        0.1, FAILS",
-        "1.9,      AT_MOST,  2,        0.1, HOLDS",
+        "1.9,      AT_MOST,  2,        0.1, INCONCLUSIVE",
         // what is not finite
         "NaN,      AT_MOST,  2,        0,   INCONCLUSIVE",
         "1,        AT_MOST,  NaN,      0,   INCONCLUSIVE",
@@ -54,12 +63,55 @@ class ReportTest {
         "3,        AT_MOST,  2,        Infinity, INCONCLUSIVE",
     })
     void verdictOfABound(double measured, Relation relation, double limit, double error, Verdict verdict) {
-        assertEquals(verdict, new Bound("q", measured, relation, limit, error).verdict());
+        assertEquals(
+                verdict, Bound.sampled("q", measured, relation, limit, error).verdict());
+        if (error == 0) {
+            assertEquals(verdict, new Bound("q", measured, relation, limit).verdict());
+        }
+    }
+
+    /** A tie of exact numbers is decided by the relation, one of rounded numbers is not decided. */
+    @ParameterizedTest
+    @CsvSource({
+        // measured, relation, limit, rounding, verdict
+        "2,       AT_MOST,  2,  0,    HOLDS",
+        "2,       BELOW,    2,  0,    FAILS",
+        "2,       AT_LEAST, 2,  0,    HOLDS",
+        "2,       ABOVE,    2,  0,    FAILS",
+        "1e-17,   ABOVE,    0,  0,    HOLDS",
+        "1e-17,   ABOVE,    0,  1e-15, INCONCLUSIVE",
+        "-1e-17,  ABOVE,    0,  1e-15, INCONCLUSIVE",
+        "2e-15,   ABOVE,    0,  1e-15, HOLDS",
+        "-2e-15,  ABOVE,    0,  1e-15, FAILS",
+        "1,       ABOVE,    0,  NaN,  INCONCLUSIVE",
+    })
+    void roundingIsThatOfTheBound(double measured, Relation relation, double limit, double rounding, Verdict verdict) {
+        assertEquals(
+                verdict, Bound.rounded("q", measured, relation, limit, rounding).verdict());
+        if (rounding == 0) {
+            assertEquals(verdict, Bound.exact("q", measured, relation, limit).verdict());
+        }
+    }
+
+    /** All of the interval must keep the limit, or nothing of it. */
+    @Test
+    void theIntervalDecides() {
+        assertEquals(Verdict.HOLDS, new Bound("q", 2, Relation.AT_MOST, 3, 1, 3).verdict());
+        assertEquals(Verdict.INCONCLUSIVE, new Bound("q", 2, Relation.AT_MOST, 3, 1, 3.5).verdict());
+        assertEquals(Verdict.INCONCLUSIVE, new Bound("q", 2, Relation.AT_MOST, 1.5, 1, 3).verdict());
+        assertEquals(Verdict.FAILS, new Bound("q", 2, Relation.AT_MOST, 0.5, 1, 3).verdict());
+        assertEquals(Verdict.INCONCLUSIVE, new Bound("q", 2, Relation.AT_MOST, 5, Double.NaN, 3).verdict());
+        assertThrows(IllegalArgumentException.class, () -> new Bound("q", 2, Relation.AT_MOST, 3, 2.1, 3));
+        assertThrows(IllegalArgumentException.class, () -> new Bound("q", 2, Relation.AT_MOST, 3, 1, 1.9));
+        Bound renamed = new Bound("q", 2, Relation.AT_MOST, 3, 1, 3.5).named("r");
+        assertEquals(new Bound("r", 2, Relation.AT_MOST, 3, 1, 3.5), renamed);
     }
 
     @Test
     void verdictOfAReport() {
-        assertEquals(Verdict.HOLDS, EMPTY.verdict());
+        assertEquals(Verdict.INCONCLUSIVE, EMPTY.verdict());
+        assertEquals(Verdict.INCONCLUSIVE, EMPTY.requiring(TRUE).verdict());
+        assertEquals(Verdict.NOT_APPLICABLE, EMPTY.requiring(FALSE).verdict());
         assertEquals(Verdict.HOLDS, EMPTY.requiring(TRUE).claiming(TRUE).verdict());
         assertEquals(
                 Verdict.FAILS,
@@ -90,7 +142,8 @@ class ReportTest {
 
     @Test
     void aNegativeStandardErrorIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new Bound("q", 1, Relation.AT_MOST, 2, -1));
+        assertThrows(IllegalArgumentException.class, () -> Bound.sampled("q", 1, Relation.AT_MOST, 2, -1));
+        assertThrows(IllegalArgumentException.class, () -> Bound.rounded("q", 1, Relation.AT_MOST, 2, -1));
     }
 
     @Test
@@ -110,7 +163,7 @@ class ReportTest {
 
     @Test
     void oneLineHasTheNumbersThatDecide() {
-        assertEquals("HOLDS: a is small (P Theorem 1, corrected)", EMPTY.toString());
+        assertEquals("INCONCLUSIVE: a is small (P Theorem 1, corrected)", EMPTY.toString());
         assertEquals(
                 "HOLDS: a is small (P Theorem 1, corrected): a = 1 <= 2",
                 EMPTY.requiring(TRUE).claiming(TRUE).toString());
@@ -118,7 +171,7 @@ class ReportTest {
                 "NOT_APPLICABLE: a is small (P Theorem 1, corrected): b = 3 <= 2",
                 EMPTY.requiring(FALSE).claiming(TRUE).toString());
         assertEquals(
-                "INCONCLUSIVE: a is small (P Theorem 1, corrected): c = 3 <= 2 (standard error 0.5)",
+                "INCONCLUSIVE: a is small (P Theorem 1, corrected): c = 3 <= 2 (between 1 and 5)",
                 EMPTY.claiming(TRUE).claiming(CLOSE).toString());
     }
 
@@ -136,7 +189,7 @@ class ReportTest {
                 FAILS: a is small (P Lemma 2)
                   if    a = 1 <= 2: HOLDS
                   then  b = 3 <= 2: FAILS
-                  then  c = 3 <= 2 (standard error 0.5): INCONCLUSIVE
+                  then  c = 3 <= 2 (between 1 and 5): INCONCLUSIVE
                   found second = 0.333333
                   found first = 1.0E-12
                   found none = -Infinity
@@ -147,7 +200,7 @@ class ReportTest {
     @Test
     void jsonIsValidAndCompleteEvenWithoutFiniteNumbers() throws Exception {
         Report report = EMPTY.requiring(UNKNOWN)
-                .claiming(new Bound("e", Double.POSITIVE_INFINITY, Relation.BELOW, 1.0 / 3, 0.25))
+                .claiming(Bound.sampled("e", Double.POSITIVE_INFINITY, Relation.BELOW, 1.0 / 3, 0.25))
                 .with("z", 1.0 / 3)
                 .with("y", Double.NEGATIVE_INFINITY)
                 .witnessedBy("\"quoted\"");
@@ -157,9 +210,9 @@ class ReportTest {
                                  "reference": {"paper": "P", "item": "Theorem 1", "form": "CORRECTED"},
                                  "verdict": "INCONCLUSIVE",
                                  "conditions": [{"quantity": "d", "measured": "NaN", "relation": "AT_MOST",
-                                   "limit": 2.0, "standardError": 0.0, "verdict": "INCONCLUSIVE"}],
+                                   "limit": 2.0, "low": "NaN", "high": "NaN", "verdict": "INCONCLUSIVE"}],
                                  "bounds": [{"quantity": "e", "measured": "Infinity", "relation": "BELOW",
-                                   "limit": 0.3333333333333333, "standardError": 0.25, "verdict": "FAILS"}],
+                                   "limit": 0.3333333333333333, "low": "Infinity", "high": "Infinity", "verdict": "FAILS"}],
                                  "findings": {"z": 0.3333333333333333, "y": "-Infinity"},
                                  "witness": "\\"quoted\\""}
                                 """), json);
