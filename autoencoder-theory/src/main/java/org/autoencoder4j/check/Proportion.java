@@ -96,10 +96,12 @@ public record Proportion(long successes, long trials) {
      *
      * @param quantity what happened so often
      * @param relation how the probability must stand to the limit
-     * @param limit the limit
+     * @param limit the limit, between 0 and 1
      * @return the bound
+     * @throws IllegalArgumentException if limit is outside its range
      */
     public Bound bound(String quantity, Relation relation, double limit) {
+        Checks.between("limit", limit, 0, 1);
         Interval interval = confidence();
         return new Bound(quantity, rate(), relation, limit, interval.low(), interval.high());
     }

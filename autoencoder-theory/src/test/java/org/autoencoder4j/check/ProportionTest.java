@@ -102,5 +102,6 @@ class ProportionTest {
         assertThrows(IllegalArgumentException.class, () -> proportion.wilson(1));
         assertThrows(IllegalArgumentException.class, () -> proportion.wilson(0));
         assertThrows(IllegalArgumentException.class, () -> proportion.wilson(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> proportion.bound("r", Relation.AT_MOST, 1.1));
     }
 }
