@@ -87,7 +87,7 @@ public record Proportion(long successes, long trials) {
 
     /** The probability of so many successes or more, {@code I_p(count, trials - count + 1)}. */
     private double atLeast(long count, double p) {
-        return Beta.regularizedBeta(p, count, trials - count + 1.0);
+        return Beta.regularizedBeta(p, (double) count, trials - count + 1.0);
     }
 
     /**
