@@ -93,6 +93,11 @@ final class Columns {
         return columns[i].clone();
     }
 
+    /** A copy, times a number. */
+    double[] scaled(int i, double factor) {
+        return Arrays.stream(columns[i]).map(value -> factor * value).toArray();
+    }
+
     double norm(int i) {
         return Math.sqrt(squaredNorms[i]);
     }

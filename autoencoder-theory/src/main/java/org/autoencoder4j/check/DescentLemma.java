@@ -4,6 +4,8 @@ import static org.autoencoder4j.report.Relation.ABOVE;
 import static org.autoencoder4j.report.Relation.AT_LEAST;
 import static org.autoencoder4j.report.Relation.AT_MOST;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.model.CodeLaw;
 import org.autoencoder4j.model.GenerativeModel;
@@ -12,6 +14,7 @@ import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.train.TiedGradient;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -40,12 +43,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * and {@code lambda_i > 0} is needed. The condition excludes every bias that lets a ReLU find the support:
  * {@link DescentCertificate} has what holds there.
  *
+ * <p>So the gradient points to the atom only while {@code f_i D_i^2 >= R_i = 2 ||v_i||^2 / (kappa2 p_i lambda_i)}, that
+ * is outside the radius {@code sqrt(R_i / f_i)}; inside it the lemma allows any direction. There
+ * {@code 2 <g_i, W_i - A_i> >= ||g_i||^2 / (kappa2 p_i lambda_i)}, and no step {@code zeta <= 1 / (kappa2 p_i lambda_i)}
+ * makes the error grow.
+ *
+ * <p>Unit i stands for atom i. Where a report does not hold and the columns stand in another order or sign, it says by
+ * {@code deltaIfAligned} and its witness how near {@link Matching#align} would bring them.
+ *
  * <p>Columns are divided by their lengths before anything is measured, so that FLOAT rounding does not blur small errors;
- * that their lengths are 1 to 1e-6 is a condition. Unit i stands for atom i. Immutable; threads may share it.
+ * that their lengths are 1 to 1e-6 is a condition. Immutable; threads may share it.
  *
  * @paper NWH19 Lemmas 1, 2, 4, corrected
  */
 public final class DescentLemma {
+    private static final double ROUNDING = NormalisedColumns.ROUNDING;
+
     private final DescentColumn[] columns;
     private final double[] orders;
     private final double delta;
@@ -185,35 +198,50 @@ public final class DescentLemma {
     }
 
     /**
-     * Reports the lemma for one column, with its slack and the effective hidden constant.
+     * Reports what the lemma makes of one column: its gradient points to its atom, so that no step up to
+     * {@code 1 / (kappa2 p_i lambda_i)} makes its error grow. Conditions: the lemma's, and an error of at least
+     * {@code sqrt(R_i / f_i)}. Rounding is taken as 1e-14 in distances and relative to the gradient.
+     *
+     * <p>Under its conditions the lemma proves the claim, whatever the gradient is, so the report never {@code FAILS}: a
+     * gradient that points elsewhere is {@code NOT_APPLICABLE}, and {@link #direction} tells of it.
      *
      * @param unit i
      * @return the report
      */
     public Report report(int unit) {
         DescentColumn column = column(unit);
-        return conditions(Report.on("the gradient of a column points to its atom", reference()), column)
-                .claiming(new Bound("2 <g_i, W_i - A_i>", column.product(), AT_LEAST, lowerBound(unit)))
-                .with("slack", slack(unit))
+        Report report = Report.on("the gradient of a column points to its atom", reference());
+        for (Bound condition : conditions(column)) {
+            report = report.requiring(condition);
+        }
+        return hinted(report.claiming(Bound.rounded(
+                        "2 <g_i, W_i - A_i>", column.product(), AT_LEAST, column.growthLimit(), rounding(column)))
+                .with("slack", slack(column))
                 .with("error", column.error())
                 .with("delta", delta)
+                .with("radius", column.radius(delta))
                 .with("remainder", column.remainder())
                 .with("hiddenConstant", hiddenConstant(unit))
-                .witnessedBy("column " + unit);
+                .witnessedBy("column " + unit));
     }
 
     /**
-     * Reports the lemma for the column that decides: the first whose conditions are false, or else the one of least slack
-     * relative to {@code kappa2 p_i D_i^2}.
+     * Reports the column that decides: the first at which a condition is false, the conditions taken in their order, or
+     * else the one whose
+     * {@code 2 <g_i, W_i - A_i> - ||g_i||^2 / (kappa2 p_i lambda_i)} is least relative to {@code kappa2 p_i D_i^2}.
      *
-     * @return the report of that column
+     * @return the report of that column, as {@link #report(int)}
      */
     public Report report() {
+        for (int c = 0; c < conditions(columns[0]).size(); c++) {
+            for (int i = 0; i < columns.length; i++) {
+                if (conditions(columns[i]).get(c).verdict() == Verdict.FAILS) {
+                    return report(i);
+                }
+            }
+        }
         int worst = 0;
         for (int i = 0; i < columns.length; i++) {
-            if (!(columns[i].lambda() > 0) || !hasSmallBias(columns[i])) {
-                return report(i);
-            }
             worst = relativeSlack(i) < relativeSlack(worst) ? i : worst;
         }
         return report(worst);
@@ -223,7 +251,8 @@ public final class DescentLemma {
      * Reports whether the remainder keeps the paper's order with a given constant.
      *
      * @param constant the constant of the claim, at least 0
-     * @return the report of the column with the greatest {@link #hiddenConstant}; condition: its lambda_i is positive
+     * @return the report of the column with the greatest {@link #hiddenConstant}; conditions: columns of length 1, and
+     *     its lambda_i is positive
      * @throws IllegalArgumentException if constant is negative or not finite
      */
     public Report order(double constant) {
@@ -233,7 +262,9 @@ public final class DescentLemma {
             worst = hiddenConstant(i) > hiddenConstant(worst) ? i : worst;
         }
         return Report.on("the remainder of a column's gradient is of the paper's order", reference())
-                .requiring(new Bound("lambda_i", lambda(worst), ABOVE, 0))
+                .requiring(Columns.unitLength("W", weightDeviation))
+                .requiring(Columns.unitLength("A", atomDeviation))
+                .requiring(positiveLambda(columns[worst]))
                 .claiming(new Bound("the constant of the order", hiddenConstant(worst), AT_MOST, constant))
                 .with("remainder", columns[worst].remainder())
                 .witnessedBy("column " + worst);
@@ -242,48 +273,67 @@ public final class DescentLemma {
     /**
      * Reports whether the gradient of every column has a part away from its atom, so that small steps against it approach
      * the atom. It is what the lemma promises while {@code D_i} is large against the remainder, and is lost near the atom.
+     * Rounding is taken as 1e-14 of the gradient; where every column rests on its atom nothing is decided.
      *
-     * @return the report of the column with the least {@code <g_i, W_i - A_i> / D_i^2}
+     * @return the report of the column with the least {@code <g_i, W_i - A_i> / D_i^2}, of those that do not rest on
+     *     their atoms; conditions: columns of length 1
      */
     public Report direction() {
         int worst = 0;
         for (int i = 0; i < columns.length; i++) {
             worst = strength(i) < strength(worst) ? i : worst;
         }
-        return Report.on("descent brings every column nearer to its atom", reference())
-                .claiming(new Bound("<g_i, W_i - A_i> / D_i^2", strength(worst), ABOVE, 0))
-                .with("error", error(worst))
-                .witnessedBy("column " + worst);
+        DescentColumn column = columns[worst];
+        double scale = 2 * column.error() * column.error();
+        return hinted(Report.on("descent brings every column nearer to its atom", reference())
+                .requiring(Columns.unitLength("W", weightDeviation))
+                .requiring(Columns.unitLength("A", atomDeviation))
+                .claiming(Bound.rounded(
+                        "<g_i, W_i - A_i> / D_i^2", column.product() / scale, ABOVE, 0, rounding(column) / scale))
+                .with("error", column.error())
+                .witnessedBy("column " + worst));
     }
 
     private double strength(int unit) {
         double error = columns[unit].error();
-        return error > 0 ? columns[unit].product() / (2 * error * error) : 0;
+        return columns[unit].rests(1) ? Double.POSITIVE_INFINITY : columns[unit].product() / (2 * error * error);
     }
 
-    private Report conditions(Report report, DescentColumn column) {
-        Report conditions = report.requiring(Columns.unitLength("W", weightDeviation))
-                .requiring(Columns.unitLength("A", atomDeviation))
-                .requiring(new Bound("lambda_i", column.lambda(), ABOVE, 0));
-        return column.lemma().hasBiasCondition() ? conditions.requiring(biasCondition(column)) : conditions;
+    private List<Bound> conditions(DescentColumn column) {
+        List<Bound> conditions = new ArrayList<>();
+        conditions.add(Columns.unitLength("W", weightDeviation));
+        conditions.add(Columns.unitLength("A", atomDeviation));
+        conditions.add(positiveLambda(column));
+        if (column.lemma().hasBiasCondition()) {
+            conditions.add(biasCondition(column));
+        }
+        conditions.add(Bound.rounded("D_i", column.error(), AT_LEAST, column.radius(delta), ROUNDING));
+        return conditions;
+    }
+
+    static Bound positiveLambda(DescentColumn column) {
+        return Bound.rounded("lambda_i", column.lambda(), ABOVE, 0, ROUNDING);
     }
 
     static Bound biasCondition(DescentColumn column) {
         return new Bound("|s_i / kappa2 - lambda_i|", column.biasEffect(), AT_MOST, column.biasLimit());
     }
 
-    private static boolean hasSmallBias(DescentColumn column) {
-        return !column.lemma().hasBiasCondition() || column.biasEffect() <= column.biasLimit();
+    /** By how much the product exceeds what keeps the error from growing at the greatest step. */
+    private static double slack(DescentColumn column) {
+        return column.product() - column.growthLimit();
     }
 
-    private double slack(int unit) {
-        return columns[unit].product() - lowerBound(unit);
+    private static double rounding(DescentColumn column) {
+        return ROUNDING * Math.sqrt(column.gradientSquare());
     }
 
     /** Infinite for a column that is its atom: no slack is small relative to its error. */
     private double relativeSlack(int unit) {
-        double error = columns[unit].error();
-        return error > 0 ? slack(unit) / (columns[unit].weight() * error * error) : Double.POSITIVE_INFINITY;
+        DescentColumn column = columns[unit];
+        return column.error() > 0
+                ? slack(column) / (column.weight() * column.error() * column.error())
+                : Double.POSITIVE_INFINITY;
     }
 
     private Reference reference() {
@@ -298,8 +348,29 @@ public final class DescentLemma {
         return atomDeviation;
     }
 
+    /** The report, with a hint if the columns stand in another order or sign than their atoms. */
+    Report hinted(Report report) {
+        return report.verdict() == Verdict.HOLDS
+                ? report
+                : Alignment.of(measure.weights(), measure.atoms(), SignFlips.of(measure.law()))
+                        .map(alignment -> alignment.hint(report, ""))
+                        .orElse(report);
+    }
+
+    double errorAfter(double zeta, int unit) {
+        return measure.stepped(zeta, unit).distance(0, measure.atoms(), unit, 1);
+    }
+
     double normalisedErrorAfter(double zeta, int unit) {
-        return measure.normalisedErrorAfter(zeta, unit);
+        return measure.stepped(zeta, unit).normalised().distance(0, measure.atoms(), unit, 1);
+    }
+
+    double angle(int unit) {
+        return measure.angle(0, unit);
+    }
+
+    double angleAfter(double zeta, int unit) {
+        return measure.angle(zeta, unit);
     }
 
     DescentColumn column(int unit) {
@@ -326,23 +397,52 @@ public final class DescentLemma {
             double[] a = atoms.column(i);
             double[] g = gradient.column(i);
             double product = 0;
-            double remainder = 0;
+            double[] v = new double[w.length];
             for (int row = 0; row < w.length; row++) {
-                double v = g[row] - main[0] * a[row] - main[1] * w[row];
+                v[row] = g[row] - main[0] * a[row] - main[1] * w[row];
                 product += 2 * g[row] * (w[row] - a[row]);
-                remainder += v * v;
             }
+            Columns remainder = Columns.of(v);
             return new DescentColumn(
-                    lemma(), weight, lambda, error, shift, product, gradient.squaredNorm(i), Math.sqrt(remainder));
+                    lemma(),
+                    weight,
+                    lambda,
+                    error,
+                    shift,
+                    product,
+                    gradient.squaredNorm(i),
+                    remainder.norm(0),
+                    remainder.product(0, atoms, i),
+                    across(remainder, i),
+                    across(Columns.of(w), i),
+                    lambda > 0 ? stepped(1 / (weight * lambda), i).distance(0, atoms, i, 1) : Double.POSITIVE_INFINITY);
         }
 
-        double normalisedErrorAfter(double zeta, int i) {
+        /** {@code W_i - zeta g_i}, as the only column. */
+        Columns stepped(double zeta, int i) {
             double[] column = weights.column(i);
             double[] g = gradient.column(i);
             for (int row = 0; row < column.length; row++) {
                 column[row] -= zeta * g[row];
             }
-            return Columns.of(column).normalised().distance(0, atoms, i, 1);
+            return Columns.of(column);
+        }
+
+        /** The angle between {@code W_i - zeta g_i} and the atom, to full relative accuracy. */
+        double angle(double zeta, int i) {
+            Columns column = stepped(zeta, i);
+            return Math.atan2(across(column, i), column.product(0, atoms, i));
+        }
+
+        /** The length of what is orthogonal to the atom. */
+        private double across(Columns column, int i) {
+            double along = column.product(0, atoms, i);
+            double[] a = atoms.column(i);
+            double[] rest = column.column(0);
+            for (int row = 0; row < rest.length; row++) {
+                rest[row] -= along * a[row];
+            }
+            return Columns.of(rest).norm(0);
         }
 
         /** The order that the paper gives for the remainder, over lambda. */

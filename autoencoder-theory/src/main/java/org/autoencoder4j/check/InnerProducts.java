@@ -20,7 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *   <li>{@code sum_{j in S \ i} <W_i, A_j>^2 <= 2 mu^2 |S \ i| / n + 2 ||A_S||^2 delta^2}.
  * </ol>
  *
- * <p>Immutable; threads may share it.
+ * <p>These are proved for all columns of length 1, so a report never {@code FAILS}: it is for its numbers and slack, and
+ * {@code NOT_APPLICABLE} to columns of other lengths. Immutable; threads may share it.
  *
  * @paper NWH19 Claim 1, with its hidden constants made explicit
  */

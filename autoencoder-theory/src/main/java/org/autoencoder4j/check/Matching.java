@@ -1,5 +1,7 @@
 package org.autoencoder4j.check;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.autoencoder4j.linalg.Checks;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -154,6 +156,18 @@ public final class Matching {
             aligned.putColumn(i, signs[i] > 0 ? column : column.neg());
         }
         return aligned;
+    }
+
+    Columns align(Columns weights) {
+        double[][] aligned = new double[atoms()][];
+        Arrays.setAll(aligned, i -> weights.scaled(columns[i], signs[i]));
+        return Columns.of(aligned);
+    }
+
+    double[] align(double[] bias) {
+        return IntStream.range(0, atoms())
+                .mapToDouble(i -> signs[i] * bias[columns[i]])
+                .toArray();
     }
 
     /** The number of columns of the matched weights, m_W. */

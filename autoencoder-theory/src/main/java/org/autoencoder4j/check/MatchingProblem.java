@@ -33,7 +33,11 @@ final class MatchingProblem {
             throw new IllegalArgumentException("weights has " + weights.columns() + " columns and dictionary "
                     + dictionary.columns() + "; weights must have at least one column for each atom");
         }
-        return new MatchingProblem(Columns.of("weights", weights), Columns.of("dictionary", dictionary), flips);
+        return of(Columns.of("weights", weights), Columns.of("dictionary", dictionary), flips);
+    }
+
+    static MatchingProblem of(Columns weights, Columns atoms, SignFlips flips) {
+        return new MatchingProblem(weights, atoms, flips);
     }
 
     SignFlips flips() {

@@ -91,12 +91,12 @@ public final class VerdictTable {
                 missing.add(name + " is no public method that returns reports");
             }
             for (Kind kind : Kind.values()) {
-                boolean row = rows.stream()
-                        .anyMatch(each -> each.method().equals(name) && Kind.of(each.verdict()) == kind);
-                boolean gap = gaps.stream()
-                        .anyMatch(each -> each.method().equals(name) && each.kind() == kind);
+                boolean row =
+                        rows.stream().anyMatch(each -> each.method().equals(name) && Kind.of(each.verdict()) == kind);
+                boolean gap = gaps.stream().anyMatch(each -> each.method().equals(name) && each.kind() == kind);
                 if (row == gap) {
-                    missing.add(name + (row ? " has a row and a reason to have none for " : " lacks a row for ") + kind);
+                    missing.add(
+                            name + (row ? " has a row and a reason to have none for " : " lacks a row for ") + kind);
                 }
             }
         }
@@ -133,12 +133,16 @@ public final class VerdictTable {
     /** The classes of the package that lie beside the given one. */
     private static List<Class<?>> types(Class<?> ofPackage) {
         try {
-            Path classes = Path.of(
-                            ofPackage.getProtectionDomain().getCodeSource().getLocation().toURI())
+            Path classes = Path.of(ofPackage
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .resolve(ofPackage.getPackageName().replace('.', '/'));
             try (Stream<Path> files = Files.list(classes)) {
                 List<Class<?>> types = new ArrayList<>();
-                for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".class")).toList()) {
                     String name = file.getFileName().toString().replaceFirst("\\.class$", "");
                     if (!name.contains("-")) {
                         types.add(Class.forName(ofPackage.getPackageName() + "." + name));
