@@ -1,6 +1,8 @@
 package org.autoencoder4j.check;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
@@ -9,6 +11,7 @@ import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.Verdict;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -32,7 +35,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       it is at least lambda.
  * </ul>
  *
- * <p>Sums are rounded, so a margin of the order of {@code 1e-15} says nothing. Immutable; threads may share it.
+ * <p>Sums are rounded: a margin below {@code (n + k + 4) 2^-52 (a2 k ||W_i|| max_j ||A_j|| + |b_i| + nu + lambda)}, which
+ * bounds the rounding of all sums of unit i, says nothing, and is {@code INCONCLUSIVE}. Immutable; threads may share it.
  *
  * @paper NWH19 Theorem 3, in place of its bias windows
  */
@@ -43,18 +47,43 @@ public final class ConsistencyCertificate {
     private final Activation activation;
     private final CodeSet codes;
     private final double noise;
+    private final double longestAtom;
     private final WorstCases worstCases;
     private final Interval[] separations;
     private final Interval[] biasWindows;
 
     private ConsistencyCertificate(TiedAutoencoder autoencoder, INDArray dictionary, CodeSet codes, double noise) {
-        this.weights = Columns.of("weights", autoencoder.weights());
-        this.atoms = Columns.of("dictionary", dictionary);
-        this.bias = autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector();
-        this.activation = autoencoder.activation();
+        this(
+                Columns.of("weights", autoencoder.weights()),
+                Columns.of("dictionary", dictionary),
+                autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector(),
+                autoencoder.activation(),
+                codes,
+                noise);
+    }
+
+    /** The certificate of another's weights and biases after they are aligned. */
+    private ConsistencyCertificate(ConsistencyCertificate other, Matching matching) {
+        this(
+                matching.align(other.weights),
+                other.atoms,
+                matching.align(other.bias),
+                other.activation,
+                other.codes,
+                other.noise);
+    }
+
+    private ConsistencyCertificate(
+            Columns weights, Columns atoms, double[] bias, Activation activation, CodeSet codes, double noise) {
+        this.weights = weights;
+        this.atoms = atoms;
+        this.bias = bias;
+        this.activation = activation;
         this.codes = codes;
         this.noise = noise;
         this.worstCases = new WorstCases(codes);
+        this.longestAtom =
+                IntStream.range(0, atoms.count()).mapToDouble(atoms::norm).max().orElseThrow();
         this.separations = new Interval[bias.length];
         this.biasWindows = new Interval[bias.length];
         for (int from = 0; from < bias.length; from += Columns.BLOCK) {
@@ -204,6 +233,15 @@ public final class ConsistencyCertificate {
         return activation instanceof HardThreshold threshold ? threshold.lambda() : 0;
     }
 
+    /** By how much rounding may change a margin. */
+    double rounding(int unit) {
+        double scale = codes.a2() * codes.sparsity() * weights.norm(unit) * longestAtom
+                + Math.abs(bias[unit])
+                + noise
+                + level();
+        return (weights.length() + codes.sparsity() + 4) * Math.ulp(1.0) * scale;
+    }
+
     /**
      * Returns the unit of the least margin.
      *
@@ -266,6 +304,9 @@ public final class ConsistencyCertificate {
     /**
      * Reports whether every code of the set is recovered. The claims are about the two units with the least slack off
      * and on the support, and the witness is the worse one's code: a code that fails, if the verdict is {@code FAILS}.
+     * Weights that do not hold in the order and sign in which they stand may do so in another: then the report has
+     * {@code deltaIfAligned} and {@code marginIfAligned}, those after {@link Matching#align}. Cost of that: a matching and
+     * a certificate.
      *
      * @return the report
      */
@@ -279,7 +320,7 @@ public final class ConsistencyCertificate {
             windows += biasWindows[i].low() < biasWindows[i].high() ? 1 : 0;
         }
         Interval common = commonBiasWindow();
-        return Report.on(
+        Report report = Report.on(
                         "every code of " + codes + " has its support and signs recovered",
                         Reference.corrected("NWH19", "Theorem 3"))
                 .claiming(claimOff(off))
@@ -291,26 +332,42 @@ public final class ConsistencyCertificate {
                 .with("commonWindowLow", common.low())
                 .with("commonWindowHigh", common.high())
                 .witnessedBy((slackOff(off) <= slackOn(on) ? worstOffSupport(off) : worstOnSupport(on)).toString());
+        if (report.verdict() == Verdict.HOLDS) {
+            return report;
+        }
+        SignFlips flips = codes.takesBothSigns() ? SignFlips.ALLOWED : SignFlips.FORBIDDEN;
+        Optional<Alignment> alignment = Alignment.of(weights, atoms, flips);
+        return alignment.isEmpty() ? report : aligned(report, alignment.orElseThrow());
+    }
+
+    private Report aligned(Report report, Alignment alignment) {
+        ConsistencyCertificate there = new ConsistencyCertificate(this, alignment.matching());
+        double margin = there.margin(there.bindingUnit());
+        return alignment.hint(report.with("marginIfAligned", margin), " and the margin to " + margin);
     }
 
     private Bound claimOff(int unit) {
         return activation instanceof HardThreshold threshold
-                ? new Bound(
+                ? Bound.rounded(
                         "greatest |z| off the support, of unit " + unit,
                         separations[unit].low(),
                         Relation.BELOW,
-                        threshold.lambda())
-                : new Bound("bias of unit " + unit, bias[unit], Relation.AT_MOST, biasWindows[unit].high());
+                        threshold.lambda(),
+                        rounding(unit))
+                : Bound.rounded(
+                        "bias of unit " + unit, bias[unit], Relation.AT_MOST, biasWindows[unit].high(), rounding(unit));
     }
 
     private Bound claimOn(int unit) {
         return activation instanceof HardThreshold threshold
-                ? new Bound(
+                ? Bound.rounded(
                         "least |z| on the support, of unit " + unit,
                         separations[unit].high(),
                         Relation.AT_LEAST,
-                        threshold.lambda())
-                : new Bound("bias of unit " + unit, bias[unit], Relation.ABOVE, biasWindows[unit].low());
+                        threshold.lambda(),
+                        rounding(unit))
+                : Bound.rounded(
+                        "bias of unit " + unit, bias[unit], Relation.ABOVE, biasWindows[unit].low(), rounding(unit));
     }
 
     @Override

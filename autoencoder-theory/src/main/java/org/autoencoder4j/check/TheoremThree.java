@@ -8,6 +8,7 @@ import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.Verdict;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,7 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * it concludes is true there. The conclusions of (ii) and (iii) are held against the exact worst case of a
  * {@link ConsistencyCertificate}; that of (i), which is about random codes, against the tail of the codes' law.
  *
- * <p>Immutable; threads may share it.
+ * <p>Where a report does not hold and the columns stand in another order or sign than the atoms, it says by
+ * {@code deltaIfAligned} and its witness how near {@link Matching#align} would bring them. Immutable; threads may share
+ * it.
  *
  * @paper NWH19 Theorem 3
  */
@@ -74,7 +77,9 @@ public final class TheoremThree {
     /**
      * Reports whether every bias in a closed-form window recovers every code with ReLU units, by comparing it with the
      * exact window that suits all units: an end that fails is too weak here. Conditions: unit columns; a window that is
-     * not empty; for all formulas but {@link WindowFormula#GERSHGORIN} the theorem's {@code mu <= delta sqrt(n) / k}. The
+     * not empty; for all formulas but {@link WindowFormula#GERSHGORIN} the theorem's {@code mu <= delta sqrt(n) / k}; and
+     * for the printed ones what is printed beside it, {@code delta = O(1 / log n)}, {@code k = O(1 / delta^2)} and
+     * {@code sigma = O(1 / sqrt(n))}, with hidden constants taken as 1 and sigma as {@code nu / log n} (Claim 2). The
      * exact window takes the noise bound into account; the printed ones were not made for any. A claim allows
      * {@code 1e-12 a2 k} for rounding, since a formula may meet the exact window in an end.
      *
@@ -89,7 +94,11 @@ public final class TheoremThree {
                 TiedAutoencoder.withoutBias(weights, Activation.relu()), dictionary, codes, noise);
         Interval common = exact.commonBiasWindow();
         boolean highIsWorse = common.high() - window.high() <= window.low() - common.low();
-        Report report = unit(Report.on("every bias in the window recovers every code", formula.reference()))
+        boolean printed = formula.reference().form() == Reference.Form.AS_PRINTED;
+        Report report = unit(Report.on(
+                        "every bias in the window recovers every code"
+                                + (printed ? ", hidden constants taken as 1" : ""),
+                        formula.reference()))
                 .requiring(new Bound("low end of the window", window.low(), Relation.BELOW, window.high()));
         if (formula != WindowFormula.GERSHGORIN) {
             report = report.requiring(new Bound(
@@ -98,8 +107,12 @@ public final class TheoremThree {
                     Relation.AT_MOST,
                     products.delta() * Math.sqrt(features()) / codes.sparsity()));
         }
+        if (printed) {
+            report = printedHypotheses(report, 1)
+                    .requiring(new Bound("k", codes.sparsity(), Relation.AT_MOST, 1 / Math.pow(products.delta(), 2)));
+        }
         double rounding = ROUNDING * codes.a2() * codes.sparsity();
-        return report.claiming(
+        return hinted(report.claiming(
                         Bound.exact("low end of the window", window.low(), Relation.AT_LEAST, common.low() - rounding))
                 .claiming(Bound.exact(
                         "high end of the window", window.high(), Relation.AT_MOST, common.high() + rounding))
@@ -109,7 +122,7 @@ public final class TheoremThree {
                 .witnessedBy((highIsWorse
                                 ? exact.worstOffSupport(exact.bindingHigh(), window.high())
                                 : exact.worstOnSupport(exact.bindingLow(), window.low()))
-                        .toString());
+                        .toString()));
     }
 
     /**
@@ -118,6 +131,9 @@ public final class TheoremThree {
      *
      * <p>{@code a2 (delta sqrt(k (1 + (k-1) c)) + k c) + nu < a1 / 2} and {@code (1 - delta^2/2) a1 - a2 (delta
      * sqrt((k-1)(1 + (k-2) c)) + (k-1) c) - nu >= a1 / 2}.
+     *
+     * <p>The conditions bound what the certificate measures, so the report never {@code FAILS}; codes may be recovered
+     * where it is {@code NOT_APPLICABLE}, which {@link ConsistencyCertificate#report} tells.
      *
      * @return the report; its claims are those of {@link ConsistencyCertificate#report}
      * @paper NWH19 Theorem 3 (iii), with its constants; "threshold 1/2" is a misprint for a1/2
@@ -138,14 +154,15 @@ public final class TheoremThree {
         for (Bound bound : exact.bounds()) {
             report = report.claiming(bound);
         }
-        return report;
+        return hinted(report);
     }
 
     /**
      * Reports whether the hard threshold {@code a1 / 2} without bias recovers random codes of independent signs with a
      * stated probability. Conditions: unit columns and, with a constant C in the place of the hidden ones,
      *
-     * <p>{@code delta <= C / log n}, {@code mu <= C sqrt(n) / log(n)^2}, {@code k <= C n / log n}.
+     * <p>{@code delta <= C / log n}, {@code sigma <= C / sqrt(n)}, {@code mu <= C sqrt(n) / log(n)^2}, {@code k <= C n /
+     * log n}, where sigma is taken as {@code nu / log n} (Claim 2).
      *
      * <p>These are all that print asks for, and they are not enough. {@link Reference.Form#CORRECTED} asks also for
      * {@code k <= C sqrt(n) / (mu log n)}, and for a {@link #failureBound} that allows the probability.
@@ -167,9 +184,10 @@ public final class TheoremThree {
         double root = Math.sqrt(features());
         double mu = products.incoherence().mu();
         Report report = unit(Report.on(
-                        "the hard threshold a1 / 2 recovers codes of random signs with high probability",
-                        new Reference("NWH19", "Theorem 3 (i)", form)))
-                .requiring(new Bound("delta", products.delta(), Relation.AT_MOST, constant / log))
+                "the hard threshold a1 / 2 recovers codes of random signs with high probability, hidden constants"
+                        + " taken as " + constant,
+                new Reference("NWH19", "Theorem 3 (i)", form)));
+        report = printedHypotheses(report, constant)
                 .requiring(new Bound("mu", mu, Relation.AT_MOST, constant * root / (log * log)))
                 .requiring(new Bound("k", codes.sparsity(), Relation.AT_MOST, constant * features() / log));
         if (form == Reference.Form.CORRECTED) {
@@ -180,9 +198,17 @@ public final class TheoremThree {
                             constant * root / (mu * log)))
                     .requiring(new Bound("bound on failures", failureBound, Relation.AT_MOST, 1 - probability));
         }
-        return report.claiming(consistent.bound("rate of consistent samples", Relation.AT_LEAST, probability))
+        return hinted(report.claiming(consistent.bound("rate of consistent samples", Relation.AT_LEAST, probability))
                 .with("failureBound", failureBound)
-                .with("constantOfTheProduct", codes.sparsity() * mu * log / root);
+                .with("constantOfTheProduct", codes.sparsity() * mu * log / root));
+    }
+
+    /** What all parts of the theorem print, with a constant in the place of the hidden ones. */
+    private Report printedHypotheses(Report report, double constant) {
+        double log = Math.log(features());
+        return report.requiring(new Bound("delta", products.delta(), Relation.AT_MOST, constant / log))
+                .requiring(new Bound(
+                        "sigma, as nu / log n", noise / log, Relation.AT_MOST, constant / Math.sqrt(features())));
     }
 
     /**
@@ -219,6 +245,16 @@ public final class TheoremThree {
             throw new IllegalArgumentException(
                     "codes are of " + codes + "; Theorem 3 (i) is about codes of both signs");
         }
+    }
+
+    /** Says of weights in another order or sign than the atoms how near a matching would bring them. */
+    private Report hinted(Report report) {
+        SignFlips flips = codes.takesBothSigns() ? SignFlips.ALLOWED : SignFlips.FORBIDDEN;
+        return report.verdict() == Verdict.HOLDS
+                ? report
+                : Alignment.of(Columns.of("weights", weights), Columns.of("dictionary", dictionary), flips)
+                        .map(alignment -> alignment.hint(report, ""))
+                        .orElse(report);
     }
 
     private Report unit(Report report) {

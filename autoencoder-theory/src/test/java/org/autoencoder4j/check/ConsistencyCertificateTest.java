@@ -257,12 +257,13 @@ class ConsistencyCertificateTest {
         assertEquals(0.15, certificate.worstOffSupport(0).noise());
     }
 
-    /** ReLU: the upper end belongs to the window and the lower one does not. */
+    /** ReLU: the ends are ties that rounding decides; inside they hold, outside they fail. */
     @Test
     void endsOfTheReluWindow() {
         INDArray identity = Nd4j.eye(3).castTo(DataType.DOUBLE);
         CodeSet codes = CodeSet.nonNegative(1, 0.5, 1);
-        assertEquals(Verdict.HOLDS, verdict(identity, 0, codes));
+        assertEquals(Verdict.INCONCLUSIVE, verdict(identity, 0, codes));
+        assertEquals(Verdict.HOLDS, verdict(identity, -1e-9, codes));
         assertEquals(Verdict.INCONCLUSIVE, verdict(identity, -0.5, codes));
         assertEquals(Verdict.HOLDS, verdict(identity, -0.4999, codes));
         assertEquals(Verdict.FAILS, verdict(identity, -0.5001, codes));
@@ -281,11 +282,67 @@ class ConsistencyCertificateTest {
     void endsOfTheThresholdWindow() {
         INDArray identity = Nd4j.eye(3).castTo(DataType.DOUBLE);
         CodeSet codes = CodeSet.signed(1, 0.5, 1);
-        assertEquals(Verdict.HOLDS, threshold(identity, 0.5, codes, 0));
+        assertEquals(Verdict.INCONCLUSIVE, threshold(identity, 0.5, codes, 0));
+        assertEquals(Verdict.HOLDS, threshold(identity, 0.4999, codes, 0));
         assertEquals(Verdict.FAILS, threshold(identity, 0.5001, codes, 0));
         assertEquals(Verdict.INCONCLUSIVE, threshold(identity, 0.25, codes, 0.25));
         assertEquals(Verdict.FAILS, threshold(identity, 0.24, codes, 0.25));
         assertEquals(Verdict.HOLDS, threshold(identity, 0.25, codes, 0.2499));
+    }
+
+    /** Margins of some units in the last place of the sums, on either side of 0, say nothing; 1e-12 does. */
+    @Test
+    void marginsBelowRoundingDecideNothing() {
+        INDArray atoms = Samples.unitColumns(Samples.random(3), 40, 12).dup('f');
+        CodeSet codes = CodeSet.nonNegative(3, 0.5, 1);
+        Interval window = ConsistencyCertificate.of(
+                        TiedAutoencoder.withoutBias(atoms, Activation.relu()), atoms, codes, 0)
+                .biasWindow(0);
+        for (double distance : new double[] {-1e-15, 0, 1e-15}) {
+            ConsistencyCertificate edge = oneUnit(atoms, codes, window.high() - distance);
+            assertEquals(Verdict.INCONCLUSIVE, edge.report().bounds().get(0).verdict());
+        }
+        assertEquals(
+                Verdict.HOLDS,
+                oneUnit(atoms, codes, window.high() - 1e-11)
+                        .report()
+                        .bounds()
+                        .get(0)
+                        .verdict());
+        assertEquals(
+                Verdict.FAILS,
+                oneUnit(atoms, codes, window.high() + 1e-11)
+                        .report()
+                        .bounds()
+                        .get(0)
+                        .verdict());
+    }
+
+    /** Biases far down for all units but the first, which decides off the support. */
+    private static ConsistencyCertificate oneUnit(INDArray atoms, CodeSet codes, double first) {
+        INDArray bias = Nd4j.valueArrayOf(new long[] {12}, -10, DataType.DOUBLE);
+        bias.putScalar(0, first);
+        return ConsistencyCertificate.of(new TiedAutoencoder(atoms, bias, Activation.relu()), atoms, codes, 0);
+    }
+
+    /** Permuted and flipped columns fail as they stand; the report says what Matching.align would make of them. */
+    @Test
+    void weightsInAnotherOrderGetAHint() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        CodeSet signed = CodeSet.signed(1, 0.8, 1);
+        INDArray moved = Samples.rearranged(atoms, new int[] {2, 0, 1, 3}, new int[] {1, -1, 1, -1});
+        Report report = ConsistencyCertificate.of(
+                        TiedAutoencoder.withoutBias(moved, Activation.hardThreshold(0.5)), atoms, signed, 0)
+                .report();
+        assertEquals(Verdict.FAILS, report.verdict());
+        assertEquals(0, report.findings().get("deltaIfAligned"));
+        assertEquals(0.3, report.findings().get("marginIfAligned"), 1e-12);
+        assertTrue(report.witness().orElseThrow().contains("Matching.align"), report::text);
+        Report straight = ConsistencyCertificate.of(
+                        TiedAutoencoder.withoutBias(atoms, Activation.hardThreshold(0.9)), atoms, signed, 0)
+                .report();
+        assertEquals(Verdict.FAILS, straight.verdict());
+        assertTrue(!straight.findings().containsKey("deltaIfAligned"));
     }
 
     private static Verdict threshold(INDArray identity, double lambda, CodeSet codes, double noise) {
@@ -379,7 +436,7 @@ class ConsistencyCertificateTest {
         assertEquals(0.0625, certificate.margin(2));
         assertEquals(1, certificate.bindingUnit());
         Report report = certificate.report();
-        assertEquals(Verdict.HOLDS, report.verdict());
+        assertEquals(Verdict.INCONCLUSIVE, report.verdict());
         assertEquals(
                 "greatest |z| off the support, of unit 0",
                 report.bounds().get(0).quantity());

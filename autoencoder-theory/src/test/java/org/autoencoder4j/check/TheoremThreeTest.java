@@ -288,15 +288,56 @@ class TheoremThreeTest {
         assertEquals(
                 new Proportion(9, 10).confidence().low(), report.bounds().get(0).low());
         assertEquals(
-                4,
+                5,
                 theorem.randomSigns(Form.AS_PRINTED, 3, new Proportion(9, 10), 0.6)
                         .conditions()
                         .size());
         List<Bound> conditions = report.conditions();
-        double[] limits = {3 / log, 3 * Math.sqrt(2) / (log * log), 3 * 2 / log, 3 * Math.sqrt(2) / (mu * log), 1 - 0.6
+        double[] limits = {
+            3 / log,
+            3 / Math.sqrt(2),
+            3 * Math.sqrt(2) / (log * log),
+            3 * 2 / log,
+            3 * Math.sqrt(2) / (mu * log),
+            1 - 0.6
         };
+        assertEquals(0.01 / log, conditions.get(2).measured(), 1e-15);
         for (int i = 0; i < limits.length; i++) {
             assertEquals(limits[i], conditions.get(i + 1).limit(), 1e-12 * limits[i]);
+        }
+    }
+
+    /** What is printed beside the windows: delta, sigma and k, with hidden constants of 1; each alone can be false. */
+    @Test
+    void printedWindowsCarryThePrintedHypotheses() {
+        for (WindowFormula printed : new WindowFormula[] {WindowFormula.PREPRINT, WindowFormula.PROCEEDINGS}) {
+            Report report = twoAtoms(0.1).reluWindow(printed);
+            assertTrue(report.statement().endsWith("hidden constants taken as 1"));
+            assertEquals(
+                    List.of("delta", "sigma, as nu / log n", "k"),
+                    report.conditions().stream().map(Bound::quantity).skip(3).toList());
+            INDArray dictionary = atomsWithProduct(0.0999);
+            INDArray weights = turned(dictionary, 0.1);
+            Report noisy = TheoremThree.of(weights, dictionary, CodeSet.nonNegative(1, 1, 1), 0.6)
+                    .reluWindow(printed);
+            assertEquals(Verdict.FAILS, noisy.conditions().get(4).verdict());
+            assertEquals(Verdict.NOT_APPLICABLE, noisy.verdict());
+        }
+        assertEquals(
+                3,
+                twoAtoms(0.1).reluWindow(WindowFormula.INCOHERENT).conditions().size());
+    }
+
+    /** Weights in another order claim nothing as they stand; the report says how near they would be. */
+    @Test
+    void weightsInAnotherOrderGetAHint() {
+        INDArray dictionary = Nd4j.eye(3).castTo(DataType.DOUBLE);
+        INDArray moved = Samples.rearranged(dictionary, new int[] {1, 2, 0}, new int[] {1, 1, 1});
+        TheoremThree theorem = TheoremThree.of(moved, dictionary, CodeSet.nonNegative(1, 1, 1), 0);
+        for (Report report : List.of(theorem.fixedThreshold(), theorem.reluWindow(WindowFormula.GERSHGORIN))) {
+            assertEquals(Verdict.NOT_APPLICABLE, report.verdict());
+            assertEquals(0, report.findings().get("deltaIfAligned"));
+            assertTrue(report.witness().orElseThrow().contains("Matching.align"), report::text);
         }
     }
 

@@ -3,8 +3,10 @@ package org.autoencoder4j.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.autoencoder4j.check.CodeSet;
 import org.autoencoder4j.check.ConsistencyCertificate;
 import org.autoencoder4j.check.DescentCertificate;
@@ -102,6 +104,7 @@ final class Certificate extends Example {
                 signed() ? CodeSet.signed(k, values[0], values[1]) : CodeSet.nonNegative(k, values[0], values[1]);
         double nu = NoiseTail.of(units.weights(), sigma).bound(NOISE_FAILURE);
         recovery(units, dictionary, codes, nu);
+        asGiven(weights, nearness.closeness().minimumSum(), dictionary, codes, nu);
         hypotheses(nearness, dictionary);
         windows(TheoremThree.of(units.weights(), dictionary, codes, nu));
         descent(units, new GenerativeModel(dictionary, law(dictionary.columns()), sigma));
@@ -126,8 +129,11 @@ final class Certificate extends Example {
                         : ValueLaw.nonNegativeUniform(values[0], values[1]));
     }
 
-    private TiedAutoencoder matched(INDArray weights, Matching matching) throws IOException {
-        int all = weights.columns();
+    private Activation activation() {
+        return threshold == null ? Activation.relu() : Activation.hardThreshold(threshold);
+    }
+
+    private INDArray bias(int all) throws IOException {
         INDArray bias = biasFile == null
                 ? Nd4j.zeros(DataType.DOUBLE, all)
                 : Npy.read(biasFile).castTo(DataType.DOUBLE);
@@ -135,9 +141,13 @@ final class Certificate extends Example {
             throw new IllegalArgumentException(
                     "--bias has " + bias.length() + " numbers; there must be one for each of the " + all + " units");
         }
-        INDArray matchedBias = matching.align(bias.reshape(1, all)).reshape(matching.atoms());
-        Activation activation = threshold == null ? Activation.relu() : Activation.hardThreshold(threshold);
-        return new TiedAutoencoder(matching.align(weights), matchedBias, activation);
+        return bias;
+    }
+
+    private TiedAutoencoder matched(INDArray weights, Matching matching) throws IOException {
+        int all = weights.columns();
+        INDArray matchedBias = matching.align(bias(all).reshape(1, all)).reshape(matching.atoms());
+        return new TiedAutoencoder(matching.align(weights), matchedBias, activation());
     }
 
     private static INDArray read(String option, @Nullable Path file) throws IOException {
@@ -159,6 +169,23 @@ final class Certificate extends Example {
                     .put("low", window.low())
                     .put("high", window.high())
                     .put("margin", certificate.margin(i));
+        }
+    }
+
+    /** Weights in another order or sign fail as they stand: what they were before they were matched. */
+    private void asGiven(INDArray weights, Matching matching, INDArray dictionary, CodeSet codes, double nu)
+            throws IOException {
+        int[] order = IntStream.range(0, weights.columns()).toArray();
+        boolean inOrder = Arrays.equals(order, matching.columns())
+                && Arrays.stream(matching.signs()).allMatch(sign -> sign > 0);
+        results().put("alignedFirst", !inOrder);
+        if (!inOrder && weights.columns() == dictionary.columns()) {
+            TiedAutoencoder unmatched =
+                    new TiedAutoencoder(weights, bias(weights.columns()).reshape(weights.columns()), activation());
+            Report report =
+                    ConsistencyCertificate.of(unmatched, dictionary, codes, nu).report();
+            results().put("recoversAsGiven", report.verdict().name());
+            console().println("as given, before Matching.align: " + report.text());
         }
     }
 
@@ -186,6 +213,7 @@ final class Certificate extends Example {
         double zeta = certificate.admissibleStep();
         results().put("admissibleStep", zeta);
         double step = zeta > 0 ? zeta : (double) model.units() / k;
+        reports.add(certificate.contraction(step));
         reports.add(certificate.descent(step));
         reports.add(certificate.normalisedStep(step));
     }

@@ -73,7 +73,9 @@ class TheoryExamplesTest {
         double fromLow = -0.32 - window.get("low").doubleValue();
         double fromHigh = window.get("high").doubleValue() + 0.32;
         assertEquals(Math.min(fromLow, fromHigh), window.get("margin").doubleValue(), 1e-6, "atom 0 has unit 1");
-        assertEquals(10, results.get("reports").size());
+        assertTrue(results.get("alignedFirst").booleanValue());
+        assertEquals("FAILS", results.get("recoversAsGiven").textValue());
+        assertEquals(11, results.get("reports").size());
         for (JsonNode report : results.get("reports")) {
             assertTrue(report.get("verdict").isTextual());
         }
