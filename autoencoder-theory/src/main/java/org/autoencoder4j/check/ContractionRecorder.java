@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -38,7 +39,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * give {@code (G - 1) / G sum_j (e_j - mean)^2} as the variance of the error after the step. Unlike a formula from the
  * standard errors of the gradient's entries, it knows their covariances.
  *
- * <p>Cost of a step: an {@link ExpectedGradient}, and each group's gradient once more. Not for a learning rate that backs
+ * <p>The hypotheses are those of {@link DescentCertificate}, and what the theorem takes from Theorem 3 and Lemma 3 at each
+ * step: {@code ||W - A||_2 <= 2 ||A||_2} (not for a mixture), and that the encoder recovers the support of every code of
+ * the model, by the margin of a {@link ConsistencyCertificate} with the noise that a sample exceeds with probability
+ * 1e-6. For random supports "every code" asks more than "with high probability"; where every atom is in every support
+ * nothing is decided.
+ *
+ * <p>Cost of a step: an {@link ExpectedGradient}, a certificate, and each group's gradient once more. Not for a learning rate that backs
  * off, which may undo the predicted step. One thread uses it.
  *
  * @paper NWH19 Theorem 4, corrected
@@ -58,7 +65,8 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
     private @Nullable Prediction pending;
 
     /** What is known of each column's step and, last, of that of all columns, before it is made. */
-    private record Prediction(long step, double zeta, DescentCertificate certificate, List<Expected> all) {}
+    private record Prediction(
+            long step, double zeta, DescentCertificate certificate, EncoderHypotheses encoder, List<Expected> all) {}
 
     private record Expected(double before, double after, double standardError, double noise) {
         Contraction measured(long step, double measuredAfter) {
@@ -147,9 +155,14 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
         }
         double zeta = prediction.zeta();
         for (int i = 0; i < columns.size(); i++) {
-            descent.add(prediction.step(), i, prediction.certificate().descentHypotheses(zeta, i));
-            normalised.add(prediction.step(), i, prediction.certificate().normalisedHypotheses(zeta, i));
+            List<Bound> encoder = prediction.encoder().of(i);
+            descent.add(prediction.step(), i, both(prediction.certificate().descentHypotheses(zeta, i), encoder));
+            normalised.add(prediction.step(), i, both(prediction.certificate().normalisedHypotheses(zeta, i), encoder));
         }
+    }
+
+    private static List<Bound> both(List<Bound> first, List<Bound> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private Prediction predict(Step<TiedAutoencoder> step, Matching match, Columns aligned, double[] errors) {
@@ -171,7 +184,7 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
         List<Expected> all = IntStream.range(0, errors.length)
                 .mapToObj(i -> new Expected(errors[i], after[i], standardErrors[i], noise[i]))
                 .toList();
-        return new Prediction(step.index(), zeta, certificate, all);
+        return new Prediction(step.index(), zeta, certificate, new EncoderHypotheses(model, autoencoder), all);
     }
 
     private List<Columns> sampled(Step<TiedAutoencoder> step, Matching match) {
@@ -236,7 +249,8 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
 
     /**
      * Returns where a hypothesis of descent (Lemmas 1, 2, 4) first failed: the first step, in it the first column, and
-     * of that the first hypothesis, in the order of {@link DescentCertificate#descentHypotheses}.
+     * of that the first hypothesis, in the order of {@link DescentCertificate#descentHypotheses}, nearness and consistency
+     * last.
      *
      * @return the failure, if there was one
      */
@@ -255,7 +269,7 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
 
     /**
      * Reports whether the hypotheses of descent held throughout: each where it first failed, or else where it came closest
-     * to failing.
+     * to failing. Before a step is made nothing is decided; there are no conditions that could keep it from applying.
      *
      * @return the report, whose witness is the first failure
      */
@@ -265,7 +279,7 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
 
     /**
      * Reports whether the hypotheses of the normalised step held throughout: each where it first failed, or else where it
-     * came closest to failing.
+     * came closest to failing. Before a step is made nothing is decided.
      *
      * @return the report, whose witness is the first failure
      */

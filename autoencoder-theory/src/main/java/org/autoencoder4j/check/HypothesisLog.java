@@ -18,6 +18,15 @@ final class HypothesisLog {
             return bound.verdict() == Verdict.FAILS;
         }
 
+        /** Failed first, then undecided, then held by however little. */
+        int rank() {
+            return switch (bound.verdict()) {
+                case FAILS -> 2;
+                case HOLDS -> 0;
+                default -> 1;
+            };
+        }
+
         double margin() {
             return Math.abs(bound.limit() - bound.measured());
         }
@@ -43,7 +52,8 @@ final class HypothesisLog {
     }
 
     private static boolean isWorse(Occurrence occurrence, Occurrence other) {
-        return !other.failed() && (occurrence.failed() || occurrence.margin() < other.margin());
+        return occurrence.rank() > other.rank()
+                || (occurrence.rank() == other.rank() && !other.failed() && occurrence.margin() < other.margin());
     }
 
     Optional<HypothesisFailure> firstFailure() {

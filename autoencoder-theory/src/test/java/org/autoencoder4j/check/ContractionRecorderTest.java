@@ -13,8 +13,10 @@ import org.autoencoder4j.model.CodeLaw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.OracleGradient;
 import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.train.BiasSchedule;
 import org.autoencoder4j.train.GradientSource;
@@ -82,11 +84,52 @@ class ContractionRecorderTest {
             assertEquals(1, step.after() / expected, 0.05);
             assertEquals(Verdict.HOLDS, recorder.report().verdict());
             assertEquals(
-                    error == 0.68 ? Optional.of("tau_i") : Optional.empty(),
+                    Optional.of(error == 0.68 ? "tau_i" : "margin of code consistency"),
                     recorder.firstDescentFailure()
                             .map(failure -> failure.hypothesis().quantity()));
             error = step.after();
         }
+    }
+
+    /** A ReLU without bias fires on noise, and a hard threshold far above all values never: no support is found. */
+    @Test
+    void anEncoderThatFindsNoSupportBreaksAHypothesis() {
+        for (Activation activation : List.of(Activation.relu(), Activation.hardThreshold(5))) {
+            ContractionRecorder recorder = ContractionRecorder.of(MIXTURE, Normalisation.UNIT_COLUMNS);
+            TiedAutoencoder start = new TiedAutoencoder(at(0.1), bias(0, UNITS), activation);
+            run(recorder, ExpectedGradient.of(MIXTURE), UNITS / 2.0, 1, start);
+            assertEquals(Verdict.FAILS, recorder.descentHypotheses().verdict());
+            assertEquals(Verdict.FAILS, recorder.normalisedHypotheses().verdict());
+            assertEquals(
+                    "margin of code consistency",
+                    recorder.firstDescentFailure().orElseThrow().hypothesis().quantity());
+        }
+        ContractionRecorder found = ContractionRecorder.of(MIXTURE, Normalisation.UNIT_COLUMNS);
+        TiedAutoencoder start = new TiedAutoencoder(at(0.1), bias(0, UNITS), Activation.hardThreshold(0.5));
+        run(found, ExpectedGradient.of(MIXTURE), UNITS / 2.0, 1, start);
+        assertEquals(Verdict.HOLDS, found.descentHypotheses().verdict(), found.descentHypotheses()::text);
+    }
+
+    /** Columns of length 30 are far from the atoms in the spectral norm; a ReLU gives no negative code. */
+    @Test
+    void nearnessAndSignsAreHypotheses() {
+        GenerativeModel sparse = new GenerativeModel(ATOMS, CodeLaw.sparse(UNITS, 2, ValueLaw.rademacher()), 0);
+        ContractionRecorder recorder = ContractionRecorder.of(sparse, Normalisation.NONE);
+        run(recorder, ExpectedGradient.of(sparse), 1e-6, 1, autoencoder(at(0.1).mul(30), bias(0, UNITS)));
+        List<Bound> hypotheses = recorder.descentHypotheses().bounds();
+        Bound nearness = hypotheses.get(hypotheses.size() - 2);
+        assertTrue(nearness.quantity().startsWith("||W - A||_2 / ||A||_2 at step 0"), nearness::toString);
+        assertEquals(Verdict.FAILS, nearness.verdict());
+        assertEquals(
+                Double.NEGATIVE_INFINITY, hypotheses.get(hypotheses.size() - 1).measured());
+    }
+
+    /** Without a step nothing is decided. */
+    @Test
+    void anEmptyLogSaysNothing() {
+        ContractionRecorder recorder = ContractionRecorder.of(MIXTURE, Normalisation.NONE);
+        assertEquals(Verdict.INCONCLUSIVE, recorder.descentHypotheses().verdict());
+        assertEquals(Verdict.INCONCLUSIVE, recorder.normalisedHypotheses().verdict());
     }
 
     /** Not only to a neighbourhood of A: 3.1e-5 after 12 steps (2.8e-5 from a start a little nearer than .68). */
@@ -129,7 +172,9 @@ class ContractionRecorderTest {
         BiasSchedule growing = (initial, step) -> initial * step * step * step;
         TiedDescent rule = TiedDescent.of(ExpectedGradient.of(MIXTURE), LearningRate.constant(0.4 * UNITS))
                 .with(growing);
-        Trainer.of(rule, StoppingRule.steps(5)).withListener(recorder).train(autoencoder(at(0.5), bias));
+        Trainer.of(rule, StoppingRule.steps(5))
+                .withListener(recorder)
+                .train(new TiedAutoencoder(at(0.5), bias, Activation.hardThreshold(0.4)));
         HypothesisFailure failure = recorder.firstDescentFailure().orElseThrow();
         assertEquals(2, failure.unit());
         assertTrue(failure.step() > 0 && failure.step() < 5, failure::toString);
