@@ -74,16 +74,20 @@ public final class SampledSupportGradient implements GradientSource<TiedAutoenco
         SupportSums sums = new SupportSums(model, autoencoder);
         int[] support = new int[law.sparsity()];
         double[] values = new double[law.sparsity()];
-        for (int block = 0; block * RandomStreams.BLOCK_SIZE < supports; block++) {
+        for (int block = 0; inBlock(supports, block) > 0; block++) {
             RandomGenerator random = streams.at("supports", step, block);
-            int inBlock = Math.min(RandomStreams.BLOCK_SIZE, supports - block * RandomStreams.BLOCK_SIZE);
-            for (int t = 0; t < inBlock; t++) {
+            for (int t = 0; t < inBlock(supports, block); t++) {
                 law.draw(random, support, values);
                 given.compute(support);
                 sums.add(support, given);
             }
         }
         return sums.estimate(supports);
+    }
+
+    /** How many of the supports a block holds; not above 0 if it comes after all of them. */
+    static int inBlock(int supports, int block) {
+        return (int) Math.min(RandomStreams.BLOCK_SIZE, supports - (long) block * RandomStreams.BLOCK_SIZE);
     }
 
     @Override

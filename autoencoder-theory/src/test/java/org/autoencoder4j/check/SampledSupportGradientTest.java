@@ -24,6 +24,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class SampledSupportGradientTest {
+    /** The blocks of any number of supports hold all of them and end, also where an int cannot count to their end. */
+    @Test
+    void theLastBlockEndsAtTheGreatestNumber() {
+        int greatest = Integer.MAX_VALUE;
+        int last = greatest / RandomStreams.BLOCK_SIZE;
+        assertEquals(RandomStreams.BLOCK_SIZE, SampledSupportGradient.inBlock(greatest, last - 1));
+        assertEquals(greatest % RandomStreams.BLOCK_SIZE, SampledSupportGradient.inBlock(greatest, last));
+        assertTrue(SampledSupportGradient.inBlock(greatest, last + 1) <= 0);
+        assertEquals(44, SampledSupportGradient.inBlock(300, 1));
+        assertTrue(SampledSupportGradient.inBlock(512, 2) <= 0);
+    }
+
     private static final RandomStreams STREAMS = RandomStreams.of(4);
 
     /** 125 million supports: too many to enumerate. 20000 of them; 401 numbers, so 2.5 % false alarms over all seeds. */
