@@ -66,8 +66,14 @@ public record Proportion(long successes, long trials) {
      * @return all p at which neither so many successes nor so few are rarer than that; within [0, 1]
      */
     public Interval confidence() {
-        double low = successes == 0 ? 0 : end(p -> atLeast(successes, p) <= TAIL, 0, rate());
-        double high = successes == trials ? 1 : end(p -> 1 - atLeast(successes + 1, p) > TAIL, rate(), 1);
+        return confidence(1);
+    }
+
+    /** The interval of {@link #confidence()} for one of several proportions, so that all of them hold at once. */
+    Interval confidence(long proportions) {
+        double tail = TAIL / proportions;
+        double low = successes == 0 ? 0 : end(p -> atLeast(successes, p) <= tail, 0, rate());
+        double high = successes == trials ? 1 : end(p -> 1 - atLeast(successes + 1, p) > tail, rate(), 1);
         return new Interval(low, high);
     }
 
