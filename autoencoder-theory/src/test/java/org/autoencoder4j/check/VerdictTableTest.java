@@ -1,0 +1,346 @@
+package org.autoencoder4j.check;
+
+import static org.autoencoder4j.check.PopulationFixtures.autoencoder;
+import static org.autoencoder4j.report.Verdict.FAILS;
+import static org.autoencoder4j.report.Verdict.HOLDS;
+import static org.autoencoder4j.report.Verdict.INCONCLUSIVE;
+import static org.autoencoder4j.report.Verdict.NOT_APPLICABLE;
+
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.autoencoder4j.model.CodeLaw;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.report.Reference.Form;
+import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.VerdictTable;
+import org.autoencoder4j.report.VerdictTable.Kind;
+import org.autoencoder4j.report.VerdictTable.Row;
+import org.autoencoder4j.train.GradientSource;
+import org.autoencoder4j.train.LearningRate;
+import org.autoencoder4j.train.Normalisation;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.TiedDescent;
+import org.autoencoder4j.train.TiedGradient;
+import org.autoencoder4j.train.Trainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** For each public report of this package: where it holds, where it fails, and where it decides nothing. */
+class VerdictTableTest {
+    private static final INDArray ATOMS = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+    private static final GenerativeModel MIXTURE = GenerativeModel.mixtureOfGaussians(ATOMS, 0);
+    private static final INDArray NEAR = DescentLemmaTest.near(ATOMS, 0.1, 1);
+    private static final INDArray COHERENT =
+            Samples.unitColumns(Samples.random(6), 16, 24).dup('f');
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theVerdictIsTheOneListed(Row row) {
+        row.check();
+    }
+
+    @Test
+    void everyReportHasItsRows() {
+        table().assertComplete(Proportion.class);
+    }
+
+    static Stream<Row> rows() {
+        return table().rows();
+    }
+
+    private static VerdictTable table() {
+        VerdictTable table = new VerdictTable();
+        matrices(table);
+        closeness(table);
+        noise(table);
+        theoremThree(table);
+        consistency(table);
+        descent(table);
+        runs(table);
+        diagnosis(table);
+        return table;
+    }
+
+    private static void matrices(VerdictTable table) {
+        String report = "Incoherence.report(double)";
+        Incoherence incoherence = Incoherence.of(pair(0.1));
+        table.row(report, HOLDS, () -> incoherence.report(0.2))
+                .row(report, FAILS, () -> incoherence.report(0.1))
+                .row(report, INCONCLUSIVE, () -> incoherence.report(incoherence.mu()))
+                .row(
+                        report,
+                        NOT_APPLICABLE,
+                        () -> Incoherence.of(pair(0.1).mul(2)).report(9));
+
+        String normalised = "NormalisedColumns.report()";
+        table.row(
+                        normalised,
+                        HOLDS,
+                        () -> NormalisedColumns.of(NEAR.mul(1.1), ATOMS).report())
+                .row(
+                        normalised,
+                        NOT_APPLICABLE,
+                        () -> NormalisedColumns.of(NEAR.neg(), ATOMS).report())
+                .gap(normalised, Kind.FAILS, "Lemma 5, corrected, is proved for all columns within 1 of unit atoms");
+
+        InnerProducts products = InnerProducts.of(NEAR, ATOMS, 2);
+        InnerProducts longer = InnerProducts.of(NEAR.mul(2), ATOMS, 2);
+        theorem(table, "InnerProducts.ownProducts()", products, longer, InnerProducts::ownProducts);
+        theorem(table, "InnerProducts.otherProducts()", products, longer, InnerProducts::otherProducts);
+        theorem(table, "InnerProducts.sumsOfSquares()", products, longer, InnerProducts::sumsOfSquares);
+    }
+
+    private static <T> void theorem(VerdictTable table, String method, T unit, T longer, Function<T, Report> report) {
+        table.row(method, HOLDS, () -> report.apply(unit))
+                .row(method, NOT_APPLICABLE, () -> report.apply(longer))
+                .gap(method, Kind.FAILS, "Claim 1 with its constants is proved for all columns of length 1");
+    }
+
+    private static void closeness(VerdictTable table) {
+        String report = "DeltaCloseness.report(double)";
+        DeltaCloseness closeness = DeltaCloseness.of(NEAR, ATOMS, SignFlips.FORBIDDEN);
+        table.row(report, HOLDS, () -> closeness.report(0.2))
+                .row(report, FAILS, () -> closeness.report(0.01))
+                .row(report, INCONCLUSIVE, () -> closeness.report(closeness.delta()));
+        String near = "Nearness.report(double, double)";
+        Nearness nearness = Nearness.of(NEAR, ATOMS, SignFlips.FORBIDDEN);
+        table.row(near, HOLDS, () -> nearness.report(0.2, 2))
+                .row(near, FAILS, () -> nearness.report(0.2, 0.001))
+                .row(near, INCONCLUSIVE, () -> nearness.report(0.2, nearness.xi()));
+    }
+
+    private static void noise(VerdictTable table) {
+        String report = "NoiseTail.report(double)";
+        INDArray column = Nd4j.zeros(DataType.DOUBLE, 20, 1);
+        column.putScalar(3, 0, 1);
+        NoiseTail tail = NoiseTail.of(column, 0.1);
+        double printed = tail.failureProbability(0.1 * Math.log(20));
+        table.row(report, HOLDS, () -> tail.report(0.1))
+                .row(report, FAILS, () -> tail.report(1e-6))
+                .row(report, INCONCLUSIVE, () -> tail.report(printed));
+        String measured = "NoiseTail.measured(INDArray, double)";
+        INDArray silent = Nd4j.zeros(DataType.DOUBLE, 200, 20);
+        table.row(measured, HOLDS, () -> tail.measured(silent, 0.1))
+                .row(measured, FAILS, () -> tail.measured(silent.add(1), 0.1))
+                .row(measured, INCONCLUSIVE, () -> tail.measured(silent.getRows(0), 0.1));
+    }
+
+    /** Two atoms in the plane. */
+    private static INDArray pair(double product) {
+        return Nd4j.createFromArray(new double[][] {{1, product}, {0, Math.sqrt(1 - product * product)}});
+    }
+
+    /** The first of two atoms turned by a chord of .1 towards the second, with which its product is .1. */
+    private static TheoremThree turned() {
+        INDArray atoms = pair(0.1 * (1 - 1e-6));
+        INDArray weights = atoms.dup();
+        weights.putScalar(0, 0, 0.995);
+        weights.putScalar(1, 0, Math.sqrt(1 - 0.995 * 0.995));
+        return TheoremThree.of(weights, atoms, CodeSet.nonNegative(1, 1, 1), 0);
+    }
+
+    private static void theoremThree(VerdictTable table) {
+        String window = "TheoremThree.reluWindow(WindowFormula)";
+        TheoremThree longer = TheoremThree.of(pair(0.1).mul(2), pair(0.1), CodeSet.nonNegative(1, 1, 1), 0);
+        table.row(window, HOLDS, () -> turned().reluWindow(WindowFormula.PREPRINT))
+                .row(window, FAILS, () -> turned().reluWindow(WindowFormula.PROCEEDINGS))
+                .row(window, NOT_APPLICABLE, () -> longer.reluWindow(WindowFormula.PREPRINT));
+        String fixed = "TheoremThree.fixedThreshold()";
+        table.row(fixed, HOLDS, () -> turned().fixedThreshold())
+                .row(fixed, NOT_APPLICABLE, () -> longer.fixedThreshold())
+                .gap(fixed, Kind.FAILS, "its conditions bound what the certificate measures");
+        String random = "TheoremThree.randomSigns(Form, double, Proportion, double)";
+        INDArray atoms = Nd4j.eye(8).castTo(DataType.DOUBLE);
+        TheoremThree signed = TheoremThree.of(atoms, atoms, CodeSet.signed(2, 1, 1), 0);
+        for (Form form : Form.values()) {
+            table.row(random, HOLDS, () -> signed.randomSigns(form, 2, new Proportion(1000, 1000), 0.98))
+                    .row(random, FAILS, () -> signed.randomSigns(form, 2, new Proportion(900, 1000), 0.98))
+                    .row(random, INCONCLUSIVE, () -> signed.randomSigns(form, 2, new Proportion(1, 1), 0.98))
+                    .row(random, NOT_APPLICABLE, () -> signed.randomSigns(form, 0.01, new Proportion(1, 1), 0.98));
+        }
+        TheoremThree noisy = TheoremThree.of(atoms, atoms, CodeSet.signed(2, 1, 1), 9);
+        table.row(random, NOT_APPLICABLE, () -> noisy.randomSigns(Form.AS_PRINTED, 2, new Proportion(9, 9), 0.1));
+    }
+
+    private static void consistency(VerdictTable table) {
+        String certificate = "ConsistencyCertificate.report()";
+        table.row(certificate, HOLDS, () -> certificate(0.5))
+                .row(certificate, FAILS, () -> certificate(0.9))
+                .row(certificate, INCONCLUSIVE, () -> certificate(0.8));
+        String sampled = "CodeConsistency.report(double)";
+        INDArray codes = Nd4j.ones(DataType.DOUBLE, 20, 4);
+        TiedAutoencoder units = TiedAutoencoder.withoutBias(ATOMS, Activation.hardThreshold(0.5));
+        table.row(sampled, HOLDS, () -> CodeConsistency.of(units, codes, codes).report(0.5))
+                .row(
+                        sampled,
+                        FAILS,
+                        () -> CodeConsistency.of(units, codes.mul(0.1), codes).report(0.5))
+                .row(
+                        sampled,
+                        INCONCLUSIVE,
+                        () -> CodeConsistency.of(units, codes, codes).report(1));
+    }
+
+    private static Report certificate(double threshold) {
+        return ConsistencyCertificate.of(
+                        TiedAutoencoder.withoutBias(ATOMS, Activation.hardThreshold(threshold)),
+                        ATOMS,
+                        CodeSet.signed(1, 0.8, 1),
+                        0)
+                .report();
+    }
+
+    private static DescentLemma mixture(INDArray weights) {
+        return DescentLemma.of(MIXTURE, autoencoder(weights, Nd4j.zeros(DataType.DOUBLE, 4)));
+    }
+
+    /** Codes of three units at atoms that are far from orthogonal: near them no column is drawn to its atom. */
+    private static DescentLemma coherent(double distance) {
+        GenerativeModel model = new GenerativeModel(COHERENT, CodeLaw.sparse(24, 3, ValueLaw.rademacher()), 0);
+        INDArray weights = DescentLemmaTest.near(COHERENT, distance, 3);
+        return DescentLemma.of(model, autoencoder(weights, Nd4j.zeros(DataType.DOUBLE, 24)));
+    }
+
+    private static void descent(VerdictTable table) {
+        DescentLemma away = mixture(NEAR.neg());
+        String proved = "under its conditions the lemma proves the claim, whatever the gradient";
+        String lemma = "DescentLemma.report()";
+        table.row(lemma, HOLDS, () -> mixture(NEAR).report())
+                .row(lemma, NOT_APPLICABLE, () -> coherent(0.01).report())
+                .gap(lemma, Kind.FAILS, proved);
+        String column = "DescentLemma.report(int)";
+        table.row(column, HOLDS, () -> mixture(NEAR).report(1))
+                .row(column, NOT_APPLICABLE, () -> away.report(1))
+                .gap(column, Kind.FAILS, proved);
+        String order = "DescentLemma.order(double)";
+        table.row(order, HOLDS, () -> coherent(0.02).order(1000))
+                .row(order, FAILS, () -> coherent(0.02).order(1))
+                .row(order, NOT_APPLICABLE, () -> away.order(1));
+        String direction = "DescentLemma.direction()";
+        table.row(direction, HOLDS, () -> mixture(NEAR).direction())
+                .row(direction, FAILS, () -> coherent(0.01).direction())
+                .row(direction, INCONCLUSIVE, () -> mixture(ATOMS).direction());
+
+        DescentCertificate near = DescentCertificate.of(mixture(NEAR));
+        DescentCertificate inside = DescentCertificate.of(coherent(0.01));
+        String step = "DescentCertificate.descent(double)";
+        table.row(step, HOLDS, () -> near.descent(1))
+                .row(step, NOT_APPLICABLE, () -> near.descent(100))
+                .row(step, NOT_APPLICABLE, () -> inside.descent(inside.admissibleStep()))
+                .gap(step, Kind.FAILS, proved);
+        String contraction = "DescentCertificate.contraction(double)";
+        table.row(contraction, HOLDS, () -> near.contraction(1))
+                .row(contraction, FAILS, () -> near.contraction(100))
+                .row(contraction, FAILS, () -> inside.contraction(inside.admissibleStep()))
+                .row(
+                        contraction,
+                        INCONCLUSIVE,
+                        () -> DescentCertificate.of(mixture(ATOMS)).contraction(1));
+        String normalised = "DescentCertificate.normalisedStep(double)";
+        table.row(normalised, HOLDS, () -> near.normalisedStep(1))
+                .row(
+                        normalised,
+                        NOT_APPLICABLE,
+                        () -> DescentCertificate.of(away).normalisedStep(1))
+                .row(normalised, NOT_APPLICABLE, () -> inside.normalisedStep(inside.admissibleStep()))
+                .gap(normalised, Kind.FAILS, "a tangential slack above 0 proves the claim, whatever the gradient");
+    }
+
+    private static void runs(VerdictTable table) {
+        ContractionRecorder empty = ContractionRecorder.of(MIXTURE, Normalisation.UNIT_COLUMNS);
+        String report = "ContractionRecorder.report()";
+        table.row(report, HOLDS, () -> run(1, Activation.hardThreshold(0.5)).report())
+                .row(
+                        report,
+                        FAILS,
+                        () -> run(0.5, Activation.hardThreshold(0.5)).report())
+                .row(report, NOT_APPLICABLE, empty::report);
+        String descent = "ContractionRecorder.descentHypotheses()";
+        table.row(descent, HOLDS, () -> run(1, Activation.hardThreshold(0.5)).descentHypotheses())
+                .row(descent, FAILS, () -> run(1, Activation.hardThreshold(5)).descentHypotheses())
+                .row(descent, INCONCLUSIVE, empty::descentHypotheses);
+        String normalised = "ContractionRecorder.normalisedHypotheses()";
+        table.row(normalised, HOLDS, () -> run(1, Activation.hardThreshold(0.5)).normalisedHypotheses())
+                .row(
+                        normalised,
+                        FAILS,
+                        () -> run(1, Activation.hardThreshold(5)).normalisedHypotheses())
+                .row(normalised, INCONCLUSIVE, empty::normalisedHypotheses);
+    }
+
+    /** One step with a multiple of the gradient that is predicted. */
+    private static ContractionRecorder run(double share, Activation activation) {
+        ContractionRecorder recorder = ContractionRecorder.of(MIXTURE, Normalisation.UNIT_COLUMNS);
+        GradientSource<TiedAutoencoder, TiedGradient> expected = ExpectedGradient.of(MIXTURE);
+        GradientSource<TiedAutoencoder, TiedGradient> source = (parameters, step) -> {
+            TiedGradient gradient = expected.at(parameters, step);
+            return new TiedGradient(
+                    gradient.weights().mul(share), gradient.bias(), gradient.activity(), gradient.loss());
+        };
+        Trainer.of(TiedDescent.of(source, LearningRate.constant(2)), StoppingRule.steps(1))
+                .withListener(recorder)
+                .train(new TiedAutoencoder(NEAR.dup('f'), Nd4j.zeros(DataType.DOUBLE, 4), activation));
+        return recorder;
+    }
+
+    private static void diagnosis(VerdictTable table) {
+        ModelDiagnosis good = pairs(ModelDiagnosisTest.Partner.ANY, ModelDiagnosisTest.Sign.INDEPENDENT, false, 8000);
+        ModelDiagnosis one = pairs(ModelDiagnosisTest.Partner.ANY, ModelDiagnosisTest.Sign.INDEPENDENT, false, 1);
+        ModelDiagnosis fixed = pairs(ModelDiagnosisTest.Partner.FIXED, ModelDiagnosisTest.Sign.COMMON, true, 8000);
+        String[] names = {"incoherence", "consistency", "frequencies", "pairs", "values", "noise"};
+        for (int i = 0; i < names.length; i++) {
+            int index = i;
+            table.row(reports(names[i]), HOLDS, () -> good.reports().get(index));
+        }
+        for (int i = 3; i < 6; i++) {
+            int index = i;
+            table.row(reports(names[i]), FAILS, () -> fixed.reports().get(index));
+        }
+        table.row(reports("frequencies"), INCONCLUSIVE, () -> one.reports().get(2))
+                .row(reports("pairs"), INCONCLUSIVE, () -> one.reports().get(3))
+                .row(reports("values"), NOT_APPLICABLE, () -> one.reports().get(4))
+                .row(reports("noise"), INCONCLUSIVE, () -> one.reports().get(5));
+
+        ModelDiagnosis close = diagnosis(pair(0.5), 0.9, 1);
+        table.row(reports("incoherence"), INCONCLUSIVE, () -> close.reports().get(0))
+                .row(
+                        reports("incoherence"),
+                        FAILS,
+                        () -> diagnosis(pair(0.7), 0.9, 1).reports().get(0))
+                .row(
+                        reports("consistency"),
+                        FAILS,
+                        () -> diagnosis(pair(0.7), 0.6, 1).reports().get(1))
+                .row(
+                        reports("consistency"),
+                        INCONCLUSIVE,
+                        () -> diagnosis(pair(0), Math.nextDown(Math.nextDown(0.5)), 0.5)
+                                .reports()
+                                .get(1))
+                .row(reports("frequencies"), FAILS, () -> close.reports().get(2));
+    }
+
+    private static String reports(String which) {
+        return "ModelDiagnosis.reports() " + which;
+    }
+
+    private static ModelDiagnosis pairs(
+            ModelDiagnosisTest.Partner partner, ModelDiagnosisTest.Sign sign, boolean oneFeature, int samples) {
+        return new ModelDiagnosisTest.PairLaw(partner, sign, oneFeature).diagnosis(samples);
+    }
+
+    /** A hundred samples that are the first atom times a value, without noise. */
+    private static ModelDiagnosis diagnosis(INDArray atoms, double threshold, double value) {
+        INDArray samples = Nd4j.zeros(DataType.DOUBLE, 100, 3);
+        samples.getColumn(0).assign(value);
+        INDArray taller = Nd4j.vstack(atoms, Nd4j.zeros(DataType.DOUBLE, 1, 2));
+        return ModelDiagnosis.of(TiedAutoencoder.withoutBias(taller, Activation.hardThreshold(threshold)), samples);
+    }
+}
