@@ -23,9 +23,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * separation away from those taken before, up to sign.
  *
  * <p>The paper's thresholds are orders of magnitude; the defaults here were found to be usable for entries of magnitude
- * about 1 (c1 is proportional to their fourth moment). A gap threshold c2 of 2 or less lets junk pass. What limits the
- * method is the dictionary's incoherence, not the number of samples. Do not train from an incomplete list: with some
- * atoms missing, training makes the others worse.
+ * about 1 (c1 is proportional to their fourth moment). No threshold tells an atom from junk: where k^2 is not small against
+ * the number of features n, pairs of correlated samples give their own mean as the top eigenvector, with gaps of 4 to 7. So
+ * every third sample is held out, and an atom is {@link SpectralAtoms.Atom#supported supported} only if the list explains
+ * held-out samples with it. The held-out samples must have exactly k atoms each, k below n, and noise whose square is below
+ * that of one entry; else little is explained and nothing is supported. Support needs evidence: each atom in about 10
+ * held-out samples or more, so N of 30 m/k or more.
+ *
+ * <p>Two things limit the method. One is the dictionary's incoherence, more than the number of samples. The other is that
+ * the pairs must cover the atoms: two samples with k of m atoms each, all alike, share a given atom with probability
+ * {@code (k/m)^2}, and that atom alone with {@code (k/m)^2 C(m-k, k-1) / C(m-1, k-1)}. So P pairs leave about {@code m exp(-P
+ * (k/m)^2)} atoms without a pair that shares them: of 40 m pairs, .23 of 64 atoms at k = 3, 7.7 of 128 at k = 3, 253 of 512 at
+ * k = 3. About {@code (m/k)^2 log(100 m)} pairs leave one with probability 1 % at most.
+ *
+ * <p>Do not train from an incomplete list: with some atoms missing, training makes the others worse.
  *
  * <p>Immutable; each {@code with} method returns a new finder. Matrix-free: M is never formed.
  *
@@ -124,38 +135,48 @@ public final class PairwiseReweighting {
     }
 
     /**
-     * Looks for atoms. Each atom's sign is chosen so that {@code mean_t <z, y_t>^3 >= 0}: the right one for mixtures and
-     * non-negative codes, arbitrary for codes of both signs. Computed in DOUBLE. Cost: at most about
-     * {@code 480 N n} operations for each pair.
+     * Looks for atoms in two thirds of the samples, and tests them on the others: rows 2, 5, 8, ..., counted from 0. Each
+     * atom's sign is chosen so that {@code mean_t <z, y_t>^3 >= 0}: the right one for mixtures and non-negative codes,
+     * arbitrary for codes of both signs. Computed in DOUBLE. Cost: at most about {@code 320 N n} operations for each pair, and
+     * {@code (N + P) (2 n m + k^2 (m + k^2)) + N P n} for the test with {@code P = max(2000, 64 m/k)}.
      *
-     * @param observations Y, {@code N x n} with at least 2 samples and finite entries, FLOAT or DOUBLE
-     * @param streams the randomness; pair p takes the stream {@code ("pairs", 0, p)}
+     * @param observations Y, {@code N x n} with at least 3 samples and finite entries, FLOAT or DOUBLE
+     * @param streams the randomness; pair p takes the stream {@code ("pairs", 0, p)}, and block b of 256 held-out samples {@code
+     *     ("normals", 0, b)}
      * @return what was found, perhaps fewer than m atoms
      * @throws IllegalArgumentException if the observations break these rules
      */
     public SpectralAtoms find(INDArray observations, RandomStreams streams) {
         Checks.matrix("observations", observations);
         Checks.finite("observations", observations);
-        Checks.atLeast("the number of observations", observations.rows(), 2);
-        ReweightedMoment moment =
-                new ReweightedMoment(observations.castTo(DataType.DOUBLE).dup('c'), leastGap);
-        List<SpectralAtoms.Atom> candidates = new ArrayList<>();
+        Checks.atLeast("the number of observations", observations.rows(), 3);
+        INDArray all = observations.castTo(DataType.DOUBLE);
+        INDArray training = HeldOutSamples.others(all);
+        List<ReweightedMoment.Candidate> list = best(training, streams);
+        List<SpectralAtoms.Atom> judged = new HeldOutSamples(all, sparsity).judge(list, units, streams);
+        return new SpectralAtoms(judged, units, pairs, observations.dataType(), observations.columns());
+    }
+
+    private List<ReweightedMoment.Candidate> best(INDArray training, RandomStreams streams) {
+        ReweightedMoment moment = new ReweightedMoment(training, leastGap);
+        List<ReweightedMoment.Candidate> candidates = new ArrayList<>();
         for (int pair = 0; pair < pairs; pair++) {
             RandomGenerator random = streams.at("pairs", 0, pair);
-            int first = random.nextInt(observations.rows());
-            int second = random.nextInt(observations.rows() - 1);
-            Optional<SpectralAtoms.Atom> top = moment.top(first, second < first ? second : second + 1, random);
-            top.filter(atom -> atom.eigenvalue() >= leastEigenvalue * sparsity / units)
+            int first = random.nextInt(training.rows());
+            int second = random.nextInt(training.rows() - 1);
+            Optional<ReweightedMoment.Candidate> top = moment.top(first, second < first ? second : second + 1, random);
+            top.filter(each -> each.eigenvalue() >= leastEigenvalue * sparsity / units)
                     .ifPresent(candidates::add);
         }
-        candidates.sort(Comparator.comparingDouble(SpectralAtoms.Atom::gap).reversed());
-        List<SpectralAtoms.Atom> taken = new ArrayList<>();
-        for (SpectralAtoms.Atom candidate : candidates) {
-            if (taken.size() < units && taken.stream().allMatch(atom -> atom.distance(candidate) >= separation)) {
+        candidates.sort(
+                Comparator.comparingDouble(ReweightedMoment.Candidate::gap).reversed());
+        List<ReweightedMoment.Candidate> taken = new ArrayList<>();
+        for (ReweightedMoment.Candidate candidate : candidates) {
+            if (taken.size() < units && taken.stream().allMatch(each -> each.distance(candidate) >= separation)) {
                 taken.add(moment.oriented(candidate));
             }
         }
-        return new SpectralAtoms(taken, units, pairs, observations.dataType(), observations.columns());
+        return taken;
     }
 
     @Override

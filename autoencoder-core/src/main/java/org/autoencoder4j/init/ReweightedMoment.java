@@ -33,8 +33,23 @@ final class ReweightedMoment {
         this.block = Math.min(BLOCK, features);
     }
 
+    /** The top eigenvector z of a moment, its absolute eigenvalue s1, s1/s2 and {@code ||M z - s z|| / s1}. */
+    record Candidate(List<Double> direction, double eigenvalue, double gap, double residual) {
+        double distance(Candidate other) {
+            return Math.sqrt(Math.max(0, 2 - 2 * Math.abs(dot(values(), other.values()))));
+        }
+
+        double[] values() {
+            return direction.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+
+        SpectralAtoms.Atom judged(int uses, int explained, boolean supported) {
+            return new SpectralAtoms.Atom(direction, eigenvalue, gap, residual, uses, explained, supported);
+        }
+    }
+
     /** The top eigenvector of the moment of two samples, unless its gap is too small. */
-    Optional<SpectralAtoms.Atom> top(int first, int second, RandomGenerator random) {
+    Optional<Candidate> top(int first, int second, RandomGenerator random) {
         INDArray pair = observations.getRows(first, second);
         INDArray inner = Nd4j.gemm(observations, pair, false, true);
         INDArray weights = inner.getColumn(0).mul(inner.getColumn(1)).divi(observations.rows());
@@ -57,22 +72,22 @@ final class ReweightedMoment {
             }
             if (residual <= ACCURACY || iteration == MOST_ITERATIONS) {
                 double gap = s1 / Math.max(s2, Double.MIN_NORMAL);
-                return gapFails ? Optional.empty() : Optional.of(new SpectralAtoms.Atom(list(z), s1, gap, residual));
+                return gapFails ? Optional.empty() : Optional.of(new Candidate(list(z), s1, gap, residual));
             }
             basis = image;
         }
     }
 
-    /** The atom or its negative, whichever has {@code mean_t <z, y_t>^3 >= 0}. */
-    SpectralAtoms.Atom oriented(SpectralAtoms.Atom atom) {
-        double[] z = atom.direction().stream().mapToDouble(Double::doubleValue).toArray();
+    /** The candidate or its negative, whichever has {@code mean_t <z, y_t>^3 >= 0}. */
+    Candidate oriented(Candidate candidate) {
+        double[] z = candidate.values();
         INDArray inner = observations.mmul(Nd4j.createFromArray(z));
         double skew = inner.mul(inner).muli(inner).sumNumber().doubleValue();
         if (skew >= 0) {
-            return atom;
+            return candidate;
         }
         double[] opposite = Arrays.stream(z).map(value -> -value).toArray();
-        return new SpectralAtoms.Atom(list(opposite), atom.eigenvalue(), atom.gap(), atom.residual());
+        return new Candidate(list(opposite), candidate.eigenvalue(), candidate.gap(), candidate.residual());
     }
 
     private double[][] image(double[][] basis, INDArray weights) {

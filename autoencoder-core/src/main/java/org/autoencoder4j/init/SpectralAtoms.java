@@ -7,8 +7,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The atoms that {@link PairwiseReweighting} found, the most trustworthy first. As an {@link Initialiser} it starts at
- * them, and refuses if there are fewer than units. Immutable; threads may share it.
+ * The atoms that {@link PairwiseReweighting} found, by falling gap, each with what samples that took no part in finding them
+ * say of it. As an {@link Initialiser} it starts at those that the samples support, and refuses if there are fewer than
+ * units. Immutable; threads may share it.
  */
 public final class SpectralAtoms implements Initialiser {
     private final List<Atom> atoms;
@@ -20,20 +21,28 @@ public final class SpectralAtoms implements Initialiser {
     /**
      * One atom.
      *
+     * <p>A held-out sample uses an atom if it is one of the k that orthogonal matching pursuit chooses from the list. It is
+     * explained if what is left of its square is at most what each of the k takes away, and the ratio of these two is above
+     * that of three quarters of the normal vectors with the samples' second moments that use the atom. An atom is supported if
+     * more than a quarter of the samples that use it are explained: {@code P(Bin(uses, 1/4) >= explained) <= 0.005 / m}.
+     * Normal samples, which have no atoms, support any atom of a list with probability 1 % at most.
+     *
      * @param direction the unit vector
      * @param eigenvalue s1, the top absolute eigenvalue of its reweighted moment: large if the pair shares one atom
-     * @param gap s1/s2: how much it stands out; below about 3 it is not to be trusted
+     * @param gap s1/s2: how much it stands out; a small one is a bad sign, a large one proves nothing
      * @param residual {@code ||M z - s z|| / s1}: how accurately the eigenvector was computed
+     * @param uses how many held-out samples use it
+     * @param explained how many of these are explained
+     * @param supported whether these are enough to trust it
      */
-    public record Atom(List<Double> direction, double eigenvalue, double gap, double residual) {
-        double distance(Atom other) {
-            double inner = 0;
-            for (int i = 0; i < direction.size(); i++) {
-                inner += direction.get(i) * other.direction.get(i);
-            }
-            return Math.sqrt(Math.max(0, 2 - 2 * Math.abs(inner)));
-        }
-    }
+    public record Atom(
+            List<Double> direction,
+            double eigenvalue,
+            double gap,
+            double residual,
+            int uses,
+            int explained,
+            boolean supported) {}
 
     SpectralAtoms(List<Atom> atoms, int wanted, int pairs, DataType type, int features) {
         this.atoms = List.copyOf(atoms);
@@ -46,23 +55,27 @@ public final class SpectralAtoms implements Initialiser {
     /**
      * Returns the atoms with their measures of trust.
      *
-     * @return at most as many as were looked for, by falling gap
+     * @return at most as many as were looked for, by falling gap, supported or not
      */
     public List<Atom> atoms() {
         return atoms;
     }
 
     /**
-     * Says whether as many atoms were found as were looked for.
+     * Says whether as many atoms were found as were looked for, and held-out samples support each of them.
      *
-     * @return whether the list is complete
+     * @return whether the list is complete and can be trusted
      */
     public boolean complete() {
-        return atoms.size() == wanted;
+        return supported().size() == wanted;
+    }
+
+    private List<Atom> supported() {
+        return atoms.stream().filter(Atom::supported).toList();
     }
 
     /**
-     * Returns the found atoms as columns, complete or not.
+     * Returns the found atoms as columns, complete or not, supported or not.
      *
      * @return {@code n x found} in 'f' order, of the observations' type
      * @throws IllegalStateException if none was found
@@ -71,31 +84,33 @@ public final class SpectralAtoms implements Initialiser {
         if (atoms.isEmpty()) {
             throw new IllegalStateException("no atom was found in " + pairs + " pairs");
         }
-        return columns(atoms.size());
+        return columns(atoms);
     }
 
     /**
-     * Returns the best atoms as weights.
+     * Returns the supported atoms of the greatest gaps as weights.
      *
-     * @param units m, at most the number found
+     * @param units m, at most the number of supported atoms
      * @param streams not used
      * @return {@code n x m} in 'f' order, of the observations' type
-     * @throws IllegalArgumentException if fewer were found: training from an incomplete list makes the atoms worse
+     * @throws IllegalArgumentException if fewer are supported: training from an incomplete list makes the atoms worse
      */
     @Override
     public INDArray weights(int units, RandomStreams streams) {
-        if (units < 1 || units > atoms.size()) {
-            throw new IllegalArgumentException("units = " + units + " must lie between 1 and " + atoms.size()
-                    + ", the number of atoms found in " + pairs + " pairs; try more pairs, or another start");
+        List<Atom> supported = supported();
+        if (units < 1 || units > supported.size()) {
+            throw new IllegalArgumentException("units = " + units + " must lie between 1 and " + supported.size()
+                    + ": " + pairs + " pairs gave " + atoms.size() + " atoms, and held-out samples support "
+                    + supported.size() + " of them; try more pairs or more samples, or another start");
         }
-        return columns(units);
+        return columns(supported.subList(0, units));
     }
 
-    private INDArray columns(int count) {
-        double[][] rows = new double[features][count];
-        for (int j = 0; j < count; j++) {
+    private INDArray columns(List<Atom> chosen) {
+        double[][] rows = new double[features][chosen.size()];
+        for (int j = 0; j < chosen.size(); j++) {
             for (int i = 0; i < features; i++) {
-                rows[i][j] = atoms.get(j).direction().get(i);
+                rows[i][j] = chosen.get(j).direction().get(i);
             }
         }
         return Nd4j.createFromArray(rows).dup('f').castTo(type);
@@ -103,6 +118,7 @@ public final class SpectralAtoms implements Initialiser {
 
     @Override
     public String toString() {
-        return "SpectralAtoms[found=" + atoms.size() + " of " + wanted + ", pairs=" + pairs + "]";
+        return "SpectralAtoms[supported=" + supported().size() + ", found=" + atoms.size() + " of " + wanted
+                + ", pairs=" + pairs + "]";
     }
 }

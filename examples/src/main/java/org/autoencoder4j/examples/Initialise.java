@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         name = "initialise",
         sortOptions = false,
         description = "Looks for the atoms from samples alone by pairwise reweighting, and compares it with principal"
-                + " components, random columns and samples as columns, before and after training. An atom counts as"
+                + " components, random columns and samples as columns, before and after training; a list that is"
+                + " incomplete or that held-out samples do not support is not trained from. An atom counts as"
                 + " recovered if a column is within 0.5 of it, up to sign. Fails if reweighting recovers fewer than 10 of"
                 + " 10 centres of the mixture, or fewer than 60 of 64 atoms of the sparse model.")
 final class Initialise extends Example {
@@ -95,7 +96,7 @@ final class Initialise extends Example {
         }
     }
 
-    /** Training from an incomplete list would make its atoms worse. */
+    /** Training from an incomplete list, or from atoms without support, would make them worse. */
     private ObjectNode row(ArrayNode starts, TheoryModel choice, String name, int columns, int recovered) {
         table.row(choice.lowerCase(), name, columns, recovered, NONE, NONE, NONE);
         return put(starts, choice, name, columns, recovered);
