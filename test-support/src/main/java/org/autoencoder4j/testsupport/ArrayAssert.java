@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.iter.NdIndexIterator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -36,16 +37,41 @@ public final class ArrayAssert {
         assertEquals(expected, actual, tolerance * (1 + Math.abs(expected)));
     }
 
-    /** Asserts the same shape, type and bits. */
+    /** Asserts the same shape, type and values entry by entry: -0.0 is not 0.0, and NaN is NaN. */
     public static void assertIdentical(INDArray expected, INDArray actual) {
         assertEquals(expected.dataType(), actual.dataType(), "type");
-        assertClose(expected, actual, 0);
+        assertArrayEquals(expected.shape(), actual.shape(), "shape");
+        double[] e = entries(expected);
+        double[] a = entries(actual);
+        for (int i = 0; i < e.length; i++) {
+            if (Double.compare(e[i], a[i]) != 0) {
+                fail("at entry " + i + " in 'c' order expected " + e[i] + " but was " + a[i]);
+            }
+        }
     }
 
-    /** The largest absolute difference relative to the largest absolute value expected. */
+    /**
+     * The largest absolute difference relative to the largest absolute value expected, of arrays of the same shape;
+     * NaN or infinite if one has a NaN or an infinity that the other does not have there.
+     */
     public static double relativeDifference(INDArray expected, INDArray actual) {
-        double scale = Math.max(expected.amaxNumber().doubleValue(), Double.MIN_NORMAL);
-        return expected.castTo(actual.dataType()).sub(actual).amaxNumber().doubleValue() / scale;
+        assertArrayEquals(expected.shape(), actual.shape(), "shape");
+        double[] e = entries(expected);
+        double[] a = entries(actual);
+        double scale = Double.MIN_NORMAL;
+        double difference = 0;
+        for (int i = 0; i < e.length; i++) {
+            // Math.max keeps a NaN, which amaxNumber does not
+            scale = Math.max(scale, Math.abs(e[i]));
+            difference = Math.max(difference, e[i] == a[i] ? 0 : Math.abs(e[i] - a[i]));
+        }
+        return difference / scale;
+    }
+
+    private static double[] entries(INDArray array) {
+        return array.isEmpty()
+                ? new double[0]
+                : array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
     }
 
     /** Asserts that an action changes none of the arrays, and returns what it returned. */
