@@ -12,21 +12,33 @@ import org.nd4j.linalg.factory.Nd4j;
  * What the theorems of paper 2 need to know about the samples: n unit vectors in d dimensions and their limit kernels.
  * The kernels G_inf of the encoder and H_inf of the decoder differ, and so do their smallest eigenvalues.
  *
+ * <p>Numbers that no samples have are refused, since a theorem would guarantee things about them. With {@code C = X^T X} and
+ * its entrywise powers, both kernels are sums of positive semi-definite matrices: {@code G_inf = C/4 + C^2/(2 pi) + ...} with
+ * coefficients that add up to 1/2, and {@code H_inf = 1 1^T/(2 pi) + C/4 + C^2/(4 pi) + ...} likewise. Hence {@code ||G_inf||
+ * >= lambda_n/4}, {@code ||H_inf|| >= max(n/(2 pi), lambda_n/4)}, and as a power of C has a norm of at most {@code lambda_n},
+ * {@code ||H_inf|| <= n/(2 pi) + (1/2 - 1/(2 pi)) lambda_n}. Both have trace {@code n/2}, so that the smallest of n
+ * eigenvalues is at most {@code (n/2 - largest)/(n - 1)}.
+ *
  * <p>Immutable; threads may share it.
  *
  * @param samples n
  * @param features d
- * @param lambda0 the smallest eigenvalue of G_inf, from 0 to 1/2; 0 if the samples are degenerate
- * @param lambdaH the smallest eigenvalue of H_inf, from 0 to 1/2; 0 if the samples are degenerate
+ * @param lambda0 the smallest eigenvalue of G_inf, from 0 to 1/2, and to {@code (n/2 - max(1/2, lambda_n/4))/(n - 1)}; 0 if the
+ *     samples are degenerate
+ * @param lambdaH the smallest eigenvalue of H_inf, from 0 to 1/2, and to {@code (n/2 - normH)/(n - 1)}; 0 if the samples are
+ *     degenerate
  * @param lambdaN lambda_n, the largest eigenvalue of {@code X^T X}, from {@code max(1, n / d)} to n
- * @param normH the largest eigenvalue of H_inf, from 1/2 to {@code n / 2}; not at most lambda_n in general
+ * @param normH the largest eigenvalue of H_inf, from {@code max(1/2, n/(2 pi), lambda_n/4)} to {@code n/(2 pi) + (1/2 - 1/(2
+ *     pi)) lambda_n}; not at most lambda_n in general
  * @paper NWH-NTK Assumptions 1 and 2 (corrected: lambda_H for H_inf)
  */
 public record KernelConstants(int samples, int features, double lambda0, double lambdaH, double lambdaN, double normH) {
     private static final double ROUNDING = 1e-5;
+    private static final double CONSTANT_PART = 1 / (2 * Math.PI);
 
     /**
-     * Makes the constants. Eigenvalues may leave their ranges by 1e-5 relative, which allows for FLOAT.
+     * Makes the constants. Eigenvalues may leave their ranges by 1e-5 of the upper end, or 1e-5 if that is below 1, which
+     * allows for FLOAT.
      *
      * @param samples n
      * @param features d
@@ -39,12 +51,26 @@ public record KernelConstants(int samples, int features, double lambda0, double 
     public KernelConstants {
         Checks.atLeast("samples", samples, 1);
         Checks.atLeast("features", features, 1);
-        double above = 1 + ROUNDING;
-        double below = 1 - ROUNDING;
-        Checks.between("lambda0", lambda0, 0, 0.5 * above);
-        Checks.between("lambdaH", lambdaH, 0, 0.5 * above);
-        Checks.between("lambdaN", lambdaN, below * Math.max(1, (double) samples / features), above * samples);
-        Checks.between("normH", normH, 0.5 * below, 0.5 * above * samples);
+        double n = samples;
+        within("lambdaN", lambdaN, Math.max(1, n / features), n, "n = " + samples + ", d = " + features);
+        String known = "n = " + samples + ", lambda_n = " + lambdaN;
+        double leastH = Math.max(0.5, Math.max(n * CONSTANT_PART, lambdaN / 4));
+        within("normH", normH, leastH, n * CONSTANT_PART + (0.5 - CONSTANT_PART) * lambdaN, known);
+        within("lambda0", lambda0, 0, smallestAtMost(n, Math.max(0.5, lambdaN / 4)), known);
+        within("lambdaH", lambdaH, 0, smallestAtMost(n, normH), "n = " + samples + ", ||H_inf|| = " + normH);
+    }
+
+    /** Of n eigenvalues that add up to n / 2. */
+    private static double smallestAtMost(double n, double largest) {
+        return n == 1 ? 0.5 : Math.min(0.5, Math.max(0, n / 2 - largest) / (n - 1));
+    }
+
+    private static void within(String name, double value, double low, double high, String known) {
+        double slack = ROUNDING * Math.max(1, high);
+        if (!(value >= Math.max(0, low - slack) && value <= high + slack)) {
+            throw new IllegalArgumentException(name + " = " + value + " must lie between " + low + " and " + high
+                    + ", as it does for any samples of length 1 with " + known);
+        }
     }
 
     /**
@@ -96,7 +122,8 @@ public record KernelConstants(int samples, int features, double lambda0, double 
         return SymmetricEigen.eigenvalues(Nd4j.createFromArray(matrix)).toDoubleVector();
     }
 
-    private static double smallest(double[] ascending) {
+    /** The smallest eigenvalue, or 0 if it cannot be told from 0. */
+    static double smallest(double[] ascending) {
         int n = ascending.length;
         return ascending[0] <= n * Math.ulp(1.0) * ascending[n - 1] ? 0 : ascending[0];
     }

@@ -18,10 +18,10 @@ class JointRadiiTest {
 
     @Property(tries = 100)
     void atTheRadiusTheKernelHasMovedByAQuarter(
-            @ForAll @Scale(6) @DoubleRange(min = 1e-6, max = 0.5) double lambdaH,
+            @ForAll @Scale(6) @DoubleRange(min = 1e-6, max = 0.3) double lambdaH,
             @ForAll @DoubleRange(min = 0, max = 50) double normH,
             @ForAll @DoubleRange(min = 1, max = 1e9) double units) {
-        KernelConstants constants = new KernelConstants(100, 30, 0.5, lambdaH, 17, 20);
+        KernelConstants constants = new KernelConstants(100, 30, 0.3, lambdaH, 17, 20);
         double radius =
                 JointRadii.of(constants, Dynamics.FLOW, units, normH, 1, 1).encoderRadius();
         assertEquals(lambdaH / 4, HiddenKernelChange.bound(17, units, radius, normH), 1e-9 * lambdaH);
@@ -30,7 +30,7 @@ class JointRadiiTest {
     /** By hand, at a start with ||H(0)|| = 1, ||A(0)|| = 3, residual 2, n = 8, d = 4, lambda_n = 2, lambda_H = .2, m = 100. */
     @Test
     void byHand() {
-        KernelConstants constants = new KernelConstants(8, 4, 0.3, 0.2, 2, 1);
+        KernelConstants constants = new KernelConstants(8, 4, 0.3, 0.2, 2, 1.5);
         JointRadii flow = JointRadii.of(constants, Dynamics.FLOW, 100, 1, 3, 2);
         double radius = Math.sqrt(50) * (Math.sqrt(1.05) - 1);
         double decoder = 2 * 2 * (1 + Math.sqrt(0.02) * radius) * 2 / 0.2;
@@ -58,7 +58,7 @@ class JointRadiiTest {
 
     @Test
     void degenerateSamplesDriftForEver() {
-        KernelConstants parallel = new KernelConstants(8, 4, 0, 0, 2, 1);
+        KernelConstants parallel = new KernelConstants(8, 4, 0, 0, 2, 1.5);
         JointRadii radii = JointRadii.of(parallel, Dynamics.FLOW, 1e9, 1, 3, 2);
         assertEquals(Double.POSITIVE_INFINITY, radii.encoderDrift());
         assertEquals(Verdict.NOT_APPLICABLE, radii.report(parallel, 0).verdict());

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,6 +58,31 @@ class KernelConstantsTest {
         KernelConstants antipodal = KernelConstants.of(Nd4j.vstack(half, half.neg()));
         assertEquals(0, antipodal.lambda0());
         assertEquals(0, antipodal.lambdaH());
+    }
+
+    /** What no samples of length 1 have: each of these made a theorem's width smaller, or its hypotheses easier. */
+    @ParameterizedTest
+    @CsvSource({
+        "100, 100, 0.5, 0.34, 1, 0.5, ||H_inf|| is at least n / (2 pi) = 15.9",
+        "5, 5, 0.5, 0.34, 1, 0.7, ||H_inf|| is at least n / (2 pi) = .796",
+        "5, 1, 0, 0, 5, 1.2, ||H_inf|| is at least lambda_n / 4 = 1.25",
+        "5, 5, 0.5, 0.3, 1, 1.2, ||H_inf|| is at most n / (2 pi) + .341 lambda_n = 1.137",
+        "5, 4, 0.2, 0.28, 2, 1.4, lambda_H is at most (2.5 - 1.4) / 4 = .275",
+        "5, 5, 0.42, 0.1, 4, 1.4, lambda_0 is at most (2.5 - 1) / 4 = .375"
+    })
+    void refusesConstantsOfNoSamples(int n, int d, double zero, double h, double lambdaN, double normH, String why) {
+        assertThrows(IllegalArgumentException.class, () -> new KernelConstants(n, d, zero, h, lambdaN, normH), why);
+    }
+
+    /** Samples of all kinds keep the ranges; three ends are reached: orthonormal, equal and antipodal samples. */
+    @Property(tries = 100)
+    void samplesKeepTheRanges(
+            @ForAll @IntRange(min = 1, max = 12) int n, @ForAll @IntRange(min = 1, max = 8) int d, @ForAll long seed) {
+        INDArray samples = Draws.unitRows(Draws.random(seed), n, d);
+        KernelConstants constants = KernelConstants.of(samples);
+        assertEquals(n, constants.samples());
+        KernelConstants.of(Nd4j.vstack(samples, samples.neg()));
+        KernelConstants.of(Nd4j.vstack(samples, samples));
     }
 
     @Test

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WidthTableTest {
-    private static final KernelConstants TOY = new KernelConstants(10, 4, 0.2, 0.1, 3, 3.5);
+    private static final KernelConstants TOY = new KernelConstants(10, 4, 0.2, 0.1, 3, 2.5);
 
-    /** By hand: n = 10, d = 4, lambda_0 = .2, lambda_n = 3, h = 3.5, lambda_H = .1, phi = .5, delta = .1. */
+    /** By hand: n = 10, d = 4, lambda_0 = .2, lambda_n = h = 3, lambda_H = .1, phi = .5, delta = .1. */
     @Test
     void rowsByHand() {
         double du = 1e6 / (0.0016 * 1e-3);
@@ -29,7 +29,7 @@ class WidthTableTest {
         assertRow(rows.get(7), "NWH-NTK as printed", "W and A", 4, 10 * 4 * 27 / (0.0016 * 1e-2));
         assertRow(rows.get(8), "NWH-NTK Theorem 4.1, corrected", "W", 4, 512 * 1e5 * 256 * 3 / (0.0016 * 1e-3));
         assertRow(rows.get(9), "NWH-NTK Theorem 4.2, corrected", "W", 4, 2048 * 1e5 * 256 * 3 / (0.0016 * 1e-3));
-        assertRow(rows.get(10), "NWH-NTK Theorem 5.1, corrected", "W and A", 4, 10 * 4 * 9 * 3.5 / (1e-4 * 0.1));
+        assertRow(rows.get(10), "NWH-NTK Theorem 5.1, corrected", "W and A", 4, 10 * 4 * 9 * 3 / (1e-4 * 0.1));
         assertEquals(11, rows.size());
         assertEquals(
                 2, rows.stream().filter(row -> row.factor() == Factor.EXPLICIT).count());
@@ -64,7 +64,7 @@ class WidthTableTest {
 
     @Test
     void degenerateSamplesNeedInfiniteWidth() {
-        KernelConstants parallel = new KernelConstants(10, 4, 0, 0, 3, 3.5);
+        KernelConstants parallel = new KernelConstants(10, 4, 0, 0, 3, 2.5);
         for (WidthTable.Row row : WidthTable.of(parallel, 0, 0.1)) {
             assertEquals(Double.POSITIVE_INFINITY, row.width(), row.source());
         }
