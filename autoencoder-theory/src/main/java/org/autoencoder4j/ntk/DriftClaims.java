@@ -12,14 +12,19 @@ import org.autoencoder4j.report.Report;
 final class DriftClaims {
     private static final String PAPER = "NWH-NTK";
 
+    private static final double SAME_LENGTH = 1e-5;
+
     private final List<RecordedStep> steps;
+    private final List<Drift> drifts;
     private final KernelConstants constants;
     private final double lambda;
     private final double residual;
     private final StepLimits start;
 
-    DriftClaims(List<RecordedStep> steps, KernelConstants constants, double lambda) {
+    /** The steps of a run, and the drift before each and after the last. */
+    DriftClaims(List<RecordedStep> steps, List<Drift> drifts, KernelConstants constants, double lambda) {
         this.steps = steps;
+        this.drifts = drifts;
         this.constants = constants;
         this.lambda = lambda;
         start = steps.get(0).account().limits();
@@ -31,27 +36,33 @@ final class DriftClaims {
     }
 
     private List<Report> weak(double delta) {
-        double drift = WeakRadii.drift(constants, Dynamics.DESCENT, start.units, residual);
+        double longest = Math.sqrt(start.longestDecoder * constants.features());
+        double drift = WeakRadii.drift(constants, Dynamics.DESCENT, start.units, longest, residual);
         double radius = WeakRadii.radius(constants, Dynamics.DESCENT, delta);
         return List.of(
                 claim(
                                 "no unit moves further than R'",
                                 corrected("Lemma 4.5"),
                                 "max_r ||w_r - w_r(0)||",
-                                RecordedStep::longestMove,
+                                Drift::longestMove,
                                 drift)
                         .requiring(belowLine()),
                 claim(
-                        "no unit leaves the radius R of the theorem",
-                        corrected("Corollary 4.1"),
-                        "max_r ||w_r - w_r(0)||",
-                        RecordedStep::longestMove,
-                        radius),
+                                "no unit leaves the radius R of the theorem",
+                                corrected("Corollary 4.1"),
+                                "max_r ||w_r - w_r(0)||",
+                                Drift::longestMove,
+                                radius)
+                        .requiring(new Bound(
+                                "max_r ||a_r||^2 / d, of a theorem on columns of length sqrt(d),",
+                                start.longestDecoder,
+                                Relation.AT_MOST,
+                                1 + SAME_LENGTH)),
                 claim(
                         "the kernel stays near its start",
                         corrected("Corollary 4.1"),
                         "||K - K(0)||",
-                        RecordedStep::kernelChange,
+                        Drift::kernel,
                         lambda / 4));
     }
 
@@ -62,14 +73,14 @@ final class DriftClaims {
                 "the encoder stays within R_w",
                 corrected("Lemma 5.3"),
                 "||W - W(0)||_F",
-                RecordedStep::encoderDrift,
+                Drift::encoder,
                 radii.encoderRadius());
         Bound within = radius.bounds().get(0);
         Report decoder = claim(
                         "the decoder moves no further than R'_a",
                         corrected("Lemma 5.7"),
                         "||A - A(0)||_F",
-                        RecordedStep::decoderDrift,
+                        Drift::decoder,
                         radii.decoderDrift())
                 .requiring(belowLine())
                 .requiring(within);
@@ -77,7 +88,7 @@ final class DriftClaims {
                         "the encoder moves no further than R'_w",
                         corrected("Lemma 5.7"),
                         "||W - W(0)||_F",
-                        RecordedStep::encoderDrift,
+                        Drift::encoder,
                         radii.encoderDrift())
                 .requiring(belowLine())
                 .requiring(within);
@@ -92,12 +103,12 @@ final class DriftClaims {
             String statement,
             Reference reference,
             String quantity,
-            ToDoubleFunction<RecordedStep> measured,
+            ToDoubleFunction<Drift> measured,
             double limit) {
         RunClaims claims = new RunClaims();
-        for (RecordedStep step : steps) {
-            Bound bound = new Bound(quantity, measured.applyAsDouble(step), Relation.AT_MOST, limit);
-            claims.add(step.step(), Report.on(statement, reference).claiming(bound));
+        for (Drift drift : drifts) {
+            Bound bound = new Bound(quantity, measured.applyAsDouble(drift), Relation.AT_MOST, limit);
+            claims.add(drift.step(), Report.on(statement, reference).claiming(bound));
         }
         return claims.report();
     }

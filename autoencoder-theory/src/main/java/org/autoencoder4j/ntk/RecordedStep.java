@@ -24,7 +24,7 @@ public record RecordedStep(
         double decoderDrift,
         StepHypotheses hypotheses) {
     /**
-     * Reports whether the step contracts by the theorem's factor.
+     * Reports whether the step contracts by the theorem's factor, under its hypotheses.
      *
      * @return {@link StepHypotheses#report}
      */

@@ -5,14 +5,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 
 /**
  * One claim at each step of a run, as one report: the first step at which it fails, or else the one at which it comes
- * closest to failing.
+ * closest to failing. It holds if it fails or is undecided nowhere, and its conditions are met at 90 % of the steps or more.
  */
 final class RunClaims {
+    private static final double MOST_STEPS = 0.9;
+
     private final List<Report> reports = new ArrayList<>();
     private final List<Long> steps = new ArrayList<>();
     private final Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
@@ -23,7 +26,7 @@ final class RunClaims {
         counts.merge(report.verdict(), 1, Integer::sum);
     }
 
-    /** The claim with its worst numbers; NOT_APPLICABLE if no step meets its conditions. */
+    /** The claim with its worst numbers; NOT_APPLICABLE if it fails nowhere and fewer steps than that meet its conditions. */
     Report report() {
         int worst = 0;
         for (int i = 1; i < reports.size(); i++) {
@@ -38,6 +41,11 @@ final class RunClaims {
         }
         for (Bound bound : decisive.bounds()) {
             report = report.claiming(placed(bound, place));
+        }
+        if (count(Verdict.FAILS) == 0) {
+            double applicable = (double) (reports.size() - count(Verdict.NOT_APPLICABLE)) / reports.size();
+            report = report.requiring(Bound.exact(
+                    "fraction of the steps that meet its conditions", applicable, Relation.AT_LEAST, MOST_STEPS));
         }
         report = report.with("steps", reports.size())
                 .with("stepsHolding", count(Verdict.HOLDS))

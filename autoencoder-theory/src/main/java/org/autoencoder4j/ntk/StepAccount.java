@@ -281,7 +281,8 @@ public final class StepAccount {
     /**
      * Reports whether the account adds up: to 1e-12 of the squared error (FLOAT: 1e-5, since a step of FLOAT parameters
      * is itself rounded), times {@code max(1, ||X|| / ||X - U||)} for the digits that the difference {@code X - U} loses.
-     * If it fails, the second parameters are not a gradient step from the first.
+     * If it fails, the second parameters are not a gradient step from the first. There is no condition and nothing is drawn, so
+     * it either HOLDS or FAILS.
      *
      * @return the report, with the terms as findings
      */

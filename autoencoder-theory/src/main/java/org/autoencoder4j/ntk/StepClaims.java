@@ -27,9 +27,11 @@ import org.autoencoder4j.report.Report;
  * {@code ||grad_A||_F <= sqrt(||H|| / d) ||X - U||_F}. The paper has no claims for a decoder trained alone: C.4 and C.8
  * then serve, with H for K.
  *
+ * <p>The claims are proved of any step of descent. {@link DescentRecorder#claims} evaluates them along a run.
+ *
  * @paper NWH-NTK Claims B.1 to B.4, C.4 to C.8, eq. (C.3) (corrected)
  */
-public final class StepClaims {
+final class StepClaims {
     private static final String PAPER = "NWH-NTK";
 
     private final StepAccount account;
@@ -45,16 +47,10 @@ public final class StepClaims {
     }
 
     /**
-     * Checks the claims on a step.
-     *
-     * @param account the step
-     * @param smallest the smallest eigenvalue of K(k), the kernel of the layers that are trained; NaN if it is not known,
-     *     which leaves B.1 and C.4 inconclusive
-     * @param lambda lambda_0 or lambda_H, above 0
-     * @return one report for each claim, in the paper's order
-     * @throws IllegalArgumentException if lambda is not finite and above 0
+     * Checks the claims on a step, in the paper's order. The smallest eigenvalue is that of K(k), the kernel of the layers
+     * that are trained, or NaN, which leaves B.1 and C.4 inconclusive; lambda is lambda_0 or lambda_H, above 0.
      */
-    public static List<Report> of(StepAccount account, double smallest, double lambda) {
+    static List<Report> of(StepAccount account, double smallest, double lambda) {
         StepClaims claims = new StepClaims(account, smallest, Checks.positive("lambda", lambda));
         return switch (account.regime()) {
             case WEAKLY_TRAINED -> List.of(claims.kernel("Claim B.1"), claims.b2(), claims.b3(), claims.b4());

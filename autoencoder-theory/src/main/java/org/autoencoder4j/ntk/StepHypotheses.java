@@ -21,26 +21,25 @@ import org.autoencoder4j.report.Verdict;
  *
  * <p>In units of {@code (eta lambda / d) ||X - U(k)||^2} the terms are then at most {@code -1, 1/8} and {@code 3/8}, so that
  * {@code ||X - U(k+1)||^2 <= (1 - eta lambda / (2d)) ||X - U(k)||^2}. The theorem's width and step imply the hypotheses
- * with high probability; they hold at far smaller widths.
+ * with high probability; they hold at far smaller widths. Lambda is lambda_0 of G_inf or lambda_H of H_inf of the samples,
+ * which {@link DescentRecorder} measures: a smaller number would make the hypotheses easier to meet.
  *
- * @param account the step
- * @param smallest {@code lambda_min(K(k))} of the layers that are trained
- * @param lambda lambda_0 or lambda_H, above 0
+ * <p>Immutable; threads may share it.
+ *
  * @paper NWH-NTK (4.12), (5.20) (corrected: the requirement of C.5 on the step cannot be met, that on K_perp can)
  */
-public record StepHypotheses(StepAccount account, double smallest, double lambda) {
+public final class StepHypotheses {
     private static final double REMAINDER = 3.0 / 8;
 
-    /**
-     * Puts a step beside its eigenvalues.
-     *
-     * @param account the step
-     * @param smallest {@code lambda_min(K(k))}; NaN leaves the hypotheses undecided
-     * @param lambda lambda_0 or lambda_H, above 0
-     * @throws IllegalArgumentException if lambda is not finite and above 0
-     */
-    public StepHypotheses {
-        Checks.positive("lambda", lambda);
+    private final StepAccount account;
+    private final double smallest;
+    private final double lambda;
+
+    /** Puts a step beside {@code lambda_min(K(k))}, of which NaN leaves the hypotheses undecided, and lambda, above 0. */
+    StepHypotheses(StepAccount account, double smallest, double lambda) {
+        this.account = account;
+        this.smallest = smallest;
+        this.lambda = Checks.positive("lambda", lambda);
     }
 
     /**
@@ -86,7 +85,8 @@ public record StepHypotheses(StepAccount account, double smallest, double lambda
     }
 
     /**
-     * Reports whether the step contracts by the theorem's factor, under the hypotheses.
+     * Reports whether the step contracts by the theorem's factor, under the hypotheses. They imply it by a proof without
+     * chance, so it FAILS only if the step was no descent on these samples; what can be false is a hypothesis.
      *
      * @return the report
      */
@@ -99,5 +99,10 @@ public record StepHypotheses(StepAccount account, double smallest, double lambda
         }
         return report.claiming(
                 new Bound("||X - U(k+1)||^2 / ||X - U(k)||^2", account.ratio(), Relation.AT_MOST, factor()));
+    }
+
+    @Override
+    public String toString() {
+        return "StepHypotheses[" + bounds() + "]";
     }
 }

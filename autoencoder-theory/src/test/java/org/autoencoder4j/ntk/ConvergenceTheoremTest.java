@@ -58,7 +58,7 @@ class ConvergenceTheoremTest {
         double residual = GaussianNorms.initialResidualBound(n, delta);
         for (ConvergenceTheorem theorem : new ConvergenceTheorem[] {WEAK_FLOW, WEAK_DESCENT}) {
             double width = theorem.width(constants, delta);
-            double drift = WeakRadii.drift(constants, theorem.dynamics(), width, residual);
+            double drift = WeakRadii.drift(constants, theorem.dynamics(), width, Math.sqrt(d), residual);
             double radius = WeakRadii.radius(constants, theorem.dynamics(), delta);
             boolean sizedByDrift = width > InitialKernels.weakWidth(constants, delta);
             assertEquals(radius, drift, (sizedByDrift ? 1e-9 : 1) * radius);

@@ -7,7 +7,6 @@ import org.autoencoder4j.check.Interval;
 import org.autoencoder4j.check.LinearRate;
 import org.autoencoder4j.network.Regime;
 import org.autoencoder4j.ntk.DescentRecorder;
-import org.autoencoder4j.ntk.KernelConstants;
 import org.autoencoder4j.ntk.RecordedStep;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
@@ -76,18 +75,18 @@ record RegimeRun(Regime regime, int run, int width, DescentRecorder recorder) {
                 && largestRatio() <= factor();
     }
 
-    List<Report> reports(KernelConstants constants) {
+    List<Report> reports() {
         return Stream.of(
                         List.of(recorder.identity()),
                         recorder.claims(),
                         recorder.hypotheses(),
                         List.of(recorder.contraction(), recorder.line()),
-                        recorder.drift(constants, DELTA))
+                        recorder.drift(DELTA))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    void put(ObjectNode node, KernelConstants constants) {
+    void put(ObjectNode node) {
         LinearRate rate = recorder.rate();
         Interval interval = rate.interval(0.95);
         node.put("regime", regime.name().toLowerCase(Locale.ROOT))
@@ -104,7 +103,7 @@ record RegimeRun(Regime regime, int run, int width, DescentRecorder recorder) {
                 .put("fractionHolding", recorder.fractionHolding())
                 .put("firstFailure", firstFailure());
         ArrayNode reports = node.putArray("reports");
-        for (Report report : reports(constants)) {
+        for (Report report : reports()) {
             ObjectNode each = reports.addObject();
             each.put("item", report.reference().item())
                     .put("verdict", report.verdict().name())

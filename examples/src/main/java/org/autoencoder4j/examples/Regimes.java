@@ -90,7 +90,7 @@ final class Regimes extends Example {
         List<RegimeRun> all = new ArrayList<>();
         for (Regime regime : UNTIED) {
             for (int run = 0; run <= runs; run++) {
-                all.add(train(regime, run, x, constants, rate));
+                all.add(train(regime, run, x, rate));
             }
         }
         double[] tied = tied(x, rate);
@@ -110,10 +110,9 @@ final class Regimes extends Example {
     }
 
     /** The last run is the narrow one. */
-    private RegimeRun train(Regime regime, int run, INDArray x, KernelConstants constants, double rate) {
+    private RegimeRun train(Regime regime, int run, INDArray x, double rate) {
         int units = run < runs ? width : narrow;
-        double lambda = regime == Regime.WEAKLY_TRAINED ? constants.lambda0() : constants.lambdaH();
-        DescentRecorder recorder = DescentRecorder.of(x, regime, lambda);
+        DescentRecorder recorder = DescentRecorder.of(x, regime);
         TwoLayerAutoencoder initial =
                 TwoLayerInitialiser.standard(features, DataType.DOUBLE).autoencoder(units, start(run));
         trainer(x, regime, rate)
@@ -198,7 +197,7 @@ final class Regimes extends Example {
                 "imbalance",
                 "hypothesesHold");
         for (RegimeRun run : all) {
-            run.put(nodes.addObject(), constants);
+            run.put(nodes.addObject());
             table.row(
                     label(run.regime()),
                     run.run(),
@@ -219,7 +218,7 @@ final class Regimes extends Example {
         for (RegimeRun run : all) {
             if (run.run() == 0 || run.run() == runs) {
                 console().println(label(run.regime()) + ", m = " + run.width() + ":");
-                for (Report report : run.reports(constants)) {
+                for (Report report : run.reports()) {
                     console().println("  " + report);
                 }
             }

@@ -558,8 +558,8 @@ class ArgumentsStayUnchangedTest {
                             WEIGHTS,
                             UNIT_COLUMNS)),
             entry(
-                    "DescentRecorder.of(INDArray, Regime, double)",
-                    call(a -> DescentRecorder.of(a[0], Regime.JOINTLY_TRAINED, 0.1), OBSERVATIONS)),
+                    "DescentRecorder.of(INDArray, Regime)",
+                    call(a -> DescentRecorder.of(a[0], Regime.JOINTLY_TRAINED), UNIT_ROWS)),
             entry(
                     "LinearisedDynamics.of(INDArray, TwoLayerAutoencoder, Regime)",
                     call(a -> linearised(a).flow(2), OBSERVATIONS, WEIGHTS, WEIGHTS)),
