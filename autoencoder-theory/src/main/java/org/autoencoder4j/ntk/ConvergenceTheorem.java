@@ -13,7 +13,7 @@ import org.autoencoder4j.report.Report;
  * by descent. Lambda is lambda_0 where only W learns, and lambda_H where both layers do.
  *
  * <p>The weak ones have all constants; {@code delta} is a part of their failure probability. The joint ones have an unknown
- * factor C, and their {@code width} is m / C. The proof of Theorem 5.2 does not hold, see {@link #report}.
+ * factor C, and their {@code width} is m / C, so that they guarantee nothing. The proof of Theorem 5.2 does not hold, see {@link #report}.
  *
  * <p>Immutable; threads may share it.
  */
@@ -196,7 +196,8 @@ public enum ConvergenceTheorem {
     }
 
     /**
-     * Answers the inverse question, by the width alone: which delta it allows. {@link #report} has the other conditions.
+     * Answers the inverse question, by the width alone: which delta it allows. {@link #report} has the other conditions. For
+     * a joint theorem the answer is worth what the assumed factor is.
      *
      * @param constants the samples' constants
      * @param units m, above 0
@@ -224,29 +225,37 @@ public enum ConvergenceTheorem {
     }
 
     /**
-     * Reports whether the theorem guarantees anything at a width. Conditions: lambda is above 0; m is at least {@link #width}
-     * (times the assumed factor); the failure probability is below 1. Theorem 5.2 has one more, its proof's {@code 8 eta
-     * lambda_n / d <= eta lambda_H / (8d)} on the units that flip, which is never true, since {@code lambda_n >= 1} and {@code
-     * lambda_H <= 1/2}: the theorem never guarantees anything. What holds instead can be measured along a run: {@code
-     * ||Kperp(k)|| <= lambda_H / 16} at each step.
+     * Reports whether the theorem guarantees linear convergence at a width: whether m is at least {@link #width} and the
+     * failure probability below 1. Condition: lambda is above 0.
+     *
+     * <p>FAILS says that nothing is guaranteed, and not that the run will fail. A joint one never HOLDS, since its C is not
+     * known: it is INCONCLUSIVE at any width and any delta below 1, and the assumed factor stands in the report with the
+     * greatest C at which m would be enough, {@code m / width}.
+     *
+     * <p>Theorem 5.2 has one more condition, its proof's {@code 8 eta lambda_n / d <= eta lambda_H / (8d)} on the units that
+     * flip, which is never true, since {@code lambda_n >= 1} and {@code lambda_H <= 1/2}: it is NOT_APPLICABLE to any samples.
+     * What holds instead can be measured along a run: {@code ||Kperp(k)|| <= lambda_H / 16} at each step.
      *
      * @param constants the samples' constants
      * @param units m, above 0
      * @param delta above 0 and at most 1
      * @param assumedFactor the C of a joint theorem, above 0, as an assumption; ignored by the weak ones
-     * @return the report; {@code HOLDS} if linear convergence is guaranteed, {@code NOT_APPLICABLE} if nothing is
+     * @return the report
      * @throws IllegalArgumentException if a number is outside its range
      */
     public Report report(KernelConstants constants, double units, double delta, double assumedFactor) {
-        double required = width(constants, delta)
-                * (factor() == Factor.EXPLICIT ? 1 : Checks.positive("assumedFactor", assumedFactor));
+        double width = width(constants, delta);
+        double failures = failures(constants, units, delta);
         Report report = Report.on(
-                        "gradient " + (dynamics == Dynamics.FLOW ? "flow" : "descent")
+                        "the theorem guarantees that gradient " + (dynamics == Dynamics.FLOW ? "flow" : "descent")
                                 + " converges linearly at this width",
                         reference())
-                .requiring(new Bound("lambda", lambda(constants), Relation.ABOVE, 0))
-                .requiring(new Bound("m", units, Relation.AT_LEAST, required))
-                .requiring(new Bound("bound on failures", failures(constants, units, delta), Relation.BELOW, 1));
+                .requiring(Bound.exact("lambda", lambda(constants), Relation.ABOVE, 0))
+                .claiming(
+                        factor() == Factor.EXPLICIT
+                                ? Bound.exact("m", units, Relation.AT_LEAST, width)
+                                : assumed(Checks.positive("assumedFactor", assumedFactor), units / width))
+                .claiming(Bound.exact("bound on failures", failures, Relation.BELOW, 1));
         if (this == JOINT_DESCENT) {
             report = report.requiring(new Bound(
                     "8 lambda_n, of the units that flip",
@@ -256,5 +265,16 @@ public enum ConvergenceTheorem {
         }
         OptionalDouble step = step(constants, delta);
         return step.isPresent() ? report.with("step", step.getAsDouble()) : report;
+    }
+
+    /** Undecided for any factor, as C may be any number above 0. */
+    private static Bound assumed(double factor, double greatest) {
+        return new Bound(
+                "C, which is not known and assumed,",
+                factor,
+                Relation.AT_MOST,
+                greatest,
+                0,
+                Double.POSITIVE_INFINITY);
     }
 }

@@ -59,20 +59,22 @@ public record JointRadii(double encoderRadius, double encoderDrift, double decod
     /**
      * Reports whether the start guarantees linear convergence of the flow by itself: {@code lambda_min(H(0)) >= 3 lambda_H /
      * 4} and {@code R'_w <= R_w} imply {@code lambda_min(K(t)) >= lambda_H / 2} at all times. It is deterministic: nothing is
-     * left to probability or to unknown constants. For descent the drifts are necessary to the proof but not enough.
+     * left to probability or to unknown constants. FAILS says that this start guarantees nothing, and not that the flow will
+     * fail. Of descent it says nothing: there the drifts are necessary to the proof but not enough, and greater, so that with
+     * them the verdict on the flow is the stricter one.
      *
-     * @param constants the samples' constants
-     * @param smallestH the smallest eigenvalue of H(0)
-     * @return the report; its conditions are those two
+     * @param constants the samples' constants, those of {@link #of}
+     * @param smallestH the smallest eigenvalue of H(0), as measured at the start that the radii are of
+     * @return the report; its condition is that lambda_H is above 0
      * @paper NWH-NTK Theorem 5.1 (corrected), its proof
      */
     public Report report(KernelConstants constants, double smallestH) {
         return Report.on(
-                        "the start keeps the kernel's smallest eigenvalue above lambda_H / 2 for ever",
+                        "the start guarantees that the flow keeps the kernel's smallest eigenvalue above lambda_H / 2",
                         Reference.corrected("NWH-NTK", "Theorem 5.1"))
-                .requiring(new Bound("lambda_H", constants.lambdaH(), Relation.ABOVE, 0))
-                .requiring(new Bound("lambda_min(H(0))", smallestH, Relation.AT_LEAST, 0.75 * constants.lambdaH()))
-                .requiring(new Bound("R'_w", encoderDrift, Relation.AT_MOST, encoderRadius))
+                .requiring(Bound.exact("lambda_H", constants.lambdaH(), Relation.ABOVE, 0))
+                .claiming(new Bound("lambda_min(H(0))", smallestH, Relation.AT_LEAST, 0.75 * constants.lambdaH()))
+                .claiming(new Bound("R'_w", encoderDrift, Relation.AT_MOST, encoderRadius))
                 .with("decoderDrift", decoderDrift);
     }
 }

@@ -14,6 +14,8 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
 import org.autoencoder4j.ntk.ConvergenceTheorem.Factor;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,18 +117,33 @@ class ConvergenceTheoremTest {
         double width = WEAK_FLOW.width(TOY, 0.1);
         assertEquals(Verdict.HOLDS, WEAK_FLOW.report(TOY, width, 0.1, 1).verdict());
         assertEquals(
-                Verdict.NOT_APPLICABLE,
-                WEAK_FLOW.report(TOY, 0.999 * width, 0.1, 1).verdict());
-        assertEquals(Verdict.NOT_APPLICABLE, WEAK_FLOW.report(TOY, 1e30, 0.5, 1).verdict(), "fails with certainty");
-        assertEquals(Verdict.HOLDS, JOINT_FLOW.report(TOY, 1e9, 0.1, 1).verdict());
-        assertEquals(
-                Verdict.NOT_APPLICABLE, JOINT_FLOW.report(TOY, 1e9, 0.1, 1e6).verdict());
+                Verdict.FAILS, WEAK_FLOW.report(TOY, 0.999 * width, 0.1, 1).verdict());
+        assertEquals(Verdict.FAILS, WEAK_FLOW.report(TOY, 1e30, 0.5, 1).verdict(), "fails with certainty");
         KernelConstants parallel = new KernelConstants(5, 4, 0, 0, 2, 1.4);
         assertEquals(Double.POSITIVE_INFINITY, WEAK_FLOW.width(parallel, 0.1));
         assertEquals(Double.POSITIVE_INFINITY, JOINT_FLOW.duration(parallel, 0.1, 0.5));
         assertEquals(
                 Verdict.NOT_APPLICABLE,
                 WEAK_FLOW.report(parallel, 1e300, 0.1, 1).verdict());
+    }
+
+    /** The factor C of Theorem 5.1 is not known: what is assumed of it decides nothing, at any width, and is told. */
+    @Test
+    void anAssumedFactorDecidesNothing() {
+        for (double units : new double[] {1, 1e9, 1e300}) {
+            for (double factor : new double[] {1e-6, 1, 7, 1e6}) {
+                Report report = JOINT_FLOW.report(TOY, units, 0.1, factor);
+                assertEquals(Verdict.INCONCLUSIVE, report.verdict(), report::text);
+                Bound assumed = report.bounds().get(0);
+                assertEquals(factor, assumed.measured());
+                assertRelative(units / JOINT_FLOW.width(TOY, 0.1), assumed.limit());
+                assertTrue(report.toString().contains("C, which is not known and assumed"), report::toString);
+            }
+        }
+        KernelConstants parallel = new KernelConstants(5, 4, 0, 0, 2, 1.4);
+        assertEquals(
+                Verdict.NOT_APPLICABLE,
+                JOINT_FLOW.report(parallel, 1e300, 0.1, 1).verdict());
     }
 
     /** What the proof of Theorem 5.2 asks of flipped units cannot be had, at any samples and any width. */

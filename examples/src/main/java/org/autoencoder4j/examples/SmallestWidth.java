@@ -25,7 +25,7 @@ record SmallestWidth(INDArray samples, Regime regime, int trials, int steps) {
     /** What was found for one set of samples. */
     record Found(Regime regime, int samples, int features, double lambda, double eta, int width, double bound) {}
 
-    private static ConvergenceTheorem theorem(Regime regime) {
+    static ConvergenceTheorem theorem(Regime regime) {
         return regime == Regime.WEAKLY_TRAINED ? ConvergenceTheorem.WEAK_DESCENT : ConvergenceTheorem.JOINT_DESCENT;
     }
 

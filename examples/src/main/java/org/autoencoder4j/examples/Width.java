@@ -102,11 +102,17 @@ final class Width extends Example {
                         .put("lambda", found.lambda())
                         .put("eta", found.eta())
                         .put("smallestWidth", found.width())
-                        .put("theoremWidth", found.bound());
+                        .put("theoremWidth", found.bound())
+                        .put(
+                                "factor",
+                                SmallestWidth.theorem(found.regime()).factor().name());
             }
         }
         output().csv("width.csv", table);
         table.print(console());
+        console()
+                .println("theoremWidth is m where the encoder alone is trained, and m / C with an unknown C where both"
+                        + " layers are.");
         ObjectNode exponents = results().putObject("exponents");
         fit("weak", weak, "theorem: 5, 4, 4 and lambda_n", exponents);
         fit("joint", joint, "theorem: 1, 1, 4, lambda_n^2, h and an unknown constant", exponents);

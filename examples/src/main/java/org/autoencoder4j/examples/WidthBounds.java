@@ -108,7 +108,10 @@ final class WidthBounds extends Example {
                 reports.add(new ObjectMapper().readTree(report.toJson()));
             }
         }
-        console().println("What is guaranteed at m units (C = 1 is assumed for Theorems 5.1 and 5.2):");
+        console().println("What is guaranteed at m units:");
         table.print(console());
+        console()
+                .println("The factor C of Theorems 5.1 and 5.2 is not known, so they guarantee nothing at any width; their"
+                        + " least delta is what C = 1 would allow.");
     }
 }
