@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Immutable; threads may share it.
  *
  * @param error the mean of {@code ||x - u||^2 / ||x||^2} over the inputs: 0 is the identity, 1 is the output 0
- * @param standardError its standard error; 0 for one input
+ * @param standardError its standard error; infinite for one input
  * @param inputs how many inputs
  * @paper NWH-NTK section 6
  */
@@ -40,12 +40,15 @@ public record IdentityMap(double error, double standardError, int inputs) {
             double relative = errors[i] / Checks.positive("length of input " + i, lengths[i]);
             squares.addValue(relative * relative);
         }
-        double spread = errors.length == 1 ? 0 : squares.getStandardDeviation() / Math.sqrt(errors.length);
+        double spread = errors.length == 1
+                ? Double.POSITIVE_INFINITY
+                : squares.getStandardDeviation() / Math.sqrt(errors.length);
         return new IdentityMap(squares.getMean(), spread, errors.length);
     }
 
     /**
-     * Reports whether the error is at most epsilon.
+     * Reports whether the error is at most epsilon on inputs like these, of which they are taken as a sample. It has no
+     * conditions; within 4 standard errors of epsilon, or for one input, it is INCONCLUSIVE.
      *
      * @param epsilon the largest error of a claim, at least 0
      * @return the report
@@ -54,7 +57,7 @@ public record IdentityMap(double error, double standardError, int inputs) {
      */
     public Report report(double epsilon) {
         return Report.on(
-                        "the autoencoder is the identity map on these inputs",
+                        "the autoencoder is the identity map on inputs like these",
                         Reference.asPrinted("NWH-NTK", "Section 6"))
                 .claiming(Bound.sampled(
                         "mean ||x - u||^2 / ||x||^2",

@@ -75,7 +75,9 @@ class IdentityMapTest {
         assertEquals(0.5, map.error(), 1e-15);
         assertEquals(0.5, map.standardError(), 1e-15);
         assertEquals(2, map.inputs());
-        assertEquals(0, IdentityMap.of(rectifier, inputs.getRows(0)).standardError());
+        IdentityMap single = IdentityMap.of(rectifier, inputs.getRows(0));
+        assertEquals(Double.POSITIVE_INFINITY, single.standardError(), "one input says nothing of others");
+        assertEquals(Verdict.INCONCLUSIVE, single.report(0.1).verdict());
         assertEquals(Verdict.INCONCLUSIVE, map.report(0.1).verdict());
     }
 

@@ -44,6 +44,16 @@ class WeightTiedErrorTest {
                 "one feature more is told apart");
     }
 
+    /** Two networks, whose mean may be anything: neither a right expectation nor a wrong one can be told from them. */
+    @Test
+    void twoNetworksProveNothing() {
+        INDArray sample = Nd4j.createFromArray(1.0, 0.5, -2);
+        for (int units : new int[] {1, 3, 10}) {
+            Report report = WeightTiedError.measured(sample, units, 2, 2, STREAMS);
+            assertEquals(Verdict.INCONCLUSIVE, report.verdict(), report::text);
+        }
+    }
+
     /** 3 d / epsilon is printed; at d = 1 and 2 it leaves an error above epsilon. */
     @Test
     void thePrintedWidthNeedsThreeFeatures() {
