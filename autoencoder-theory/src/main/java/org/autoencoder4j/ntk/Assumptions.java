@@ -123,7 +123,7 @@ public final class Assumptions {
     }
 
     /**
-     * Reports Assumption 1, with lambda_n.
+     * Reports Assumption 1, with lambda_n. It has no conditions, so it is never NOT_APPLICABLE.
      *
      * @return the report
      * @paper NWH-NTK Assumption 1
@@ -142,7 +142,8 @@ public final class Assumptions {
     }
 
     /**
-     * Reports Assumption 2 for both kernels. The witness names repeated and antipodal samples, or else the pair of the least
+     * Reports Assumption 2 for both kernels. It is INCONCLUSIVE where samples are so near to parallel that an eigenvalue is
+     * within its rounding. The witness names repeated and antipodal samples, or else the pair of the least
      * angle.
      *
      * @return the report

@@ -270,11 +270,6 @@ public enum ConvergenceTheorem {
     /** Undecided for any factor, as C may be any number above 0. */
     private static Bound assumed(double factor, double greatest) {
         return new Bound(
-                "C, which is not known and assumed,",
-                factor,
-                Relation.AT_MOST,
-                greatest,
-                0,
-                Double.POSITIVE_INFINITY);
+                "C, which is not known and assumed,", factor, Relation.AT_MOST, greatest, 0, Double.POSITIVE_INFINITY);
     }
 }

@@ -44,8 +44,7 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
 
     private record Start(TwoLayerAutoencoder autoencoder, INDArray kernel) {}
 
-    private record Pending(
-            TwoLayerAutoencoder autoencoder, double learningRate, double smallest, Drift drift) {}
+    private record Pending(TwoLayerAutoencoder autoencoder, double learningRate, double smallest, Drift drift) {}
 
     private DescentRecorder(INDArray samples, Regime regime, double lambda) {
         this.samples = samples;
@@ -73,8 +72,9 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
         double lambda =
                 KernelConstants.smallest(SymmetricEigen.eigenvalues(kernel).toDoubleVector());
         if (lambda == 0) {
-            throw new IllegalArgumentException("the smallest eigenvalue of the samples' limit kernel is 0 to rounding, and the"
-                    + " theorems say nothing of such samples; leave out zeros and multiples of other samples");
+            throw new IllegalArgumentException(
+                    "the smallest eigenvalue of the samples' limit kernel is 0 to rounding, and the"
+                            + " theorems say nothing of such samples; leave out zeros and multiples of other samples");
         }
         return new DescentRecorder(samples.dup(), regime, lambda);
     }
@@ -298,8 +298,7 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
     public List<Report> drift(double delta) {
         require();
         Stream<Drift> last = Stream.ofNullable(pending).map(Pending::drift);
-        List<Drift> drifts =
-                Stream.concat(steps.stream().map(Drift::of), last).toList();
+        List<Drift> drifts = Stream.concat(steps.stream().map(Drift::of), last).toList();
         return new DriftClaims(steps, drifts, KernelConstants.of(samples), lambda).of(regime, delta);
     }
 

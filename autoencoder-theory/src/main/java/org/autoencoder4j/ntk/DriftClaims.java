@@ -100,11 +100,7 @@ final class DriftClaims {
     }
 
     private Report claim(
-            String statement,
-            Reference reference,
-            String quantity,
-            ToDoubleFunction<Drift> measured,
-            double limit) {
+            String statement, Reference reference, String quantity, ToDoubleFunction<Drift> measured, double limit) {
         RunClaims claims = new RunClaims();
         for (Drift drift : drifts) {
             Bound bound = new Bound(quantity, measured.applyAsDouble(drift), Relation.AT_MOST, limit);

@@ -44,7 +44,9 @@ public final class HiddenKernelChange {
     }
 
     /**
-     * Measures the change between two encoders and reports it against the bound. Computed in DOUBLE. Cost: {@code 2 n d m +
+     * Measures the change between two encoders and reports it against the bound. The bound is a theorem about any two, so no
+     * arrays make it FAIL; it is reached, and then INCONCLUSIVE to rounding, where one unit with one sample is scaled up.
+     * Computed in DOUBLE. Cost: {@code 2 n d m +
      * n^2 m} operations for each encoder and eigenvalues of {@code n x n} matrices.
      *
      * @param samples X, {@code n x d} with finite entries

@@ -56,7 +56,8 @@ class ConvergenceTheoremTest {
             @ForAll @IntRange(min = 2, max = 50) int d,
             @ForAll @Scale(3) @DoubleRange(min = 1e-3, max = 0.3) double lambda0,
             @ForAll @Scale(3) @DoubleRange(min = 1e-3, max = 1) double delta) {
-        KernelConstants constants = new KernelConstants(n, d, lambda0, lambda0, Math.max(1, 0.7 * n), Math.max(0.5, 0.2 * n));
+        KernelConstants constants =
+                new KernelConstants(n, d, lambda0, lambda0, Math.max(1, 0.7 * n), Math.max(0.5, 0.2 * n));
         double residual = GaussianNorms.initialResidualBound(n, delta);
         for (ConvergenceTheorem theorem : new ConvergenceTheorem[] {WEAK_FLOW, WEAK_DESCENT}) {
             double width = theorem.width(constants, delta);
@@ -116,8 +117,7 @@ class ConvergenceTheoremTest {
     void reportsSayWhetherAnythingIsGuaranteed() {
         double width = WEAK_FLOW.width(TOY, 0.1);
         assertEquals(Verdict.HOLDS, WEAK_FLOW.report(TOY, width, 0.1, 1).verdict());
-        assertEquals(
-                Verdict.FAILS, WEAK_FLOW.report(TOY, 0.999 * width, 0.1, 1).verdict());
+        assertEquals(Verdict.FAILS, WEAK_FLOW.report(TOY, 0.999 * width, 0.1, 1).verdict());
         assertEquals(Verdict.FAILS, WEAK_FLOW.report(TOY, 1e30, 0.5, 1).verdict(), "fails with certainty");
         KernelConstants parallel = new KernelConstants(5, 4, 0, 0, 2, 1.4);
         assertEquals(Double.POSITIVE_INFINITY, WEAK_FLOW.width(parallel, 0.1));
@@ -152,8 +152,8 @@ class ConvergenceTheoremTest {
             @ForAll @IntRange(min = 1, max = 100) int n,
             @ForAll @DoubleRange(min = 0, max = 0.25) double lambdaH,
             @ForAll @DoubleRange(min = 0.5, max = 1) double share) {
-        KernelConstants constants = new KernelConstants(
-                n, 1 + n, lambdaH, lambdaH, Math.max(1, share * n), Math.max(0.5, 0.25 * n));
+        KernelConstants constants =
+                new KernelConstants(n, 1 + n, lambdaH, lambdaH, Math.max(1, share * n), Math.max(0.5, 0.25 * n));
         assertEquals(
                 Verdict.NOT_APPLICABLE,
                 JOINT_DESCENT.report(constants, 1e300, 0.1, 1).verdict());

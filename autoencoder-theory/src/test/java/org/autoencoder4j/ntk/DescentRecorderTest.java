@@ -147,8 +147,8 @@ class DescentRecorderTest {
     @ValueSource(ints = {1, 5})
     void namesTheStepThatLeavesTheRadius(int steps) {
         double[][] x = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-        DescentRecorder recorder = run(
-                Descents.array(x), Descents.start(Descents.random(3), 3, 1000), Regime.WEAKLY_TRAINED, 0.05, steps);
+        DescentRecorder recorder =
+                run(Descents.array(x), Descents.start(Descents.random(3), 3, 1000), Regime.WEAKLY_TRAINED, 0.05, steps);
         Report radius = recorder.drift(0.001).get(1);
         assertEquals(Verdict.FAILS, radius.verdict(), radius::text);
         assertEquals("first failed at step 1", radius.witness().orElseThrow());
@@ -198,10 +198,9 @@ class DescentRecorderTest {
     void normalDecodersKeepTheDriftOfTheirColumns() {
         INDArray x = Descents.array(new double[][] {{1}});
         RandomGenerator random = Descents.random(4);
-        TwoLayerAutoencoder start = Descents.autoencoder(
-                Descents.gaussian(random, 1, 20_000), Descents.gaussian(random, 1, 20_000));
-        Report drift =
-                run(x, start, Regime.WEAKLY_TRAINED, 0.5, 60).drift(0.1).get(0);
+        TwoLayerAutoencoder start =
+                Descents.autoencoder(Descents.gaussian(random, 1, 20_000), Descents.gaussian(random, 1, 20_000));
+        Report drift = run(x, start, Regime.WEAKLY_TRAINED, 0.5, 60).drift(0.1).get(0);
         assertEquals(Verdict.HOLDS, drift.verdict(), drift::text);
     }
 
@@ -217,8 +216,10 @@ class DescentRecorderTest {
         }
         INDArray repeated = Nd4j.vstack(x, x.getRows(0));
         assertThrows(IllegalArgumentException.class, () -> DescentRecorder.of(repeated, Regime.JOINTLY_TRAINED));
-        DescentRecorder doubled = run(x.mul(2), Descents.start(Descents.random(3), 3, 20), Regime.DECODER_ONLY, 0.01, 2);
-        assertThrows(IllegalArgumentException.class, () -> doubled.drift(0.1), "the lemmas are for samples of length 1");
+        DescentRecorder doubled =
+                run(x.mul(2), Descents.start(Descents.random(3), 3, 20), Regime.DECODER_ONLY, 0.01, 2);
+        assertThrows(
+                IllegalArgumentException.class, () -> doubled.drift(0.1), "the lemmas are for samples of length 1");
     }
 
     @Test

@@ -50,9 +50,7 @@ class JointRadiiTest {
                     JointRadii.of(PAIR, Dynamics.FLOW, m, PAIR.normH(), Math.sqrt(m) + Math.sqrt(2), Math.sqrt(3));
             Verdict verdict = radii.report(PAIR, PAIR.lambdaH()).verdict();
             assertEquals(m == 100_000 ? Verdict.HOLDS : Verdict.FAILS, verdict);
-            assertEquals(
-                    Verdict.FAILS,
-                    radii.report(PAIR, 0.7 * PAIR.lambdaH()).verdict());
+            assertEquals(Verdict.FAILS, radii.report(PAIR, 0.7 * PAIR.lambdaH()).verdict());
         }
     }
 

@@ -111,7 +111,8 @@ final class WidthBounds extends Example {
         console().println("What is guaranteed at m units:");
         table.print(console());
         console()
-                .println("The factor C of Theorems 5.1 and 5.2 is not known, so they guarantee nothing at any width; their"
-                        + " least delta is what C = 1 would allow.");
+                .println(
+                        "The factor C of Theorems 5.1 and 5.2 is not known, so they guarantee nothing at any width; their"
+                                + " least delta is what C = 1 would allow.");
     }
 }

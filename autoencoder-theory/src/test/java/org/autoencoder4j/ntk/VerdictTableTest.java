@@ -1,0 +1,320 @@
+package org.autoencoder4j.ntk;
+
+import static org.autoencoder4j.report.Verdict.FAILS;
+import static org.autoencoder4j.report.Verdict.HOLDS;
+import static org.autoencoder4j.report.Verdict.INCONCLUSIVE;
+import static org.autoencoder4j.report.Verdict.NOT_APPLICABLE;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.network.Regime;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.VerdictTable;
+import org.autoencoder4j.report.VerdictTable.Kind;
+import org.autoencoder4j.train.Gradient;
+import org.autoencoder4j.train.LearningRate;
+import org.autoencoder4j.train.Step;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.Trainer;
+import org.autoencoder4j.train.TwoLayerDescent;
+import org.autoencoder4j.train.TwoLayerSampleGradient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Each public report of the package with an input for each verdict that it can have. */
+class VerdictTableTest {
+    private static final KernelConstants TOY = new KernelConstants(5, 4, 0.2, 0.1, 2, 1.4);
+    private static final KernelConstants PARALLEL = new KernelConstants(5, 4, 0, 0, 2, 1.4);
+    private static final INDArray AXES = Descents.array(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}});
+    private static final INDArray SIX = Descents.array(Descents.unitRows(Descents.random(2), 6, 3));
+    private static final INDArray ONE = Descents.array(new double[][] {{1, 0}});
+    private static final double ETA = 0.01;
+
+    /** A run of the recorder's own samples is descent; of others it is none, and proofs about descent do not bind it. */
+    private static DescentRecorder run(
+            INDArray recorded, INDArray trained, TwoLayerAutoencoder start, Regime regime, double eta, int steps) {
+        DescentRecorder recorder = DescentRecorder.of(recorded, regime);
+        Trainer.of(
+                        TwoLayerDescent.of(
+                                TwoLayerSampleGradient.of(Batches.of(trained), regime), LearningRate.constant(eta)),
+                        StoppingRule.steps(steps))
+                .withListener(recorder)
+                .train(start);
+        return recorder;
+    }
+
+    private static DescentRecorder wide(Regime regime) {
+        return run(AXES, AXES, Descents.start(Descents.random(3), 3, 1000), regime, 0.05, 10);
+    }
+
+    /** Eight units for 18 outputs. */
+    private static DescentRecorder narrow(Regime regime) {
+        return run(SIX, SIX, Descents.start(Descents.random(2), 3, 8), regime, 0.5, 10);
+    }
+
+    private static DescentRecorder shortRun() {
+        return run(ONE, ONE, Descents.start(Descents.random(3), 2, 1000), Regime.WEAKLY_TRAINED, 1e-6, 1);
+    }
+
+    /** The units that learn are not active on the recorded sample: its error stays. */
+    private static DescentRecorder opposite(Regime regime) {
+        return run(ONE, ONE.neg(), Descents.start(Descents.random(3), 2, 1000), regime, ETA, 5);
+    }
+
+    /** Steps thirty times as long and more. */
+    private static DescentRecorder larger(Regime regime) {
+        return run(AXES, AXES.mul(30), Descents.start(Descents.random(3), 3, 1000), regime, 1e-3, 3);
+    }
+
+    private record NoGradient(double loss, double norm, double meanL0, int deadUnits) implements Gradient {}
+
+    /**
+     * One step from W = (1, 1, -1, -1), A = (.999, .999, 1, 1) at the sample 1, whose error is .001, which then moves the
+     * given entry of W or A, of a unit that the sample does not activate, or flips a unit.
+     */
+    private static DescentRecorder moved(Regime regime, double encoder, double decoder, double flipped) {
+        double[][] x = {{1}};
+        double[][] w = {{1, 1, -1, -1}};
+        double[][] a = {{0.999, 0.999, 1, 1}};
+        TwoLayerAutoencoder start = Descents.autoencoder(w, a);
+        TwoLayerAutoencoder next = Descents.step(x, start, ETA, regime);
+        next.encoder().putScalar(0, 2, next.encoder().getDouble(0, 2) - encoder);
+        next.encoder().putScalar(0, 0, next.encoder().getDouble(0, 0) - flipped);
+        next.decoder().putScalar(0, 2, next.decoder().getDouble(0, 2) + decoder);
+        DescentRecorder recorder = DescentRecorder.of(Descents.array(x), regime);
+        // The recorder does not use the progress.
+        recorder.onStep(new Step<>(0, start, new NoGradient(0, 0, 0, 0), ETA, 0), null);
+        recorder.onStep(new Step<>(1, next, new NoGradient(0, 0, 0, 0), ETA, 0), null);
+        return recorder;
+    }
+
+    private static Supplier<Report> item(
+            Supplier<DescentRecorder> recorder, Function<DescentRecorder, List<Report>> reports, int index) {
+        return () -> reports.apply(recorder.get()).get(index);
+    }
+
+    private static VerdictTable table() {
+        VerdictTable table = new VerdictTable();
+        samples(table);
+        widths(table);
+        steps(table);
+        claims(table);
+        drift(table);
+        networks(table);
+        return table;
+    }
+
+    private static void samples(VerdictTable table) {
+        String first = "Assumptions.first()";
+        table.row(first, HOLDS, () -> Assumptions.of(AXES).first())
+                .row(first, FAILS, () -> Assumptions.of(AXES.mul(2)).first())
+                .row(
+                        first,
+                        INCONCLUSIVE,
+                        () -> Assumptions.of(Descents.array(new double[][] {{1 + 1e-6, 0}, {0, 1}}))
+                                .first());
+        String second = "Assumptions.second()";
+        table.row(second, HOLDS, () -> Assumptions.of(AXES).second())
+                .row(
+                        second,
+                        FAILS,
+                        () -> Assumptions.of(Descents.array(new double[][] {{1, 0}, {1, 0}}))
+                                .second())
+                .row(
+                        second,
+                        INCONCLUSIVE,
+                        () -> Assumptions.of(Descents.array(new double[][] {{1, 0}, {1, 1e-11}}))
+                                .second());
+    }
+
+    private static void widths(VerdictTable table) {
+        String theorem = "ConvergenceTheorem.report(KernelConstants, double, double, double)";
+        table.row(theorem, HOLDS, () -> ConvergenceTheorem.WEAK_DESCENT.report(TOY, 1e30, 0.1, 1))
+                .row(theorem, FAILS, () -> ConvergenceTheorem.WEAK_DESCENT.report(TOY, 1e3, 0.1, 1))
+                .row(theorem, NOT_APPLICABLE, () -> ConvergenceTheorem.WEAK_DESCENT.report(PARALLEL, 1e30, 0.1, 1));
+        table.row(theorem + " 5.1", FAILS, () -> ConvergenceTheorem.JOINT_FLOW.report(TOY, 1e30, 1, 1))
+                .row(theorem + " 5.1", INCONCLUSIVE, () -> ConvergenceTheorem.JOINT_FLOW.report(TOY, 1e30, 0.1, 1))
+                .gap(theorem + " 5.1", Kind.HOLDS, "its factor C is not known");
+        table.row(theorem + " 5.2", NOT_APPLICABLE, () -> ConvergenceTheorem.JOINT_DESCENT.report(TOY, 1e30, 0.1, 1))
+                .gap(theorem + " 5.2", Kind.HOLDS, "a condition of its proof is never true")
+                .gap(theorem + " 5.2", Kind.FAILS, "a condition of its proof is never true");
+        String weak = "InitialKernels.weak(KernelConstants, double, double, double)";
+        table.row(weak, HOLDS, () -> InitialKernels.weak(TOY, 1e9, 0.1, 0.19))
+                .row(weak, FAILS, () -> InitialKernels.weak(TOY, 1e9, 0.1, 0.1))
+                .row(weak, NOT_APPLICABLE, () -> InitialKernels.weak(TOY, 10, 0.1, 0.19));
+        String joint = "InitialKernels.joint(KernelConstants, double, double, double)";
+        table.row(joint, HOLDS, () -> InitialKernels.joint(TOY, 1e9, 0.1, 0.09))
+                .row(joint, FAILS, () -> InitialKernels.joint(TOY, 1e9, 0.1, 0.05))
+                .row(joint, NOT_APPLICABLE, () -> InitialKernels.joint(TOY, 10, 0.1, 0.09));
+        String radii = "JointRadii.report(KernelConstants, double)";
+        table.row(radii, HOLDS, () -> new JointRadii(2, 1, 1).report(TOY, 0.09))
+                .row(radii, FAILS, () -> new JointRadii(1, 2, 1).report(TOY, 0.09))
+                .row(radii, NOT_APPLICABLE, () -> new JointRadii(2, 1, 1).report(PARALLEL, 0));
+    }
+
+    private static void steps(VerdictTable table) {
+        for (Regime regime : new Regime[] {Regime.WEAKLY_TRAINED, Regime.DECODER_ONLY, Regime.JOINTLY_TRAINED}) {
+            String identity = "DescentRecorder.identity() " + regime;
+            table.row(identity, HOLDS, () -> wide(regime).identity())
+                    .row(identity, FAILS, () -> opposite(regime).identity())
+                    .gap(identity, Kind.UNDECIDED, "no condition, and nothing is drawn");
+            three(table, "DescentRecorder.contraction() " + regime, regime, DescentRecorder::contraction);
+            three(table, "DescentRecorder.line() " + regime, regime, DescentRecorder::line);
+        }
+        String step = "StepAccount.identity()";
+        table.row(
+                        step,
+                        HOLDS,
+                        () -> firstOf(wide(Regime.JOINTLY_TRAINED)).account().identity())
+                .row(
+                        step,
+                        FAILS,
+                        () -> firstOf(opposite(Regime.JOINTLY_TRAINED))
+                                .account()
+                                .identity())
+                .gap(step, Kind.UNDECIDED, "no condition, and nothing is drawn");
+        Regime weak = Regime.WEAKLY_TRAINED;
+        three(
+                table,
+                "RecordedStep.contraction()",
+                weak,
+                recorder -> firstOf(recorder).contraction());
+        three(
+                table,
+                "StepHypotheses.report()",
+                weak,
+                recorder -> firstOf(recorder).hypotheses().report());
+        String[] names = {"the kernel", "the flips", "the step"};
+        for (int i = 0; i < names.length; i++) {
+            String name = "DescentRecorder.hypotheses() " + names[i];
+            table.row(name, HOLDS, item(() -> wide(weak), DescentRecorder::hypotheses, i))
+                    .row(name, FAILS, item(() -> narrow(weak), DescentRecorder::hypotheses, i))
+                    .gap(name, Kind.UNDECIDED, "no condition, and nothing is drawn");
+        }
+    }
+
+    private static RecordedStep firstOf(DescentRecorder recorder) {
+        return recorder.steps().get(0);
+    }
+
+    private static void three(
+            VerdictTable table, String name, Regime regime, Function<DescentRecorder, Report> report) {
+        table.row(name, HOLDS, () -> report.apply(wide(regime)))
+                .row(name, FAILS, () -> report.apply(opposite(regime)))
+                .row(name, NOT_APPLICABLE, () -> report.apply(narrow(regime)));
+    }
+
+    private static void claims(VerdictTable table) {
+        Regime weak = Regime.WEAKLY_TRAINED;
+        Regime joint = Regime.JOINTLY_TRAINED;
+        String kernel = "the term is computed from the kernel of the condition";
+        String moves = "the term is computed from the moves of the bound";
+        conditional(table, "B.1", weak, 0, kernel);
+        unconditional(table, "B.2", weak, 1).gap(name("B.2"), Kind.FAILS, moves);
+        unconditional(table, "B.3", weak, 2)
+                .row(name("B.3"), FAILS, item(() -> moved(weak, 0, 0, 3), DescentRecorder::claims, 2));
+        unconditional(table, "B.4", weak, 3)
+                .row(name("B.4"), FAILS, item(() -> larger(weak), DescentRecorder::claims, 3));
+        conditional(table, "C.4", joint, 0, kernel);
+        conditional(table, "C.5", joint, 1, kernel);
+        unconditional(table, "C.6", joint, 2).gap(name("C.6"), Kind.FAILS, moves);
+        String[] last = {"C.7", "C.8", "(C.3)"};
+        for (int i = 0; i < last.length; i++) {
+            int index = i + 3;
+            unconditional(table, last[i], joint, index)
+                    .row(name(last[i]), FAILS, item(() -> larger(joint), DescentRecorder::claims, index));
+        }
+    }
+
+    private static String name(String claim) {
+        return "DescentRecorder.claims() " + claim;
+    }
+
+    private static void conditional(VerdictTable table, String claim, Regime regime, int index, String reason) {
+        table.row(name(claim), HOLDS, item(() -> wide(regime), DescentRecorder::claims, index))
+                .row(name(claim), NOT_APPLICABLE, item(() -> narrow(regime), DescentRecorder::claims, index))
+                .gap(name(claim), Kind.FAILS, reason);
+    }
+
+    private static VerdictTable unconditional(VerdictTable table, String claim, Regime regime, int index) {
+        return table.row(name(claim), HOLDS, item(() -> wide(regime), DescentRecorder::claims, index))
+                .gap(name(claim), Kind.UNDECIDED, "no condition, and nothing is drawn");
+    }
+
+    private static void drift(VerdictTable table) {
+        Regime weak = Regime.WEAKLY_TRAINED;
+        Regime joint = Regime.JOINTLY_TRAINED;
+        Function<DescentRecorder, List<Report>> drift = recorder -> recorder.drift(0.1);
+        String name = "DescentRecorder.drift(double) ";
+        String unit = name + "Lemma 4.5";
+        table.row(unit, HOLDS, item(() -> wide(weak), drift, 0))
+                .row(unit, FAILS, item(() -> moved(weak, 0.1, 0, 0), drift, 0))
+                .row(unit, NOT_APPLICABLE, item(() -> opposite(weak), drift, 0));
+        String radius = name + "Corollary 4.1, R";
+        table.row(radius, HOLDS, item(VerdictTableTest::shortRun, drift, 1))
+                .row(radius, FAILS, item(() -> wide(weak), drift, 1))
+                .row(radius, NOT_APPLICABLE, item(VerdictTableTest::longColumns, drift, 1));
+        String kernel = name + "Corollary 4.1, the kernel";
+        table.row(kernel, HOLDS, item(() -> wide(weak), drift, 2))
+                .row(kernel, FAILS, item(() -> narrow(weak), drift, 2))
+                .gap(kernel, Kind.UNDECIDED, "no condition, and nothing is drawn");
+        String encoderRadius = name + "Lemma 5.3";
+        table.row(encoderRadius, HOLDS, item(() -> wide(joint), drift, 0))
+                .row(encoderRadius, FAILS, item(() -> larger(joint), drift, 0))
+                .gap(encoderRadius, Kind.UNDECIDED, "no condition, and nothing is drawn");
+        String encoder = name + "Lemma 5.7, the encoder";
+        table.row(encoder, HOLDS, item(() -> wide(joint), drift, 1))
+                .row(encoder, FAILS, item(() -> moved(joint, 0.1, 0, 0), drift, 1))
+                .row(encoder, NOT_APPLICABLE, item(() -> opposite(joint), drift, 1));
+        String decoder = name + "Lemma 5.7, the decoder";
+        table.row(decoder, HOLDS, item(() -> wide(joint), drift, 2))
+                .row(decoder, FAILS, item(() -> moved(joint, 0, 0.1, 0), drift, 2))
+                .row(decoder, NOT_APPLICABLE, item(() -> opposite(joint), drift, 2));
+    }
+
+    private static DescentRecorder longColumns() {
+        TwoLayerAutoencoder start = Descents.start(Descents.random(3), 2, 100);
+        start.decoder().muli(2);
+        return run(ONE, ONE, start, Regime.WEAKLY_TRAINED, ETA, 2);
+    }
+
+    private static void networks(VerdictTable table) {
+        String change = "HiddenKernelChange.report(INDArray, INDArray, INDArray)";
+        INDArray one = Descents.array(new double[][] {{1}});
+        table.row(change, HOLDS, () -> HiddenKernelChange.report(AXES, AXES, AXES.mul(1.5)))
+                .row(change, INCONCLUSIVE, () -> HiddenKernelChange.report(one, one, one.mul(2)))
+                .gap(change, Kind.FAILS, "a theorem about any two encoders");
+        String identity = "IdentityMap.report(double)";
+        table.row(identity, HOLDS, () -> new IdentityMap(0.1, 0.01, 50).report(0.2))
+                .row(identity, FAILS, () -> new IdentityMap(0.3, 0.01, 50).report(0.2))
+                .row(identity, INCONCLUSIVE, () -> new IdentityMap(0.19, 0.01, 50).report(0.2));
+        String tied = "WeightTiedError.measured(INDArray, int, double, int, RandomStreams)";
+        INDArray sample = Descents.array(new double[][] {{1, 0.5, -2}}).getRow(0);
+        RandomStreams streams = RandomStreams.of(1);
+        table.row(tied, HOLDS, () -> WeightTiedError.measured(sample, 5, 2, 20_000, streams))
+                .row(tied, INCONCLUSIVE, () -> WeightTiedError.measured(sample, 5, 2, 2, streams))
+                .gap(tied, Kind.FAILS, "the lemma is true, so it fails by chance alone");
+    }
+
+    static Stream<VerdictTable.Row> rows() {
+        return table().rows();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everyRowHasItsVerdict(VerdictTable.Row row) {
+        row.check();
+    }
+
+    @Test
+    void noReportIsLeftOut() {
+        table().assertComplete(DescentRecorder.class);
+    }
+}
