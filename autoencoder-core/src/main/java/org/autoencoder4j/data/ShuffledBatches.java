@@ -1,7 +1,6 @@
 package org.autoencoder4j.data;
 
 import java.util.random.RandomGenerator;
-import org.autoencoder4j.data.internal.Elements;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -30,7 +29,7 @@ record ShuffledBatches(Batches source, long size, RandomStreams streams) impleme
     }
 
     private final class ShuffledReader implements Reader {
-        private final RowReader samples = rowReader(source.reader());
+        private final RowReader samples = RowReader.of(source);
         private final RowBuffer buffer = new RowBuffer(dataType(), features());
         private final int[] permutation = new int[(int) source.size()];
         private long epoch = -1;
@@ -61,25 +60,6 @@ record ShuffledBatches(Batches source, long size, RandomStreams streams) impleme
                 permutation[i] = permutation[j];
                 permutation[j] = i;
             }
-        }
-    }
-
-    private static RowReader rowReader(Reader reader) {
-        return reader instanceof RowReader ready ? ready : new SlowRowReader(reader);
-    }
-
-    /** Reads the samples of any source one by one. */
-    private record SlowRowReader(Reader reader) implements RowReader {
-        @Override
-        public INDArray rows(long step, long from, long to) {
-            return reader.rows(step, from, to);
-        }
-
-        @Override
-        public void copyRow(long row, Elements target, long at) {
-            INDArray sample = reader.rows(0, row, row + 1);
-            INDArray contiguous = Elements.isContiguous(sample) ? sample : sample.dup('c');
-            Elements.of(contiguous).copyTo(0, contiguous.length(), target, at);
         }
     }
 }

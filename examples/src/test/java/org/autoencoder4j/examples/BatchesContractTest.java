@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Centring;
 import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.data.Outliers;
 import org.autoencoder4j.data.Whitening;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
@@ -44,6 +45,9 @@ class BatchesContractTest {
         Npy.write(folder.resolve("c.npy"), array.dup('c'));
         Npy.write(folder.resolve("f.npy"), array.castTo(DataType.FLOAT).dup('f'));
         Batches whole = Batches.of(array);
+        INDArray withFarSample = array.dup('c');
+        withFarSample.getRow(300).muli(1e6);
+        Outliers outliers = Outliers.of(Batches.of(withFarSample));
         all = List.of(
                 whole,
                 Batches.of(array.castTo(DataType.FLOAT)),
@@ -53,6 +57,8 @@ class BatchesContractTest {
                 Npy.map(folder.resolve("f.npy")).shuffled(300, STREAMS),
                 Centring.of(whole).apply(whole),
                 Whitening.of(whole, 0.01).apply(whole),
+                outliers.dropped(),
+                outliers.clipped(),
                 model.batches(STREAMS, SAMPLES));
     }
 
