@@ -11,6 +11,7 @@ final class AtomsPicture {
     private static final int TILE = 40;
     private static final int MARGIN = 6;
     private static final double MIDDLE = 127.5;
+    private static final Color NO_NUMBER = new Color(0xD55E00);
 
     private AtomsPicture() {}
 
@@ -23,7 +24,7 @@ final class AtomsPicture {
      */
     static BufferedImage of(INDArray atoms, int[] order, Shape shape) {
         int zoom = Math.max(1, TILE / Math.max(shape.height(), shape.width()));
-        int across = across(order.length);
+        int across = across(Math.max(1, order.length));
         int down = (order.length + across - 1) / across;
         int stepX = zoom * shape.width() + MARGIN;
         int stepY = zoom * shape.height() + MARGIN;
@@ -36,15 +37,26 @@ final class AtomsPicture {
             double[] atom = atoms.getRow(order[i]).toDoubleVector();
             int left = MARGIN + i % across * stepX;
             int top = MARGIN + i / across * stepY;
-            double extreme = Arrays.stream(atom).map(Math::abs).max().orElse(0);
+            double extreme = Arrays.stream(atom)
+                    .filter(Double::isFinite)
+                    .map(Math::abs)
+                    .max()
+                    .orElse(0);
             for (int pixel = 0; pixel < atom.length; pixel++) {
-                int grey = (int) Math.round(MIDDLE + (extreme == 0 ? 0 : MIDDLE * atom[pixel] / extreme));
-                graphics.setColor(new Color(grey, grey, grey));
+                graphics.setColor(colour(atom[pixel], extreme));
                 graphics.fillRect(left + pixel % shape.width() * zoom, top + pixel / shape.width() * zoom, zoom, zoom);
             }
         }
         graphics.dispose();
         return image;
+    }
+
+    private static Color colour(double value, double extreme) {
+        if (!Double.isFinite(value)) {
+            return NO_NUMBER;
+        }
+        int grey = (int) Math.round(MIDDLE + (extreme == 0 ? 0 : MIDDLE * (value / extreme)));
+        return new Color(grey, grey, grey);
     }
 
     /** How many tiles stand side by side: somewhat more than one above another, and without a gap if that can be. */

@@ -141,7 +141,7 @@ final class Consistency extends Example {
                 new HeatMap(choice.lowerCase() + ": rate of recovered codes", levelName, levels, delta, DELTAS, rates);
         HeatMap certain = new HeatMap(
                 choice.lowerCase() + ": certificate (1 holds, 0 not)", levelName, levels, delta, DELTAS, certificates);
-        output().png(name + ".png", HeatMap.beside(List.of(measured, certain)));
+        output().png(name + ".png", () -> HeatMap.beside(List.of(measured, certain)));
     }
 
     /** Identity and Hadamard: incoherent enough for every printed condition, and yet codes are lost. */

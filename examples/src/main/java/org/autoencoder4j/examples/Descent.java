@@ -202,7 +202,7 @@ final class Descent extends Example {
                 .curve("predicted", contractions(oracle, Contraction::predicted))
                 .marks("measured, drawn support", contractions(oracle, Contraction::measured))
                 .include(0);
-        output().png("descent.png", LineChart.beside(List.of(errors, rates)));
+        output().png("descent.png", () -> LineChart.beside(List.of(errors, rates)));
     }
 
     private static double[] errors(ContractionRecorder recorder) {
@@ -238,7 +238,7 @@ final class Descent extends Example {
         output().csv("population.csv", table);
         output().png(
                         "population.png",
-                        new LineChart(
+                        () -> new LineChart(
                                         "Expected gradient, zeta = 1 / (p lambda)",
                                         "step",
                                         "greatest column error delta",

@@ -24,6 +24,7 @@ final class DictionaryRun {
     private final Samples samples;
     private final Preprocessing preprocessing;
     private final Optional<Shape> shape;
+    private Optional<Batches> ordinary = Optional.empty();
 
     /** A shape is given where an atom can be drawn. */
     DictionaryRun(Example example, Samples samples, Preprocessing preprocessing, Optional<Shape> shape) {
@@ -37,6 +38,12 @@ final class DictionaryRun {
                         + samples.batches().features() + " features");
             }
         });
+    }
+
+    /** Tells too how well the samples that are no outliers are described, if these are not all that it learns from. */
+    DictionaryRun besides(Batches withoutOutliers) {
+        this.ordinary = Optional.of(withoutOutliers).filter(others -> others != samples.batches());
+        return this;
     }
 
     Optional<String> run(int units, double meanL0) throws IOException {
@@ -53,15 +60,18 @@ final class DictionaryRun {
                 .learn(start(), units);
         SavedModel model = new SavedModel(samples.sampling(), preprocessing, learned.autoencoder());
         Fit fit = Fit.of(model, samples.batches());
+        double r2 = ordinary.map(others -> Fit.of(model, others).r2()).orElse(fit.r2());
+        ordinary.ifPresent(others -> example.results().put("r2WithoutOutliers", r2));
         report(learned, fit);
+        ordinary.ifPresent(others -> example.console().println("R^2 of the samples that are no outliers: " + r2));
         save(model);
         draw(model, fit, learned);
         return learned.failure()
                 .map(reason -> "training ended early: " + reason)
-                .or(() -> fit.r2() > 0
+                .or(() -> fit.r2() > 0 && r2 > 0
                         ? Optional.empty()
                         : Optional.of("the dictionary describes the samples no better than their mean does: R^2 = "
-                                + fit.r2()));
+                                + Math.min(fit.r2(), r2)));
     }
 
     /**
@@ -136,7 +146,8 @@ final class DictionaryRun {
                 .toArray();
         LineChart chart = new LineChart(
                 example.spec().name(), "round", "R^2 of the round's samples at its end", LineChart.Scale.LINEAR);
-        example.output().png("history.png", chart.curve("R^2", ends).include(0).picture());
+        example.output()
+                .png("history.png", () -> chart.curve("R^2", ends).include(0).picture());
         if (shape.isEmpty()) {
             return;
         }
@@ -148,9 +159,9 @@ final class DictionaryRun {
                 .toArray();
         INDArray atoms = model.autoencoder().weights().transpose().dup('c');
         if (preprocessing instanceof Whitening) {
-            example.output().png("atoms-whitened.png", AtomsPicture.of(atoms, order, shape.get()));
+            example.output().png("atoms-whitened.png", () -> AtomsPicture.of(atoms, order, shape.get()));
         }
-        example.output().png("atoms.png", AtomsPicture.of(inDataCoordinates(atoms), order, shape.get()));
+        example.output().png("atoms.png", () -> AtomsPicture.of(inDataCoordinates(atoms), order, shape.get()));
     }
 
     /** What an atom adds to a sample: the linear part of undoing the preprocessing. */

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * What every example has: options, an output folder with a {@code summary.json}, a progress line, and an exit code that
- * is 0 only if the example did what it says.
+ * is 0 only if the example did what it says. A number in the summary is finite or null; what a null stands for is told
+ * beside the results.
  */
 abstract class Example implements Callable<Integer> {
     private final ObjectNode results = JsonNodeFactory.instance.objectNode();
@@ -71,7 +72,7 @@ abstract class Example implements Callable<Integer> {
     public final Integer call() throws IOException {
         Backend.require();
         output = new OutputFolder(out == null ? Path.of("out", spec().name()) : out);
-        Optional<String> failure = runWithinMemory();
+        Optional<String> failure = runWithinMemory().or(output()::undrawn);
         failure.ifPresent(sentence -> results.put("failure", sentence));
         output().json("summary.json", summary());
         console().println("Files are in " + output().path());
@@ -153,6 +154,13 @@ abstract class Example implements Callable<Integer> {
         summary.set("parameters", parameters());
         summary.set("provenance", Provenance.of(seed));
         summary.set("results", results);
+        ObjectNode noNumbers = Json.withoutNonNumbers(results);
+        if (!noNumbers.isEmpty()) {
+            summary.set("notFinite", noNumbers);
+            console()
+                    .println(noNumbers.size() + " results are not finite; they are null in summary.json, which tells"
+                            + " what they are under notFinite");
+        }
         return summary;
     }
 

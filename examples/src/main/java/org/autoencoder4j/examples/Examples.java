@@ -107,6 +107,9 @@ public final class Examples {
         if (e instanceof FileAlreadyExistsException && e.getReason() == null) {
             return e.getFile() + " exists already and is no folder";
         }
+        if (e.getReason() == null) {
+            return e.getFile() + " cannot be used: " + e.getClass().getSimpleName();
+        }
         return oneLine(e);
     }
 

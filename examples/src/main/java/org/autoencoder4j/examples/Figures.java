@@ -232,8 +232,8 @@ final class Figures extends Example {
             }
         }
         output().csv("curves.csv", curves);
-        output().png("figure2.png", LineChart.beside(charts(runs, Figure.LOSS)));
-        output().png("figure3.png", LineChart.beside(charts(runs, Figure.ERROR)));
+        output().png("figure2.png", () -> LineChart.beside(charts(runs, Figure.LOSS)));
+        output().png("figure3.png", () -> LineChart.beside(charts(runs, Figure.ERROR)));
         table.print(console());
     }
 

@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.autoencoder4j.linalg.Checks;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 
-/** A number from 0 to 1 at each point of a grid, as colour and text. */
+/** A number from 0 to 1 at each point of a grid, as colour and text; where there is none, NaN, the cell stays white. */
 final class HeatMap {
     private static final int SCALE = 2;
     private static final int WIDTH = 620;
@@ -42,8 +43,14 @@ final class HeatMap {
         List<Number[]> cells = new ArrayList<>();
         for (int i = 0; i < y.length; i++) {
             for (int j = 0; j < x.length; j++) {
-                cells.add(new Number[] {j, i, values[i][j]});
+                if (!Double.isNaN(values[i][j])) {
+                    cells.add(new Number[] {j, i, Checks.between("a number of a map", values[i][j], 0, 1)});
+                }
             }
+        }
+        if (cells.isEmpty()) {
+            chart.getStyler().setShowValue(false);
+            cells.add(new Number[] {0, 0, 0});
         }
         chart.addSeries(title, labels(x), labels(y), cells);
     }

@@ -1,7 +1,12 @@
 package org.autoencoder4j.examples;
 
+import java.util.Iterator;
+import java.util.Map;
+import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
+import org.nd4j.shade.jackson.databind.node.NullNode;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** JSON of plain Java values. */
 final class Json {
@@ -13,5 +18,45 @@ final class Json {
             array.add(number);
         }
         return array;
+    }
+
+    /**
+     * Puts null in the place of each NaN and infinity, which JSON does not have, and of the strings that stand for them in
+     * a report.
+     *
+     * @return what stood where, by path
+     */
+    static ObjectNode withoutNonNumbers(ObjectNode node) {
+        ObjectNode found = JsonNodeFactory.instance.objectNode();
+        replace(node, "", found);
+        return found;
+    }
+
+    private static JsonNode replace(JsonNode node, String path, ObjectNode found) {
+        if (node instanceof ObjectNode object) {
+            for (Iterator<Map.Entry<String, JsonNode>> fields = object.fields(); fields.hasNext(); ) {
+                Map.Entry<String, JsonNode> field = fields.next();
+                field.setValue(replace(field.getValue(), path + "/" + field.getKey(), found));
+            }
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, replace(array.get(i), path + "/" + i, found));
+            }
+        } else if (isNoNumber(node)) {
+            found.put(path, node.asText());
+            return NullNode.getInstance();
+        }
+        return node;
+    }
+
+    private static boolean isNoNumber(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case NUMBER -> !Double.isFinite(node.doubleValue());
+            case STRING ->
+                node.textValue().equals("NaN")
+                        || node.textValue().equals("Infinity")
+                        || node.textValue().equals("-Infinity");
+            default -> false;
+        };
     }
 }

@@ -53,7 +53,7 @@ final class LimitSpectra {
             example.output()
                     .png(
                             "spectra.png",
-                            new LineChart("Limit kernels", "rank", "eigenvalue", LineChart.Scale.LOGARITHMIC)
+                            () -> new LineChart("Limit kernels", "rank", "eigenvalue", LineChart.Scale.LOGARITHMIC)
                                     .curve("G_inf", encoder)
                                     .curve("H_inf", decoder)
                                     .curve("K_inf", joint)

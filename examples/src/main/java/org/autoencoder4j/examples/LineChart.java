@@ -17,7 +17,10 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Curves over the steps of a run, all examples in one style. */
+/**
+ * Curves over the steps of a run, all examples in one style. Any numbers will do: those that have no place, NaN, beyond
+ * 10^300 or not above 10^-300 on a logarithmic scale, are left out, and a chart without any says so.
+ */
 final class LineChart {
     /** Colours that colour-blind readers can tell apart (Okabe and Ito). */
     private static final Color[] COLOURS = {
@@ -29,8 +32,15 @@ final class LineChart {
 
     private static final Color REFERENCE = new Color(0x555555);
 
+    /** Beyond, and below its inverse, the positions of labels overflow. */
+    private static final double GREATEST = 1e300;
+
+    /** A range narrower than this, of the numbers in it, would have labels that are all the same. */
+    private static final double NARROWEST = 1e-9;
+
     private final XYChart chart;
     private int curves;
+    private double lastStep = 1;
     private double low = Double.POSITIVE_INFINITY;
     private double high = Double.NEGATIVE_INFINITY;
 
@@ -62,23 +72,31 @@ final class LineChart {
         LOGARITHMIC
     }
 
-    /** Adds a curve over 0, 1, 2, ...; numbers that are not finite, or not positive on a logarithmic scale, are left out. */
+    /** Adds a curve over 0, 1, 2, ...; numbers that have no place on the scale are left out, a single one is a mark. */
     LineChart curve(String name, double[] values) {
-        boolean logarithmic = chart.getStyler().isYAxisLogarithmic();
         int[] shown = IntStream.range(0, values.length)
-                .filter(i -> Double.isFinite(values[i]) && (values[i] > 0 || !logarithmic))
+                .filter(i -> hasPlace(values[i]))
                 .toArray();
         if (shown.length > 0) {
             double[] steps = Arrays.stream(shown).asDoubleStream().toArray();
             double[] heights = Arrays.stream(shown).mapToDouble(i -> values[i]).toArray();
             Arrays.stream(heights).forEach(this::include);
+            lastStep = Math.max(lastStep, steps[steps.length - 1]);
+            Color colour = COLOURS[curves % COLOURS.length];
             XYSeries series = chart.addSeries(name, steps, heights);
-            series.setMarker(SeriesMarkers.NONE)
-                    .setLineColor(COLOURS[curves % COLOURS.length])
+            series.setMarker(shown.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE)
+                    .setMarkerColor(colour)
+                    .setLineColor(colour)
                     .setLineStyle(new BasicStroke(2.2f));
         }
         curves++;
         return this;
+    }
+
+    private boolean hasPlace(double value) {
+        return chart.getStyler().isYAxisLogarithmic()
+                ? value >= 1 / GREATEST && value <= GREATEST
+                : Math.abs(value) <= GREATEST;
     }
 
     /** Adds marks without a line over 0, 1, 2, ..., for numbers that may cover a curve. */
@@ -93,10 +111,13 @@ final class LineChart {
         return this;
     }
 
-    /** Adds a dashed horizontal line. */
+    /** Adds a dashed horizontal line, if its height has a place on the scale. */
     LineChart level(String name, double height, double lastStep) {
+        if (!hasPlace(height)) {
+            return this;
+        }
         include(height);
-        chart.addSeries(name, new double[] {0, lastStep}, new double[] {height, height})
+        chart.addSeries(name, new double[] {0, Math.max(1, lastStep)}, new double[] {height, height})
                 .setMarker(SeriesMarkers.NONE)
                 .setLineColor(REFERENCE)
                 .setLineStyle(
@@ -117,20 +138,39 @@ final class LineChart {
         return this;
     }
 
-    /** Sees to it that a height is within the chart. */
+    /** Sees to it that a height is within the chart, if it has a place on the scale. */
     LineChart include(double height) {
-        low = Math.min(low, height);
-        high = Math.max(high, height);
+        if (hasPlace(height)) {
+            low = Math.min(low, height);
+            high = Math.max(high, height);
+        }
         return this;
     }
 
     /** Axes end at full decades if logarithmic, for only decades have labels, and else a bit above the curves. */
     private void settleRange() {
-        boolean logarithmic = chart.getStyler().isYAxisLogarithmic();
-        if (low < high) {
-            chart.getStyler()
-                    .setYAxisMin(logarithmic ? Math.pow(10, Math.floor(Math.log10(low))) : low)
-                    .setYAxisMax(logarithmic ? Math.pow(10, Math.ceil(Math.log10(high))) : high + 0.25 * (high - low));
+        if (chart.getSeriesMap().isEmpty()) {
+            include(1);
+            chart.addSeries("no number has a place on this scale", new double[] {0, 1}, new double[] {low, low})
+                    .setMarker(SeriesMarkers.NONE)
+                    .setLineStyle(SeriesLines.NONE);
+        }
+        if (lastStep == 1) {
+            chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0);
+        }
+        if (chart.getStyler().isYAxisLogarithmic()) {
+            double bottom = Math.floor(Math.log10(low));
+            double top = Math.max(bottom + 1, Math.ceil(Math.log10(high)));
+            chart.getStyler().setYAxisMin(Math.pow(10, bottom)).setYAxisMax(Math.pow(10, top));
+            return;
+        }
+        double magnitude = Math.max(Math.abs(low), Math.abs(high));
+        double narrowest = magnitude == 0 ? 1 : NARROWEST * magnitude;
+        if (high - low < narrowest) {
+            double margin = magnitude < 1 / GREATEST ? 1 : magnitude / 10;
+            chart.getStyler().setYAxisMin(low - margin).setYAxisMax(high + margin);
+        } else {
+            chart.getStyler().setYAxisMin(low).setYAxisMax(high + 0.25 * (high - low));
         }
     }
 

@@ -18,6 +18,7 @@ import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.TiedDescent;
 import org.autoencoder4j.train.Trainer;
 import org.autoencoder4j.train.TrainingResult;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +32,24 @@ final class Memory extends Example {
     private static final int REFERENCE_STEP = 10;
     private static final double ALLOWED_GROWTH = 0.1;
     private static final int SPARSITY = 3;
+
+    /** Measures memory, in units of 10^6 bytes. */
+    @FunctionalInterface
+    interface Gauge {
+        double megabytes();
+    }
+
+    private final @Nullable Gauge gauge;
+
+    /** Watches the resident memory of this process. */
+    Memory() {
+        this.gauge = null;
+    }
+
+    /** Watches another gauge than the resident memory of this process. */
+    Memory(Gauge gauge) {
+        this.gauge = gauge;
+    }
 
     @Option(names = "--steps", paramLabel = "T", description = "Steps, above 10 (default: ${DEFAULT-VALUE}).")
     private int steps = 60;
@@ -50,7 +69,7 @@ final class Memory extends Example {
     @Override
     Optional<String> run() throws IOException {
         Checks.atLeast("--steps", steps, REFERENCE_STEP + 1);
-        ResidentMemory memory = ResidentMemory.ofThisProcess();
+        Gauge memory = gauge != null ? gauge : ResidentMemory.ofThisProcess()::megabytes;
         List<Double> megabytes = new ArrayList<>();
         TrainingResult<TiedAutoencoder> result = Trainer.of(rule(), StoppingRule.steps(steps))
                 .withListener((step, progress) -> megabytes.add(memory.megabytes()))
@@ -96,7 +115,7 @@ final class Memory extends Example {
         output().csv("memory.csv", table);
         output().png(
                         "memory.png",
-                        new LineChart("Resident memory", "step", "MB", LineChart.Scale.LINEAR)
+                        () -> new LineChart("Resident memory", "step", "MB", LineChart.Scale.LINEAR)
                                 .curve("resident", megabytes)
                                 .level("limit", reference * (1 + ALLOWED_GROWTH), megabytes.length - 1.0)
                                 .include(0)

@@ -5,32 +5,43 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /**
- * A folder that an example fills. Each file appears complete or not at all and replaces one of the same name. There is
- * a {@code summary.json} only once a run is over.
+ * A folder that an example fills. Each file appears complete or not at all and replaces one of the same name; what is
+ * there stays until then. There is a {@code summary.json} only once a run is over: the first file that a run writes
+ * takes that of an earlier run away.
  */
 final class OutputFolder {
+    private static final String SUMMARY = "summary.json";
     private static final String UNFINISHED = ".autoencoder4j-unfinished-file-";
 
     private final Path path;
+    private final List<String> undrawn = new ArrayList<>();
 
-    /** Makes the folder if there is none, and removes the summary of an earlier run and what it left if it was killed. */
+    /**
+     * Makes the folder if there is none, removes what an earlier run left if it was killed, and sees to it that files can be
+     * written there before anything is computed.
+     */
     OutputFolder(Path path) throws IOException {
         this.path = path;
         Files.createDirectories(path);
-        Files.deleteIfExists(path.resolve("summary.json"));
         try (DirectoryStream<Path> left = Files.newDirectoryStream(path, UNFINISHED + "*")) {
             for (Path file : left) {
                 Files.deleteIfExists(file);
             }
         }
+        Files.delete(Files.createFile(path.resolve(UNFINISHED + SUMMARY)));
     }
 
     /** Writes a file's content to a path. */
@@ -44,9 +55,11 @@ final class OutputFolder {
     }
 
     void file(String name, Content content) throws IOException {
+        requireNoFolder(name);
         Path unfinished = path.resolve(UNFINISHED + name);
         try {
             content.writeTo(unfinished);
+            Files.deleteIfExists(path.resolve(SUMMARY));
             Files.move(
                     unfinished,
                     path.resolve(name),
@@ -57,16 +70,41 @@ final class OutputFolder {
         }
     }
 
+    private void requireNoFolder(String name) throws IOException {
+        if (Files.isDirectory(path.resolve(name))) {
+            throw new FileAlreadyExistsException(
+                    path.resolve(name).toString(),
+                    null,
+                    "it is a folder where a file is to be; choose another --out DIR");
+        }
+    }
+
     void csv(String name, Table table) throws IOException {
         file(name, file -> Files.writeString(file, table.csv(), UTF_8));
     }
 
-    void png(String name, BufferedImage image) throws IOException {
+    /** Draws and writes a picture. One that cannot be drawn is remembered, and the run goes on: its numbers are worth more. */
+    void png(String name, Supplier<BufferedImage> drawing) throws IOException {
+        BufferedImage image;
+        try {
+            image = drawing.get();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            undrawn.add(name + " (" + e + ")");
+            return;
+        }
         file(name, file -> {
             if (!ImageIO.write(image, "png", file.toFile())) {
                 throw new IOException("this Java cannot write PNG files");
             }
         });
+    }
+
+    /** A sentence about the pictures that could not be drawn, if there are any. */
+    Optional<String> undrawn() {
+        return undrawn.isEmpty()
+                ? Optional.empty()
+                : Optional.of("everything is written but these pictures, which could not be drawn: "
+                        + String.join(", ", undrawn));
     }
 
     void json(String name, JsonNode node) throws IOException {

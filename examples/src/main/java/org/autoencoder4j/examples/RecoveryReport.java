@@ -84,7 +84,7 @@ final class RecoveryReport {
         }
         LineChart distance = new LineChart(title, "step", "greatest column error delta", LineChart.Scale.LOGARITHMIC)
                 .curve("delta", deltas);
-        example.output().png("recover.png", LineChart.beside(List.of(loss, distance)));
+        example.output().png("recover.png", () -> LineChart.beside(List.of(loss, distance)));
     }
 
     private void print() {

@@ -271,7 +271,7 @@ final class Regimes extends Example {
         }
         errors.curve(label(Regime.WEIGHT_TIED), tied);
         kernels.level("needed: 1/2", 0.5, steps).include(0);
-        output().png("regimes.png", LineChart.beside(List.of(errors, kernels, drifts)));
+        output().png("regimes.png", () -> LineChart.beside(List.of(errors, kernels, drifts)));
     }
 
     private static double[] values(RegimeRun run, ToDoubleFunction<RecordedStep> which) {
@@ -293,7 +293,7 @@ final class Regimes extends Example {
         for (int run = 0; run < runs; run++) {
             double weak = all.get(run).finalError();
             double joint = all.get(2 * (runs + 1) + run).finalError();
-            if (joint >= weak) {
+            if (!(joint < weak)) {
                 return Optional.of("run " + run + ": the error with both layers trained, " + joint
                         + " of the start's, is no less than with the encoder alone, " + weak);
             }

@@ -48,7 +48,7 @@ final class UnitSamples {
         INDArray rows = all.rows() <= atMost
                 ? all
                 : all.get(NDArrayIndex.interval(0, atMost), NDArrayIndex.all()).dup('c');
-        return unit(rows);
+        return unit(data == null ? "the samples" : data.toString(), rows);
     }
 
     private INDArray all(int count, DataType type, RandomStreams streams) throws IOException {
@@ -84,11 +84,15 @@ final class UnitSamples {
         return Nd4j.createFromArray(values).castTo(type);
     }
 
-    static INDArray unit(INDArray rows) {
+    /** Divides each sample by its length; the source is what an error names. */
+    static INDArray unit(String source, INDArray rows) {
         INDArray lengths = rows.norm2(1);
         double[] each = lengths.toDoubleVector();
         for (int i = 0; i < each.length; i++) {
-            Checks.positive("length of sample " + i, each[i]);
+            if (!(each[i] > 0 && each[i] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(source + ": sample " + i + ", counted from 0, has length " + each[i]
+                        + ", which must be finite and above 0, since samples are scaled to length 1; leave it out");
+            }
         }
         return rows.divColumnVector(lengths);
     }

@@ -55,7 +55,7 @@ final class WeightTied extends Example {
 
     @Override
     Optional<String> run() throws IOException {
-        INDArray digits = UnitSamples.unit(UnitSamples.digits(dtype()));
+        INDArray digits = UnitSamples.unit("the digits", UnitSamples.digits(dtype()));
         Checks.between("--samples", samples, 1, digits.rows() - INPUTS);
         boolean expected = ladder(digits.getRow(digits.rows() - 1));
         boolean identity = degeneracy(digits);
@@ -94,7 +94,7 @@ final class WeightTied extends Example {
                 LineChart.Scale.LOGARITHMIC);
         output().png(
                         "weight-tied.png",
-                        chart.curve("Lemma 6.1", table.column("expected"))
+                        () -> chart.curve("Lemma 6.1", table.column("expected"))
                                 .marks("mean of " + draws, table.column("mean"))
                                 .picture());
         return agrees;
@@ -104,8 +104,10 @@ final class WeightTied extends Example {
     private boolean degeneracy(INDArray digits) {
         INDArray train = rows(digits, 0, samples);
         INDArray others = rows(digits, digits.rows() - INPUTS, digits.rows());
-        INDArray noise = UnitSamples.unit(UnitSamples.normal(
-                INPUTS, digits.columns(), dtype(), heldOutStreams().at("noise", 0, 0)));
+        INDArray noise = UnitSamples.unit(
+                "noise",
+                UnitSamples.normal(
+                        INPUTS, digits.columns(), dtype(), heldOutStreams().at("noise", 0, 0)));
         TwoLayerInitialiser initialiser = new TwoLayerInitialiser(
                 digits.columns(), WeightTiedError.CRITICAL_VARIANCE, DecoderLaw.RADEMACHER, dtype());
         TwoLayerAutoencoder start = initialiser.weightTied(units, streams());

@@ -159,7 +159,7 @@ final class Width extends Example {
                 .marks("needed, both", widths(joint))
                 .theory("Thm 4.2", bounds(weak))
                 .theory("Thm 5.2, m / C", bounds(joint));
-        output().png("width.png", chart.picture());
+        output().png("width.png", () -> chart.picture());
     }
 
     private static double[] widths(List<SmallestWidth.Found> all) {
