@@ -79,7 +79,8 @@ final class DictionaryTraining {
         double energy = energy(preprocessing.apply(shuffled.batch(0)));
         if (!(energy > 0 && energy < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the samples have a mean square of " + energy
-                    + " about their mean; they must differ, and fit into " + samples.dataType());
+                    + " about their mean, which must be above 0 and fit into " + samples.dataType()
+                    + ": scale the samples, or use --dtype double");
         }
         this.scale = Math.sqrt(energy);
     }

@@ -37,6 +37,18 @@ final class Encode extends Example {
                             + " that could be either (default: as of the file that was learned from).")
     private @Nullable CsvHeader header;
 
+    /** Codes are written whatever the model makes of the samples, so this is no failure. */
+    private static Optional<String> note(Fit fit) {
+        if (Double.isNaN(fit.r2())) {
+            return Optional.of("The samples are all equal, so that R^2 is not defined.");
+        }
+        return fit.r2() > 0
+                ? Optional.empty()
+                : Optional.of(
+                        "The model describes these samples no better than their mean does: they are not like those"
+                                + " that it was trained on.");
+    }
+
     @Override
     Optional<String> run() throws IOException {
         if (folder == null || data == null) {
@@ -64,10 +76,8 @@ final class Encode extends Example {
         read.firstLine().ifPresent(line -> results().put("firstLine", line));
         settled().put("header", sampling.header().name().toLowerCase(Locale.ROOT));
         settled().put("dtype", samples.dataType().name().toLowerCase(Locale.ROOT));
-        if (Double.isFinite(fit.r2())) {
-            results().put("r2", fit.r2());
-        }
         results()
+                .put("r2", fit.r2())
                 .put("meanL0", fit.meanL0())
                 .put("inactiveUnits", fit.deadUnits())
                 .put("samples", fit.samples())
@@ -78,6 +88,10 @@ final class Encode extends Example {
                 .row("active units per sample", fit.meanL0())
                 .row("units that no sample activates", fit.deadUnits())
                 .print(console());
+        note(fit).ifPresent(note -> {
+            results().put("note", note);
+            console().println(note);
+        });
         return Optional.empty();
     }
 }

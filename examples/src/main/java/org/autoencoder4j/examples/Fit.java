@@ -12,7 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * How well a model describes samples, all of them, in one pass.
  *
- * @param r2 {@code 1 - sum |y - y_hat|^2 / sum |y - mean|^2} in the data's own coordinates; NaN if all samples are equal
+ * @param r2 {@code 1 - sum |y - y_hat|^2 / sum |y - mean|^2} in the data's own coordinates; NaN if all samples are equal, up
+ *     to rounding
  * @param r2Preprocessed the same in the coordinates in which the autoencoder works
  * @param activity for each unit the fraction of samples that activate it
  * @param samples how many samples there are
@@ -50,7 +51,8 @@ record Fit(double r2, double r2Preprocessed, List<Double> activity, long samples
         }
         List<Double> activity =
                 Arrays.stream(active).map(count -> count / data.size()).boxed().toList();
-        return new Fit(own.explained(), preprocessed.explained(), activity, data.size());
+        double r2 = Variation.of(data).isNone() ? Double.NaN : own.explained();
+        return new Fit(r2, preprocessed.explained(), activity, data.size());
     }
 
     double meanL0() {

@@ -39,7 +39,7 @@ final class Kernel extends Example {
             names = "--columns",
             paramLabel = "LIST",
             description = "Columns of a CSV file that are used, from 1, as in 1-64 (default: all).")
-    private String columns = "all";
+    private String columns = Sampling.ALL;
 
     @Option(
             names = "--header",
@@ -99,11 +99,12 @@ final class Kernel extends Example {
 
     @Override
     Optional<String> run() throws IOException {
+        refuseMeaningless();
         if (matrixFree) {
             MatrixFreeSpectrum spectrum = new MatrixFreeSpectrum(this, m, tolerance, iterations);
             return spectrum.run(drawn(or(n, 1000), or(d, 784), dtype()));
         }
-        Checks.atLeast("the number of --widths", widths.length, 2);
+        requireWidths();
         INDArray samples = synthetic ? drawn(or(n, 200), or(d, 16), DataType.DOUBLE) : read();
         LimitSpectra spectra = new LimitSpectra(this, samples);
         Optional<String> disagreement = spectra.run();
@@ -113,13 +114,38 @@ final class Kernel extends Example {
         return disagreement.or(() -> slope);
     }
 
+    private void requireWidths() {
+        Checks.atLeast("the number of --widths", widths.length, 2);
+        for (int width : widths) {
+            Checks.atLeast("a number of --widths", width, 1);
+        }
+        if (Arrays.stream(widths).distinct().count() < 2) {
+            throw new IllegalArgumentException(
+                    "--widths " + Arrays.toString(widths) + " must differ: a rate is fitted over them");
+        }
+    }
+
+    private void refuseMeaningless() {
+        if (data != null && (synthetic || matrixFree)) {
+            throw new IllegalArgumentException(
+                    "--data and " + (synthetic ? "--synthetic" : "--matrix-free") + " exclude each other");
+        }
+        if ((n != null || d != null) && !(synthetic || matrixFree)) {
+            throw new IllegalArgumentException(
+                    "--n and --d have a meaning with --synthetic or --matrix-free only, which draw samples");
+        }
+        if (data == null && !columns.equals(Sampling.ALL)) {
+            throw new IllegalArgumentException("--columns " + columns + " has a meaning with --data FILE only");
+        }
+    }
+
     private INDArray read() throws IOException {
         if (data == null) {
-            return normalised(UnitSamples.digits(DataType.DOUBLE));
+            return UnitSamples.unit("the digits", UnitSamples.digits(DataType.DOUBLE));
         }
         Samples samples = Sampling.ofTable(data, columns, header, 1, DataType.DOUBLE);
         samples.firstLine().ifPresent(line -> results().put("firstLine", line));
-        return normalised(samples.batches().batch(0));
+        return UnitSamples.unit(data.toString(), samples.batches().batch(0));
     }
 
     private static int or(@Nullable Integer given, int usual) {
@@ -137,18 +163,7 @@ final class Kernel extends Example {
                 rows[i][k] = random.nextGaussian();
             }
         }
-        return normalised(Nd4j.createFromArray(rows)).castTo(type);
-    }
-
-    private static INDArray normalised(INDArray samples) {
-        double[] lengths = samples.norm2(1).toDoubleVector();
-        for (int i = 0; i < lengths.length; i++) {
-            if (!(lengths[i] > 0)) {
-                throw new IllegalArgumentException("sample " + i + " has length " + lengths[i]
-                        + "; it must be above 0, since samples are scaled to length 1");
-            }
-        }
-        return samples.divColumnVector(Nd4j.createFromArray(lengths));
+        return UnitSamples.unit("what was drawn", Nd4j.createFromArray(rows)).castTo(type);
     }
 
     private static INDArray rows(INDArray samples, int count) {

@@ -1,22 +1,26 @@
 package org.autoencoder4j.examples;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Centring;
 import org.autoencoder4j.data.CsvHeader;
+import org.autoencoder4j.data.Outliers;
 import org.autoencoder4j.examples.Sampling.Kind;
 import org.autoencoder4j.examples.Sampling.Samples;
+import org.autoencoder4j.linalg.Checks;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import picocli.CommandLine.Option;
 
 /** Recovery of a dictionary behind data of a user's own. */
 final class OwnData {
     private static final Shape PATCH = new Shape(8, 8);
+    private static final int WINDOW = 32;
 
     @Option(
             names = "--data",
@@ -31,7 +35,7 @@ final class OwnData {
             names = "--columns",
             paramLabel = "LIST",
             description = "Columns of a CSV file that are used, from 1, as in 1-64 or 1-3,7 (default: all).")
-    private String columns = "all";
+    private @Nullable String columns;
 
     @Option(
             names = "--header",
@@ -56,11 +60,8 @@ final class OwnData {
                             + " picture or --shape is given.")
     private boolean atoms;
 
-    @Option(
-            names = "--window",
-            paramLabel = "W",
-            description = "Values in a window of a time series (default: ${DEFAULT-VALUE}).")
-    private int window = 32;
+    @Option(names = "--window", paramLabel = "W", description = "Values in a window of a time series (default: 32).")
+    private @Nullable Integer window;
 
     @Option(
             names = "--units",
@@ -72,8 +73,15 @@ final class OwnData {
             names = "--l0",
             paramLabel = "K",
             description = "Mean number of active units per sample, from which the threshold is set (default: a tenth of"
-                    + " the features, at least 1).")
+                    + " the features, but at most half of the units and at least 1).")
     private @Nullable Double l0;
+
+    @Option(
+            names = "--outliers",
+            paramLabel = "NAME",
+            description = "What becomes of samples that lie far from all others: keep, drop (they are left out) or clip"
+                    + " (they are moved to the limit). They are named in any case (default: keep).")
+    private @Nullable OutlierTreatment outliers;
 
     /** Whether this half of the command is asked for. */
     boolean isGiven() {
@@ -81,14 +89,34 @@ final class OwnData {
     }
 
     Optional<String> run(Example example) throws IOException {
-        Samples samples = samples(example);
-        samples.requireDiffering(requireNonNull(data));
-        Batches batches = samples.batches();
-        int features = batches.features();
-        int m = requireNonNullElse(units, features == 1 ? 1 : Math.multiplyExact(2, features));
-        double meanL0 = requireNonNullElse(l0, Math.max(1, features / 10.0));
-        example.settled().put("units", m).put("l0", meanL0);
-        return new DictionaryRun(example, samples, Centring.of(batches), atomShape(samples)).run(m, meanL0);
+        Samples read = samples(example);
+        requireVariation(read, example);
+        Outliers found = Outliers.of(read.batches());
+        OutlierTreatment treatment = requireNonNullElse(outliers, OutlierTreatment.KEEP);
+        treatment.report(found, read.batches().size(), example);
+        Samples samples = new Samples(treatment.of(found, read.batches()), read.sampling(), read.firstLine());
+        int features = samples.batches().features();
+        int m = units(features);
+        double meanL0 = requireNonNullElse(l0, Math.max(1, Math.min(features / 10.0, m / 2.0)));
+        if (!(meanL0 > 0 && meanL0 <= m)) {
+            throw new IllegalArgumentException("--l0 = " + meanL0 + " must be above 0 and at most the number of units, "
+                    + m + (units == null ? ", by default twice the " + features + " features" : "")
+                    + ": give another --l0 or more --units");
+        }
+        example.settled()
+                .put("units", m)
+                .put("l0", meanL0)
+                .put("outliers", treatment.name().toLowerCase(Locale.ROOT));
+        return new DictionaryRun(example, samples, Centring.of(samples.batches()), atomShape(samples))
+                .besides(treatment == OutlierTreatment.DROP ? samples.batches() : found.dropped())
+                .run(m, meanL0);
+    }
+
+    private int units(int features) {
+        if (units == null) {
+            return features == 1 ? 1 : Math.multiplyExact(2, features);
+        }
+        return (int) Checks.atLeast("--units", units, 1);
     }
 
     private Samples samples(Example example) throws IOException {
@@ -96,13 +124,52 @@ final class OwnData {
             throw new IllegalStateException("asked for without --data");
         }
         if (!Sampling.isImage(data)) {
-            return Sampling.ofTable(data, columns, header, window, example.dtype());
+            int width = (int) Checks.atLeast("--window", requireNonNullElse(window, WINDOW), 1);
+            Samples samples =
+                    Sampling.ofTable(data, requireNonNullElse(columns, Sampling.ALL), header, width, example.dtype());
+            refuse("--window", window, samples.sampling().kind() != Kind.SERIES, "a table of one column only");
+            return samples;
         }
+        refuse("--columns", columns, true, "a CSV file only");
+        refuse("--window", window, true, "a table of one column only");
         Shape patch = requireNonNullElse(shape, PATCH);
         if (patch.height() != patch.width()) {
             throw new IllegalArgumentException("--shape " + patch + " must be square: patches are");
         }
         return Sampling.ofImage(data, Kind.IMAGE, patch.height(), example.dtype(), example.streams());
+    }
+
+    private void refuse(String option, @Nullable Object given, boolean meaningless, String meaning) {
+        if (given != null && meaningless) {
+            throw new IllegalArgumentException(
+                    option + " " + given + " has a meaning for " + meaning + ", which " + data + " is not");
+        }
+    }
+
+    /** A dictionary describes how samples differ. */
+    private void requireVariation(Samples samples, Example example) {
+        Batches batches = samples.batches();
+        String shape = "[" + batches.size() + ", " + batches.features() + "]";
+        String how = ", read as " + samples.sampling().description();
+        if (batches.size() == 1) {
+            throw new IllegalArgumentException(
+                    data + " gives one sample only, " + shape + how + "; a dictionary needs several that differ: "
+                            + samples.sampling().moreSamples());
+        }
+        Variation variation = Variation.of(batches);
+        if (variation.isNone()) {
+            throw new IllegalArgumentException(data + " gives samples " + shape + " that are all equal, beginning with "
+                    + batches.reader().rows(0, 0, 1).getDouble(0) + ", up to rounding in " + batches.dataType() + how
+                    + "; a dictionary needs samples that differ");
+        }
+        if (!variation.onlyRounded().isEmpty()) {
+            ArrayNode features = example.results().putArray("featuresThatOnlyRoundingVaries");
+            variation.onlyRounded().forEach(features::add);
+            example.console()
+                    .println("Features " + variation.onlyRounded()
+                            + ", counted from 1, vary by no more than rounding in " + batches.dataType()
+                            + " may: leave them out, take an offset from them, or use --dtype double.");
+        }
     }
 
     private Optional<Shape> atomShape(Samples samples) {

@@ -32,10 +32,9 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * @param stride the distance from one window of a series to the next; 0 for the others
  */
 record Sampling(Kind kind, String columns, CsvHeader header, int size, int stride) {
-    private static final String ALL = "all";
+    static final String ALL = "all";
     private static final int MOST_RANDOM = 20_000;
     private static final long MOST_PATCHES = 1_000_000;
-    private static final long PIECE = 1024;
     private static final List<String> IMAGES =
             List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".wbmp");
 
@@ -62,27 +61,7 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
      * @param sampling how a file became samples
      * @param firstLine what the first line was taken for, of a CSV file
      */
-    record Samples(Batches batches, Sampling sampling, Optional<String> firstLine) {
-        /** Refuses samples that are all equal: there is nothing to learn from them. */
-        void requireDiffering(Path file) {
-            String shape = "[" + batches.size() + ", " + batches.features() + "]";
-            if (batches.size() == 1) {
-                throw new IllegalArgumentException(file + " gives one sample only, " + shape
-                        + "; there must be several (a time series is a column, not a row)");
-            }
-            Batches.Reader reader = batches.reader();
-            INDArray first = reader.rows(0, 0, 1).dup();
-            for (long from = 0; from < batches.size(); from += PIECE) {
-                INDArray rows = reader.rows(0, from, Math.min(from + PIECE, batches.size()));
-                if (rows.neq(first.broadcast(rows.shape())).any()) {
-                    return;
-                }
-            }
-            throw new IllegalArgumentException(file + " gives samples " + shape + " that are all equal, beginning with "
-                    + first.getDouble(0) + "; they must differ"
-                    + (isImage(file) ? " (of a transparent picture, the hidden colours are read)" : ""));
-        }
-    }
+    record Samples(Batches batches, Sampling sampling, Optional<String> firstLine) {}
 
     static boolean isImage(Path file) {
         return endsWith(file, IMAGES);
@@ -131,6 +110,15 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
                 }
                 yield samples(Patches.all(image, size));
             }
+        };
+    }
+
+    /** What to do for more samples, as the end of a sentence. */
+    String moreSamples() {
+        return switch (kind) {
+            case TABLE -> "a row is a sample; a time series stands in one column";
+            case SERIES -> "give a smaller --window";
+            case IMAGE, CENTRED_IMAGE -> "give a smaller --shape";
         };
     }
 
@@ -204,8 +192,10 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
             return new Samples(Batches.of(table.numbers()), this, Optional.of(firstLine));
         }
         if (!endsWith(file, List.of(".npy"))) {
-            throw new IllegalArgumentException(
-                    file + " must end with .npy, .csv, .csv.gz or, if it is a picture, .png or .jpg");
+            throw new IllegalArgumentException(file
+                    + (isImage(file)
+                            ? " is a picture; a table is needed, .npy, .csv or .csv.gz"
+                            : " must end with .npy, .csv, .csv.gz or, if it is a picture, .png or .jpg"));
         }
         if (!columns.equals(ALL)) {
             throw new IllegalArgumentException("--columns " + columns + " selects from a CSV file only, not " + file);

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.autoencoder4j.data.Npy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
@@ -71,6 +74,53 @@ class KernelTest {
         Execution run = Execution.in(folder, arguments);
         assertEquals(1, run.exitCode(), run.err());
         assertTrue(run.out().contains("lambda_min DID NOT CONVERGE"), run.out());
+    }
+
+    /** Samples that are all parallel, a single one, equal ones, opposite ones: the kernels have few eigenvalues or zeros. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1,2,3;2,4,6;3,6,9           | false",
+                "1,2,3                       | true",
+                "1,2,3;1,2,3;1,2,3;1,2,3     | false",
+                "1,2,3;-1,-2,-3              | true",
+                "2;3                         | false"
+            })
+    void samplesOnOneLineGiveASummaryAndPictures(String rows, boolean definite) throws IOException {
+        Path file = Files.writeString(folder.resolve("X.csv"), rows.replace(';', '\n') + "\n");
+        Execution run =
+                Execution.in(folder, "kernel", "--data", file.toString(), "--widths", "200,3200", "--header", "no");
+        assertTrue(run.exitCode() == 0 || run.err().startsWith("the distance to the limit falls as m^"), run.err());
+        assertEquals(rows.chars().filter(c -> c == ';').count() + 1, run.result("samples"));
+        assertEquals(definite, run.results().path("positiveDefinite").booleanValue());
+        assertFalse(run.results().toString().contains("\"NaN\""), run.results()::toString);
+        run.assertPicture("spectra.png");
+        run.assertPicture("widths.png");
+    }
+
+    @Test
+    void zeroSamplesAreToldWithFileAndNumber() throws IOException {
+        Path file = Files.writeString(folder.resolve("X.csv"), "1,2\n0,0\n");
+        Execution.in(folder, "kernel", "--data", file.toString()).failed(2, file + ": sample 1, counted from 0");
+        Execution.in(folder, "table1", "--data", file.toString()).failed(2, file + ": sample 1, counted from 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--widths 5,5                | must differ",
+                "--widths 0,5                | a number of --widths = 0 must be at least 1",
+                "--n 5                       | --n and --d have a meaning with --synthetic or --matrix-free only",
+                "--data X.csv --synthetic    | exclude each other",
+                "--data X.csv --matrix-free  | exclude each other",
+                "--data X.png                | X.png is a picture; a table is needed",
+                "--columns 1-3               | --columns 1-3 has a meaning with --data FILE only",
+                "--ladder-samples 0          | --ladder-samples = 0 must be at least 1",
+            })
+    void optionsThatDoNotFitAreToldInOneLine(String options, String text) {
+        Execution.in(folder, ("kernel " + options).split(" ", -1)).failed(2, text);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.autoencoder4j.data.Npy;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** {@code recover --data} and {@code encode}. */
 class OwnDataTest {
@@ -214,11 +217,154 @@ class OwnDataTest {
                 "1,2;3              | line 2",
                 "1,2;3,NaN          | NaN",
                 "1,2;3,x            | x",
-                "2,2;2,2            | they must differ",
+                "2,2;2,2            | data.csv gives samples [2, 2] that are all equal, beginning with 2.0",
+                "1,2                | data.csv gives one sample only, [1, 2], read as the rows of a table; a dictionary",
+                "1;2;3              | data.csv has 3 values; a window of 32 values (--window) must fit into it",
                 "''                 | data.csv",
             })
     void badTablesAreToldInOneLine(String lines, String text) throws IOException {
         recover(text(lines.replace(';', '\n'))).failed(2, text);
+    }
+
+    /** 0.1 has no exact mean in DOUBLE; the second table varies by one unit in the last place. */
+    @ParameterizedTest
+    @CsvSource({"double, 0", "float, 0", "double, 1e-17"})
+    void samplesThatDifferByRoundingOnlyAreRefused(String type, double noise) throws IOException {
+        double[][] rows = new double[50][7];
+        for (double[] row : rows) {
+            Arrays.setAll(row, i -> 0.1 + noise * random.nextInt(2));
+        }
+        Path file = folder.resolve("equal.npy");
+        Npy.write(file, Nd4j.createFromArray(rows));
+        recover(file, "--dtype", type).failed(2, "gives samples [50, 7] that are all equal, beginning with 0.1");
+    }
+
+    @Test
+    void aColumnThatOnlyRoundingVariesIsNamed() throws IOException {
+        double[][] rows = rows(100, 4);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i][2] = 1e9 + 128 * (i % 3);
+        }
+        Execution run = recover(csvExact(rows));
+        assertEquals("[3]", run.results().path("featuresThatOnlyRoundingVaries").toString(), run.out());
+        assertTrue(run.out().contains("Features [3], counted from 1, vary by no more than rounding"), run.out());
+        assertFalse(recover(csvExact(rows), "--dtype", "double").results().has("featuresThatOnlyRoundingVaries"));
+    }
+
+    private Path csvExact(double[][] rows) throws IOException {
+        return text(Arrays.stream(rows)
+                .map(row -> Arrays.stream(row).mapToObj(Double::toString).collect(Collectors.joining(",")))
+                .collect(Collectors.joining("\n")));
+    }
+
+    /** Two samples of 400 that are a hundred times as long as they were. */
+    private Path withTwoOutliers() throws IOException {
+        double[][] rows = rows(400, 10);
+        for (int row : new int[] {17, 203}) {
+            Arrays.setAll(rows[row], i -> 5 + 100 * (rows[row][i] - 5 + 0.3));
+        }
+        return csv(rows);
+    }
+
+    @Test
+    void outliersAreNamedAndKeptUnlessTheUserSaysOtherwise() throws IOException {
+        Path data = withTwoOutliers();
+        Execution kept = recover(data);
+        JsonNode outliers = kept.results().path("outliers");
+        assertEquals(2, outliers.path("count").intValue(), kept.out());
+        assertEquals("keep", outliers.path("treatment").textValue());
+        assertEquals(
+                List.of(17, 203),
+                outliers.path("farthest").findValues("sample").stream()
+                        .map(JsonNode::intValue)
+                        .sorted()
+                        .toList());
+        assertTrue(outliers.path("limitInMedianDistances").doubleValue() >= 10);
+        assertTrue(kept.out().contains("--outliers drop"), kept.out());
+        assertEquals("keep", kept.summary().path("parameters").path("outliers").textValue());
+        double ruined = kept.results().path("r2WithoutOutliers").doubleValue();
+
+        Execution dropped = recover(data, "--outliers", "drop").succeeded();
+        assertEquals(398, dropped.result("samples"));
+        assertTrue(dropped.result("r2") > ruined + 0.1, dropped.result("r2") + " after " + ruined);
+        assertFalse(dropped.results().has("r2WithoutOutliers"));
+
+        Execution clipped = recover(data, "--outliers", "clip").succeeded();
+        assertEquals(400, clipped.result("samples"));
+        assertTrue(clipped.result("r2WithoutOutliers") > ruined + 0.1, clipped.out());
+    }
+
+    @Test
+    void soundDataHaveNoOutliers() throws IOException {
+        Execution run = recover(csv(rows(100, 4))).succeeded();
+        assertEquals(0, run.results().path("outliers").path("count").intValue());
+        assertFalse(run.out().contains("outliers"), run.out());
+        assertFalse(run.results().has("r2WithoutOutliers"));
+    }
+
+    @Test
+    void fewUnitsHaveADefaultOfActiveOnesThatFits() throws IOException {
+        Execution run = recover(csv(rows(60, 40)), "--units", "3");
+        assertEquals(1.5, run.summary().path("parameters").path("l0").doubleValue(), run.err());
+        assertEquals(
+                1.0,
+                recover(csv(rows(60, 40)), "--units", "1")
+                        .summary()
+                        .path("parameters")
+                        .path("l0")
+                        .doubleValue());
+    }
+
+    @Test
+    void picturesThatGiveNoSamplesAreToldWithTheirName() throws IOException {
+        recover(picture(20, 20, false)).failed(2, "black.png gives samples [169, 64] that are all equal");
+        recover(picture(4, 5, true))
+                .failed(2, "black.png has 4 x 5 pixels; a patch of 8 x 8 pixels (--shape) must fit");
+        recover(picture(8, 8, true)).failed(2, "black.png gives one sample only, [1, 64]");
+        recover(picture(20, 20, true), "--columns", "1").failed(2, "--columns 1 has a meaning for a CSV file only");
+        recover(picture(20, 20, true), "--window", "5").failed(2, "--window 5 has a meaning for a table of one column");
+    }
+
+    private Path picture(int height, int width, boolean noise) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; noise && i < height * width; i++) {
+            image.setRGB(i % width, i / width, 0x010101 * random.nextInt(256));
+        }
+        Path file = folder.resolve("black.png");
+        ImageIO.write(image, "png", file.toFile());
+        return file;
+    }
+
+    @Test
+    void arraysWithoutSamplesAreToldWithTheirName() throws IOException {
+        Path file = folder.resolve("x.npy");
+        Npy.write(file, Nd4j.scalar(DataType.DOUBLE, 3));
+        recover(file).failed(2, "x.npy has shape []; it must be a");
+        Npy.write(file, Nd4j.createFromArray(rows(500, 1)).reshape(1, 500));
+        recover(file).failed(2, "x.npy gives one sample only, [1, 500]");
+    }
+
+    @Test
+    void aModelThatDoesNotFitItsSamplesIsTold() throws IOException {
+        Execution recovered = recover(csv(rows(100, 6))).succeeded();
+        double[][] others = rows(50, 6);
+        for (double[] row : others) {
+            Arrays.setAll(row, i -> 1000 + row[i]);
+        }
+        Execution encoded = run(
+                        "encode", csv(others), "--model", recovered.folder().toString())
+                .succeeded();
+        assertTrue(encoded.result("r2") < 0);
+        assertTrue(encoded.out().contains("no better than their mean does"), encoded.out());
+        Execution single = run(
+                        "encode",
+                        text("1,2,3,4,5,6"),
+                        "--model",
+                        recovered.folder().toString())
+                .succeeded();
+        assertTrue(single.results().path("r2").isNull(), "a number that does not exist");
+        assertEquals("NaN", single.summary().path("notFinite").path("/r2").textValue());
+        assertTrue(single.out().contains("R^2 is not defined"), single.out());
     }
 
     @Test
@@ -249,7 +395,12 @@ class OwnDataTest {
                 "--atoms          | --atoms needs --shape",
                 "--units 0        | --units = 0",
                 "--l0 0           | --l0 = 0",
-                "--l0 13          | --l0 = 13",
+                "--l0 13          | --l0 = 13.0 must be above 0 and at most the number of units, 12, by default twice",
+                "--l0 NaN         | --l0 = NaN",
+                "--l0 4 --units 3 | --l0 = 4.0 must be above 0 and at most the number of units, 3: give another --l0",
+                "--window 3       | --window 3 has a meaning for a table of one column only, which",
+                "--window 0       | --window = 0",
+                "--outliers cut   | --outliers",
                 "--model sparse   | --model has no meaning with --data FILE",
                 "--sigma 0.1      | --sigma has no meaning with --data FILE",
             })

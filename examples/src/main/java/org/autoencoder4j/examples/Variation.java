@@ -1,0 +1,62 @@
+package org.autoencoder4j.examples;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.autoencoder4j.data.Batches;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * How far each feature of samples varies: its least and its greatest number. A feature counts as constant if these are no
+ * more than 8 units in the last place of the greater one apart, for that much may come of rounding alone.
+ */
+final class Variation {
+    private static final long CHUNK = 1024;
+    private static final int UNITS_OF_ROUNDING = 8;
+
+    private final double[] least;
+    private final double[] greatest;
+    private final DataType type;
+
+    private Variation(int features, DataType type) {
+        this.least = new double[features];
+        this.greatest = new double[features];
+        this.type = type;
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+    }
+
+    /** Reads all samples once. */
+    static Variation of(Batches samples) {
+        Variation variation = new Variation(samples.features(), samples.dataType());
+        Batches.Reader reader = samples.reader();
+        for (long from = 0; from < samples.size(); from += CHUNK) {
+            INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, samples.size()));
+            double[] lows = rows.min(0).toDoubleVector();
+            double[] highs = rows.max(0).toDoubleVector();
+            Arrays.setAll(variation.least, j -> Math.min(variation.least[j], lows[j]));
+            Arrays.setAll(variation.greatest, j -> Math.max(variation.greatest[j], highs[j]));
+        }
+        return variation;
+    }
+
+    /** Whether all samples are equal, up to rounding. */
+    boolean isNone() {
+        return IntStream.range(0, least.length).allMatch(this::isConstant);
+    }
+
+    /** The features, counted from 1 as columns of a table are, that vary, but no more than rounding may. */
+    List<Integer> onlyRounded() {
+        return IntStream.range(0, least.length)
+                .filter(j -> isConstant(j) && greatest[j] > least[j])
+                .mapToObj(j -> j + 1)
+                .toList();
+    }
+
+    private boolean isConstant(int feature) {
+        double size = Math.max(Math.abs(least[feature]), Math.abs(greatest[feature]));
+        double unit = type == DataType.FLOAT ? Math.ulp((float) size) : Math.ulp(size);
+        return greatest[feature] - least[feature] <= UNITS_OF_ROUNDING * unit;
+    }
+}
