@@ -1,5 +1,6 @@
 package org.autoencoder4j.examples;
 
+import static org.autoencoder4j.testsupport.ArrayAssert.assertClose;
 import static org.autoencoder4j.testsupport.ArrayAssert.assertIdentical;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -36,6 +37,7 @@ class BatchesContractTest {
     private static Path folder;
 
     private static List<Batches> all = List.of();
+    private static Batches whitened = Batches.of(Nd4j.zeros(DataType.DOUBLE, 1, 1));
 
     @BeforeAll
     static void makeAll() throws IOException {
@@ -48,6 +50,7 @@ class BatchesContractTest {
         INDArray withFarSample = array.dup('c');
         withFarSample.getRow(300).muli(1e6);
         Outliers outliers = Outliers.of(Batches.of(withFarSample));
+        whitened = Whitening.of(whole, 0.01).apply(whole);
         all = List.of(
                 whole,
                 Batches.of(array.castTo(DataType.FLOAT)),
@@ -56,7 +59,7 @@ class BatchesContractTest {
                 whole.shuffled(300, STREAMS),
                 Npy.map(folder.resolve("f.npy")).shuffled(300, STREAMS),
                 Centring.of(whole).apply(whole),
-                Whitening.of(whole, 0.01).apply(whole),
+                whitened,
                 outliers.dropped(),
                 outliers.clipped(),
                 model.batches(STREAMS, SAMPLES));
@@ -91,8 +94,8 @@ class BatchesContractTest {
     void piecesDoNotMatter(Batches batches) {
         long n = batches.size();
         INDArray whole = read(batches, 1, 0, n);
-        assertIdentical(whole, read(batches, 1, 0, 1, 17, 255, 256, 257, n - 1, n));
-        assertIdentical(whole, batches.batch(1));
+        assertSame(batches, whole, read(batches, 1, 0, 1, 17, 255, 256, 257, n - 1, n));
+        assertSame(batches, whole, batches.batch(1));
     }
 
     @ParameterizedTest
@@ -111,7 +114,17 @@ class BatchesContractTest {
         INDArray expected = batches.batch(3);
         Stream.of(1, 2, 3, 4)
                 .parallel()
-                .forEach(i -> assertIdentical(expected, read(batches, 3, 0, 100L * (i % 3 + 1) - 50, batches.size())));
+                .forEach(i ->
+                        assertSame(batches, expected, read(batches, 3, 0, 100L * (i % 3 + 1) - 50, batches.size())));
+    }
+
+    /** Bit for bit, except for whitened rows: a BLAS may add up a product of few rows in another order than one of many. */
+    private static void assertSame(Batches batches, INDArray expected, INDArray actual) {
+        if (batches == whitened) {
+            assertClose(expected, actual, 1e-12);
+        } else {
+            assertIdentical(expected, actual);
+        }
     }
 
     @ParameterizedTest
