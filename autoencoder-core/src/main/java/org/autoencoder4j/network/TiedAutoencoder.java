@@ -2,6 +2,7 @@ package org.autoencoder4j.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.autoencoder4j.data.internal.Elements;
 import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.internal.Norms;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -155,7 +156,8 @@ public final class TiedAutoencoder {
 
     /**
      * Computes the loss {@code 1/2 ||y - y_hat||^2}, as the <em>mean</em> over samples. Cost: {@code 4 N n m} operations;
-     * codes and residuals are those of 1024 samples at a time, so memory does not grow with N.
+     * codes and residuals are those of 1024 samples at a time, so memory does not grow with N but
+     * for one copy of observations that are a view or in 'f' order.
      *
      * @param observations Y, {@code N x n}, of this type
      * @return the mean loss, at least 0; NaN or infinite if an entry is
@@ -165,10 +167,12 @@ public final class TiedAutoencoder {
     public double loss(INDArray observations) {
         requireObservations(observations);
         long samples = observations.rows();
+        // Parts of rows are taken from 'c' order only: ND4J loses the shape of some parts of views.
+        boolean ready = observations.ordering() == 'c' && Elements.isContiguous(observations);
+        INDArray ordered = ready ? observations : observations.dup('c');
         double sum = 0;
         for (long from = 0; from < samples; from += CHUNK) {
-            INDArray rows =
-                    observations.get(NDArrayIndex.interval(from, Math.min(samples, from + CHUNK)), NDArrayIndex.all());
+            INDArray rows = ordered.get(NDArrayIndex.interval(from, Math.min(samples, from + CHUNK)));
             double norm = Norms.frobenius(reconstruct(rows).rsubi(rows), 1);
             sum += norm * norm;
         }

@@ -22,22 +22,23 @@ final class CollinearColumns {
         int units = weights.columns();
         INDArray unit = weights.dup('f');
         UnitColumns.set(unit, Nd4j.zeros(weights.dataType(), weights.shape()));
+        INDArray atoms = unit.transpose().dup('c');
         boolean[] found = new boolean[units];
         int width = Math.max(1, TILE / units);
         for (int first = 0; first < units; first += width) {
-            mark(unit, first, Math.min(units, first + width), found);
+            mark(atoms, first, Math.min(units, first + width), found);
         }
         return IntStream.range(0, units).filter(i -> found[i]).boxed().toList();
     }
 
-    private static void mark(INDArray unit, int first, int end, boolean[] found) {
-        INDArray block = unit.get(NDArrayIndex.all(), NDArrayIndex.interval(first, end));
-        INDArray rest = unit.get(NDArrayIndex.all(), NDArrayIndex.interval(first, found.length));
-        double[] cosines = Nd4j.gemm(block, rest, true, false).data().asDouble();
-        int width = end - first;
+    private static void mark(INDArray atoms, int first, int end, boolean[] found) {
+        INDArray block = atoms.get(NDArrayIndex.interval(first, end));
+        INDArray rest = atoms.get(NDArrayIndex.interval(first, found.length));
+        double[] cosines = Nd4j.gemm(block, rest, false, true).dup('c').data().asDouble();
+        int width = found.length - first;
         for (int at = 0; at < cosines.length; at++) {
-            int i = first + at % width;
-            int j = first + at / width;
+            int i = first + at / width;
+            int j = first + at % width;
             if (i == j) {
                 found[i] |= !(cosines[at] > COSINE);
             } else if (Math.abs(cosines[at]) >= COSINE) {

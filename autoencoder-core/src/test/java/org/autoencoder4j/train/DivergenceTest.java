@@ -125,6 +125,40 @@ class DivergenceTest {
                 .contains("2 columns have collapsed or are collinear: 3, 7;"));
     }
 
+    /** Around the sizes of blocks, against all pairs; 24 features, so that others are not collinear by chance. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 1023, 1024, 1025, 1449, 2049})
+    void collinearColumnsAreFoundInEveryBlock(int units) {
+        INDArray weights = Fixtures.observations(4, 24, units).castTo(DataType.FLOAT);
+        for (int pair : new int[] {0, units / 2, units - 1}) {
+            weights.putColumn(pair, weights.getColumn(units / 3).mul(-2));
+        }
+        List<Integer> expected = bruteForce(weights);
+        assertTrue(units < 3 || expected.size() >= 4, expected.toString());
+        assertEquals(expected, CollinearColumns.of(weights));
+    }
+
+    private static List<Integer> bruteForce(INDArray weights) {
+        float[][] atoms = weights.transpose().dup('c').toFloatMatrix();
+        return IntStream.range(0, atoms.length)
+                .filter(i -> IntStream.range(0, atoms.length)
+                        .anyMatch(j -> j != i && Math.abs(cosine(atoms[i], atoms[j])) >= CollinearColumns.COSINE))
+                .boxed()
+                .toList();
+    }
+
+    private static double cosine(float[] a, float[] b) {
+        double product = 0;
+        double first = 0;
+        double second = 0;
+        for (int j = 0; j < a.length; j++) {
+            product += (double) a[j] * b[j];
+            first += (double) a[j] * a[j];
+            second += (double) b[j] * b[j];
+        }
+        return product / Math.sqrt(first * second);
+    }
+
     private static StopReason judge(StopReason reason, double again, List<Integer> collinear, double... losses) {
         return judge(reason, step -> again, collinear, losses);
     }
