@@ -11,7 +11,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     numbers, and is the first row
  */
 public record CsvTable(INDArray numbers, List<String> header) {
-    /** Keeps the array, and a copy of the list. */
+    /**
+     * Keeps the array, and a copy of the list.
+     *
+     * @param numbers the selected columns
+     * @param header the names of the selected columns, or empty
+     */
     public CsvTable {
         header = List.copyOf(header);
     }

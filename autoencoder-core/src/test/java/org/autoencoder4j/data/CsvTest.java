@@ -385,10 +385,12 @@ class CsvTest {
             changed[bit / 8] ^= (byte) (1 << bit % 8);
             Path file = parts(changed);
             try {
-                // Times, names and flags of the header have no checksum.
+                // Times, names and flags of the header have no checksum; the text of a part that is damaged may be
+                // refused
+                // before its end is reached.
                 assertEquals(2, numbers(file, DataType.FLOAT).rows(), "bit " + bit);
             } catch (IllegalArgumentException e) {
-                assertTrue(e.getMessage().matches(".*parts.csv.gz is no whole .gz file: [^n].*"), e.getMessage());
+                assertTrue(e.getMessage().matches(".*parts\\.csv\\.gz.*(?<!null)"), e.getMessage());
             }
         }
     }

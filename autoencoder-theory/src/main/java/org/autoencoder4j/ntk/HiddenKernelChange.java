@@ -46,8 +46,8 @@ public final class HiddenKernelChange {
     /**
      * Measures the change between two encoders and reports it against the bound. The bound is a theorem about any two, so no
      * arrays make it FAIL; it is reached, and then INCONCLUSIVE to rounding, where one unit with one sample is scaled up.
-     * Computed in DOUBLE. Cost: {@code 2 n d m +
-     * n^2 m} operations for each encoder and eigenvalues of {@code n x n} matrices.
+     * Computed in DOUBLE. Cost: {@code 2 n d m + n^2 m} operations for each encoder and eigenvalues of {@code n x n}
+     * matrices.
      *
      * @param samples X, {@code n x d} with finite entries
      * @param start W(0), {@code d x m} with finite entries, of the samples' type

@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,10 @@ class HiddenKernelChangeTest {
         INDArray start = Draws.gaussian(random, d, m);
         INDArray encoder = start.add(Draws.gaussian(random, d, m).mul(size));
         Report report = HiddenKernelChange.report(Draws.gaussian(random, n, d), start, encoder);
-        assertEquals(Verdict.HOLDS, report.verdict(), report::text);
+        Bound bound = report.bounds().get(0);
+        boolean reached = bound.measured() >= bound.limit() * (1 - 1e-8);
+        assertTrue(bound.measured() <= bound.limit() * (1 + 1e-9), report::text);
+        assertTrue(report.verdict() == Verdict.HOLDS || reached, report::text);
     }
 
     /** One sample, one unit that it excites, moved along it: the bound is reached. */

@@ -92,7 +92,7 @@ class KernelTest {
         Execution run =
                 Execution.in(folder, "kernel", "--data", file.toString(), "--widths", "200,3200", "--header", "no");
         assertTrue(run.exitCode() == 0 || run.err().startsWith("the distance to the limit falls as m^"), run.err());
-        assertEquals(rows.chars().filter(c -> c == ';').count() + 1, run.result("samples"));
+        assertEquals(rows.split(";", -1).length, (int) run.result("samples"));
         assertEquals(definite, run.results().path("positiveDefinite").booleanValue());
         assertFalse(run.results().toString().contains("\"NaN\""), run.results()::toString);
         run.assertPicture("spectra.png");

@@ -34,7 +34,7 @@ final class LiveArrays {
             field.setAccessible(true);
             return (Map<?, ?>) field.get(Nd4j.getDeallocatorService());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("ND4J keeps its arrays elsewhere in this version", e);
+            throw new LinkageError("ND4J keeps its arrays elsewhere in this version", e);
         }
     }
 
