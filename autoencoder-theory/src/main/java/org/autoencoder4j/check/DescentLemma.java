@@ -227,7 +227,7 @@ public final class DescentLemma {
 
     /**
      * Reports the column that decides: the first at which a condition is false, the conditions taken in their order, or
-     * else the one whose
+     * else the first that does not rest on its atom and has an undecided condition, or else the one whose
      * {@code 2 <g_i, W_i - A_i> - ||g_i||^2 / (kappa2 p_i lambda_i)} is least relative to {@code kappa2 p_i D_i^2}.
      *
      * @return the report of that column, as {@link #report(int)}
@@ -242,6 +242,9 @@ public final class DescentLemma {
         }
         int worst = 0;
         for (int i = 0; i < columns.length; i++) {
+            if (!columns[i].rests(1) && !DescentCertificate.holds(conditions(columns[i]))) {
+                return report(i);
+            }
             worst = relativeSlack(i) < relativeSlack(worst) ? i : worst;
         }
         return report(worst);
@@ -273,7 +276,8 @@ public final class DescentLemma {
     /**
      * Reports whether the gradient of every column has a part away from its atom, so that small steps against it approach
      * the atom. It is what the lemma promises while {@code D_i} is large against the remainder, and is lost near the atom.
-     * Rounding is taken as 1e-14 of the gradient; where every column rests on its atom nothing is decided.
+     * Rounding is taken as 1e-14 of the gradient; where a column is its atom and the gradient moves it, or where every
+     * column rests on its atom, nothing is decided.
      *
      * @return the report of the column with the least {@code <g_i, W_i - A_i> / D_i^2}, of those that do not rest on
      *     their atoms; conditions: columns of length 1
@@ -284,7 +288,7 @@ public final class DescentLemma {
             worst = strength(i) < strength(worst) ? i : worst;
         }
         DescentColumn column = columns[worst];
-        double scale = 2 * column.error() * column.error();
+        double scale = Math.max(2 * column.error() * column.error(), Double.MIN_NORMAL);
         return hinted(Report.on("descent brings every column nearer to its atom", reference())
                 .requiring(Columns.unitLength("W", weightDeviation))
                 .requiring(Columns.unitLength("A", atomDeviation))
@@ -296,7 +300,10 @@ public final class DescentLemma {
 
     private double strength(int unit) {
         double error = columns[unit].error();
-        return columns[unit].rests(1) ? Double.POSITIVE_INFINITY : columns[unit].product() / (2 * error * error);
+        if (columns[unit].rests(1)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return error > 0 ? columns[unit].product() / (2 * error * error) : 0;
     }
 
     private List<Bound> conditions(DescentColumn column) {

@@ -248,6 +248,41 @@ class DescentLemmaTest {
                         .orElseThrow());
     }
 
+    /** All other columns are drawn to their atoms, and the one that is there is moved away. */
+    @Test
+    void aColumnThatIsMovedOffItsAtomIsNotOverlooked() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        INDArray weights = near(atoms, 0.1, 7);
+        weights.putColumn(2, atoms.getColumn(2));
+        INDArray g = weights.sub(atoms);
+        g.putScalar(0, 2, 0.5);
+        TiedGradient gradient = new TiedGradient(g, Nd4j.zeros(DataType.DOUBLE, 4), Nd4j.zeros(DataType.DOUBLE, 4), 0);
+        DescentLemma lemma = DescentLemma.of(GenerativeModel.mixtureOfGaussians(atoms, 0), unbiased(weights), gradient);
+        assertEquals(0, lemma.error(2));
+        Report direction = lemma.direction();
+        assertEquals("column 2", direction.witness().orElseThrow());
+        assertEquals(Verdict.INCONCLUSIVE, direction.verdict(), direction.text());
+    }
+
+    /** A bias with which {@code s / kappa2 - lambda} is {@code 2 (1 - lambda)} or its negative, but for rounding. */
+    @Test
+    void anUndecidedConditionOfOneColumnIsNotOverlooked() {
+        INDArray atoms = Nd4j.eye(4).castTo(DataType.DOUBLE).dup('f');
+        INDArray weights = near(atoms, 0.1, 7);
+        GenerativeModel model = GenerativeModel.mixtureOfGaussians(atoms, 0);
+        for (int unit = 0; unit < 4; unit++) {
+            for (int sign : new int[] {-1, 1}) {
+                double lambda = DescentLemma.of(model, unbiased(weights)).lambda(unit);
+                double bias = Math.sqrt(lambda + sign * 2 * (1 - lambda)) - lambda;
+                INDArray biases = Nd4j.zeros(DataType.DOUBLE, 4).putScalar(unit, bias);
+                Report report =
+                        DescentLemma.of(model, autoencoder(weights, biases)).report();
+                assertEquals("column " + unit, report.witness().orElseThrow());
+                assertEquals(Verdict.INCONCLUSIVE, report.verdict(), report.text());
+            }
+        }
+    }
+
     private static double relativeSlack(DescentLemma lemma, int i) {
         return (lemma.product(i) - lemma.column(i).growthLimit()) / (lemma.error(i) * lemma.error(i));
     }
