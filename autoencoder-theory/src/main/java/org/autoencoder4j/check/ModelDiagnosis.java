@@ -150,7 +150,7 @@ public final class ModelDiagnosis {
      *   <li>A1, comparable frequencies of the units: {@code min p_i / max p_i >= 3/4};
      *   <li>A1, pairs: {@code p_ij <= 2 p_i p_j} for any two units;
      *   <li>A2, values: two values of a code have a covariance of at most {@code kappa2 / 10}; for samples with two or
-     *       more;
+     *       more, of which 30 are needed to decide;
      *   <li>A4, whiteness: no direction has more than twice the mean variance of the residuals; where there are any.
      * </ol>
      *

@@ -129,7 +129,8 @@ final class SupportTests {
                         Math.abs(covariance.mean()),
                         Relation.AT_MOST,
                         COVARIANCE,
-                        covariance.standardError()));
+                        covariance.standardError(),
+                        covariance.samples()));
     }
 
     /** A4: the noise has no direction of its own. */

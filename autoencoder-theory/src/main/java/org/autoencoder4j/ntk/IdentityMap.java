@@ -48,7 +48,7 @@ public record IdentityMap(double error, double standardError, int inputs) {
 
     /**
      * Reports whether the error is at most epsilon on inputs like these, of which they are taken as a sample. It has no
-     * conditions; within 4 standard errors of epsilon, or for one input, it is INCONCLUSIVE.
+     * conditions; within 4 standard errors of epsilon, or for fewer than 30 inputs, it is INCONCLUSIVE.
      *
      * @param epsilon the largest error of a claim, at least 0
      * @return the report
@@ -64,7 +64,8 @@ public record IdentityMap(double error, double standardError, int inputs) {
                         error,
                         Relation.AT_MOST,
                         Checks.nonNegative("epsilon", epsilon),
-                        standardError))
+                        standardError,
+                        inputs))
                 .with("inputs", inputs);
     }
 }

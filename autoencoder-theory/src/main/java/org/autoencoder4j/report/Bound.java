@@ -29,6 +29,9 @@ public record Bound(String quantity, double measured, Relation relation, double 
     /** How many standard errors a sampled number may be off. */
     public static final double STANDARD_ERRORS = 4;
 
+    /** So few numbers tell no standard error: the one that they give may be 0 by chance. */
+    private static final int LEAST_DRAWS = 30;
+
     private static final double RELATIVE_ROUNDING = 1e-9;
 
     /**
@@ -99,20 +102,23 @@ public record Bound(String quantity, double measured, Relation relation, double 
     }
 
     /**
-     * Makes a bound on a number with a standard error: the true one lies within 4 of them, or within the rounding of a
-     * computed number if that is more.
+     * Makes a bound on a mean with a standard error: the true one lies within 4 of them, or within the rounding of a
+     * computed number if that is more. A mean of fewer than 30 numbers is never decided: the standard error that they give
+     * is hardly known, and may be 0 by chance.
      *
      * @param quantity what is measured
      * @param measured the measured number
      * @param relation how it must stand to the limit
      * @param limit the limit
      * @param standardError the standard error of {@code measured - limit}, at least 0
+     * @param draws of how many independent numbers the mean is
      * @return the bound
      * @throws IllegalArgumentException if standardError is negative
      */
     public static Bound sampled(
-            String quantity, double measured, Relation relation, double limit, double standardError) {
-        double radius = STANDARD_ERRORS * nonNegative("standardError", standardError);
+            String quantity, double measured, Relation relation, double limit, double standardError, long draws) {
+        double error = nonNegative("standardError", standardError);
+        double radius = draws < LEAST_DRAWS ? Double.POSITIVE_INFINITY : STANDARD_ERRORS * error;
         return new Bound(quantity, measured, relation, limit, Math.max(radius, rounding(measured, limit)));
     }
 

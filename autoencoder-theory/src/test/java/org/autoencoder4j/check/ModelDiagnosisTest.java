@@ -260,6 +260,18 @@ class ModelDiagnosisTest {
         assertEquals(0.27 / 6 / sigma2, reports.get(5).bounds().get(0).measured(), 1e-9);
     }
 
+    /** Signs of two values agree four times: independent ones do so once in eight trials. Their standard error is 0. */
+    @Test
+    void aFewCodesDoNotTellWhetherValuesAreCorrelated() {
+        INDArray columns = Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1}, {0, 0}});
+        INDArray y = Nd4j.createFromArray(new double[][] {{1, 1, 0}, {-1, -1, 0}, {1, 1, 0}, {-1, -1, 0}});
+        Report values = ModelDiagnosis.of(TiedAutoencoder.withoutBias(columns, Activation.hardThreshold(0.5)), y)
+                .reports()
+                .get(4);
+        assertEquals(1, values.bounds().get(0).measured(), 1e-15);
+        assertEquals(Verdict.INCONCLUSIVE, values.verdict(), values.text());
+    }
+
     enum Partner {
         ANY,
         FIXED

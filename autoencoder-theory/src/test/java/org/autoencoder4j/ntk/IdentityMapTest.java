@@ -79,6 +79,9 @@ class IdentityMapTest {
         assertEquals(Double.POSITIVE_INFINITY, single.standardError(), "one input says nothing of others");
         assertEquals(Verdict.INCONCLUSIVE, single.report(0.1).verdict());
         assertEquals(Verdict.INCONCLUSIVE, map.report(0.1).verdict());
+        IdentityMap equal = IdentityMap.of(rectifier, inputs.getRows(1, 1));
+        assertEquals(0, equal.standardError());
+        assertEquals(Verdict.INCONCLUSIVE, equal.report(2).verdict(), "two inputs say next to nothing of others");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 class ReportTest {
     private static final Bound TRUE = new Bound("a", 1, Relation.AT_MOST, 2);
     private static final Bound FALSE = new Bound("b", 3, Relation.AT_MOST, 2);
-    private static final Bound CLOSE = Bound.sampled("c", 3, Relation.AT_MOST, 2, 0.5);
+    private static final Bound CLOSE = Bound.sampled("c", 3, Relation.AT_MOST, 2, 0.5, 30);
     private static final Bound UNKNOWN = new Bound("d", Double.NaN, Relation.AT_MOST, 2);
     private static final Report EMPTY = Report.on("a is small", Reference.corrected("P", "Theorem 1"));
 
@@ -64,10 +64,22 @@ class ReportTest {
     })
     void verdictOfABound(double measured, Relation relation, double limit, double error, Verdict verdict) {
         assertEquals(
-                verdict, Bound.sampled("q", measured, relation, limit, error).verdict());
+                verdict,
+                Bound.sampled("q", measured, relation, limit, error, 30).verdict());
         if (error == 0) {
             assertEquals(verdict, new Bound("q", measured, relation, limit).verdict());
         }
+    }
+
+    /** Two equal numbers have a standard error of 0 and say next to nothing. */
+    @Test
+    void fewDrawsDecideNothing() {
+        for (double limit : new double[] {1, 3}) {
+            Bound few = Bound.sampled("q", 2, Relation.AT_MOST, limit, 0, 29);
+            assertEquals(Verdict.INCONCLUSIVE, few.verdict());
+        }
+        assertEquals(
+                Verdict.HOLDS, Bound.sampled("q", 2, Relation.AT_MOST, 3, 0, 30).verdict());
     }
 
     /** A tie of exact numbers is decided by the relation, one of rounded numbers is not decided. */
@@ -142,7 +154,7 @@ class ReportTest {
 
     @Test
     void aNegativeStandardErrorIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Bound.sampled("q", 1, Relation.AT_MOST, 2, -1));
+        assertThrows(IllegalArgumentException.class, () -> Bound.sampled("q", 1, Relation.AT_MOST, 2, -1, 30));
         assertThrows(IllegalArgumentException.class, () -> Bound.rounded("q", 1, Relation.AT_MOST, 2, -1));
     }
 
@@ -200,7 +212,7 @@ class ReportTest {
     @Test
     void jsonIsValidAndCompleteEvenWithoutFiniteNumbers() throws Exception {
         Report report = EMPTY.requiring(UNKNOWN)
-                .claiming(Bound.sampled("e", Double.POSITIVE_INFINITY, Relation.BELOW, 1.0 / 3, 0.25))
+                .claiming(Bound.sampled("e", Double.POSITIVE_INFINITY, Relation.BELOW, 1.0 / 3, 0.25, 30))
                 .with("z", 1.0 / 3)
                 .with("y", Double.NEGATIVE_INFINITY)
                 .witnessedBy("\"quoted\"");
