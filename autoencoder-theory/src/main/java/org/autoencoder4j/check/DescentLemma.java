@@ -49,7 +49,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * makes the error grow.
  *
  * <p>Unit i stands for atom i. Where a report does not hold and the columns stand in another order or sign, it says by
- * {@code deltaIfAligned} and its witness how near {@link Matching#align} would bring them.
+ * {@code deltaIfAligned} and its witness how near {@link Matching#align} would bring them. Cost of that, for each report
+ * that does not hold: a {@link Matching#minimumSum}.
  *
  * <p>Columns are divided by their lengths before anything is measured, so that FLOAT rounding does not blur small errors;
  * that their lengths are 1 to 1e-6 is a condition. Immutable; threads may share it.
