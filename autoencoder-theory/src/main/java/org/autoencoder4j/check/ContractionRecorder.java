@@ -290,7 +290,7 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
     /**
      * Reports whether the run contracted {@code ||W - A||_F} as the expected gradient predicts, at each step above the
      * noise floor: {@code |measured - predicted| <= max(4 standard errors, 0.01)} with standard errors of at most 0.02.
-     * Condition: there is such a step.
+     * Condition: there is such a step; the finding {@code steps} says out of how many.
      *
      * @return the report of the step of greatest discrepancy
      */
@@ -300,7 +300,8 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
         Report report = Report.on(
                         "the measured contraction is that of the expected gradient",
                         Reference.corrected("NWH19", "Theorem 4"))
-                .requiring(Bound.exact("steps above the noise floor", above.size(), AT_LEAST, 1));
+                .requiring(Bound.exact("steps above the noise floor", above.size(), AT_LEAST, 1))
+                .with("steps", total.size());
         return above.stream()
                 .reduce((a, b) -> b.discrepancy() > a.discrepancy() ? b : a)
                 .map(worst -> report.claiming(new Bound(

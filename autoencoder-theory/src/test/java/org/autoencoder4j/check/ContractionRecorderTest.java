@@ -330,6 +330,7 @@ class ContractionRecorderTest {
         ContractionRecorder recorder = ContractionRecorder.of(MIXTURE, Normalisation.UNIT_COLUMNS, source.split(8));
         run(recorder, source, UNITS, 2, autoencoder(at(0.05), bias(-0.5, UNITS)));
         assertEquals(Verdict.NOT_APPLICABLE, recorder.report().verdict());
+        assertEquals(2.0, recorder.report().findings().get("steps"), "steps of which none is above");
         assertThrows(IllegalArgumentException.class, recorder::rate);
     }
 
