@@ -51,7 +51,8 @@ public final class ArrayMemory {
      * @return the bytes, to be used while the array is reachable: fence it after each use
      */
     public static ByteBuffer bytes(INDArray array, long start, int count) {
-        // A pointer of its own: the buffer of one with a position ends at 2^31 bytes, counted from where the memory begins.
+        // A pointer of its own: the buffer of one with a position ends at 2^31 bytes, counted from where the memory
+        // begins.
         BytePointer first = new BytePointer(address(array)).getPointer(start);
         return first.capacity(count).asByteBuffer().order(ByteOrder.nativeOrder());
     }
