@@ -31,6 +31,20 @@ final class TiffDirectory {
     private static final int TILE_LENGTHS = 325;
     private static final int SAMPLE_FORMAT = 339;
 
+    /** What is looked at; other entries may share one long piece of the file, so their values are not copied. */
+    private static final Set<Integer> NEEDED = Set.of(
+            WIDTH,
+            BITS,
+            COMPRESSION,
+            KIND,
+            STRIP_OFFSETS,
+            STRIP_LENGTHS,
+            TILE_WIDTH,
+            TILE_HEIGHT,
+            TILE_OFFSETS,
+            TILE_LENGTHS,
+            SAMPLE_FORMAT);
+
     /** White or black is 0, RGB, palette, YCbCr. */
     private static final Set<Long> KINDS = Set.of(0L, 1L, 2L, 3L, 6L);
 
@@ -82,6 +96,12 @@ final class TiffDirectory {
         }
         long bytes = count * SIZES[type];
         int start = bytes <= Integer.BYTES ? at + 8 : at(file.getInt(at + 8) & 0xFFFFFFFFL, bytes);
+        if (!NEEDED.contains(tag)) {
+            return;
+        }
+        if (entries.containsKey(tag)) {
+            throw new IllegalArgumentException("it is damaged: it has entry " + tag + " twice");
+        }
         if (type == SHORT || type == LONG) {
             long[] values = new long[(int) count];
             Arrays.setAll(

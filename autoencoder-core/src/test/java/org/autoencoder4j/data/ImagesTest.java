@@ -321,6 +321,26 @@ class ImagesTest {
         }
     }
 
+    /** Entries that the picture does not need share a megabyte of it: copied for each, they would take 20 GB. */
+    @Test
+    void whatManyEntriesOfTiffDeclareIsNotCopiedForEach() throws IOException {
+        long[] size = {256, 3, 1, 2, 257, 3, 1, 2, 258, 3, 1, 8, 259, 3, 1, 1, 262, 3, 1, 1, 273, 4, 1, 0, 278, 3, 1, 2
+        };
+        long[] all = Arrays.copyOf(size, size.length + 4 + 4 * 20_000);
+        System.arraycopy(new long[] {279, 4, 1, 4}, 0, all, size.length, 4);
+        for (int i = 0; i < 20_000; i++) {
+            System.arraycopy(new long[] {40_000 + i, 3, 130_000, 250_000}, 0, all, size.length + 4 + 4 * i, 4);
+        }
+        byte[] pixels = new byte[300_000];
+        pixels[3] = (byte) 255;
+        INDArray grey = Nd4j.createFromArray(new double[][] {{0, 0}, {0, 1}});
+        assertClose(grey, Images.read(tiff(pixels, all), DataType.DOUBLE), 1e-15);
+        long[] twice = Arrays.copyOf(size, size.length + 4);
+        System.arraycopy(new long[] {262, 3, 1, 1}, 0, twice, size.length, 4);
+        Path file = tiff(new byte[4], twice);
+        assertRejected("has entry 262 twice", () -> Images.read(file, DataType.DOUBLE));
+    }
+
     private static byte[] png(int width, int height) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
