@@ -3,6 +3,7 @@ package org.autoencoder4j.data.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -91,18 +92,33 @@ public final class Unfinished implements Closeable {
             content.write(Files.createDirectories(folder));
             return;
         }
-        make(folder, content, () -> {});
+        make(folder, content, made -> move(made, folder));
     }
 
     /**
-     * Makes a folder with its content in the place of another, which is deleted just before the new one appears.
+     * Makes a folder with its content in the place of another, which is moved away just before the new one appears, and
+     * deleted once it is there.
      *
      * @param folder the folder, which must exist
      * @param content what goes into it; if it fails, nothing has changed
-     * @throws IOException if it cannot be written
+     * @throws IOException if it cannot be written, or what it replaced cannot be deleted
      */
     public static void replace(Path folder, Content content) throws IOException {
-        make(folder, content, () -> delete(folder));
+        try (Unfinished old = in(parent(folder))) {
+            make(folder, content, made -> {
+                move(folder, old.content());
+                try {
+                    move(made, folder);
+                } catch (IOException e) {
+                    move(old.content(), folder);
+                    throw e;
+                }
+            });
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** What is written into a folder that is itself unfinished appears with it, and is forced to the disk with it. */
@@ -115,19 +131,14 @@ public final class Unfinished implements Closeable {
         return false;
     }
 
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private static void make(Path folder, Content content, Step beforeItAppears) throws IOException {
+    private static void make(Path folder, Content content, Content appearance) throws IOException {
         Path parent = parent(folder);
         directories(parent);
         sweep(parent);
         try (Unfinished unfinished = in(parent)) {
             content.write(Files.createDirectory(unfinished.content()));
             forceAll(unfinished.content());
-            beforeItAppears.run();
-            Files.move(unfinished.content(), folder, StandardCopyOption.ATOMIC_MOVE);
+            appearance.write(unfinished.content());
         }
         force(parent);
     }
@@ -161,7 +172,7 @@ public final class Unfinished implements Closeable {
      */
     public static void delete(Path folder) throws IOException {
         try (Unfinished unfinished = in(parent(folder))) {
-            Files.move(folder, unfinished.content(), StandardCopyOption.ATOMIC_MOVE);
+            move(folder, unfinished.content());
         }
     }
 
@@ -195,8 +206,8 @@ public final class Unfinished implements Closeable {
                 // Its writer was killed before it made the file, or just after it deleted it.
             }
             Files.deleteIfExists(home);
-        } catch (IOException e) {
-            // Another's, or one that is just beginning: it is left as it is.
+        } catch (IOException | OverlappingFileLockException e) {
+            // Another's, perhaps of another class loader, or one that is just beginning: it is left as it is.
         }
     }
 

@@ -3,11 +3,16 @@ package org.autoencoder4j.data.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,5 +96,38 @@ class UnfinishedTest {
         Unfinished.delete(folder);
         assertFalse(Files.exists(folder));
         assertEquals(List.of(parent.resolve("a")), entries());
+    }
+
+    /** A hard link keeps the time at which the first of many old files was deleted; a folder has that of its renaming. */
+    @Test
+    void whatIsReplacedIsDeletedOnlyOnceTheNewIsThere() throws IOException {
+        assumeTrue(Files.getFileStore(parent).supportsFileAttributeView("unix"));
+        Path folder = Files.createDirectory(parent.resolve("folder"));
+        for (int i = 0; i < 5000; i++) {
+            Files.createFile(folder.resolve("old-" + i));
+        }
+        Path deleted = Files.createLink(parent.resolve("link"), Files.createFile(folder.resolve("z")));
+        Unfinished.replace(folder, content -> Files.createFile(content.resolve("new")));
+        assertEquals(List.of(folder, deleted), entries());
+        assertTrue(Files.exists(folder.resolve("new")));
+        FileTime appeared = (FileTime) Files.getAttribute(folder, "unix:ctime");
+        FileTime gone = (FileTime) Files.getAttribute(deleted, "unix:ctime");
+        assertTrue(appeared.compareTo(gone) <= 0, appeared + " after " + gone);
+    }
+
+    /** As another copy of this class does, which another class loader may have loaded. */
+    @Test
+    void whatIsLockedInThisProcessStays() throws IOException {
+        UUID process = UUID.randomUUID();
+        Path home =
+                Files.createDirectory(parent.resolve(".autoencoder4j-unfinished-" + process + "." + UUID.randomUUID()));
+        try (FileChannel channel =
+                FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            channel.lock();
+            Unfinished.sweep(parent);
+            assertEquals(List.of(home), entries());
+        }
+        Unfinished.sweep(parent);
+        assertEquals(List.of(), entries());
     }
 }
