@@ -14,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -34,6 +36,9 @@ public final class Unfinished implements Closeable {
 
     private static final String LOCK = "lock";
     private static final String CONTENT = "content";
+
+    /** The folders that were swept before a file was written: once is enough, where many files go into one. */
+    private static final Set<Path> SWEPT = ConcurrentHashMap.newKeySet();
 
     private final Path home;
     private final FileChannel lock;
@@ -56,7 +61,8 @@ public final class Unfinished implements Closeable {
     }
 
     /**
-     * Writes a file; one that is there already is replaced.
+     * Writes a file; one that is there already is replaced. Before the first file of a folder, what killed writers left
+     * there is deleted.
      *
      * @param file the file, in a folder that exists
      * @param content what goes into it; if it fails, nothing is left
@@ -69,6 +75,9 @@ public final class Unfinished implements Closeable {
             return;
         }
         Path parent = parent(file);
+        if (SWEPT.add(parent)) {
+            sweep(parent);
+        }
         try (Unfinished unfinished = in(parent)) {
             content.write(unfinished.content());
             force(unfinished.content());

@@ -130,4 +130,14 @@ class UnfinishedTest {
         Unfinished.sweep(parent);
         assertEquals(List.of(), entries());
     }
+
+    @Test
+    void aFileSweepsAwayWhatWasLeftBesideIt() throws IOException {
+        Path home = parent.resolve(".autoencoder4j-unfinished-" + UUID.randomUUID() + "." + UUID.randomUUID());
+        Files.createFile(Files.createDirectory(home).resolve("lock"));
+        Files.writeString(home.resolve("content"), "half of a great array");
+        Path file = parent.resolve("file");
+        Unfinished.file(file, unfinished -> Files.writeString(unfinished, "text"));
+        assertEquals(List.of(file), entries());
+    }
 }
