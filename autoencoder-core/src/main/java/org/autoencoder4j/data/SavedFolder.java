@@ -24,7 +24,8 @@ import org.autoencoder4j.data.internal.Unfinished;
  * only their own {@code SHA256SUMS} is listed, which vouches for the rest.
  *
  * <p>A saved folder appears complete or not at all, and stays after a crash of the system. Nothing is to be added to it:
- * a file too many is as wrong as one too few.
+ * a file too many is as wrong as one too few. A link to a folder that is no saved one counts as a file, and is not
+ * followed.
  */
 public final class SavedFolder {
     private static final String SUMS = "SHA256SUMS";
@@ -209,10 +210,10 @@ public final class SavedFolder {
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
                 String name = prefix + entry.getFileName();
-                if (!Files.isDirectory(entry)) {
-                    files.put(name, entry);
-                } else if (exists(entry)) {
+                if (exists(entry)) {
                     files.put(name + "/" + SUMS, entry.resolve(SUMS));
+                } else if (!Files.isDirectory(entry) || Files.isSymbolicLink(entry)) {
+                    files.put(name, entry);
                 } else {
                     collect(entry, name + "/", files);
                 }

@@ -133,4 +133,14 @@ class SavedFolderTest {
                 }));
         assertNothingIsBeside();
     }
+
+    /** Else a link to a root or to a folder above would be followed through all that is there. */
+    @Test
+    void aLinkToAFolderIsOneFileTooMany() throws IOException {
+        Path elsewhere = Files.createDirectory(parent.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("x.txt"), "mine");
+        Files.createSymbolicLink(folder.resolve("plain").resolve("link"), elsewhere);
+        assertRefused(folder.resolve("plain").resolve("link") + " is not listed");
+        assertFalse(SavedFolder.hasOnlyItsFiles(folder));
+    }
 }
