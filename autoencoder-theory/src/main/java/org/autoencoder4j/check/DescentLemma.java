@@ -290,11 +290,11 @@ public final class DescentLemma {
         }
         DescentColumn column = columns[worst];
         double scale = Math.max(2 * column.error() * column.error(), Double.MIN_NORMAL);
+        double strength = column.rests(1) ? Double.NaN : column.product() / scale;
         return hinted(Report.on("descent brings every column nearer to its atom", reference())
                 .requiring(Columns.unitLength("W", weightDeviation))
                 .requiring(Columns.unitLength("A", atomDeviation))
-                .claiming(Bound.rounded(
-                        "<g_i, W_i - A_i> / D_i^2", column.product() / scale, ABOVE, 0, rounding(column) / scale))
+                .claiming(Bound.rounded("<g_i, W_i - A_i> / D_i^2", strength, ABOVE, 0, rounding(column) / scale))
                 .with("error", column.error())
                 .witnessedBy("column " + worst));
     }
