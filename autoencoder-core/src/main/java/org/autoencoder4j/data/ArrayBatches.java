@@ -2,8 +2,10 @@ package org.autoencoder4j.data;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.autoencoder4j.data.internal.Elements;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.Elements;
+import org.autoencoder4j.data.internal.RowBuffer;
+import org.autoencoder4j.data.internal.RowReader;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;

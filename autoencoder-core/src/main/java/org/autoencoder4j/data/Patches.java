@@ -1,8 +1,8 @@
 package org.autoencoder4j.data;
 
 import java.util.random.RandomGenerator;
-import org.autoencoder4j.data.internal.Elements;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.Elements;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,7 +1,9 @@
 package org.autoencoder4j.data;
 
 import java.util.random.RandomGenerator;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.data.internal.RowBuffer;
+import org.autoencoder4j.data.internal.RowReader;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,4 +1,4 @@
-/** Observations from arrays and files, in batches whose memory does not grow with the number of samples. */
+/** Observations in batches whose memory does not grow with the number of samples. */
 @NullMarked
 package org.autoencoder4j.data;
 

@@ -1,7 +1,7 @@
 package org.autoencoder4j.init;
 
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

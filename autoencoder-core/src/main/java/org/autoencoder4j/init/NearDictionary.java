@@ -2,7 +2,7 @@ package org.autoencoder4j.init;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

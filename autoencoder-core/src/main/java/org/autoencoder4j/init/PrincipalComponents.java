@@ -1,8 +1,8 @@
 package org.autoencoder4j.init;
 
 import java.util.Arrays;
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

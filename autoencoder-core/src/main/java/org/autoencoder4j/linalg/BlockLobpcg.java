@@ -1,5 +1,6 @@
 package org.autoencoder4j.linalg;
 
+import org.autoencoder4j.backend.Checks;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 

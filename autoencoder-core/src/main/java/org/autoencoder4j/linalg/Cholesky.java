@@ -1,8 +1,11 @@
 package org.autoencoder4j.linalg;
 
 import java.util.Optional;
-import org.autoencoder4j.linalg.internal.CholeskySolver;
-import org.autoencoder4j.linalg.internal.OpenBlas;
+import org.autoencoder4j.backend.Backend;
+import org.autoencoder4j.backend.BackendException;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.CholeskySolver;
+import org.autoencoder4j.backend.internal.OpenBlas;
 import org.autoencoder4j.linalg.internal.PlainCholesky;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,6 +1,7 @@
 package org.autoencoder4j.linalg;
 
 import java.util.List;
+import org.autoencoder4j.backend.Checks;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,5 +1,8 @@
 package org.autoencoder4j.linalg;
 
+import org.autoencoder4j.backend.Backend;
+import org.autoencoder4j.backend.BackendException;
+import org.autoencoder4j.backend.Checks;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,5 +1,6 @@
 package org.autoencoder4j.linalg;
 
+import org.autoencoder4j.backend.BackendException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,10 +1,13 @@
 package org.autoencoder4j.linalg;
 
+import org.autoencoder4j.backend.Backend;
+import org.autoencoder4j.backend.BackendException;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.EigenSolver;
+import org.autoencoder4j.backend.internal.EigenSolver.Job;
+import org.autoencoder4j.backend.internal.OpenBlas;
 import org.autoencoder4j.linalg.internal.Asymmetry;
-import org.autoencoder4j.linalg.internal.EigenSolver;
-import org.autoencoder4j.linalg.internal.EigenSolver.Job;
 import org.autoencoder4j.linalg.internal.Nd4jEigen;
-import org.autoencoder4j.linalg.internal.OpenBlas;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,7 +1,8 @@
 package org.autoencoder4j.linalg;
 
-import org.autoencoder4j.linalg.internal.BlasThreads;
-import org.autoencoder4j.linalg.internal.NativeReals;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.BlasThreads;
+import org.autoencoder4j.backend.internal.NativeReals;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,4 +1,4 @@
-/** The linear algebra that the library trusts: backend and BLAS checks, spectra. */
+/** Operators, factorisations and both ends of a spectrum. */
 @NullMarked
 package org.autoencoder4j.linalg;
 

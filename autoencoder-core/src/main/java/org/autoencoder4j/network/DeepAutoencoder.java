@@ -2,8 +2,8 @@ package org.autoencoder4j.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.autoencoder4j.linalg.Checks;
-import org.autoencoder4j.linalg.internal.Norms;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.Norms;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,6 +1,6 @@
 package org.autoencoder4j.network;
 
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

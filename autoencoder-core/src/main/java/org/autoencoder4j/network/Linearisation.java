@@ -3,7 +3,7 @@ package org.autoencoder4j.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;

@@ -1,6 +1,6 @@
 package org.autoencoder4j.network;
 
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
 
 /** The factor s in front of a two-layer autoencoder {@code u = s A relu(W^T x)} with m neurons and d features. */
 public enum OutputScaling {

@@ -2,7 +2,7 @@ package org.autoencoder4j.network;
 
 import java.util.Arrays;
 import java.util.Set;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.linalg.SymmetricOperator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -2,9 +2,9 @@ package org.autoencoder4j.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.autoencoder4j.data.internal.Elements;
-import org.autoencoder4j.linalg.Checks;
-import org.autoencoder4j.linalg.internal.Norms;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.Elements;
+import org.autoencoder4j.backend.internal.Norms;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -189,7 +189,7 @@ public final class TiedAutoencoder {
     }
 
     /**
-     * Writes the autoencoder into a new {@linkplain org.autoencoder4j.data.SavedFolder saved folder}: {@code W.npy} and
+     * Writes the autoencoder into a new {@linkplain org.autoencoder4j.storage.SavedFolder saved folder}: {@code W.npy} and
      * {@code b.npy} (which NumPy reads) and {@code settings.json}.
      *
      * @param folder the folder, which must not exist yet

@@ -2,9 +2,9 @@ package org.autoencoder4j.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.autoencoder4j.data.Npy;
-import org.autoencoder4j.data.SavedFolder;
-import org.autoencoder4j.data.internal.Settings;
+import org.autoencoder4j.data.format.Npy;
+import org.autoencoder4j.storage.SavedFolder;
+import org.autoencoder4j.storage.Settings;
 
 /** A saved tied autoencoder: {@code W.npy}, {@code b.npy}, and the activation in {@code settings.json}. */
 final class TiedFolder {

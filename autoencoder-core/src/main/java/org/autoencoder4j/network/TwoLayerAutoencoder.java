@@ -2,8 +2,8 @@ package org.autoencoder4j.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.autoencoder4j.linalg.Checks;
-import org.autoencoder4j.linalg.internal.Norms;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.Norms;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -250,7 +250,7 @@ public final class TwoLayerAutoencoder {
     }
 
     /**
-     * Writes the autoencoder into a new {@linkplain org.autoencoder4j.data.SavedFolder saved folder}: {@code W.npy},
+     * Writes the autoencoder into a new {@linkplain org.autoencoder4j.storage.SavedFolder saved folder}: {@code W.npy},
      * {@code A.npy} unless the weights are tied (both of which NumPy reads) and {@code settings.json}.
      *
      * @param folder the folder, which must not exist yet

@@ -3,9 +3,9 @@ package org.autoencoder4j.network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.autoencoder4j.data.Npy;
-import org.autoencoder4j.data.SavedFolder;
-import org.autoencoder4j.data.internal.Settings;
+import org.autoencoder4j.data.format.Npy;
+import org.autoencoder4j.storage.SavedFolder;
+import org.autoencoder4j.storage.Settings;
 
 /**
  * A saved two-layer autoencoder: {@code W.npy}, {@code A.npy} unless the weights are tied, and the scaling in

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.autoencoder4j.data.SavedFolder;
-import org.autoencoder4j.data.internal.Unfinished;
+import org.autoencoder4j.storage.SavedFolder;
+import org.autoencoder4j.storage.internal.Unfinished;
 import org.autoencoder4j.train.StopReason.Kind;
 
 /**

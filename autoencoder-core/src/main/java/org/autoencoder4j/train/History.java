@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
 
 /** What was recorded at each step of a run. Grows by one row a step; not to be changed by a listener. */
 public final class History {

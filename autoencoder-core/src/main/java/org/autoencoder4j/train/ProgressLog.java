@@ -1,7 +1,7 @@
 package org.autoencoder4j.train;
 
 import java.time.Duration;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

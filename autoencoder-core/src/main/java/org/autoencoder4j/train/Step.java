@@ -1,5 +1,7 @@
 package org.autoencoder4j.train;
 
+import org.autoencoder4j.gradient.Gradient;
+
 /**
  * One step of a run, as a listener sees it: the parameters before the update and the gradient at them.
  *

@@ -2,7 +2,7 @@ package org.autoencoder4j.train;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.train.StopReason.Kind;
 
 /**

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.gradient.Gradient;
+import org.autoencoder4j.gradient.Turns;
 import org.autoencoder4j.train.StopReason.Kind;
 
 /**
@@ -89,7 +91,7 @@ public final class Trainer<P> {
 
     /**
      * Writes checkpoints from which {@link #resume} goes on exactly as if the run had not ended. Each is a
-     * {@linkplain org.autoencoder4j.data.SavedFolder saved folder} with a name like
+     * {@linkplain org.autoencoder4j.storage.SavedFolder saved folder} with a name like
      * {@code autoencoder4j-checkpoint-000000000042}; the newest two are kept. Nothing else in the folder is touched, but
      * for what a killed run left unfinished. A run whose checkpoint cannot be written ends with a result, for the reason
      * {@link StopReason.Kind#CHECKPOINT_FAILED}. One run at a time may use a folder.

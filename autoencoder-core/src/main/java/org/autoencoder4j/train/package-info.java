@@ -1,4 +1,4 @@
-/** Gradients, update rules and the trainer that runs them. */
+/** The loop: a trainer runs an update rule until a stopping rule says so, keeps a history and writes checkpoints. */
 @NullMarked
 package org.autoencoder4j.train;
 

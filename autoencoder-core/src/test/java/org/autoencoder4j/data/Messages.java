@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.function.Executable;
 
 /** Bad input must be rejected with a message that names what is bad. */
-final class Messages {
+public final class Messages {
     private Messages() {}
 
-    static void assertRejected(String part, Executable action) {
+    public static void assertRejected(String part, Executable action) {
         String message = assertThrows(IllegalArgumentException.class, action).getMessage();
         assertTrue(message.contains(part), message);
     }

@@ -4,8 +4,8 @@ import static org.autoencoder4j.testsupport.ArrayAssert.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.autoencoder4j.linalg.internal.Norms;
-import org.autoencoder4j.linalg.internal.UnitColumns;
+import org.autoencoder4j.backend.internal.Norms;
+import org.autoencoder4j.backend.internal.UnitColumns;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
-import org.autoencoder4j.linalg.internal.EigenSolver;
+import org.autoencoder4j.backend.internal.EigenSolver;
+import org.autoencoder4j.backend.internal.OpenBlas;
 import org.autoencoder4j.linalg.internal.Nd4jEigen;
-import org.autoencoder4j.linalg.internal.OpenBlas;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-class SymmetricEigenTest {
+public class SymmetricEigenTest {
     @ParameterizedTest
     @CsvSource({"DOUBLE,1", "DOUBLE,2", "DOUBLE,7", "DOUBLE,60", "DOUBLE,150", "FLOAT,1", "FLOAT,7", "FLOAT,150"})
     void agreesWithCommonsMath(DataType type, int n) {
@@ -148,7 +148,7 @@ class SymmetricEigenTest {
         return type == DataType.DOUBLE ? 1e-14 : 2e-6;
     }
 
-    static INDArray symmetric(int n) {
+    public static INDArray symmetric(int n) {
         var random = RandomStreams.of(7).at("symmetric", 0, n);
         double[][] values = new double[n][n];
         for (int i = 0; i < n; i++) {

@@ -1,7 +1,10 @@
 package org.autoencoder4j.model;
 
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.NonNegativeUniform;
+import org.autoencoder4j.model.law.SymmetricLaw;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

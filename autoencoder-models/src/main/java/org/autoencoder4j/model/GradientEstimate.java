@@ -1,6 +1,6 @@
 package org.autoencoder4j.model;
 
-import org.autoencoder4j.train.TiedGradient;
+import org.autoencoder4j.gradient.TiedGradient;
 
 /**
  * A mean of independent draws with its standard error, entry by entry.

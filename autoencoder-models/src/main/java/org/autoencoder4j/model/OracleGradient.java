@@ -4,11 +4,11 @@ import java.nio.DoubleBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.autoencoder4j.linalg.Checks;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.gradient.GradientSource;
+import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
-import org.autoencoder4j.train.GradientSource;
-import org.autoencoder4j.train.TiedGradient;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * </pre>
  *
  * <p>and the answer is the <em>mean</em> over the samples. The autoencoder's activation plays no part. Where the
- * encoder does find the support of every sample, this is {@link org.autoencoder4j.train.SampleGradient} of
+ * encoder does find the support of every sample, this is {@link org.autoencoder4j.gradient.SampleGradient} of
  * {@link GenerativeModel#batches} with the same streams.
  *
  * <p>Computed in double precision from the samples before they are rounded to the model's type; the result has that

@@ -1,7 +1,7 @@
 package org.autoencoder4j.model;
 
 import java.util.Arrays;
-import org.autoencoder4j.train.TiedGradient;
+import org.autoencoder4j.gradient.TiedGradient;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

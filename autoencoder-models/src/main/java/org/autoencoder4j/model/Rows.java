@@ -4,7 +4,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.function.Consumer;
-import org.autoencoder4j.linalg.internal.ArrayMemory;
+import org.autoencoder4j.backend.internal.ArrayMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

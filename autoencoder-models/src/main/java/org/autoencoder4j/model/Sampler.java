@@ -3,6 +3,7 @@ package org.autoencoder4j.model;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,4 +1,4 @@
-/** Generative bilinear models with known truth: dictionaries, laws of sparse codes, and the samples they give. */
+/** Generative bilinear models with known truth: dictionaries, and the samples and gradients that a model gives. */
 @NullMarked
 package org.autoencoder4j.model;
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

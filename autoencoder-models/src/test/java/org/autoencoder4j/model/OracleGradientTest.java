@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import org.autoencoder4j.gradient.TiedGradient;
+import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
-import org.autoencoder4j.train.TiedGradient;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,6 +1,6 @@
 package org.autoencoder4j.check;
 
-import static org.autoencoder4j.check.PopulationFixtures.autoencoder;
+import static org.autoencoder4j.check.expectation.PopulationFixtures.autoencoder;
 import static org.autoencoder4j.report.Verdict.FAILS;
 import static org.autoencoder4j.report.Verdict.HOLDS;
 import static org.autoencoder4j.report.Verdict.INCONCLUSIVE;
@@ -8,9 +8,34 @@ import static org.autoencoder4j.report.Verdict.NOT_APPLICABLE;
 
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.autoencoder4j.model.CodeLaw;
+import org.autoencoder4j.check.closeness.DeltaCloseness;
+import org.autoencoder4j.check.closeness.Incoherence;
+import org.autoencoder4j.check.closeness.Nearness;
+import org.autoencoder4j.check.closeness.SignFlips;
+import org.autoencoder4j.check.consistency.CodeConsistency;
+import org.autoencoder4j.check.consistency.CodeSet;
+import org.autoencoder4j.check.consistency.ConsistencyCertificate;
+import org.autoencoder4j.check.consistency.InnerProducts;
+import org.autoencoder4j.check.consistency.NoiseTail;
+import org.autoencoder4j.check.consistency.Proportion;
+import org.autoencoder4j.check.consistency.TheoremThree;
+import org.autoencoder4j.check.consistency.WindowFormula;
+import org.autoencoder4j.check.descent.ContractionRecorder;
+import org.autoencoder4j.check.descent.DescentCertificate;
+import org.autoencoder4j.check.descent.DescentLemma;
+import org.autoencoder4j.check.descent.DescentLemmaTest;
+import org.autoencoder4j.check.descent.NormalisedColumns;
+import org.autoencoder4j.check.diagnosis.ModelDiagnosis;
+import org.autoencoder4j.check.diagnosis.ModelDiagnosisTest;
+import org.autoencoder4j.check.expectation.ExpectedGradient;
+import org.autoencoder4j.descent.LearningRate;
+import org.autoencoder4j.descent.Normalisation;
+import org.autoencoder4j.descent.TiedDescent;
+import org.autoencoder4j.gradient.GradientSource;
+import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
-import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.report.Reference.Form;
@@ -18,12 +43,7 @@ import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.VerdictTable;
 import org.autoencoder4j.report.VerdictTable.Kind;
 import org.autoencoder4j.report.VerdictTable.Row;
-import org.autoencoder4j.train.GradientSource;
-import org.autoencoder4j.train.LearningRate;
-import org.autoencoder4j.train.Normalisation;
 import org.autoencoder4j.train.StoppingRule;
-import org.autoencoder4j.train.TiedDescent;
-import org.autoencoder4j.train.TiedGradient;
 import org.autoencoder4j.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +68,7 @@ class VerdictTableTest {
 
     @Test
     void everyReportHasItsRows() {
-        table().assertComplete(Proportion.class);
+        table().assertComplete(Proportion.class, "org.autoencoder4j.check");
     }
 
     static Stream<Row> rows() {

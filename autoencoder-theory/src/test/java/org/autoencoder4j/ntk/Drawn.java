@@ -5,13 +5,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Drawn matrices for tests. */
-final class Drawn {
+public final class Drawn {
     private static final RandomStreams STREAMS = RandomStreams.of(20);
 
     private Drawn() {}
 
     /** A DOUBLE matrix with entries N(0, 1), one for each purpose. */
-    static INDArray gaussian(String purpose, int rows, int columns) {
+    public static INDArray gaussian(String purpose, int rows, int columns) {
         var random = STREAMS.at(purpose, rows, columns);
         double[][] values = new double[rows][columns];
         for (double[] row : values) {
@@ -23,7 +23,7 @@ final class Drawn {
     }
 
     /** Rows of length 1. */
-    static INDArray unitRows(String purpose, int rows, int columns) {
+    public static INDArray unitRows(String purpose, int rows, int columns) {
         INDArray matrix = gaussian(purpose, rows, columns);
         return matrix.divColumnVector(matrix.norm2(1));
     }

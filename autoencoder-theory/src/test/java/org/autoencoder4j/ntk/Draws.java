@@ -7,14 +7,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Seeded random inputs. */
-final class Draws {
+public final class Draws {
     private Draws() {}
 
-    static RandomGenerator random(long seed) {
+    public static RandomGenerator random(long seed) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    static double[] gaussian(RandomGenerator random, int length) {
+    public static double[] gaussian(RandomGenerator random, int length) {
         double[] values = new double[length];
         for (int i = 0; i < length; i++) {
             values[i] = random.nextGaussian();
@@ -22,11 +22,11 @@ final class Draws {
         return values;
     }
 
-    static INDArray gaussian(RandomGenerator random, int rows, int columns) {
+    public static INDArray gaussian(RandomGenerator random, int rows, int columns) {
         return Nd4j.createFromArray(gaussian(random, rows * columns)).reshape('c', rows, columns);
     }
 
-    static INDArray rademacher(RandomGenerator random, int rows, int columns) {
+    public static INDArray rademacher(RandomGenerator random, int rows, int columns) {
         double[] values = new double[rows * columns];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextBoolean() ? 1 : -1;
@@ -34,12 +34,12 @@ final class Draws {
         return Nd4j.createFromArray(values).reshape('c', rows, columns);
     }
 
-    static INDArray unitRows(RandomGenerator random, int rows, int columns) {
+    public static INDArray unitRows(RandomGenerator random, int rows, int columns) {
         INDArray matrix = gaussian(random, rows, columns);
         return matrix.diviColumnVector(matrix.norm2(1));
     }
 
-    static INDArray identity(int n) {
+    public static INDArray identity(int n) {
         return Nd4j.eye(n).castTo(DataType.DOUBLE);
     }
 }

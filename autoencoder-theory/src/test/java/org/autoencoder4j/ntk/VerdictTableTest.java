@@ -10,19 +10,30 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.network.Regime;
+import org.autoencoder4j.descent.LearningRate;
+import org.autoencoder4j.descent.TwoLayerDescent;
+import org.autoencoder4j.gradient.Gradient;
+import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.gradient.TwoLayerSampleGradient;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
+import org.autoencoder4j.ntk.convergence.HiddenKernelChange;
+import org.autoencoder4j.ntk.convergence.InitialKernels;
+import org.autoencoder4j.ntk.convergence.JointRadii;
+import org.autoencoder4j.ntk.convergence.KernelConstants;
+import org.autoencoder4j.ntk.kernel.Assumptions;
+import org.autoencoder4j.ntk.tied.IdentityMap;
+import org.autoencoder4j.ntk.tied.WeightTiedError;
+import org.autoencoder4j.ntk.training.DescentRecorder;
+import org.autoencoder4j.ntk.training.Descents;
+import org.autoencoder4j.ntk.training.RecordedStep;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.VerdictTable;
 import org.autoencoder4j.report.VerdictTable.Kind;
-import org.autoencoder4j.train.Gradient;
-import org.autoencoder4j.train.LearningRate;
 import org.autoencoder4j.train.Step;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
-import org.autoencoder4j.train.TwoLayerDescent;
-import org.autoencoder4j.train.TwoLayerSampleGradient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -315,6 +326,6 @@ class VerdictTableTest {
 
     @Test
     void noReportIsLeftOut() {
-        table().assertComplete(DescentRecorder.class);
+        table().assertComplete(DescentRecorder.class, "org.autoencoder4j.ntk");
     }
 }

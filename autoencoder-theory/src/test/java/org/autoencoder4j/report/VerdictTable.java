@@ -2,6 +2,7 @@ package org.autoencoder4j.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -76,10 +77,13 @@ public final class VerdictTable {
         return rows.stream();
     }
 
-    /** Fails for each public method of a package that returns reports and has not its rows, and for rows of none. */
-    public void assertComplete(Class<?> ofPackage) {
+    /**
+     * Fails for each public method of a package, or of one below it, that makes reports and has not its rows, and for rows
+     * of none.
+     */
+    public void assertComplete(Class<?> inside, String packageName) {
         Set<String> missing = new TreeSet<>();
-        Set<String> methods = methods(ofPackage);
+        Set<String> methods = methods(inside, packageName);
         Set<String> listed = rows.stream().map(Row::method).collect(Collectors.toCollection(TreeSet::new));
         for (String method : methods) {
             if (listed.stream().noneMatch(name -> base(name).equals(method))) {
@@ -108,13 +112,14 @@ public final class VerdictTable {
         return blank < 0 ? name : name.substring(0, blank + 1);
     }
 
-    private static Set<String> methods(Class<?> ofPackage) {
+    private static Set<String> methods(Class<?> inside, String packageName) {
         Set<String> methods = new TreeSet<>();
-        for (Class<?> type : types(ofPackage)) {
+        for (Class<?> type : types(inside, packageName)) {
             for (Method method : type.getDeclaredMethods()) {
                 if (Modifier.isPublic(method.getModifiers()) && Modifier.isPublic(type.getModifiers())) {
                     String returned = method.getGenericReturnType().getTypeName();
-                    if (returned.contains(Report.class.getName())) {
+                    boolean changesOne = List.of(method.getParameterTypes()).contains(Report.class);
+                    if (returned.contains(Report.class.getName()) && !changesOne) {
                         methods.add(signature(method));
                     }
                 }
@@ -130,22 +135,18 @@ public final class VerdictTable {
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /** The classes of the package that lie beside the given one. */
-    private static List<Class<?>> types(Class<?> ofPackage) {
+    /** The classes of the package and of those below it that come from where a class comes from. */
+    private static List<Class<?>> types(Class<?> inside, String packageName) {
         try {
-            Path classes = Path.of(ofPackage
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .resolve(ofPackage.getPackageName().replace('.', '/'));
-            try (Stream<Path> files = Files.list(classes)) {
+            Path classes = Path.of(
+                    inside.getProtectionDomain().getCodeSource().getLocation().toURI());
+            try (Stream<Path> files = Files.walk(classes.resolve(packageName.replace('.', '/')))) {
                 List<Class<?>> types = new ArrayList<>();
                 for (Path file :
                         files.filter(each -> each.toString().endsWith(".class")).toList()) {
-                    String name = file.getFileName().toString().replaceFirst("\\.class$", "");
+                    String name = classes.relativize(file).toString().replaceFirst("\\.class$", "");
                     if (!name.contains("-")) {
-                        types.add(Class.forName(ofPackage.getPackageName() + "." + name));
+                        types.add(Class.forName(name.replace(File.separatorChar, '.')));
                     }
                 }
                 return types;

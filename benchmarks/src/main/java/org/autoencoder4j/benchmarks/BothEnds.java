@@ -1,7 +1,7 @@
 package org.autoencoder4j.benchmarks;
 
 import org.autoencoder4j.linalg.Spectrum;
-import org.autoencoder4j.ntk.LimitKernels;
+import org.autoencoder4j.ntk.kernel.LimitKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

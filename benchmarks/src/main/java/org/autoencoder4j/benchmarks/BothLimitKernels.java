@@ -1,6 +1,6 @@
 package org.autoencoder4j.benchmarks;
 
-import org.autoencoder4j.ntk.LimitKernels;
+import org.autoencoder4j.ntk.kernel.LimitKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -9,7 +9,7 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
-import org.autoencoder4j.model.NonNegativeUniform;
+import org.autoencoder4j.model.law.NonNegativeUniform;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;

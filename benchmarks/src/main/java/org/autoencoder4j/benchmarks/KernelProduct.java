@@ -1,8 +1,8 @@
 package org.autoencoder4j.benchmarks;
 
 import java.io.IOException;
-import org.autoencoder4j.network.Regime;
-import org.autoencoder4j.ntk.FiniteWidthKernel;
+import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.ntk.kernel.FiniteWidthKernel;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.random.RandomStreams;
 import org.jspecify.annotations.Nullable;

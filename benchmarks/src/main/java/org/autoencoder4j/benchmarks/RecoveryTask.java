@@ -2,8 +2,8 @@ package org.autoencoder4j.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.autoencoder4j.check.DeltaCloseness;
-import org.autoencoder4j.check.SignFlips;
+import org.autoencoder4j.check.closeness.DeltaCloseness;
+import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.GenerativeModel;

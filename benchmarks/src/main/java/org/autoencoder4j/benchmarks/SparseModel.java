@@ -3,7 +3,7 @@ package org.autoencoder4j.benchmarks;
 import java.util.Arrays;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
-import org.autoencoder4j.model.NonNegativeUniform;
+import org.autoencoder4j.model.law.NonNegativeUniform;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.autoencoder4j.linalg.Backend;
+import org.autoencoder4j.backend.Backend;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.train.TrainingListener;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package org.autoencoder4j.examples;
 import java.util.Arrays;
 import java.util.List;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.data.Preprocessing;
+import org.autoencoder4j.data.preprocessing.Preprocessing;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -2,13 +2,13 @@ package org.autoencoder4j.examples;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.init.TwoLayerInitialiser;
 import org.autoencoder4j.linalg.BlockLobpcg;
-import org.autoencoder4j.linalg.Checks;
 import org.autoencoder4j.linalg.ExtremeEigenpair;
 import org.autoencoder4j.linalg.Spectrum;
-import org.autoencoder4j.network.Regime;
-import org.autoencoder4j.ntk.FiniteWidthKernel;
+import org.autoencoder4j.ntk.kernel.FiniteWidthKernel;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;

@@ -2,7 +2,7 @@ package org.autoencoder4j.examples;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.autoencoder4j.data.Whitening;
+import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.examples.Sampling.Kind;
 import org.autoencoder4j.examples.Sampling.Samples;
 import picocli.CommandLine.Command;

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.data.Outliers;
-import org.autoencoder4j.data.Outliers.Outlier;
+import org.autoencoder4j.data.preprocessing.Outliers;
+import org.autoencoder4j.data.preprocessing.Outliers.Outlier;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.autoencoder4j.data.Preprocessing;
-import org.autoencoder4j.data.SavedFolder;
+import org.autoencoder4j.data.preprocessing.Preprocessing;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.storage.SavedFolder;
 
 /** All that it takes to encode a new file: how it is read, how samples are preprocessed, and the autoencoder. */
 record SavedModel(Sampling sampling, Preprocessing preprocessing, TiedAutoencoder autoencoder) {

@@ -1,15 +1,15 @@
 package org.autoencoder4j.examples;
 
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.descent.LearningRate;
+import org.autoencoder4j.descent.TwoLayerDescent;
+import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.gradient.TwoLayerSampleGradient;
 import org.autoencoder4j.init.TwoLayerInitialiser;
-import org.autoencoder4j.network.Regime;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
-import org.autoencoder4j.ntk.ConvergenceTheorem;
-import org.autoencoder4j.ntk.KernelConstants;
+import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
+import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.random.RandomStreams;
-import org.autoencoder4j.train.LearningRate;
-import org.autoencoder4j.train.TwoLayerDescent;
-import org.autoencoder4j.train.TwoLayerSampleGradient;
 import org.autoencoder4j.train.UpdateRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

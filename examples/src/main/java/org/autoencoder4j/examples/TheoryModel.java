@@ -1,10 +1,10 @@
 package org.autoencoder4j.examples;
 
 import java.util.Locale;
-import org.autoencoder4j.model.CodeLaw;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
-import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
-import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

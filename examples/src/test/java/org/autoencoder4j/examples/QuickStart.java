@@ -1,18 +1,18 @@
 package org.autoencoder4j.examples;
 
-import org.autoencoder4j.check.DeltaCloseness;
-import org.autoencoder4j.check.SignFlips;
+import org.autoencoder4j.backend.Backend;
+import org.autoencoder4j.check.closeness.DeltaCloseness;
+import org.autoencoder4j.check.closeness.SignFlips;
+import org.autoencoder4j.descent.LearningRate;
+import org.autoencoder4j.descent.TiedDescent;
+import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.init.Initialiser;
-import org.autoencoder4j.linalg.Backend;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
-import org.autoencoder4j.train.LearningRate;
-import org.autoencoder4j.train.SampleGradient;
 import org.autoencoder4j.train.StoppingRule;
-import org.autoencoder4j.train.TiedDescent;
 import org.autoencoder4j.train.Trainer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.autoencoder4j.init.PairwiseReweighting;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
-import org.autoencoder4j.model.ValueLaw;
+import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.autoencoder4j.data.Npy;
+import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.random.RandomStreams;

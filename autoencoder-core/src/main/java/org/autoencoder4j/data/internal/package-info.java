@@ -1,4 +1,4 @@
-/** Private parts of the data package. */
+/** How rows get from where they are kept into a batch. */
 @NullMarked
 package org.autoencoder4j.data.internal;
 

@@ -1,5 +1,6 @@
 package org.autoencoder4j.linalg.internal;
 
+import org.autoencoder4j.backend.internal.EigenSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.eigen.Eigen;
 

@@ -1,5 +1,6 @@
 package org.autoencoder4j.linalg.internal;
 
+import org.autoencoder4j.backend.internal.CholeskySolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Cholesky factorisation in plain Java, for backends without OpenBLAS. */

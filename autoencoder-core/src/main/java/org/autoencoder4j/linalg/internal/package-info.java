@@ -1,4 +1,4 @@
-/** The native routines behind the linear algebra, and the test that they compute what they should. */
+/** Solvers where no native library serves, and the test of symmetry. */
 @NullMarked
 package org.autoencoder4j.linalg.internal;
 

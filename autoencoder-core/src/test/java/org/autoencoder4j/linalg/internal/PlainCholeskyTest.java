@@ -4,6 +4,8 @@ import static org.autoencoder4j.testsupport.ArrayAssert.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import org.autoencoder4j.backend.internal.CholeskySolver;
+import org.autoencoder4j.backend.internal.OpenBlas;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,4 +1,4 @@
-/** The inner loops of the kernels. */
+/** Matrices on the heap, as the kernels need them. */
 @NullMarked
 package org.autoencoder4j.ntk.internal;
 

@@ -1,0 +1,73 @@
+package org.autoencoder4j.data.format;
+
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.zip.ZipException;
+import org.autoencoder4j.backend.Checks;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Reads tables of numbers from text files, plain or compressed ({@code .gz}), in UTF-8.
+ *
+ * <ul>
+ *   <li>Fields are separated by tabs, semicolons or commas: by the first of these three that occurs in the first line
+ *       outside quotes. A file with none of them has one column.
+ *   <li>A number has a decimal point, may have an exponent, blanks around it, and double quotes around it. It must be
+ *       finite in the type that is asked for. Columns that are not selected may hold any text in one line.
+ *   <li>All lines must have the same number of fields. Empty lines may only follow the last one.
+ *   <li>A first column that counts ten or more lines, from 0 or 1, is an index: it is refused unless columns are selected
+ *       by number. With an empty name above it, fewer lines are enough.
+ * </ul>
+ *
+ * <p>The first line is a header or not, as {@link CsvHeader} says. {@link CsvHeader#AUTO} takes it for
+ *
+ * <ul>
+ *   <li>a header, if each selected field is a name and no field is a number. A name begins with a letter or an
+ *       underscore, perhaps after a {@code #}, and is no word for a missing or special value such as {@code NA}, {@code
+ *       NaN}, {@code null} or {@code inf};
+ *   <li>numbers, if each selected field is a number, and the second line gives no reason to doubt it: a name above a
+ *       number in another column does, and so do selected fields that are years (1500 to 2199, all different) or whole
+ *       numbers at equal distances such as {@code 0,1,2,3}, if those of the second line are not. Of one or two fields
+ *       only {@code 0} and {@code 0,1} are doubted.
+ * </ul>
+ *
+ * and refuses all others.
+ */
+public final class Csv {
+    private Csv() {}
+
+    /**
+     * Reads columns of a table. Cost: besides the result, 16 bytes for each number, or 24 for FLOAT, while it reads.
+     *
+     * @param file the file; compressed if its name ends with {@code .gz}
+     * @param type FLOAT or DOUBLE
+     * @param columns which columns, for example {@code ColumnSelection.of("1-64")}
+     * @param header what the first line is
+     * @return the numbers, and what the first line was taken for
+     * @throws IOException if the file is missing or cannot be read
+     * @throws IllegalArgumentException if the file has no line of numbers, lines of different length, fewer columns than
+     *     are asked for, or a selected field that is no finite number; if its first line or first column is refused; or
+     *     if it is compressed and damaged, cut, or followed by other bytes. The message names the file, and line and
+     *     column if there are such
+     */
+    public static CsvTable read(Path file, DataType type, ColumnSelection columns, CsvHeader header)
+            throws IOException {
+        Checks.realType("type", type);
+        boolean compressed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+        try (InputStream bytes = Files.newInputStream(file);
+                InputStream plain = compressed ? new WholeGzip(bytes) : bytes;
+                BufferedReader lines = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+            return new CsvParser(file, type, columns, header).read(lines);
+        } catch (ZipException | EOFException e) {
+            String reason = e.getMessage() == null ? "it is damaged or ends too early" : e.getMessage();
+            throw new IllegalArgumentException(file + " is no whole .gz file: " + reason, e);
+        }
+    }
+}

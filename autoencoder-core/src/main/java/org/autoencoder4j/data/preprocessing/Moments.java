@@ -1,0 +1,42 @@
+package org.autoencoder4j.data.preprocessing;
+
+import org.autoencoder4j.data.Batches;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Mean and covariance of the batch of step 0, in DOUBLE, piece by piece. */
+final class Moments {
+    private static final long CHUNK = 1024;
+
+    private Moments() {}
+
+    private interface Piece {
+        void add(INDArray rows);
+    }
+
+    /** The mean of the samples, a vector of length n. */
+    static INDArray mean(Batches data) {
+        INDArray sum = Nd4j.zeros(DataType.DOUBLE, data.features());
+        forEachPiece(data, rows -> sum.addi(rows.sum(0)));
+        return sum.divi(data.size());
+    }
+
+    /** The covariance {@code 1/N sum (y - mean) (y - mean)^T}, {@code n x n}. */
+    static INDArray covariance(Batches data, INDArray mean) {
+        INDArray sum = Nd4j.create(DataType.DOUBLE, new long[] {data.features(), data.features()}, 'f');
+        forEachPiece(data, rows -> {
+            INDArray centred = rows.subRowVector(mean);
+            Nd4j.gemm(centred, centred, sum, true, false, 1, 1);
+            centred.close();
+        });
+        return sum.divi(data.size());
+    }
+
+    private static void forEachPiece(Batches data, Piece piece) {
+        Batches.Reader reader = data.reader();
+        for (long from = 0; from < data.size(); from += CHUNK) {
+            piece.add(reader.rows(0, from, Math.min(from + CHUNK, data.size())).castTo(DataType.DOUBLE));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What is done to samples before training: centring, whitening, and a word about outliers. */
+@NullMarked
+package org.autoencoder4j.data.preprocessing;
+
+import org.jspecify.annotations.NullMarked;

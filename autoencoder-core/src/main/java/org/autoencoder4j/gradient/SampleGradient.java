@@ -1,0 +1,78 @@
+package org.autoencoder4j.gradient;
+
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradient of the tied autoencoder's loss over batches of observations, as the <em>mean</em> over samples.
+ *
+ * <p>With codes X, residuals {@code R = Y - X W^T} and {@code V = (R W) .* 1[X != 0]} (samples are rows),
+ *
+ * <pre>
+ *   gradient_W = -1/N (R^T X + Y^T V),   gradient_b = -1/N sum of V's rows,   loss = 1/(2N) ||R||_F^2.
+ * </pre>
+ *
+ * <p>This is at once the paper's approximate gradient, whose {@code 1[x != 0]} stands for {@code sigma'(z)}, and the true
+ * gradient (4): for both activations, with ReLU's slope at 0 taken as 0 and the hard threshold's derivative as
+ * {@code 1[|z| >= lambda]}, the two are the same number for every sample. (For the hard threshold the <em>expected</em>
+ * loss has a further gradient term, since the loss jumps where {@code |z| = lambda}; that term is not in (4).)
+ *
+ * <p>A batch is read chunk by chunk: memory does not grow with N. On the CPU each of N samples costs {@code 2 n m}
+ * operations and, with k active units, a few times {@code n k + k^2} more; where most units are active, and on other
+ * backends, up to {@code 4 m (n + m)} in all. On the CPU the result has the same bits for any number of threads. Not to be
+ * shared by threads, but several threads may each have their own: a call within another, of this thread or another, is
+ * refused, and so is an update by a gradient whose arrays a later call has overwritten.
+ *
+ * @paper NWH19 eq. (4), section 4 "approximate gradient"
+ */
+public final class SampleGradient implements GradientSource<TiedAutoencoder, TiedGradient> {
+    private final Batches batches;
+    private final Turns turns = new Turns();
+    private @Nullable BatchGradient kernel;
+
+    private SampleGradient(Batches batches) {
+        this.batches = batches;
+    }
+
+    /**
+     * Returns the gradient over the batch of each step.
+     *
+     * @param batches the observations
+     * @return the source
+     */
+    public static SampleGradient of(Batches batches) {
+        return new SampleGradient(batches);
+    }
+
+    /**
+     * Computes the gradient over the batch of a step.
+     *
+     * @param autoencoder the parameters, of the observations' type, with n features
+     * @param step the step, at least 0
+     * @return the gradient, loss and activity; its arrays are valid until the next call
+     * @throws IllegalArgumentException if the autoencoder's features or type are not the observations'
+     * @throws IllegalStateException if this source is computing a gradient already
+     */
+    @Override
+    public TiedGradient at(TiedAutoencoder autoencoder, long step) {
+        if (autoencoder.features() != batches.features()) {
+            throw new IllegalArgumentException("the autoencoder has " + autoencoder.features()
+                    + " features and the observations have " + batches.features() + "; both must have the same");
+        }
+        Checks.sameType("the autoencoder", autoencoder.dataType(), "the observations", batches.dataType());
+        Checks.atLeast("step", step, 0);
+        return turns.take(current -> kernelFor(autoencoder.units()).at(autoencoder, step, current));
+    }
+
+    private BatchGradient kernelFor(int units) {
+        BatchGradient present = kernel;
+        if (present == null || present.units() != units) {
+            present = FusedBatchGradient.ifPossible(batches, units)
+                    .orElseGet(() -> new PlainBatchGradient(batches, units));
+            kernel = present;
+        }
+        return present;
+    }
+}

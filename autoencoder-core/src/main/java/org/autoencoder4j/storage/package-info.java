@@ -1,0 +1,7 @@
+/**
+ * Folders that are written whole or not at all and are checked when they are read: models, preprocessing, checkpoints.
+ */
+@NullMarked
+package org.autoencoder4j.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,293 @@
+package org.autoencoder4j.data.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.testsupport.Mutations;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Damaged files of every format are read, or refused by the documented exception with a message that names the file,
+ * without more memory than four times the file and 64 MiB. Counted is what the thread allocates in the Java heap, garbage
+ * included, and the numbers that are returned; what libjpeg takes outside the heap is not.
+ */
+class MutatedFilesTest {
+    private static final long SEED = 20;
+    private static final long USUAL = 100;
+    private static final long MANY = 10_000;
+    private static final long MOST_SECONDS = 5;
+
+    @FunctionalInterface
+    private interface FileReader {
+        INDArray read(Path file) throws IOException;
+    }
+
+    private record Format(String ending, List<byte[]> originals, FileReader reader) {
+        @Override
+        public String toString() {
+            return ending;
+        }
+    }
+
+    /** The program: many mutations of each format under little memory; prints what is wrong. */
+    static final class Program {
+        public static void main(String[] arguments) throws IOException {
+            MutatedFilesTest test = new MutatedFilesTest();
+            test.folder = Path.of(arguments[1]);
+            for (Format format : test.formats()) {
+                Outcome outcome = test.new Outcome(format);
+                outcome.run(Long.parseLong(arguments[0]));
+                System.err.println(outcome);
+                outcome.failures.forEach(System.out::println);
+                if (outcome.mostNanos > TimeUnit.SECONDS.toNanos(MOST_SECONDS)) {
+                    System.out.println("too slow: " + outcome);
+                }
+            }
+        }
+    }
+
+    @TempDir
+    private Path folder;
+
+    /** What became of the mutations of a format. */
+    private final class Outcome {
+        private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        private final Format format;
+        private final List<String> failures = new ArrayList<>();
+        private final Path file;
+        private long read;
+        private long mostBytes;
+        private long mostNanos;
+
+        Outcome(Format format) {
+            this.format = format;
+            this.file = folder.resolve("mutated." + format.ending());
+        }
+
+        void run(long mutations) throws IOException {
+            for (long number = 0; number < mutations; number++) {
+                byte[] original = format.originals()
+                        .get((int) (number % format.originals().size()));
+                byte[] mutated = Mutations.of(SEED).mutate(original, number);
+                Files.write(file, mutated);
+                long nanos = System.nanoTime();
+                long before = thread.getCurrentThreadAllocatedBytes();
+                long result = read(number);
+                long bytes = thread.getCurrentThreadAllocatedBytes() - before + result;
+                mostBytes = Math.max(mostBytes, bytes);
+                mostNanos = Math.max(mostNanos, System.nanoTime() - nanos);
+                if (bytes > 4L * mutated.length + (64 << 20)) {
+                    failures.add(format + " " + number + ": " + bytes + " bytes for a file of " + mutated.length);
+                }
+            }
+        }
+
+        private long read(long number) throws IOException {
+            try {
+                INDArray array = format.reader().read(file);
+                read++;
+                return array.length() * array.dataType().width();
+            } catch (IllegalArgumentException e) {
+                String message = String.valueOf(e.getMessage());
+                if (!message.contains("mutated." + format.ending())
+                        || message.length() > 1000
+                        || message.endsWith("null")
+                        || message.chars().anyMatch(Character::isISOControl)) {
+                    failures.add(format + " " + number + " is told badly: " + message);
+                }
+            } catch (RuntimeException | IOException | Error e) {
+                failures.add(format + " " + number + ": " + e + " at "
+                        + List.of(e.getStackTrace()).stream().limit(3).toList());
+            }
+            return 0;
+        }
+
+        @Override
+        public String toString() {
+            return format + ": " + read + " read, " + mostBytes + " bytes and " + mostNanos / 1_000_000
+                    + " ms at most, " + failures.size() + " failures";
+        }
+    }
+
+    @Test
+    void damagedFilesAreReadOrRefused() throws IOException {
+        for (Format format : formats()) {
+            Outcome outcome = new Outcome(format);
+            outcome.run(USUAL);
+            assertEquals(List.of(), outcome.failures);
+            assertTrue(outcome.read < USUAL, "some are refused");
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void manyDamagedFilesAreReadOrRefusedInLittleMemory() throws Exception {
+        Path output = folder.resolve("out");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dorg.nd4j.log.initialization=false"));
+        // What keeps JDK 24 and later from warning about JavaCPP's native access.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--"))
+                .forEach(command::add);
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        command.addAll(List.of("-cp", path, Program.class.getName(), Long.toString(MANY), folder.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertTrue(process.waitFor(1, TimeUnit.HOURS), "the program must end");
+            assertEquals(List.of(), Files.readAllLines(output, StandardCharsets.UTF_8));
+            assertEquals(0, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private List<Format> formats() throws IOException {
+        return List.of(
+                new Format("npy", arrays(), MutatedFilesTest::array),
+                new Format("csv", tables(), MutatedFilesTest::table),
+                new Format(
+                        "csv.gz",
+                        tables().stream().map(MutatedFilesTest::compressed).toList(),
+                        MutatedFilesTest::table),
+                new Format("png", pictures("png", 10, 1, 11, 2, 13), MutatedFilesTest::picture),
+                new Format("jpg", pictures("jpg", 10, 1), MutatedFilesTest::picture),
+                new Format("bmp", pictures("bmp", 10, 1, 13, 12), MutatedFilesTest::picture),
+                new Format("tif", pictures("tif", 10, 1, 11, 13, 12), MutatedFilesTest::picture),
+                new Format("gif", pictures("gif", 13, 10), MutatedFilesTest::picture),
+                new Format("wbmp", pictures("wbmp", 12), MutatedFilesTest::picture));
+    }
+
+    private static INDArray array(Path file) throws IOException {
+        INDArray read = Npy.read(file);
+        if (read.length() > 0 && read.rank() > 0) {
+            Batches mapped = Npy.map(file);
+            mapped.reader().rows(0, 0, mapped.size());
+        }
+        return read;
+    }
+
+    private static INDArray table(Path file) throws IOException {
+        return Csv.read(file, DataType.FLOAT, ColumnSelection.all(), CsvHeader.AUTO)
+                .numbers();
+    }
+
+    private static INDArray picture(Path file) throws IOException {
+        return Images.read(file, DataType.FLOAT);
+    }
+
+    private List<byte[]> arrays() throws IOException {
+        Path file = folder.resolve("original.npy");
+        List<byte[]> arrays = new ArrayList<>();
+        INDArray matrix = Nd4j.linspace(DataType.DOUBLE, -3, 0.1, 60).reshape('c', 12, 5);
+        for (INDArray array : List.of(matrix, matrix.castTo(DataType.FLOAT).dup('f'), matrix.reshape(60))) {
+            Npy.write(file, array);
+            arrays.add(Files.readAllBytes(file));
+        }
+        return arrays;
+    }
+
+    private static List<byte[]> tables() {
+        StringBuilder rows = new StringBuilder();
+        SplittableRandom random = new SplittableRandom(2);
+        for (int row = 0; row < 40; row++) {
+            rows.append(random.nextInt(100))
+                    .append(',')
+                    .append(random.nextDouble())
+                    .append(",1e-3\n");
+        }
+        return Stream.of(
+                        rows.toString(),
+                        "a,\"b, c\",d\n" + rows,
+                        rows.toString().replace(',', ';'))
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static byte[] compressed(byte[] bytes) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        for (int part = 0; part < 2; part++) {
+            try (OutputStream out = new GZIPOutputStream(compressed)) {
+                out.write(bytes);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return compressed.toByteArray();
+    }
+
+    /** A picture of each type of {@link BufferedImage}, in each compression that the format can be written in. */
+    private static List<byte[]> pictures(String format, int... types) throws IOException {
+        List<byte[]> pictures = new ArrayList<>();
+        for (int type : types) {
+            BufferedImage image = new BufferedImage(23, 17, type);
+            SplittableRandom random = new SplittableRandom(type);
+            for (int i = 0; i < 23 * 17; i++) {
+                image.setRGB(i % 23, i / 23, 0xFF000000 | random.nextInt(1 << (i % 3 * 8 + 1)));
+            }
+            ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+            ImageWriteParam parameters = writer.getDefaultWriteParam();
+            if (parameters.canWriteProgressive() && type == BufferedImage.TYPE_INT_RGB) {
+                parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            }
+            pictures.add(written(writer, image, parameters));
+            if (format.equals("tif")) {
+                for (String compression : List.of("LZW", "Deflate", "PackBits")) {
+                    parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                    parameters.setCompressionType(compression);
+                    pictures.add(written(writer, image, parameters));
+                }
+                if (type == BufferedImage.TYPE_BYTE_BINARY) {
+                    parameters.setCompressionType("CCITT T.6");
+                    pictures.add(written(writer, image, parameters));
+                }
+            } else if (format.equals("bmp") && type == BufferedImage.TYPE_BYTE_INDEXED) {
+                parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                parameters.setCompressionType("BI_RLE8");
+                pictures.add(written(writer, image, parameters));
+            }
+        }
+        return pictures;
+    }
+
+    private static byte[] written(ImageWriter writer, BufferedImage image, ImageWriteParam parameters)
+            throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), parameters);
+        }
+        return bytes.toByteArray();
+    }
+}

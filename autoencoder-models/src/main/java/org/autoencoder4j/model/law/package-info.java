@@ -1,0 +1,5 @@
+/** Laws of sparse codes and of their values. */
+@NullMarked
+package org.autoencoder4j.model.law;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package org.autoencoder4j.model.law;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.random.RandomGenerator;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.distribution.UniformRealDistribution;
+import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
+import org.autoencoder4j.random.RandomStreams;
+import org.junit.jupiter.api.Test;
+
+class ValueLawTest {
+    private static final GaussIntegratorFactory QUADRATURE = new GaussIntegratorFactory();
+
+    @Test
+    void uniformLawsHaveTheirClosedMoments() {
+        assertEquals(0, ValueLaw.symmetricUniform(0.8, 1.2).kappa1());
+        assertEquals(
+                (0.64 + 0.96 + 1.44) / 3, ValueLaw.symmetricUniform(0.8, 1.2).kappa2(), 1e-15);
+        assertEquals(1, ValueLaw.nonNegativeUniform(0.8, 1.2).kappa1(), 1e-15);
+        assertEquals(
+                (0.64 + 0.96 + 1.44) / 3, ValueLaw.nonNegativeUniform(0.8, 1.2).kappa2(), 1e-15);
+        assertEquals(1, ValueLaw.rademacher().kappa2());
+    }
+
+    /** The closed form against Gauss-Legendre quadrature; near 1e-14 unless a1 and a2 nearly agree. */
+    @Property
+    void truncatedGaussianHasTheMomentOfItsDensity(
+            @ForAll @DoubleRange(min = 0.01, max = 5) double a1,
+            @ForAll @DoubleRange(min = -5, max = 0.5) double logWidth,
+            @ForAll @DoubleRange(min = 0.7, max = 3) double scale) {
+        double width = Math.pow(10, logWidth);
+        double a2 = a1 + width;
+        var rule = QUADRATURE.legendre(40, a1, a2);
+        double mass = rule.integrate(x -> Math.exp((a1 * a1 - x * x) / (2 * scale * scale)));
+        double moment = rule.integrate(x -> x * x * Math.exp((a1 * a1 - x * x) / (2 * scale * scale)));
+        double expected = moment / mass;
+        double relativeError = Math.max(1e-11, 1e-12 * a2 / width);
+        double kappa2 = ValueLaw.truncatedGaussian(a1, a2, scale).kappa2();
+        assertEquals(expected, kappa2, relativeError * expected);
+    }
+
+    @Test
+    void truncatedGaussianSurvivesItsExtremes() {
+        assertEquals(4, ValueLaw.truncatedGaussian(2, 2, 1).kappa2());
+        assertEquals(1, ValueLaw.truncatedGaussian(1e-9, 1e6, 1).kappa2(), 1e-8);
+        assertEquals(64 + 2, ValueLaw.truncatedGaussian(8, 1e9, 1).kappa2(), 0.1);
+        RandomGenerator random = RandomStreams.of(1).at("values", 0, 0);
+        for (ValueLaw law : new ValueLaw[] {
+            ValueLaw.truncatedGaussian(2, 2, 1),
+            ValueLaw.truncatedGaussian(1e-9, 1e6, 1),
+            ValueLaw.truncatedGaussian(8, 1e9, 1)
+        }) {
+            for (int t = 0; t < 1000; t++) {
+                double magnitude = Math.abs(law.draw(random));
+                assertTrue(magnitude >= law.a1() && magnitude <= law.a2());
+            }
+        }
+    }
+
+    @Property
+    void standardisedLawsHaveSecondMomentOne(
+            @ForAll @DoubleRange(min = 0.1, max = 5) double a1, @ForAll @DoubleRange(min = 0.1, max = 5) double width) {
+        for (SymmetricLaw law : new SymmetricLaw[] {
+            ValueLaw.symmetricUniform(a1, a1 + width), ValueLaw.truncatedGaussian(a1, a1 + width, 1.5)
+        }) {
+            SymmetricLaw standard = law.standardised();
+            assertEquals(1, standard.kappa2(), 1e-9);
+            assertEquals(0, standard.kappa1());
+            assertTrue(standard.a1() <= 1 && standard.a2() >= 1);
+            assertEquals(law.a2() / law.a1(), standard.a2() / standard.a1(), 1e-12 * law.a2() / law.a1());
+        }
+    }
+
+    /** Kolmogorov-Smirnov on 10000 draws of fixed seed; a right law fails with probability 1e-6. */
+    @Test
+    void magnitudesOfTheTruncatedGaussianHaveItsDistribution() {
+        ValueLaw law = ValueLaw.truncatedGaussian(0.4, 3, 1.3);
+        NormalDistribution normal = new NormalDistribution(0, 1.3);
+        RandomGenerator random = RandomStreams.of(11).at("values", 0, 0);
+        double[] ranks = new double[10_000];
+        for (int t = 0; t < ranks.length; t++) {
+            double magnitude = Math.abs(law.draw(random));
+            ranks[t] = normal.probability(0.4, magnitude) / normal.probability(0.4, 3);
+        }
+        double p = new KolmogorovSmirnovTest().kolmogorovSmirnovTest(new UniformRealDistribution(), ranks);
+        assertTrue(p > 1e-6, () -> "p = " + p);
+    }
+}

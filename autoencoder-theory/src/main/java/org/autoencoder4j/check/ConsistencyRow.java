@@ -1,9 +1,0 @@
-package org.autoencoder4j.check;
-
-/**
- * A result of a {@link ConsistencyStudy}.
- *
- * @param point the point of the grid
- * @param consistent how many samples had their support and signs recovered there
- */
-public record ConsistencyRow(ConsistencyPoint point, Proportion consistent) {}

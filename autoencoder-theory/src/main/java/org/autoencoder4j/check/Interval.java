@@ -1,9 +1,0 @@
-package org.autoencoder4j.check;
-
-/**
- * An interval of numbers, ends included.
- *
- * @param low its lower end
- * @param high its upper end
- */
-public record Interval(double low, double high) {}

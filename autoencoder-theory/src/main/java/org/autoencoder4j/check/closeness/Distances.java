@@ -1,0 +1,75 @@
+package org.autoencoder4j.check.closeness;
+
+import java.util.Arrays;
+import org.autoencoder4j.check.internal.Columns;
+
+/** Squared distances between the columns of two matrices, the nearer of the two signs where flips are allowed. */
+public final class Distances {
+    /** Below this ratio to the squared norms, {@code a^2 - 2 ab + b^2} would lose digits that matter. */
+    private static final double CANCELLATION = 1e-3;
+
+    private final Columns left;
+    private final Columns right;
+    private final SignFlips flips;
+
+    public Distances(Columns left, Columns right, SignFlips flips) {
+        this.left = left;
+        this.right = right;
+        this.flips = flips;
+    }
+
+    /** {@code ||left_i - s right_j||^2} for all pairs. */
+    public double[][] squared() {
+        double[][] distances = new double[left.count()][];
+        for (int from = 0; from < left.count(); from += Columns.BLOCK) {
+            double[][] block = squaredRows(from, Math.min(left.count(), from + Columns.BLOCK));
+            System.arraycopy(block, 0, distances, from, block.length);
+        }
+        return distances;
+    }
+
+    /** The least distance between two different columns of a matrix; infinite if it has only one. */
+    public static double separation(Columns columns, SignFlips flips) {
+        Distances distances = new Distances(columns, columns, flips);
+        double least = Double.POSITIVE_INFINITY;
+        for (int from = 0; from < columns.count(); from += Columns.BLOCK) {
+            double[][] block = distances.squaredRows(from, Math.min(columns.count(), from + Columns.BLOCK));
+            for (int i = 0; i < block.length; i++) {
+                block[i][from + i] = Double.POSITIVE_INFINITY;
+                least = Math.min(least, Arrays.stream(block[i]).min().orElseThrow());
+            }
+        }
+        return Math.sqrt(least);
+    }
+
+    /** The sign s with which column j of the right matrix is nearest to column i of the left one. */
+    public int sign(int i, int j) {
+        return sign(left.product(i, right, j));
+    }
+
+    private int sign(double product) {
+        return flips == SignFlips.ALLOWED && product < 0 ? -1 : 1;
+    }
+
+    private double[][] squaredRows(int from, int to) {
+        double[][] rows = left.products(from, to, right, 0);
+        for (int i = from; i < to; i++) {
+            double[] row = rows[i - from];
+            for (int j = 0; j < row.length; j++) {
+                row[j] = squared(i, j, row[j]);
+            }
+        }
+        return rows;
+    }
+
+    private double squared(int i, int j, double product) {
+        int sign = sign(product);
+        double norms = left.squaredNorm(i) + right.squaredNorm(j);
+        double squared = norms - 2 * sign * product;
+        if (squared >= CANCELLATION * norms) {
+            return squared;
+        }
+        double distance = left.distance(i, right, j, sign);
+        return distance * distance;
+    }
+}

@@ -1,0 +1,64 @@
+package org.autoencoder4j.check.closeness;
+
+import java.util.Arrays;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.internal.Columns;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Weights, a dictionary and the squared distances between their columns, from which the matchings are found. */
+final class MatchingProblem {
+    private final Columns weights;
+    private final Columns atoms;
+    private final SignFlips flips;
+    private final double[][] cost;
+
+    private MatchingProblem(Columns weights, Columns atoms, SignFlips flips) {
+        this.weights = weights;
+        this.atoms = atoms;
+        this.flips = flips;
+        this.cost = new Distances(atoms, weights, flips).squared();
+        for (double[] row : cost) {
+            if (!Double.isFinite(Arrays.stream(row).sum())) {
+                throw new IllegalArgumentException(
+                        "a squared distance between columns of weights and dictionary is not finite;"
+                                + " their entries must be smaller");
+            }
+        }
+    }
+
+    static MatchingProblem of(INDArray weights, INDArray dictionary, SignFlips flips) {
+        Checks.matrix("weights", weights);
+        Checks.matrix("dictionary", dictionary, weights.rows(), -1, "as many rows as weights");
+        Checks.sameType("dictionary", dictionary, "weights", weights);
+        if (weights.columns() < dictionary.columns()) {
+            throw new IllegalArgumentException("weights has " + weights.columns() + " columns and dictionary "
+                    + dictionary.columns() + "; weights must have at least one column for each atom");
+        }
+        return of(Columns.of("weights", weights), Columns.of("dictionary", dictionary), flips);
+    }
+
+    static MatchingProblem of(Columns weights, Columns atoms, SignFlips flips) {
+        return new MatchingProblem(weights, atoms, flips);
+    }
+
+    SignFlips flips() {
+        return flips;
+    }
+
+    Matching minimumSum() {
+        return matching(Assignment.leastSum(cost));
+    }
+
+    Matching bottleneck(Matching start) {
+        return matching(Assignment.leastMaximum(cost, start.columns()));
+    }
+
+    /** Half the least distance between two atoms, signs included where they may flip. */
+    double agreementRadius() {
+        return Distances.separation(atoms, flips) / 2;
+    }
+
+    private Matching matching(int[] columns) {
+        return new Matching(weights, atoms, flips, columns);
+    }
+}

@@ -1,0 +1,127 @@
+package org.autoencoder4j.check.expectation;
+
+import org.autoencoder4j.check.consistency.CodeConsistency;
+import org.autoencoder4j.gradient.GradientSource;
+import org.autoencoder4j.gradient.TiedGradient;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.OneHotCodes;
+import org.autoencoder4j.model.law.SparseCodes;
+import org.autoencoder4j.network.TiedAutoencoder;
+
+/**
+ * The exact expectation of {@link org.autoencoder4j.model.OracleGradient} over codes and noise: the population dynamics
+ * of paper 1, for any weights W (of any norm), any bias b and any noise. With {@code x_S = W_S^T y + b_S} on the drawn
+ * support S it is
+ *
+ * <pre>
+ *   g_i = -E_S[ 1[i in S] ( P M W_i + M P W_i + b_i P mu - (W_i^T mu + b_i) W_S b_S - (W_i^T W_S b_S) mu ) ],
+ *   P = I - W_S W_S^T,   mu = kappa1 A_S 1,
+ *   M = (kappa2 - kappa1^2) A_S A_S^T + kappa1^2 (A_S 1)(A_S 1)^T + sigma^2 I
+ * </pre>
+ *
+ * <p>and, from the same moments, the gradient with respect to b, {@code -E[1[i in S] W_i^T r]}, the loss
+ * {@code 1/2 E ||y - W_S x_S||^2} and the activity p_i. The closed forms for a mixture and for uniform supports follow
+ * from it. What the paper prints for the expectations (its (10) to (16) and the gradient of the bias) differs from it;
+ * {@code docs/ERRATA.md} says where.
+ *
+ * <p>It is what samples give on average only where the encoder finds the support ({@link CodeConsistency}). The
+ * autoencoder's activation plays no part, nor does the step: the dynamics are deterministic.
+ *
+ * <p>Computed in double precision; the result has the autoencoder's type. The loss is a difference of terms as large as
+ * {@code E ||y||^2} and exact to some roundings of that. Immutable; threads may share it.
+ *
+ * @paper NWH19 eq. (5) to (16), Claims 3 and 4, corrected
+ */
+public final class ExpectedGradient implements GradientSource<TiedAutoencoder, TiedGradient> {
+    /** The largest number of supports that is enumerated. */
+    private static final double MOST_SUPPORTS = 5e6;
+
+    private final GenerativeModel model;
+    private final Expectation expectation;
+
+    @FunctionalInterface
+    private interface Expectation {
+        Coefficients of(Products products);
+    }
+
+    private ExpectedGradient(GenerativeModel model, Expectation expectation) {
+        this.model = model;
+        this.expectation = expectation;
+    }
+
+    /**
+     * Returns the expectation in the closed form of the model's code law. Cost of a gradient:
+     * {@code O(n m^2 + m^3)}, some matrix products.
+     *
+     * <p>Mixture with weights p, with {@code q_i = ||W_i||^2} and {@code lambda_i = <W_i, A_i>}:
+     *
+     * <pre>
+     *   g_i = -p_i ( ((2 - q_i) lambda_i + (1 - q_i) b_i) A_i - ((lambda_i + b_i)^2 - 2 sigma^2 (1 - q_i)) W_i ).
+     * </pre>
+     *
+     * <p>Uniform supports, with {@code v = kappa2 - kappa1^2} and sums over all units, where repeated indices of p count
+     * once:
+     *
+     * <pre>
+     *   -g_i = 2 v sum_l p_il &lt;A_l,W_i> A_l - v sum_jl p_ijl &lt;W_j,A_l> (&lt;A_l,W_i> W_j + &lt;W_j,W_i> A_l)
+     *          + 2 kappa1^2 sum_lq p_ilq &lt;A_q,W_i> A_l
+     *          - kappa1^2 sum_jlq p_ijlq (&lt;W_j,A_l>&lt;A_q,W_i> W_j + &lt;A_q,W_j>&lt;W_j,W_i> A_l)
+     *          + 2 sigma^2 (p_i W_i - sum_j p_ij &lt;W_i,W_j> W_j)
+     *          + kappa1 b_i (sum_l p_il A_l - sum_jl p_ijl &lt;W_j,A_l> W_j) - b_i sum_j p_ij b_j W_j
+     *          - kappa1 sum_jl p_ijl (&lt;W_i,A_l> b_j W_j + &lt;W_i,W_j> b_j A_l).
+     * </pre>
+     *
+     * <p>With kappa1 = 0 that leaves the first line, the noise and {@code -b_i sum_j p_ij b_j W_j}.
+     *
+     * @param model the model
+     * @return the source
+     */
+    public static ExpectedGradient of(GenerativeModel model) {
+        CodeLaw law = model.codeLaw();
+        if (law instanceof SparseCodes sparse) {
+            return new ExpectedGradient(model, products -> UniformSupports.expectation(products, sparse));
+        }
+        // A mixture has only m supports, of one unit each: their sum is the closed form.
+        OneHotCodes mixture = (OneHotCodes) law;
+        return new ExpectedGradient(model, products -> Supports.expectation(products, mixture));
+    }
+
+    /**
+     * Returns the expectation as a sum over all supports, whatever their law: slow, but without any assumption. Cost of
+     * a gradient: {@code C(m, k) k^3}, and two products of an {@code n x m} and an {@code m x m} matrix.
+     *
+     * @param model the model
+     * @return the source
+     * @throws IllegalArgumentException if there are more than 5 million supports: {@link SampledSupportGradient} is for
+     *     those
+     */
+    public static ExpectedGradient byEnumeration(GenerativeModel model) {
+        CodeLaw law = model.codeLaw();
+        double supports = Supports.count(law);
+        if (supports > MOST_SUPPORTS) {
+            throw new IllegalArgumentException("the code law has " + supports + " supports (k = " + law.sparsity()
+                    + " of m = " + law.units() + " units); at most " + MOST_SUPPORTS
+                    + " are enumerated: take the closed form or sampled supports");
+        }
+        return new ExpectedGradient(model, products -> Supports.expectation(products, law));
+    }
+
+    /**
+     * Computes the expected gradient.
+     *
+     * @param autoencoder the parameters, with n features and m units, of the model's type; unit i stands for atom i
+     * @param step the step, which does not matter
+     * @return the gradient, the expected loss and the activity p; new arrays
+     * @throws IllegalArgumentException if the autoencoder's shape or type is not the model's
+     */
+    @Override
+    public TiedGradient at(TiedAutoencoder autoencoder, long step) {
+        return expectation.of(new Products(model, autoencoder)).gradient(model, autoencoder);
+    }
+
+    @Override
+    public String toString() {
+        return "ExpectedGradient[" + model + "]";
+    }
+}

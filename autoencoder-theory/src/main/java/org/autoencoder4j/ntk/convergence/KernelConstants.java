@@ -1,0 +1,141 @@
+package org.autoencoder4j.ntk.convergence;
+
+import java.util.function.DoubleUnaryOperator;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.linalg.SymmetricEigen;
+import org.autoencoder4j.ntk.internal.HeapRows;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What the theorems of paper 2 need to know about the samples: n unit vectors in d dimensions and their limit kernels.
+ * The kernels G_inf of the encoder and H_inf of the decoder differ, and so do their smallest eigenvalues.
+ *
+ * <p>Numbers that no samples have are refused, since a theorem would guarantee things about them. With {@code C = X^T X} and
+ * its entrywise powers, both kernels are sums of positive semi-definite matrices: {@code G_inf = C/4 + C^2/(2 pi) + ...} with
+ * coefficients that add up to 1/2, and {@code H_inf = 1 1^T/(2 pi) + C/4 + C^2/(4 pi) + ...} likewise. Hence {@code ||G_inf||
+ * >= lambda_n/4}, {@code ||H_inf|| >= max(n/(2 pi), lambda_n/4)}, and as a power of C has a norm of at most {@code lambda_n},
+ * {@code ||H_inf|| <= n/(2 pi) + (1/2 - 1/(2 pi)) lambda_n}. Both have trace {@code n/2}, so that the smallest of n
+ * eigenvalues is at most {@code (n/2 - largest)/(n - 1)}.
+ *
+ * <p>Immutable; threads may share it.
+ *
+ * @param samples n
+ * @param features d
+ * @param lambda0 the smallest eigenvalue of G_inf, from 0 to 1/2, and to {@code (n/2 - max(1/2, lambda_n/4))/(n - 1)}; 0 if the
+ *     samples are degenerate
+ * @param lambdaH the smallest eigenvalue of H_inf, from 0 to 1/2, and to {@code (n/2 - normH)/(n - 1)}; 0 if the samples are
+ *     degenerate
+ * @param lambdaN lambda_n, the largest eigenvalue of {@code X^T X}, from {@code max(1, n / d)} to n
+ * @param normH the largest eigenvalue of H_inf, from {@code max(1/2, n/(2 pi), lambda_n/4)} to {@code n/(2 pi) + (1/2 - 1/(2
+ *     pi)) lambda_n}; not at most lambda_n in general
+ * @paper NWH-NTK Assumptions 1 and 2 (corrected: lambda_H for H_inf)
+ */
+public record KernelConstants(int samples, int features, double lambda0, double lambdaH, double lambdaN, double normH) {
+    private static final double ROUNDING = 1e-5;
+    private static final double CONSTANT_PART = 1 / (2 * Math.PI);
+
+    /**
+     * Makes the constants. Eigenvalues may leave their ranges by 1e-5 of the upper end, or 1e-5 if that is below 1, which
+     * allows for FLOAT.
+     *
+     * @param samples n
+     * @param features d
+     * @param lambda0 the smallest eigenvalue of G_inf
+     * @param lambdaH the smallest eigenvalue of H_inf
+     * @param lambdaN the largest eigenvalue of {@code X^T X}
+     * @param normH the largest eigenvalue of H_inf
+     * @throws IllegalArgumentException if a number is outside its range
+     */
+    public KernelConstants {
+        Checks.atLeast("samples", samples, 1);
+        Checks.atLeast("features", features, 1);
+        double n = samples;
+        within("lambdaN", lambdaN, Math.max(1, n / features), n, "n = " + samples + ", d = " + features);
+        String known = "n = " + samples + ", lambda_n = " + lambdaN;
+        double leastH = Math.max(0.5, Math.max(n * CONSTANT_PART, lambdaN / 4));
+        within("normH", normH, leastH, n * CONSTANT_PART + (0.5 - CONSTANT_PART) * lambdaN, known);
+        within("lambda0", lambda0, 0, smallestAtMost(n, Math.max(0.5, lambdaN / 4)), known);
+        within("lambdaH", lambdaH, 0, smallestAtMost(n, normH), "n = " + samples + ", ||H_inf|| = " + normH);
+    }
+
+    /** Of n eigenvalues that add up to n / 2. */
+    private static double smallestAtMost(double n, double largest) {
+        return n == 1 ? 0.5 : Math.min(0.5, Math.max(0, n / 2 - largest) / (n - 1));
+    }
+
+    private static void within(String name, double value, double low, double high, String known) {
+        double slack = ROUNDING * Math.max(1, high);
+        if (!(value >= Math.max(0, low - slack) && value <= high + slack)) {
+            throw new IllegalArgumentException(name + " = " + value + " must lie between " + low + " and " + high
+                    + ", as it does for any samples of length 1 with " + known);
+        }
+    }
+
+    /**
+     * Measures samples. Cost: {@code 4 n^2 d} operations and the eigenvalues of three {@code n x n} matrices, in DOUBLE. A
+     * smallest eigenvalue that cannot be told from 0, being below n units of roundoff times the largest, is 0.
+     *
+     * @param samples X, {@code n x d} with finite entries and rows of length 1, to 1e-5
+     * @return their constants
+     * @throws IllegalArgumentException if samples is no such matrix
+     */
+    public static KernelConstants of(INDArray samples) {
+        Checks.finite("samples", Checks.matrix("samples", samples));
+        INDArray x = samples.castTo(DataType.DOUBLE);
+        INDArray lengths = x.norm2(1);
+        double deviation = lengths.sub(1).amaxNumber().doubleValue();
+        if (!(deviation <= ROUNDING)) {
+            throw new IllegalArgumentException("samples has a row whose length differs from 1 by " + deviation
+                    + "; divide each row by its length");
+        }
+        INDArray unit = x.divColumnVector(lengths);
+        double[][] rows = HeapRows.of(unit);
+        double[] encoder = eigenvalues(rows, angle -> Math.cos(angle) * (Math.PI - angle) / (2 * Math.PI));
+        double[] decoder =
+                eigenvalues(rows, angle -> (Math.sin(angle) + Math.cos(angle) * (Math.PI - angle)) / (2 * Math.PI));
+        return new KernelConstants(
+                x.rows(),
+                x.columns(),
+                smallest(encoder),
+                smallest(decoder),
+                Math.pow(SpectralNorm.of(unit), 2),
+                decoder[decoder.length - 1]);
+    }
+
+    /** Of a kernel of unit samples that depends on their angle, {@code 2 atan2(||x - y||, ||x + y||)}. */
+    private static double[] eigenvalues(double[][] rows, DoubleUnaryOperator kernel) {
+        double[][] matrix = new double[rows.length][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j <= i; j++) {
+                double difference = 0;
+                double sum = 0;
+                for (int p = 0; p < rows[i].length; p++) {
+                    difference = Math.hypot(difference, rows[i][p] - rows[j][p]);
+                    sum = Math.hypot(sum, rows[i][p] + rows[j][p]);
+                }
+                matrix[i][j] = kernel.applyAsDouble(2 * Math.atan2(difference, sum));
+                matrix[j][i] = matrix[i][j];
+            }
+        }
+        return SymmetricEigen.eigenvalues(Nd4j.createFromArray(matrix)).toDoubleVector();
+    }
+
+    /** The smallest eigenvalue, or 0 if it cannot be told from 0. */
+    public static double smallest(double[] ascending) {
+        int n = ascending.length;
+        return ascending[0] <= n * Math.ulp(1.0) * ascending[n - 1] ? 0 : ascending[0];
+    }
+
+    /**
+     * Returns the norm that stands where print has lambda_n alone.
+     *
+     * @return {@code max(lambda_n, ||H_inf||)}
+     * @paper NWH-NTK Theorem 5.1 (corrected)
+     */
+    public double h() {
+        return Math.max(lambdaN, normH);
+    }
+}

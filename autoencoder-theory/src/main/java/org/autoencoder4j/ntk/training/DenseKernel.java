@@ -1,0 +1,74 @@
+package org.autoencoder4j.ntk.training;
+
+import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.linalg.SymmetricEigen;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.internal.HeapRows;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The kernel of a small problem as an nd x nd DOUBLE matrix, from one product of {@code nd x m} matrices. */
+final class DenseKernel {
+    /** The greatest nd that is formed at every step of a run. */
+    static final int LARGEST = 2000;
+
+    private DenseKernel() {}
+
+    /** K at the autoencoder's parameters: {@code d J J^T} with the Jacobian J of the outputs. Cost: {@code 2 (n d)^2 m}. */
+    static INDArray of(INDArray samples, TwoLayerAutoencoder autoencoder, Regime regime) {
+        INDArray x = samples.castTo(DataType.DOUBLE);
+        INDArray features =
+                Activation.relu().apply(Nd4j.gemm(x, autoencoder.encoder().castTo(DataType.DOUBLE), false, false));
+        int n = x.rows();
+        int d = x.columns();
+        double[][] kernel = new double[n * d][n * d];
+        if (regime.trainsEncoder()) {
+            INDArray rows = rows(features, autoencoder.decoder().castTo(DataType.DOUBLE));
+            double[][] similarities = HeapRows.of(Nd4j.gemm(x, x, false, true));
+            kernel = HeapRows.of(Nd4j.gemm(rows, rows, false, true));
+            for (int i = 0; i < n * d; i++) {
+                for (int j = 0; j < n * d; j++) {
+                    kernel[i][j] *= similarities[i / d][j / d];
+                }
+            }
+        }
+        if (regime.trainsDecoder()) {
+            double[][] hidden = HeapRows.of(Nd4j.gemm(features, features, false, true));
+            for (int i = 0; i < n * d; i++) {
+                for (int j = i % d; j < n * d; j += d) {
+                    kernel[i][j] += hidden[i / d][j / d];
+                }
+            }
+        }
+        return Nd4j.createFromArray(kernel).divi(autoencoder.width());
+    }
+
+    /** {@code 1[<w_r, x_i> > 0] a_pr} in row {@code i d + p} and column r. */
+    private static INDArray rows(INDArray features, INDArray decoder) {
+        double[][] z = HeapRows.of(features);
+        double[][] a = HeapRows.of(decoder);
+        int d = a.length;
+        int m = a[0].length;
+        double[] values = new double[z.length * d * m];
+        for (int i = 0; i < z.length; i++) {
+            for (int p = 0; p < d; p++) {
+                int start = (i * d + p) * m;
+                for (int r = 0; r < m; r++) {
+                    values[start + r] = z[i][r] > 0 ? a[p][r] : 0;
+                }
+            }
+        }
+        return Nd4j.create(values, new long[] {(long) z.length * d, m}, 'c');
+    }
+
+    static double smallest(INDArray kernel) {
+        return SymmetricEigen.eigenvalues(kernel).getDouble(0);
+    }
+
+    static double norm(INDArray symmetric) {
+        double[] values = SymmetricEigen.eigenvalues(symmetric).toDoubleVector();
+        return Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1]));
+    }
+}

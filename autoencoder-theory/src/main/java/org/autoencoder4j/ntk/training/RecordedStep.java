@@ -1,0 +1,34 @@
+package org.autoencoder4j.ntk.training;
+
+import org.autoencoder4j.report.Report;
+
+/**
+ * One step of a run, with what is known of the parameters before it.
+ *
+ * @param step how many updates came before
+ * @param account the account of the step
+ * @param smallest {@code lambda_min(K(k))} of the layers that are trained
+ * @param kernelChange {@code ||K(k) - K(0)||}
+ * @param longestMove {@code max_r ||w_r(k) - w_r(0)||}
+ * @param encoderDrift {@code ||W(k) - W(0)||_F}
+ * @param decoderDrift {@code ||A(k) - A(0)||_F}
+ * @param hypotheses the hypotheses under which the step contracts
+ */
+public record RecordedStep(
+        long step,
+        StepAccount account,
+        double smallest,
+        double kernelChange,
+        double longestMove,
+        double encoderDrift,
+        double decoderDrift,
+        StepHypotheses hypotheses) {
+    /**
+     * Reports whether the step contracts by the theorem's factor, under its hypotheses.
+     *
+     * @return {@link StepHypotheses#report}
+     */
+    public Report contraction() {
+        return hypotheses.report();
+    }
+}

@@ -1,0 +1,307 @@
+package org.autoencoder4j.ntk.training;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.network.OutputScaling;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Reference;
+import org.autoencoder4j.report.Relation;
+import org.autoencoder4j.report.Report;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The account of one step of gradient descent: {@code ||X - U(k+1)||_F^2 = ||X - U(k)||_F^2 + C_1 + ... }, with each
+ * {@link StepTerm} computed by its own formula and not as what is left of the others.
+ *
+ * <p>With {@code F_i}, the units whose indicator {@code 1[<w_r, x_i> > 0]} differs before and after the step,
+ * {@code K = G + H} (G if the encoder is trained, H if the decoder is), and {@code K_perp}, whose block (i, j) is that of
+ * K summed over r in {@code F_i} only,
+ *
+ * <pre>
+ * vec(U(k+1) - U(k)) = (eta/d) (K - K_perp) vec(X - U(k)) + v_2 + v_3
+ * v_2,i = s sum over F_i of ( a_r(k+1) relu(w_r(k+1).x_i) - a_r(k) relu(w_r(k).x_i) )
+ * v_3,i = s sum over the others of (a_r(k+1) - a_r(k)) 1[w_r(k).x_i > 0] (w_r(k+1) - w_r(k)).x_i
+ * </pre>
+ *
+ * <p>which is exact for {@code s = 1/sqrt(m d)}. The kernels are not formed. Everything is computed in DOUBLE. Immutable;
+ * threads may share it.
+ *
+ * @paper NWH-NTK eqs. (4.10), (4.11), (5.16) to (5.19) (corrected: C_3 and C_4 of section 5 have the factor 2)
+ */
+public final class StepAccount {
+    private static final double DOUBLE_ROUNDING = 1e-12;
+    private static final double FLOAT_ROUNDING = 1e-5;
+
+    private final Regime regime;
+    private final double learningRate;
+    private final double squaredBefore;
+    private final double squaredAfter;
+    private final Map<StepTerm, Double> terms = new EnumMap<>(StepTerm.class);
+    private final int[] flips;
+    private final double flippedKernelNorm;
+    private final double rounding;
+    private final StepLimits limits;
+
+    private StepAccount(StepArrays arrays, double learningRate, Regime regime, DataType type) {
+        this.regime = regime;
+        this.learningRate = learningRate;
+        squaredBefore = StepArrays.square(arrays.residual);
+        squaredAfter = StepArrays.square(arrays.residualAfter);
+        double scale = Math.sqrt(Math.max(StepArrays.square(arrays.samples), squaredBefore) / squaredBefore);
+        rounding = scale * (type == DataType.DOUBLE ? DOUBLE_ROUNDING : FLOAT_ROUNDING);
+        flips = arrays.flipped.sum(1).toIntVector();
+        flippedKernelNorm = new FlippedKernel(arrays, regime).norm();
+        double factor = 2 * learningRate / arrays.features();
+        terms.put(StepTerm.KERNEL, -factor * quadratic(arrays, false));
+        terms.put(StepTerm.FLIPPED_KERNEL, factor * quadratic(arrays, true));
+        terms.put(StepTerm.FLIPPED_UNITS, -2 * StepArrays.inner(arrays.residual, arrays.flippedMove()));
+        if (regime == Regime.JOINTLY_TRAINED) {
+            terms.put(StepTerm.MIXED, -2 * StepArrays.inner(arrays.residual, arrays.mixedMove()));
+        }
+        terms.put(StepTerm.SQUARE, StepArrays.square(arrays.outputMove));
+        limits = new StepLimits(arrays, regime, learningRate, flippedKernelNorm);
+    }
+
+    /**
+     * Accounts for a step. Cost: about {@code 20 n d m} operations, memory for ten {@code n x m} arrays, the largest
+     * singular values of the features and, if a unit flips, {@link #flippedKernelNorm}.
+     *
+     * @param samples X, {@code n x d}, of the autoencoders' type
+     * @param before the parameters before the step
+     * @param after the parameters after it, {@code before - eta gradient} for the layers that the regime trains
+     * @param learningRate eta, above 0
+     * @param regime what is trained: not {@link Regime#WEIGHT_TIED}, for which the paper has no such account
+     * @return the account
+     * @throws IllegalArgumentException if the arguments are not as described, the scaling is not
+     *     {@link OutputScaling#INVERSE_ROOT}, a layer moved that the regime does not train, the error is 0, or a number
+     *     is not finite
+     */
+    public static StepAccount of(
+            INDArray samples,
+            TwoLayerAutoencoder before,
+            TwoLayerAutoencoder after,
+            double learningRate,
+            Regime regime) {
+        Checks.finite(
+                "samples",
+                Checks.matrix("samples", samples, -1, before.features(), "one column for each feature of the model"));
+        Checks.sameType("samples", samples, "before", before.encoder());
+        Checks.positive("learningRate", learningRate);
+        check(before, after, regime);
+        StepArrays arrays = new StepArrays(samples, before, after);
+        requireStill("the encoder", arrays.encoderMove, regime.trainsEncoder());
+        requireStill("the decoder", arrays.decoderMove, regime.trainsDecoder());
+        Checks.positive("the squared error before the step", StepArrays.square(arrays.residual));
+        return new StepAccount(arrays, learningRate, regime, samples.dataType());
+    }
+
+    private static void check(TwoLayerAutoencoder before, TwoLayerAutoencoder after, Regime regime) {
+        Checks.matrix("after", after.encoder(), before.features(), before.width(), "the shape of before");
+        Checks.sameType("after", after.encoder(), "before", before.encoder());
+        if (regime == Regime.WEIGHT_TIED || before.isWeightTied() || after.isWeightTied()) {
+            throw new IllegalArgumentException("regime = " + regime + ", before = " + before + ", after = " + after
+                    + "; the account of a step is for untied weights");
+        }
+        if (before.scaling() != OutputScaling.INVERSE_ROOT || after.scaling() != OutputScaling.INVERSE_ROOT) {
+            throw new IllegalArgumentException("the scaling of before is " + before.scaling() + " and that of after "
+                    + after.scaling() + "; both must be " + OutputScaling.INVERSE_ROOT);
+        }
+        Stream.of(before.encoder(), before.decoder(), after.encoder(), after.decoder())
+                .forEach(weights -> Checks.finite("weights", weights));
+    }
+
+    private static void requireStill(String layer, INDArray move, boolean trained) {
+        if (!trained && move.amaxNumber().doubleValue() != 0) {
+            throw new IllegalArgumentException(layer + " moved by up to "
+                    + move.amaxNumber().doubleValue() + "; it must be the same before and after a step that does not"
+                    + " train it");
+        }
+    }
+
+    /** {@code r^T K r}, or {@code r^T K_perp r}, from the gradients' factors. */
+    private double quadratic(StepArrays arrays, boolean flippedOnly) {
+        double sum = 0;
+        if (regime.trainsEncoder()) {
+            INDArray back =
+                    Nd4j.gemm(arrays.residual, arrays.decoder, false, false).muli(arrays.active);
+            INDArray part = flippedOnly ? back.mul(arrays.flipped) : back;
+            sum += StepArrays.inner(
+                    Nd4j.gemm(arrays.samples, part, true, false), Nd4j.gemm(arrays.samples, back, true, false));
+        }
+        if (regime.trainsDecoder()) {
+            INDArray features = arrays.featuresBefore;
+            INDArray part = flippedOnly ? features.mul(arrays.flipped) : features;
+            sum += StepArrays.inner(
+                    Nd4j.gemm(arrays.residual, part, true, false), Nd4j.gemm(arrays.residual, features, true, false));
+        }
+        return sum / arrays.units();
+    }
+
+    /**
+     * Returns what was trained.
+     *
+     * @return the regime
+     */
+    public Regime regime() {
+        return regime;
+    }
+
+    /**
+     * Returns the step size.
+     *
+     * @return eta
+     */
+    public double learningRate() {
+        return learningRate;
+    }
+
+    /**
+     * Returns the squared error before the step.
+     *
+     * @return {@code ||X - U(k)||_F^2}, twice the loss
+     */
+    public double squaredBefore() {
+        return squaredBefore;
+    }
+
+    /**
+     * Returns the squared error after the step.
+     *
+     * @return {@code ||X - U(k+1)||_F^2}, twice the loss
+     */
+    public double squaredAfter() {
+        return squaredAfter;
+    }
+
+    /**
+     * Returns the factor by which the step changed the squared error.
+     *
+     * @return {@code ||X - U(k+1)||_F^2 / ||X - U(k)||_F^2}
+     */
+    public double ratio() {
+        return squaredAfter / squaredBefore;
+    }
+
+    /**
+     * Returns the terms of this regime.
+     *
+     * @return four terms, or five if both layers are trained, in the paper's order
+     */
+    public List<StepTerm> terms() {
+        return List.copyOf(terms.keySet());
+    }
+
+    /**
+     * Returns one term.
+     *
+     * @param term which
+     * @return the number; 0 for a term that the regime does not have
+     */
+    public double term(StepTerm term) {
+        return terms.getOrDefault(term, 0.0);
+    }
+
+    /**
+     * Returns by how much the account does not add up.
+     *
+     * @return {@code | ||X - U(k+1)||^2 - ||X - U(k)||^2 - sum of the terms | / ||X - U(k)||^2}
+     */
+    public double imbalance() {
+        double sum = terms.values().stream().mapToDouble(Double::doubleValue).sum();
+        return Math.abs(squaredAfter - squaredBefore - sum) / squaredBefore;
+    }
+
+    /**
+     * Returns how many units change sign at a sample.
+     *
+     * @param sample i
+     * @return {@code |F_i|}, in print {@code |S_i^perp|}
+     * @throws IllegalArgumentException if there is no such sample
+     */
+    public int flips(int sample) {
+        Checks.between("sample", (long) sample, 0, flips.length - 1L);
+        return flips[sample];
+    }
+
+    /**
+     * Returns the greatest number of units that change sign at one sample.
+     *
+     * @return {@code max_i |F_i|}
+     */
+    public int mostFlips() {
+        int most = 0;
+        for (int each : flips) {
+            most = Math.max(most, each);
+        }
+        return most;
+    }
+
+    /**
+     * Returns the spectral norm of {@code K_perp}: 0 if no unit changes sign. The rows of samples at which one does are
+     * formed; where these would have more than 2e7 entries, the Frobenius norm is returned, which is an upper bound.
+     *
+     * @return {@code ||K_perp||}
+     */
+    public double flippedKernelNorm() {
+        return flippedKernelNorm;
+    }
+
+    /**
+     * Returns what a term is at most, by bounds that hold for any parameters and step:
+     *
+     * <ul>
+     *   <li>{@code C_1 <= 0};
+     *   <li>{@code C_2 <= (2 eta/d) ||K_perp|| ||r||^2};
+     *   <li>{@code C_3 <= 2 v ||r||}, {@code v^2 = 2/(m d) sum_i ( ||(dA phi(k+1, i)) over F_i||^2 + ||A_{F_i}||^2 ||(dW^T
+     *       x_i) over F_i||^2 )} with the moves dW, dA of the layers;
+     *   <li>mixed: {@code 2 eta^2 lambda_n sqrt(||H(k)||) ||A|| / (m d^{3/2}) ||r||^3};
+     *   <li>square: {@code (eta^2/d^2) ( sqrt(||H(k)|| ||H(k+1)||) + lambda_n ||A||^2 / m )^2 ||r||^2}, with the first
+     *       summand if the decoder is trained and the second if the encoder is.
+     * </ul>
+     *
+     * @param term which
+     * @return the limit, at least 0
+     * @paper NWH-NTK Claims C.5 to C.8 (corrected)
+     */
+    public double limit(StepTerm term) {
+        return limits.of(term);
+    }
+
+    StepLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Reports whether the account adds up: to 1e-12 of the squared error (FLOAT: 1e-5, since a step of FLOAT parameters
+     * is itself rounded), times {@code max(1, ||X|| / ||X - U||)} for the digits that the difference {@code X - U} loses.
+     * If it fails, the second parameters are not a gradient step from the first. There is no condition and nothing is drawn, so
+     * it either HOLDS or FAILS.
+     *
+     * @return the report, with the terms as findings
+     */
+    public Report identity() {
+        Report report = Report.on(
+                        "the squared error after a step is that before it and the terms of the step",
+                        Reference.corrected("NWH-NTK", regime == Regime.WEAKLY_TRAINED ? "(4.11)" : "(5.16)-(5.19)"))
+                .claiming(new Bound("relative imbalance", imbalance(), Relation.AT_MOST, rounding))
+                .with("squaredBefore", squaredBefore)
+                .with("squaredAfter", squaredAfter);
+        int index = 1;
+        for (StepTerm term : terms()) {
+            report = report.with("c" + index++, term(term));
+        }
+        return report.with("mostFlips", mostFlips()).with("flippedKernelNorm", flippedKernelNorm);
+    }
+
+    @Override
+    public String toString() {
+        return "StepAccount[" + regime + ", ratio=" + ratio() + ", " + terms + ", imbalance=" + imbalance() + "]";
+    }
+}
