@@ -15,20 +15,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Programs that run in a JVM of their own. */
-final class OtherJvm {
+public final class OtherJvm {
     private static final long SECONDS = 300;
 
     private OtherJvm() {}
 
     /** What came of it. */
-    record Outcome(int exitCode, List<String> output, List<String> errors) {}
+    public record Outcome(int exitCode, List<String> output, List<String> errors) {}
 
-    static Stream<String> classPath() {
+    public static Stream<String> classPath() {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
         return Stream.of(path.split(File.pathSeparator));
     }
 
-    static Outcome run(
+    public static Outcome run(
             Class<?> program,
             List<String> classPath,
             List<String> options,
