@@ -125,8 +125,9 @@ public final class TiedAutoencoder {
      */
     public INDArray encode(INDArray observations) {
         requireObservations(observations);
-        INDArray preActivations = Nd4j.gemm(observations, weights, false, false);
-        return activation.apply(preActivations.addiRowVector(bias));
+        try (INDArray preActivations = Nd4j.gemm(observations, weights, false, false)) {
+            return activation.apply(preActivations.addiRowVector(bias));
+        }
     }
 
     /**
@@ -156,8 +157,8 @@ public final class TiedAutoencoder {
 
     /**
      * Computes the loss {@code 1/2 ||y - y_hat||^2}, as the <em>mean</em> over samples. Cost: {@code 4 N n m} operations;
-     * codes and residuals are those of 1024 samples at a time, so memory does not grow with N but
-     * for one copy of observations that are a view or in 'f' order.
+     * codes and residuals are those of 1024 samples at a time, and are freed before the next, so memory does not grow with N
+     * but for one copy of observations that are a view or in 'f' order.
      *
      * @param observations Y, {@code N x n}, of this type
      * @return the mean loss, at least 0; NaN or infinite if an entry is
@@ -173,10 +174,18 @@ public final class TiedAutoencoder {
         double sum = 0;
         for (long from = 0; from < samples; from += CHUNK) {
             INDArray rows = ordered.get(NDArrayIndex.interval(from, Math.min(samples, from + CHUNK)));
-            double norm = Norms.frobenius(reconstruct(rows).rsubi(rows), 1);
+            double norm = residualNorm(rows);
             sum += norm * norm;
         }
         return sum / (2.0 * samples);
+    }
+
+    /** Frees its arrays: ND4J frees what is forgotten only with the next collection of garbage, which may be far. */
+    private double residualNorm(INDArray rows) {
+        try (INDArray codes = encode(rows);
+                INDArray reconstructions = decode(codes)) {
+            return Norms.frobenius(reconstructions.rsubi(rows), 1);
+        }
     }
 
     /**

@@ -7,18 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.Fixtures;
+import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.gradient.TwoLayerFixtures;
-import org.autoencoder4j.gradient.TwoLayerGradient;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
+import org.autoencoder4j.gradient.WatchedBatches;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.SpanAutoencoder;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -27,7 +29,6 @@ import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
 import org.autoencoder4j.train.UpdateRule;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One rule or source in two runs at a time is refused; one after the other it may serve any threads. */
@@ -109,62 +110,59 @@ class OneRunAtATimeTest {
         second.advance();
     }
 
-    /** Batches whose reader tells that it has been asked, and waits. */
-    private record Waiting(Batches source, CountDownLatch asked, CountDownLatch go) implements Batches {
-        @Override
-        public long size() {
-            return source.size();
-        }
+    /** Lets the first reading wait in the middle of its call, until the test lets it go on. */
+    private static final class Halt implements LongConsumer {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch go = new CountDownLatch(1);
+        private final AtomicBoolean isFirst = new AtomicBoolean(true);
 
         @Override
-        public int features() {
-            return source.features();
-        }
-
-        @Override
-        public DataType dataType() {
-            return source.dataType();
-        }
-
-        @Override
-        public Reader reader() {
-            Reader reader = source.reader();
-            return (step, from, to) -> {
+        public void accept(long to) {
+            if (isFirst.getAndSet(false)) {
                 asked.countDown();
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return reader.rows(step, from, to);
-            };
+                await(go);
+            }
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
-    @Test
-    void aCallWithinACallIsRefusedAndTheFirstIsRight() throws InterruptedException, ExecutionException {
-        INDArray expected = SampleGradient.of(Batches.of(y)).at(start, 0).weights();
-        Waiting batches = new Waiting(Batches.of(y), new CountDownLatch(1), new CountDownLatch(1));
-        SampleGradient source = SampleGradient.of(batches);
-        CompletableFuture<TiedGradient> first =
-                CompletableFuture.supplyAsync(() -> source.at(start, 0), task -> new Thread(task).start());
-        batches.asked().await();
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> source.at(start, 0));
-        assertTrue(e.getMessage().contains("while it is computing"), e.getMessage());
-        batches.go().countDown();
-        assertIdentical(expected, first.get().weights());
-        assertTrue(first.get().isCurrent());
-        TiedGradient again = source.at(start, 0);
-        assertIdentical(expected, again.weights());
-        assertFalse(first.get().isCurrent());
+    /** Asks a source again while a first call is being made in another thread. */
+    private static <G extends Gradient> G assertRefusesACallWithinACall(Supplier<G> call, Halt halt) {
+        CompletableFuture<G> first = CompletableFuture.supplyAsync(call, task -> new Thread(task).start());
+        Halt.await(halt.asked);
+        try {
+            IllegalStateException e = assertThrows(IllegalStateException.class, call::get);
+            assertTrue(e.getMessage().contains("while it is computing"), e.getMessage());
+        } finally {
+            halt.go.countDown();
+        }
+        assertTrue(first.join().isCurrent());
+        return first.join();
+    }
 
-        Waiting samples = new Waiting(Batches.of(y), new CountDownLatch(1), new CountDownLatch(1));
-        TwoLayerSampleGradient twoLayer = TwoLayerSampleGradient.of(samples, Regime.JOINTLY_TRAINED);
-        CompletableFuture<TwoLayerGradient> wideFirst =
-                CompletableFuture.supplyAsync(() -> twoLayer.at(wide, 0), task -> new Thread(task).start());
-        samples.asked().await();
-        assertThrows(IllegalStateException.class, () -> twoLayer.at(wide, 0));
-        samples.go().countDown();
-        assertTrue(wideFirst.get().isCurrent());
+    @Test
+    void aCallWithinACallIsRefusedAndTheFirstIsRight() {
+        INDArray expected = SampleGradient.of(Batches.of(y)).at(start, 0).weights();
+        Halt halt = new Halt();
+        SampleGradient source = SampleGradient.of(new WatchedBatches(Batches.of(y), halt));
+        TiedGradient first = assertRefusesACallWithinACall(() -> source.at(start, 0), halt);
+        assertIdentical(expected, first.weights());
+        assertIdentical(expected, source.at(start, 0).weights());
+        assertFalse(first.isCurrent());
+    }
+
+    @Test
+    void aCallWithinACallOfBothLayersIsRefused() {
+        Halt halt = new Halt();
+        TwoLayerSampleGradient source =
+                TwoLayerSampleGradient.of(new WatchedBatches(Batches.of(y), halt), Regime.JOINTLY_TRAINED);
+        assertRefusesACallWithinACall(() -> source.at(wide, 0), halt);
     }
 }

@@ -25,7 +25,6 @@ import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the fused gradient does to threads, and they to it. */
@@ -73,39 +72,14 @@ class FusedThreadsTest {
         }
     }
 
-    /** Batches that fail beyond a sample as long as they are told to. */
-    private record FailingBatches(Batches source, AtomicBoolean failing) implements Batches {
-        @Override
-        public long size() {
-            return source.size();
-        }
-
-        @Override
-        public int features() {
-            return source.features();
-        }
-
-        @Override
-        public DataType dataType() {
-            return source.dataType();
-        }
-
-        @Override
-        public Reader reader() {
-            Reader reader = source.reader();
-            return (step, from, to) -> {
-                if (failing.get() && to > 1500) {
-                    throw new IllegalStateException("beyond");
-                }
-                return reader.rows(step, from, to);
-            };
-        }
-    }
-
     @Test
     void aFailureOfAReaderReachesTheCallerAndTheNextStepIsRight() {
         AtomicBoolean failing = new AtomicBoolean(true);
-        SampleGradient source = SampleGradient.of(new FailingBatches(Batches.of(observations), failing));
+        SampleGradient source = SampleGradient.of(new WatchedBatches(Batches.of(observations), to -> {
+            if (failing.get() && to > 1500) {
+                throw new IllegalStateException("beyond");
+            }
+        }));
         IllegalStateException e = assertThrows(IllegalStateException.class, () -> source.at(autoencoder, 0));
         assertEquals("beyond", e.getMessage());
         assertEquals(BLAS_THREADS, openblas_nolapack.blas_get_num_threads());

@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,19 @@ class TiedAutoencoderTest {
         for (INDArray observations : new INDArray[] {part, part.dup('c'), part.dup('f')}) {
             assertEquals(sum / samples, relu().loss(observations), 1e-12 * sum / samples);
         }
+    }
+
+    /** The codes of all samples, and the products they come from, would be 160 MB each; a quarter of that is allowed. */
+    @Test
+    void theLossNeedsNoMemoryForTheCodesOfAllSamples() {
+        TiedAutoencoder wide =
+                TiedAutoencoder.withoutBias(Nd4j.ones(DataType.DOUBLE, 2, 1000), Activation.hardThreshold(0.2));
+        INDArray many = Nd4j.ones(DataType.DOUBLE, 20_000, 2);
+        wide.loss(many.get(NDArrayIndex.interval(0, 2048)));
+        long before = Pointer.physicalBytes();
+        wide.loss(many);
+        long grown = Pointer.physicalBytes() - before;
+        assertTrue(grown < 40_000_000, grown + " bytes more are resident");
     }
 
     /** 20000 samples of 100 features: one sum in FLOAT over all of them would lose the third digit. */

@@ -13,6 +13,7 @@ import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.descent.BiasSchedule;
 import org.autoencoder4j.descent.LearningRate;
+import org.autoencoder4j.descent.Normalisation;
 import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.init.Initialiser;
@@ -97,19 +98,65 @@ class FiguresTest {
         }
     }
 
+    /**
+     * The two starts near the data's directions reach the floor that noise leaves in 50 steps, and random ones come seven
+     * eighths of the way to it at least (in 148 runs eight ninths: some are late, see below).
+     */
     @Tag("slow")
     @Test
     void thePublishedFindingsAreReproduced() throws IOException {
         for (double noise : new double[] {0.01, 0.02, 0.03}) {
-            double floor = 774 * noise * noise / 2;
-            for (String init : new String[] {"perturbed", "pca", "random"}) {
-                double loss = median("published", init, noise, "loss");
-                assertTrue(loss <= (noise == 0.01 ? 1.6 : 1.1) * floor, init + " at " + noise + ": " + loss);
+            double floor = noiseFloor(noise);
+            assertTrue(values("published", "perturbed", noise, "loss").get(2) <= 1.02 * floor);
+            assertTrue(median("published", "pca", noise, "loss") <= (noise == 0.01 ? 1.6 : 1.1) * floor);
+            for (JsonNode run : runs("published", "random", noise)) {
+                double start = run.path("lossCurve").get(0).asDouble();
+                double loss = run.path("loss").asDouble();
+                assertTrue(loss - floor <= (start - floor) / 8, "random at " + noise + ": " + start + " to " + loss);
             }
             assertTrue(median("published", "perturbed", noise, "frobenius") <= 0.25);
             assertTrue(median("published", "pca", noise, "frobenius") >= 1);
             assertTrue(median("published", "random", noise, "frobenius") >= 1);
         }
+    }
+
+    /**
+     * Of 100 random starts at noise .02 (seeds 1 to 100), 69 were within a tenth of the floor after 50 steps, and all after
+     * 97. Here are 24 of them. If the chance is .69, fewer than 9 or all 24 are there in 5 of 10^4 samples; the rare late
+     * ones get fewer by e in some 15 steps, so that one of 24 is late after 200 in some 3 of 10^4.
+     */
+    @Tag("slow")
+    @Test
+    void publishedRandomStartsReachTheFloorMostOfThemBy50StepsAndAllBy200() {
+        double near = 1.1 * noiseFloor(0.02);
+        int by50 = 0;
+        for (long seed = 1; seed <= 24; seed++) {
+            double[] losses = publishedLossesFromARandomStart(RandomStreams.of(seed), 200);
+            by50 += losses[50] <= near ? 1 : 0;
+            assertTrue(losses[200] <= near, "seed " + seed + ": " + losses[200]);
+        }
+        assertTrue(by50 >= 9 && by50 < 24, by50 + " of 24");
+    }
+
+    private static double noiseFloor(double noise) {
+        return 774 * noise * noise / 2;
+    }
+
+    private static double[] publishedLossesFromARandomStart(RandomStreams streams, int steps) {
+        INDArray dictionary = Dictionaries.gaussianUnnormalised(784, 10, DataType.FLOAT, streams);
+        GenerativeModel model = GenerativeModel.mixtureOfGaussians(dictionary, 0.02);
+        SampleGradient gradient =
+                SampleGradient.of(Batches.of(model.draw(streams, 0, 10_000).observations()));
+        TiedDescent rule = TiedDescent.of(gradient, LearningRate.constant(2.5)).with(BiasSchedule.geometric(2));
+        INDArray weights = Initialiser.gaussian(784, DataType.FLOAT).weights(10, streams);
+        return Trainer.of(rule.with(Normalisation.NONE), StoppingRule.steps(steps))
+                .train(new TiedAutoencoder(weights, initialBias(), Activation.relu()))
+                .history()
+                .losses();
+    }
+
+    private static INDArray initialBias() {
+        return Nd4j.valueArrayOf(new long[] {10}, -1.25, DataType.FLOAT);
     }
 
     /**
@@ -141,12 +188,11 @@ class FiguresTest {
         GenerativeModel model = GenerativeModel.mixtureOfGaussians(dictionary, 0.01);
         INDArray weights = Initialiser.gaussian(784, DataType.FLOAT).weights(10, streams);
         weights.diviRowVector(weights.norm2(0));
-        INDArray bias = Nd4j.valueArrayOf(new long[] {10}, -1.25, DataType.FLOAT);
         SampleGradient gradient =
                 SampleGradient.of(Batches.of(model.draw(streams, 0, 10_000).observations()));
         TiedDescent rule = TiedDescent.of(gradient, LearningRate.constant(10)).with(BiasSchedule.geometric(2));
         INDArray end = Trainer.of(rule, StoppingRule.steps(50))
-                .train(new TiedAutoencoder(weights, bias, Activation.relu()))
+                .train(new TiedAutoencoder(weights, initialBias(), Activation.relu()))
                 .parameters()
                 .weights();
         return Matching.minimumSum(end, dictionary, SignFlips.FORBIDDEN).frobenius();
@@ -158,22 +204,31 @@ class FiguresTest {
         return values(preset, init, noise, name).get(1);
     }
 
-    /** A result over seeds 1 to 3, which are run once, in ascending order. */
+    /** A result over seeds 1 to 3 in ascending order. */
     private List<Double> values(String preset, String init, double noise, String name) throws IOException {
+        List<Double> values = new ArrayList<>();
+        for (JsonNode run : runs(preset, init, noise)) {
+            values.add(run.path(name).asDouble());
+        }
+        Collections.sort(values);
+        return values;
+    }
+
+    /** The runs of seeds 1 to 3, which are made once. */
+    private List<JsonNode> runs(String preset, String init, double noise) throws IOException {
         while (seeds.size() < 3) {
             seeds.add(figures("--preset " + preset + " --seed " + (seeds.size() + 1))
                     .results());
         }
-        List<Double> values = new ArrayList<>();
+        List<JsonNode> runs = new ArrayList<>();
         for (JsonNode results : seeds) {
             for (JsonNode run : results.path("runs")) {
                 if (run.path("init").asText().equals(init) && run.path("noise").asDouble() == noise) {
-                    values.add(run.path(name).asDouble());
+                    runs.add(run);
                 }
             }
         }
-        assertEquals(3, values.size());
-        Collections.sort(values);
-        return values;
+        assertEquals(3, runs.size());
+        return runs;
     }
 }

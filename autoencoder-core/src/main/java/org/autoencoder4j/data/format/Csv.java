@@ -1,10 +1,10 @@
 package org.autoencoder4j.data.format;
 
-import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,9 @@ public final class Csv {
     private Csv() {}
 
     /**
-     * Reads columns of a table. Cost: besides the result, 16 bytes for each number, or 24 for FLOAT, while it reads.
+     * Reads columns of a table. Cost: besides the result, Java's heap holds its numbers once more while it reads, and 100
+     * bytes for each character of the longest line. Both together must fit into half of the heap (-Xmx): a compressed
+     * file may hold a thousand times its size.
      *
      * @param file the file; compressed if its name ends with {@code .gz}
      * @param type FLOAT or DOUBLE
@@ -53,9 +55,9 @@ public final class Csv {
      * @return the numbers, and what the first line was taken for
      * @throws IOException if the file is missing or cannot be read
      * @throws IllegalArgumentException if the file has no line of numbers, lines of different length, fewer columns than
-     *     are asked for, or a selected field that is no finite number; if its first line or first column is refused; or
-     *     if it is compressed and damaged, cut, or followed by other bytes. The message names the file, and line and
-     *     column if there are such
+     *     are asked for, or a selected field that is no finite number; if its first line or first column is refused; if
+     *     it takes more than half of the heap; or if it is compressed and damaged, cut, or followed by other bytes. The
+     *     message names the file, and line and column if there are such
      */
     public static CsvTable read(Path file, DataType type, ColumnSelection columns, CsvHeader header)
             throws IOException {
@@ -63,8 +65,8 @@ public final class Csv {
         boolean compressed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream plain = compressed ? new WholeGzip(bytes) : bytes;
-                BufferedReader lines = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
-            return new CsvParser(file, type, columns, header).read(lines);
+                Reader text = new InputStreamReader(plain, StandardCharsets.UTF_8)) {
+            return new CsvParser(file, text, type, columns, header).read();
         } catch (ZipException | EOFException e) {
             String reason = e.getMessage() == null ? "it is damaged or ends too early" : e.getMessage();
             throw new IllegalArgumentException(file + " is no whole .gz file: " + reason, e);

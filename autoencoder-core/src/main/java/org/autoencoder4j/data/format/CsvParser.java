@@ -1,14 +1,13 @@
 package org.autoencoder4j.data.format;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** One table while it is read. */
 final class CsvParser {
@@ -20,36 +19,45 @@ final class CsvParser {
     private final DataType type;
     private final ColumnSelection columns;
     private final CsvHeader header;
-    private final List<double[]> rows = new ArrayList<>();
+    private final TableMemory memory;
+    private final TextLines lines;
+    private final NumberPieces numbers;
     private char separator = SEPARATORS.charAt(SEPARATORS.length() - 1);
     private int width;
     private int[] selected = {};
     private long line;
+    private long rows;
+    /** Whether the first column has counted the rows so far, from 0 or 1. */
+    private boolean counts = true;
 
-    CsvParser(Path file, DataType type, ColumnSelection columns, CsvHeader header) {
+    private double start;
+
+    CsvParser(Path file, Reader text, DataType type, ColumnSelection columns, CsvHeader header) {
         this.file = file;
         this.type = type;
         this.columns = columns;
         this.header = header;
+        this.memory = new TableMemory(file);
+        this.numbers = new NumberPieces(type);
+        this.lines = new TextLines(text, length -> memory.require(line, length, numbers.bytes()));
     }
 
-    CsvTable read(BufferedReader lines) throws IOException {
-        List<CsvField> first = first(lines);
-        List<CsvField> second = first.isEmpty() ? List.of() : next(lines);
+    CsvTable read() throws IOException {
+        List<CsvField> first = first();
+        List<CsvField> second = first.isEmpty() ? List.of() : next();
         boolean named = !first.isEmpty() && isHeader(first, second);
         if (!first.isEmpty() && !named) {
-            rows.add(row(first, 1));
+            add(first, 1);
         }
-        for (List<CsvField> fields = second; !fields.isEmpty(); fields = next(lines)) {
-            rows.add(row(fields, line));
+        for (List<CsvField> fields = second; !fields.isEmpty(); fields = next()) {
+            add(fields, line);
         }
-        if (rows.isEmpty()) {
+        if (rows == 0) {
             throw new IllegalArgumentException(
                     file + " has no line of numbers" + (named ? "; its first line was taken for a header" : ""));
         }
         requireNoIndex(named && first.get(0).text().isEmpty() ? 1 : ROWS_OF_AN_INDEX);
-        return new CsvTable(
-                Nd4j.createFromArray(rows.toArray(double[][]::new)).castTo(type), named ? names(first) : List.of());
+        return new CsvTable(numbers.matrix(rows, selected.length), named ? names(first) : List.of());
     }
 
     private boolean isHeader(List<CsvField> first, List<CsvField> second) {
@@ -72,11 +80,10 @@ final class CsvParser {
                 .toList();
     }
 
-    private List<CsvField> first(BufferedReader lines) throws IOException {
-        @Nullable String text = lines.readLine();
-        line = 1;
+    private List<CsvField> first() throws IOException {
+        @Nullable String text = text();
         if (text == null || text.isBlank()) {
-            requireEnd(text == null, lines);
+            requireEnd(text == null);
             return List.of();
         }
         if (text.indexOf('\0') >= 0) {
@@ -91,12 +98,18 @@ final class CsvParser {
         return fields;
     }
 
-    /** The fields of the next line, or none at the end. */
-    private List<CsvField> next(BufferedReader lines) throws IOException {
-        @Nullable String text = lines.readLine();
+    private @Nullable String text() throws IOException {
         line++;
+        @Nullable String text = lines.next();
+        memory.require(line, text == null ? 0 : text.length(), numbers.bytes());
+        return text;
+    }
+
+    /** The fields of the next line, or none at the end. */
+    private List<CsvField> next() throws IOException {
+        @Nullable String text = text();
         if (text == null || text.isBlank()) {
-            requireEnd(text == null, lines);
+            requireEnd(text == null);
             return List.of();
         }
         List<CsvField> fields = split(text);
@@ -136,17 +149,29 @@ final class CsvParser {
         return fields;
     }
 
-    private double[] row(List<CsvField> fields, long number) {
-        double[] row = new double[selected.length];
-        for (int i = 0; i < row.length; i++) {
-            CsvField field = fields.get(selected[i]);
-            row[i] = field.number().orElse(Double.NaN);
-            if (!(type == DataType.FLOAT ? Float.isFinite((float) row[i]) : Double.isFinite(row[i]))) {
-                throw new IllegalArgumentException(file + ", line " + number + ", column " + (selected[i] + 1) + ": "
-                        + Excerpt.of(field.text()) + " is no finite " + type + " number" + advice(field, row[i]));
+    private void add(List<CsvField> fields, long number) {
+        for (int column : selected) {
+            CsvField field = fields.get(column);
+            double value = field.number().orElse(Double.NaN);
+            if (!(type == DataType.FLOAT ? Float.isFinite((float) value) : Double.isFinite(value))) {
+                throw new IllegalArgumentException(file + ", line " + number + ", column " + (column + 1) + ": "
+                        + Excerpt.of(field.text()) + " is no finite " + type + " number" + advice(field, value));
             }
+            numbers.add(value);
         }
-        return row;
+        count(fields.get(0));
+        rows++;
+    }
+
+    private void count(CsvField field) {
+        if (!counts) {
+            return;
+        }
+        double value = field.number().orElse(Double.NaN);
+        if (rows == 0) {
+            start = value;
+        }
+        counts = (start == 0 || start == 1) && value == start + rows;
     }
 
     private String advice(CsvField field, double value) {
@@ -158,28 +183,20 @@ final class CsvParser {
 
     /** A first column that counts the lines is no feature, unless it is asked for by its number. */
     private void requireNoIndex(int least) {
-        if (!columns.isAll() || width == 1 || rows.size() < least) {
-            return;
-        }
-        double start = rows.get(0)[0];
-        boolean counts = start == 0 || start == 1;
-        for (int i = 0; i < rows.size() && counts; i++) {
-            counts = rows.get(i)[0] == start + i;
-        }
-        if (counts) {
+        if (columns.isAll() && width > 1 && rows >= least && counts) {
             throw new IllegalArgumentException(file + ": column 1 counts the lines, as an index does; name the columns"
                     + " that are used, columns = \"2-" + width + "\", or \"1-" + width + "\" to take it for a feature");
         }
     }
 
-    private void requireEnd(boolean ended, BufferedReader lines) throws IOException {
-        @Nullable String text = ended ? null : lines.readLine();
+    private void requireEnd(boolean ended) throws IOException {
+        @Nullable String text = ended ? null : lines.next();
         while (text != null) {
             if (!text.isBlank()) {
                 throw new IllegalArgumentException(
                         file + ", line " + line + " is empty; empty lines may only follow the last line of numbers");
             }
-            text = lines.readLine();
+            text = lines.next();
         }
     }
 }

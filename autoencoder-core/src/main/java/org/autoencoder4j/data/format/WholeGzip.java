@@ -15,6 +15,7 @@ final class WholeGzip extends GZIPInputStream {
 
     private final Counted source;
     private long filled;
+    private boolean reading;
 
     WholeGzip(InputStream source) throws IOException {
         this(new Counted(source));
@@ -33,16 +34,37 @@ final class WholeGzip extends GZIPInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        int read = super.read(bytes, offset, length);
+        // The JDK's method calls this one where a member ends: empty members by the thousand would exhaust the stack.
+        if (reading) {
+            return 0;
+        }
+        int read = readMember(bytes, offset, length);
+        while (read == 0 && length > 0) {
+            read = readMember(bytes, offset, length);
+        }
         if (read < 0) {
-            long end = filled - inf.getRemaining() + TRAILER;
-            source.drain();
-            if (source.count != end) {
-                throw new ZipException((source.count - end) + " bytes follow after byte " + end
-                        + " that are no compressed data: a second part may be cut or damaged");
-            }
+            requireNoRest();
         }
         return read;
+    }
+
+    /** No byte where a member begins. */
+    private int readMember(byte[] bytes, int offset, int length) throws IOException {
+        reading = true;
+        try {
+            return super.read(bytes, offset, length);
+        } finally {
+            reading = false;
+        }
+    }
+
+    private void requireNoRest() throws IOException {
+        long end = filled - inf.getRemaining() + TRAILER;
+        source.drain();
+        if (source.count != end) {
+            throw new ZipException((source.count - end) + " bytes follow after byte " + end
+                    + " that are no compressed data: a second part may be cut or damaged");
+        }
     }
 
     private static final class Counted extends FilterInputStream {

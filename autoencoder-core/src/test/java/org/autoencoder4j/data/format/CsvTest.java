@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -75,15 +71,6 @@ class CsvTest {
         INDArray read = read(content);
         assertIdentical(Nd4j.createFromArray(NUMBERS), read);
         assertEquals('c', read.ordering());
-    }
-
-    @Test
-    void readsCompressedTablesAndFloats() throws IOException {
-        Path file = folder.resolve("table.CSV.GZ");
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-            out.write("1,-2.5,3e-5\n4,0.1,1e10\n".getBytes(StandardCharsets.UTF_8));
-        }
-        assertIdentical(Nd4j.createFromArray(NUMBERS).castTo(DataType.FLOAT), numbers(file, DataType.FLOAT));
     }
 
     @Test
@@ -330,69 +317,9 @@ class CsvTest {
     }
 
     @Test
-    void missingAndDamagedFilesAreTold() throws IOException {
+    void missingFilesAreTold() {
         Path missing = folder.resolve("missing.csv");
         assertThrows(NoSuchFileException.class, () -> numbers(missing, DataType.FLOAT));
-        Path plain = Files.writeString(folder.resolve("plain.csv.gz"), "1,2\n");
-        assertRejected("plain.csv.gz is no whole .gz file: ", () -> numbers(plain, DataType.FLOAT));
-    }
-
-    private static byte[] compressed(String text) {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(compressed)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return compressed.toByteArray();
-    }
-
-    private Path parts(byte[]... parts) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.write(part);
-        }
-        return Files.write(folder.resolve("parts.csv.gz"), all.toByteArray());
-    }
-
-    @Test
-    void everyPartOfACompressedFileIsRead() throws IOException {
-        StringBuilder long1 = new StringBuilder();
-        for (int i = 0; i < 5000; i++) {
-            long1.append(i * 7919 % 1000).append(',').append(i).append('\n');
-        }
-        byte[] first = compressed(long1.toString());
-        byte[] second = compressed("4,5\n6,7\n");
-        assertEquals(5002, numbers(parts(first, second), DataType.FLOAT).rows());
-        assertEquals(
-                5004,
-                numbers(parts(first, second, compressed(""), second), DataType.DOUBLE)
-                        .rows());
-        for (byte[] head : new byte[][] {first, second}) {
-            for (int length = 1; length < second.length; length++) {
-                Path cut = parts(head, Arrays.copyOf(second, length));
-                assertRejected("parts.csv.gz is no whole .gz file: ", () -> numbers(cut, DataType.FLOAT));
-            }
-            Path followed = parts(head, "garbage that is longer than any header".getBytes(StandardCharsets.UTF_8));
-            assertRejected("parts.csv.gz is no whole .gz file: ", () -> numbers(followed, DataType.FLOAT));
-        }
-        for (int length = 0; length < second.length; length++) {
-            Path cut = parts(Arrays.copyOf(second, length));
-            assertRejected("parts.csv.gz is no whole .gz file: ", () -> numbers(cut, DataType.FLOAT));
-        }
-        for (int bit = 0; bit < 8 * second.length; bit++) {
-            byte[] changed = second.clone();
-            changed[bit / 8] ^= (byte) (1 << bit % 8);
-            Path file = parts(changed);
-            try {
-                // Times, names and flags of the header have no checksum; the text of a part that is damaged may be
-                // refused
-                // before its end is reached.
-                assertEquals(2, numbers(file, DataType.FLOAT).rows(), "bit " + bit);
-            } catch (IllegalArgumentException e) {
-                assertTrue(e.getMessage().matches(".*parts\\.csv\\.gz.*(?<!null)"), e.getMessage());
-            }
-        }
     }
 
     @Property(tries = 50)

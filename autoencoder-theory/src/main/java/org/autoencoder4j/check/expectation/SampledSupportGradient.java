@@ -74,7 +74,7 @@ public final class SampledSupportGradient implements GradientSource<TiedAutoenco
         SupportSums sums = new SupportSums(model, autoencoder);
         int[] support = new int[law.sparsity()];
         double[] values = new double[law.sparsity()];
-        for (int block = 0; inBlock(supports, block) > 0; block++) {
+        for (int block = 0; holdsAny(supports, block); block++) {
             RandomGenerator random = streams.at("supports", step, block);
             for (int t = 0; t < inBlock(supports, block); t++) {
                 law.draw(random, support, values);
@@ -85,9 +85,14 @@ public final class SampledSupportGradient implements GradientSource<TiedAutoenco
         return sums.estimate(supports);
     }
 
-    /** How many of the supports a block holds; not above 0 if it comes after all of them. */
+    /** Tells whether a block holds any of the supports, also where an int cannot count to its end. */
+    static boolean holdsAny(int supports, int block) {
+        return (long) block * RandomStreams.BLOCK_SIZE < supports;
+    }
+
+    /** How many of the supports a block holds, of which it holds any. */
     static int inBlock(int supports, int block) {
-        return (int) Math.min(RandomStreams.BLOCK_SIZE, supports - (long) block * RandomStreams.BLOCK_SIZE);
+        return Math.min(RandomStreams.BLOCK_SIZE, supports - block * RandomStreams.BLOCK_SIZE);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.autoencoder4j.check.expectation.PopulationFixtures.greatestZ;
 import static org.autoencoder4j.check.expectation.PopulationFixtures.model;
 import static org.autoencoder4j.testsupport.ArrayAssert.assertIdentical;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,9 +32,10 @@ class SampledSupportGradientTest {
         int last = greatest / RandomStreams.BLOCK_SIZE;
         assertEquals(RandomStreams.BLOCK_SIZE, SampledSupportGradient.inBlock(greatest, last - 1));
         assertEquals(greatest % RandomStreams.BLOCK_SIZE, SampledSupportGradient.inBlock(greatest, last));
-        assertTrue(SampledSupportGradient.inBlock(greatest, last + 1) <= 0);
+        assertTrue(SampledSupportGradient.holdsAny(greatest, last));
+        assertFalse(SampledSupportGradient.holdsAny(greatest, last + 1));
         assertEquals(44, SampledSupportGradient.inBlock(300, 1));
-        assertTrue(SampledSupportGradient.inBlock(512, 2) <= 0);
+        assertFalse(SampledSupportGradient.holdsAny(512, 2));
     }
 
     private static final RandomStreams STREAMS = RandomStreams.of(4);

@@ -1,0 +1,60 @@
+package org.autoencoder4j.data.format;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.autoencoder4j.backend.internal.ArrayMemory;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** FLOAT or DOUBLE numbers whose count is not known before the last: kept in pieces, so that none is ever moved. */
+final class NumberPieces {
+    /** Less than half of the smallest region of the G1 collector: it would round larger arrays up to whole regions. */
+    private static final int PIECE_BYTES = 1 << 18;
+
+    private final DataType type;
+    private final List<ByteBuffer> pieces = new ArrayList<>();
+    private ByteBuffer last = ByteBuffer.allocate(0);
+
+    NumberPieces(DataType type) {
+        this.type = type;
+    }
+
+    void add(double value) {
+        if (!last.hasRemaining()) {
+            last = ByteBuffer.allocate(PIECE_BYTES).order(ByteOrder.nativeOrder());
+            pieces.add(last);
+        }
+        if (type == DataType.FLOAT) {
+            last.putFloat((float) value);
+        } else {
+            last.putDouble(value);
+        }
+    }
+
+    /** The memory of the pieces. */
+    long bytes() {
+        return (long) PIECE_BYTES * pieces.size();
+    }
+
+    /** The numbers as a matrix in 'c' order. */
+    INDArray matrix(long rows, int columns) {
+        INDArray matrix = Nd4j.createUninitialized(type, new long[] {rows, columns}, 'c');
+        try {
+            long start = 0;
+            for (ByteBuffer piece : pieces) {
+                ByteBuffer numbers = piece.duplicate().flip();
+                int count = numbers.remaining();
+                ArrayMemory.bytes(matrix, start, count).put(numbers);
+                start += count;
+            }
+            ArrayMemory.written(matrix);
+        } finally {
+            Reference.reachabilityFence(matrix);
+        }
+        return matrix;
+    }
+}
