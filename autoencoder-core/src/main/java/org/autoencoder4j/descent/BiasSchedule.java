@@ -1,15 +1,17 @@
 package org.autoencoder4j.descent;
 
 import org.autoencoder4j.backend.Checks;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How the bias changes from step to step: {@code b_s} as a function of {@code b_0} and s, the same for every unit.
- * Immutable.
+ * A bias that follows no
+ * schedule is learnt: see {@link Descent}. Immutable.
  *
  * @paper NWH19 Theorem 4, "shrinking bias"
  */
 @FunctionalInterface
-public interface BiasSchedule {
+public interface BiasSchedule extends Constraint {
     /**
      * Returns a unit's bias at a step.
      *
@@ -18,6 +20,25 @@ public interface BiasSchedule {
      * @return its bias at that step; the initial one at step 0
      */
     double at(double initial, long step);
+
+    /** Overwrites each entry by what the schedule says. */
+    @Override
+    default int apply(INDArray array, INDArray before, INDArray initial, long update) {
+        for (int i = 0; i < array.length(); i++) {
+            array.putScalar(i, at(initial.getDouble(i), update));
+        }
+        return 0;
+    }
+
+    @Override
+    default boolean replaces() {
+        return true;
+    }
+
+    @Override
+    default String name(long update) {
+        return "schedule that takes 1 to " + DescentSession.digits(at(1, update));
+    }
 
     /**
      * Returns the schedule that never changes the bias.

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @paper NWH19 Lemma 3 and the projection step of section 5.2, centre corrected
  */
-public final class FeasibleSet {
+public final class FeasibleSet implements Constraint {
     private static final int MOST_SWEEPS = 20_000;
     private static final double TOLERANCE = 1e-10;
 
@@ -80,6 +80,19 @@ public final class FeasibleSet {
             }
         }
         throw new ArithmeticException("Dykstra's algorithm did not converge in " + MOST_SWEEPS + " sweeps");
+    }
+
+    /** Replaces the array by its projection. */
+    @Override
+    public int apply(INDArray array, INDArray before, INDArray initial, long update) {
+        array.assign(project(array));
+        return 0;
+    }
+
+    @Override
+    public String name(long update) {
+        return "within " + delta + " of a centre of norm "
+                + DescentSession.digits(centre.norm2Number().doubleValue()) + ", spectral norm at most " + cap;
     }
 
     /** Projects each column onto its ball. */

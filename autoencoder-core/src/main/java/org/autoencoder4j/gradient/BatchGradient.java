@@ -1,6 +1,5 @@
 package org.autoencoder4j.gradient;
 
-import java.util.function.BooleanSupplier;
 import org.autoencoder4j.network.TiedAutoencoder;
 
 /** The gradient over the batches of one source, for one number of units. Not to be shared by threads. */
@@ -8,11 +7,6 @@ interface BatchGradient {
     /** The number of units. */
     int units();
 
-    /** The gradient over the batch of a step, whose arrays are valid until the next call; they are as long as the question says so. */
-    TiedGradient at(TiedAutoencoder autoencoder, long step, BooleanSupplier current);
-
-    /** The same outside any turn. */
-    default TiedGradient at(TiedAutoencoder autoencoder, long step) {
-        return at(autoencoder, step, () -> true);
-    }
+    /** The gradient over the batch of a step, whose arrays are valid until the next call. */
+    TiedGradient at(TiedAutoencoder autoencoder, long step);
 }

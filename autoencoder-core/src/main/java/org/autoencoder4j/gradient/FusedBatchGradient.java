@@ -1,7 +1,6 @@
 package org.autoencoder4j.gradient;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.internal.BatchLoss;
 import org.autoencoder4j.gradient.internal.FusedGradient;
@@ -38,8 +37,8 @@ public final class FusedBatchGradient implements BatchGradient {
     }
 
     @Override
-    public TiedGradient at(TiedAutoencoder autoencoder, long step, BooleanSupplier current) {
+    public TiedGradient at(TiedAutoencoder autoencoder, long step) {
         BatchLoss loss = gradient.compute(autoencoder, step, weights, bias, activity);
-        return TiedGradient.lent(weights, bias, activity, loss, current);
+        return TiedGradient.lent(weights, bias, activity, loss);
     }
 }

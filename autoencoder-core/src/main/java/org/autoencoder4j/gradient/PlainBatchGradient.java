@@ -2,13 +2,14 @@ package org.autoencoder4j.gradient;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.autoencoder4j.backend.internal.Norms;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.internal.BatchLoss;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
+import org.autoencoder4j.network.Relu;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
@@ -19,7 +20,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The batch gradient by plain ND4J operations, on any backend, from the residuals {@code R = Y - X W^T} themselves: with
- * {@code V = (R W) .* 1[X != 0]} the gradient is {@code -1/N (R^T X + Y^T V)}. All buffers are made once and used again.
+ * {@code V = (R W) .* sigma'(Z)}, where for those that pass or zero {@code sigma'(Z) = 1[X != 0]}, the gradient is {@code -1/N (R^T X + Y^T V)}. All buffers are made once and used again.
  */
 public final class PlainBatchGradient implements BatchGradient {
     /** Samples in a chunk; a multiple of the block in which samples are drawn, and fixed so that sums are. */
@@ -57,7 +58,7 @@ public final class PlainBatchGradient implements BatchGradient {
     }
 
     @Override
-    public TiedGradient at(TiedAutoencoder autoencoder, long step, BooleanSupplier current) {
+    public TiedGradient at(TiedAutoencoder autoencoder, long step) {
         weights.assign(0);
         bias.assign(0);
         activity.assign(0);
@@ -72,7 +73,7 @@ public final class PlainBatchGradient implements BatchGradient {
         double longest = autoencoder.weights().norm2(0).maxNumber().doubleValue();
         double scale = (sums.observations + sums.codes * longest * longest) / samples;
         BatchLoss loss = new BatchLoss(sums.residuals / (2.0 * samples), scale, batches.dataType());
-        return TiedGradient.lent(weights, bias, activity, loss, current);
+        return TiedGradient.lent(weights, bias, activity, loss);
     }
 
     /** Adds one chunk to the sums. */
@@ -80,7 +81,7 @@ public final class PlainBatchGradient implements BatchGradient {
         Buffers b = buffersByRows.computeIfAbsent((long) observations.rows(), this::buffers);
         INDArray w = autoencoder.weights();
         Nd4j.gemm(observations, w, b.codes, false, false, 1, 0);
-        activate(b.codes.addiRowVector(autoencoder.bias()), autoencoder.activation());
+        INDArray slopes = activate(b.codes.addiRowVector(autoencoder.bias()), autoencoder.activation());
         b.residuals.assign(observations);
         Nd4j.gemm(b.codes, w, b.residuals, false, true, -1, 1);
         Nd4j.gemm(b.residuals, b.codes, weights, true, false, 1, 1);
@@ -90,7 +91,7 @@ public final class PlainBatchGradient implements BatchGradient {
         INDArray mask = Nd4j.getExecutioner().exec(new Sign(b.codes, b.codes));
         Transforms.abs(mask, false);
         activity.addi(mask.sum(0));
-        b.back.muli(mask);
+        b.back.muli(slopes == null ? mask : slopes);
         bias.addi(b.back.sum(0));
         Nd4j.gemm(observations, b.back, weights, true, false, 1, 1);
         return sums;
@@ -108,12 +109,19 @@ public final class PlainBatchGradient implements BatchGradient {
                 zeros(type, rows, units()), zeros(type, rows, units()), zeros(type, rows, batches.features()));
     }
 
-    private static void activate(INDArray preActivations, Activation activation) {
+    /** Makes codes of pre-activations in their place; returns the slopes unless they are 1 where the codes are not 0. */
+    private static @Nullable INDArray activate(INDArray preActivations, Activation activation) {
         if (activation instanceof HardThreshold threshold) {
             BooleanIndexing.replaceWhere(preActivations, 0, Conditions.absLessThan(threshold.lambda()));
-        } else {
-            Transforms.relu(preActivations, false);
+            return null;
         }
+        if (activation instanceof Relu) {
+            Transforms.relu(preActivations, false);
+            return null;
+        }
+        INDArray slopes = activation.slope(preActivations);
+        preActivations.assign(activation.apply(preActivations));
+        return slopes;
     }
 
     private static INDArray zeros(DataType type, long rows, long columns) {

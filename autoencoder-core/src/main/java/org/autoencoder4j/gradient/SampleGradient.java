@@ -1,9 +1,7 @@
 package org.autoencoder4j.gradient;
 
-import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.network.TiedAutoencoder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient of the tied autoencoder's loss over batches of observations, as the <em>mean</em> over samples.
@@ -21,16 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch is read chunk by chunk: memory does not grow with N. On the CPU each of N samples costs {@code 2 n m}
  * operations and, with k active units, a few times {@code n k + k^2} more; where most units are active, and on other
- * backends, up to {@code 4 m (n + m)} in all. On the CPU the result has the same bits for any number of threads. Not to be
- * shared by threads, but several threads may each have their own: a call within another, of this thread or another, is
- * refused, and so is an update by a gradient whose arrays a later call has overwritten.
+ * backends, up to {@code 4 m (n + m)} in all. On the CPU the result has the same bits for any number of threads. Immutable;
+ * threads may share it.
  *
  * @paper NWH19 eq. (4), section 4 "approximate gradient"
  */
 public final class SampleGradient implements GradientSource<TiedAutoencoder, TiedGradient> {
     private final Batches batches;
-    private final Turns turns = new Turns();
-    private @Nullable BatchGradient kernel;
 
     private SampleGradient(Batches batches) {
         this.batches = batches;
@@ -51,28 +46,27 @@ public final class SampleGradient implements GradientSource<TiedAutoencoder, Tie
      *
      * @param autoencoder the parameters, of the observations' type, with n features
      * @param step the step, at least 0
-     * @return the gradient, loss and activity; its arrays are valid until the next call
+     * @return the gradient, loss and activity; new arrays
      * @throws IllegalArgumentException if the autoencoder's features or type are not the observations'
-     * @throws IllegalStateException if this source is computing a gradient already
      */
     @Override
     public TiedGradient at(TiedAutoencoder autoencoder, long step) {
-        if (autoencoder.features() != batches.features()) {
-            throw new IllegalArgumentException("the autoencoder has " + autoencoder.features()
-                    + " features and the observations have " + batches.features() + "; both must have the same");
-        }
-        Checks.sameType("the autoencoder", autoencoder.dataType(), "the observations", batches.dataType());
-        Checks.atLeast("step", step, 0);
-        return turns.take(current -> kernelFor(autoencoder.units()).at(autoencoder, step, current));
+        return evaluator().at(autoencoder, step);
     }
 
-    private BatchGradient kernelFor(int units) {
-        BatchGradient present = kernel;
-        if (present == null || present.units() != units) {
-            present = FusedBatchGradient.ifPossible(batches, units)
-                    .orElseGet(() -> new PlainBatchGradient(batches, units));
-            kernel = present;
-        }
-        return present;
+    /** Hands out an evaluator that computes on the CPU, where it can, on its own arrays' memory. */
+    @Override
+    public Evaluator<TiedAutoencoder, TiedGradient> evaluator() {
+        return new TiedEvaluator(batches);
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(batches);
+    }
+
+    @Override
+    public String toString() {
+        return "SampleGradient[" + batches + "]";
     }
 }

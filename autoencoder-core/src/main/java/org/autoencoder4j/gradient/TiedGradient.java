@@ -1,9 +1,12 @@
 package org.autoencoder4j.gradient;
 
-import java.util.function.BooleanSupplier;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.Norms;
 import org.autoencoder4j.gradient.internal.BatchLoss;
+import org.autoencoder4j.network.TiedAutoencoder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,7 +20,6 @@ public final class TiedGradient implements Gradient {
     private final INDArray activity;
     private final double loss;
     private final double lossResolution;
-    private final BooleanSupplier current;
 
     /**
      * Wraps the parts of a gradient.
@@ -29,16 +31,10 @@ public final class TiedGradient implements Gradient {
      * @throws IllegalArgumentException if the shapes or types do not fit together
      */
     public TiedGradient(INDArray weights, INDArray bias, INDArray activity, double loss) {
-        this(weights, bias, activity, loss, 0, () -> true);
+        this(weights, bias, activity, loss, 0);
     }
 
-    private TiedGradient(
-            INDArray weights,
-            INDArray bias,
-            INDArray activity,
-            double loss,
-            double lossResolution,
-            BooleanSupplier current) {
+    private TiedGradient(INDArray weights, INDArray bias, INDArray activity, double loss, double lossResolution) {
         Checks.matrix("weights", weights);
         Checks.vector("bias", bias, weights.columns(), "one entry for each column of weights");
         Checks.vector("activity", activity, weights.columns(), "one entry for each column of weights");
@@ -47,13 +43,11 @@ public final class TiedGradient implements Gradient {
         this.activity = activity;
         this.loss = loss;
         this.lossResolution = lossResolution;
-        this.current = current;
     }
 
     /** Wraps arrays that will be used again, with a loss that is known up to rounding. */
-    static TiedGradient lent(
-            INDArray weights, INDArray bias, INDArray activity, BatchLoss loss, BooleanSupplier current) {
-        return new TiedGradient(weights, bias, activity, loss.mean(), loss.resolution(), current);
+    static TiedGradient lent(INDArray weights, INDArray bias, INDArray activity, BatchLoss loss) {
+        return new TiedGradient(weights, bias, activity, loss.mean(), loss.resolution());
     }
 
     /**
@@ -93,15 +87,18 @@ public final class TiedGradient implements Gradient {
         return lossResolution;
     }
 
+    @Override
+    public Map<String, INDArray> arrays() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        arrays.put(TiedAutoencoder.WEIGHTS, weights);
+        arrays.put(TiedAutoencoder.BIAS, bias);
+        return Collections.unmodifiableMap(arrays);
+    }
+
     /** Returns the Frobenius norm of the gradient with respect to the weights. */
     @Override
     public double norm() {
         return Norms.frobenius(weights, 0);
-    }
-
-    @Override
-    public boolean isCurrent() {
-        return current.getAsBoolean();
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.autoencoder4j.gradient;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.autoencoder4j.backend.internal.Norms;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.internal.BatchLoss;
@@ -46,7 +45,7 @@ final class TwoLayerBatchGradient {
         return width;
     }
 
-    TwoLayerGradient at(TwoLayerAutoencoder autoencoder, long step, BooleanSupplier current) {
+    TwoLayerGradient at(TwoLayerAutoencoder autoencoder, long step) {
         encoder.assign(0);
         decoder.assign(0);
         activity.assign(0);
@@ -62,10 +61,10 @@ final class TwoLayerBatchGradient {
         activity.divi(samples);
         if (regime == Regime.JOINTLY_TRAINED) {
             return TwoLayerGradient.jointlyTrained(encoder, decoder, activity, twiceLoss / 2)
-                    .lent(resolution, current);
+                    .with(resolution);
         }
         INDArray weights = regime == Regime.DECODER_ONLY ? decoder : encoder;
-        return TwoLayerGradient.of(regime, weights, activity, twiceLoss / 2).lent(resolution, current);
+        return TwoLayerGradient.of(regime, weights, activity, twiceLoss / 2).with(resolution);
     }
 
     /** Adds one chunk to the sums and returns twice its loss. */

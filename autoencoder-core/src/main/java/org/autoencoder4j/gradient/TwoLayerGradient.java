@@ -1,10 +1,11 @@
 package org.autoencoder4j.gradient;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.backend.internal.Norms;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,7 +23,6 @@ public final class TwoLayerGradient implements Gradient {
     private final INDArray activity;
     private final double loss;
     private final double lossResolution;
-    private final BooleanSupplier current;
 
     private TwoLayerGradient(
             Regime regime,
@@ -30,15 +30,13 @@ public final class TwoLayerGradient implements Gradient {
             @Nullable INDArray decoder,
             INDArray activity,
             double loss,
-            double lossResolution,
-            BooleanSupplier current) {
+            double lossResolution) {
         this.regime = regime;
         this.encoder = encoder;
         this.decoder = decoder;
         this.activity = activity;
         this.loss = loss;
         this.lossResolution = lossResolution;
-        this.current = current;
     }
 
     /**
@@ -58,7 +56,7 @@ public final class TwoLayerGradient implements Gradient {
         require("weights", weights, activity);
         boolean onlyDecoder = regime == Regime.DECODER_ONLY;
         return new TwoLayerGradient(
-                regime, onlyDecoder ? null : weights, onlyDecoder ? weights : null, activity, loss, 0, () -> true);
+                regime, onlyDecoder ? null : weights, onlyDecoder ? weights : null, activity, loss, 0);
     }
 
     /**
@@ -74,12 +72,12 @@ public final class TwoLayerGradient implements Gradient {
     public static TwoLayerGradient jointlyTrained(INDArray encoder, INDArray decoder, INDArray activity, double loss) {
         require("encoder", encoder, activity);
         Checks.matrix("decoder", decoder, encoder.rows(), encoder.columns(), "the shape of encoder");
-        return new TwoLayerGradient(Regime.JOINTLY_TRAINED, encoder, decoder, activity, loss, 0, () -> true);
+        return new TwoLayerGradient(Regime.JOINTLY_TRAINED, encoder, decoder, activity, loss, 0);
     }
 
-    /** Returns the same gradient, with arrays that will be used again and a loss that is known up to rounding. */
-    TwoLayerGradient lent(double resolution, BooleanSupplier isCurrent) {
-        return new TwoLayerGradient(regime, encoder, decoder, activity, loss, resolution, isCurrent);
+    /** Returns the same gradient, with a loss that is known up to rounding. */
+    TwoLayerGradient with(double resolution) {
+        return new TwoLayerGradient(regime, encoder, decoder, activity, loss, resolution);
     }
 
     private static void require(String name, INDArray weights, INDArray activity) {
@@ -133,17 +131,13 @@ public final class TwoLayerGradient implements Gradient {
         return lossResolution;
     }
 
-    /** Returns the Frobenius norm over all weights that the regime trains. */
+    /** Returns the gradients of the arrays that the regime trains. */
     @Override
-    public double norm() {
-        double first = encoder == null ? 0 : Norms.frobenius(encoder, 0);
-        double second = decoder == null ? 0 : Norms.frobenius(decoder, 0);
-        return Math.hypot(first, second);
-    }
-
-    @Override
-    public boolean isCurrent() {
-        return current.getAsBoolean();
+    public Map<String, INDArray> arrays() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        encoder().ifPresent(array -> arrays.put(TwoLayerAutoencoder.ENCODER, array));
+        decoder().ifPresent(array -> arrays.put(TwoLayerAutoencoder.DECODER, array));
+        return Collections.unmodifiableMap(arrays);
     }
 
     @Override
@@ -156,34 +150,5 @@ public final class TwoLayerGradient implements Gradient {
         return (int) Arrays.stream(activity.toDoubleVector())
                 .filter(fraction -> fraction == 0)
                 .count();
-    }
-
-    /** Writes {@code from - rate gradient} into {@code to}, whose untrained weights are those of {@code from}. */
-    public void move(TwoLayerAutoencoder from, TwoLayerAutoencoder to, double rate) {
-        if (encoder != null) {
-            to.encoder().assign(encoder).muli(-rate).addi(from.encoder());
-        }
-        if (decoder != null) {
-            to.decoder().assign(decoder).muli(-rate).addi(from.decoder());
-        }
-    }
-
-    /** Returns a gradient with arrays of its own, in those of another if there is one. */
-    public TwoLayerGradient keptIn(@Nullable TwoLayerGradient buffer) {
-        return new TwoLayerGradient(
-                regime,
-                kept(encoder, buffer == null ? null : buffer.encoder),
-                kept(decoder, buffer == null ? null : buffer.decoder),
-                activity,
-                loss,
-                lossResolution,
-                () -> true);
-    }
-
-    private static @Nullable INDArray kept(@Nullable INDArray array, @Nullable INDArray buffer) {
-        if (array == null) {
-            return null;
-        }
-        return buffer == null ? array.dup() : buffer.assign(array);
     }
 }

@@ -1,9 +1,7 @@
 package org.autoencoder4j.gradient;
 
-import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient of the two-layer autoencoder's loss {@code 1/2 sum ||x - u||^2} over batches of samples: the <em>sum</em>
@@ -20,16 +18,14 @@ import org.jspecify.annotations.Nullable;
  * the formula here is the transpose of what is printed there, and agrees with (5.4).
  *
  * <p>A batch is read chunk by chunk: memory does not grow with N. Cost: {@code 2 N d m} operations each for codes,
- * outputs, {@code R A} and every gradient; the regime decides which of the last three are computed. Not to be shared by
- * threads.
+ * outputs, {@code R A} and every gradient; the regime decides which of the last three are computed. Immutable; threads
+ * may share it.
  *
  * @paper NWH-NTK eq. (4.2) (corrected), (5.4), (5.5)
  */
 public final class TwoLayerSampleGradient implements GradientSource<TwoLayerAutoencoder, TwoLayerGradient> {
     private final Batches batches;
     private final Regime regime;
-    private final Turns turns = new Turns();
-    private @Nullable TwoLayerBatchGradient kernel;
 
     private TwoLayerSampleGradient(Batches batches, Regime regime) {
         this.batches = batches;
@@ -52,32 +48,26 @@ public final class TwoLayerSampleGradient implements GradientSource<TwoLayerAuto
      *
      * @param autoencoder the parameters, of the samples' type, with d features, weight-tied exactly if the regime is
      * @param step the step, at least 0
-     * @return the gradient, loss and activity; its arrays are valid until the next call
+     * @return the gradient, loss and activity; new arrays
      * @throws IllegalArgumentException if the autoencoder does not fit the samples or the regime
-     * @throws IllegalStateException if this source is computing a gradient already
      */
     @Override
     public TwoLayerGradient at(TwoLayerAutoencoder autoencoder, long step) {
-        if (autoencoder.features() != batches.features()) {
-            throw new IllegalArgumentException("the autoencoder has " + autoencoder.features()
-                    + " features and the samples have " + batches.features() + "; both must have the same");
-        }
-        if (autoencoder.isWeightTied() != (regime == Regime.WEIGHT_TIED)) {
-            throw new IllegalArgumentException("regime = " + regime + " and the autoencoder's weights are "
-                    + (autoencoder.isWeightTied() ? "tied" : "not tied")
-                    + "; WEIGHT_TIED is for tied weights, and no other regime is");
-        }
-        Checks.sameType("the autoencoder", autoencoder.dataType(), "the samples", batches.dataType());
-        Checks.atLeast("step", step, 0);
-        return turns.take(current -> kernelFor(autoencoder.width()).at(autoencoder, step, current));
+        return evaluator().at(autoencoder, step);
     }
 
-    private TwoLayerBatchGradient kernelFor(int width) {
-        TwoLayerBatchGradient present = kernel;
-        if (present == null || present.width() != width) {
-            present = new TwoLayerBatchGradient(batches, regime, width);
-            kernel = present;
-        }
-        return present;
+    @Override
+    public Evaluator<TwoLayerAutoencoder, TwoLayerGradient> evaluator() {
+        return new TwoLayerEvaluator(batches, regime);
+    }
+
+    @Override
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(batches);
+    }
+
+    @Override
+    public String toString() {
+        return "TwoLayerSampleGradient[" + regime + ", " + batches + "]";
     }
 }

@@ -1,7 +1,12 @@
 package org.autoencoder4j.network;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.Norms;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @paper NWH-NTK section 3.1
  */
-public final class DeepAutoencoder {
+public final class DeepAutoencoder implements Parameters<DeepAutoencoder> {
     private final List<Layer> layers;
     private final List<INDArray> parameters;
 
@@ -99,6 +104,61 @@ public final class DeepAutoencoder {
             }
         }
         return -1;
+    }
+
+    /** Returns the {@link #parameters} by name: {@code weights-1}, {@code weights-2} and so on. */
+    @Override
+    public Map<String, INDArray> arrays() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        for (int p = 0; p < parameters.size(); p++) {
+            arrays.put("weights-" + (p + 1), parameters.get(p));
+        }
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    /** Returns a copy with weights of its own; layers that share weights share the copy's. */
+    @Override
+    public DeepAutoencoder copy() {
+        List<INDArray> copies =
+                parameters.stream().map(weights -> weights.dup('f')).toList();
+        return new DeepAutoencoder(layers.stream()
+                .map(layer -> layer.with(copies.get(parameterOf(layer))))
+                .toList());
+    }
+
+    /**
+     * Writes the autoencoder into a new {@linkplain org.autoencoder4j.storage.SavedFolder saved folder}: each matrix of
+     * weights as {@code weights-1.npy} and so on (which NumPy reads), and the layers in {@code settings.json}.
+     *
+     * @param folder the folder, which must not exist yet
+     * @throws IOException if it exists or cannot be written
+     */
+    @Override
+    public void save(Path folder) throws IOException {
+        DeepFolder.write(folder, this);
+    }
+
+    /**
+     * Reads an autoencoder that {@link #save} wrote.
+     *
+     * @param folder the folder
+     * @return the autoencoder, bit for bit what was saved
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if the folder is damaged, was changed or is of another format
+     */
+    public static DeepAutoencoder load(Path folder) throws IOException {
+        return DeepFolder.read(folder);
+    }
+
+    /**
+     * Computes the outputs and keeps what derivatives need. Cost: as {@link #reconstruct}; memory for all layers' outputs.
+     *
+     * @param samples X, {@code N x d}, of this type
+     * @return the autoencoder at these samples
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    public Linearisation linearise(INDArray samples) {
+        return new Linearisation(this, samples);
     }
 
     /** Returns which of the parameters a layer uses. */

@@ -1,5 +1,7 @@
 package org.autoencoder4j.network;
 
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.BooleanIndexing;
 import org.nd4j.linalg.indexing.conditions.Conditions;
@@ -24,6 +26,10 @@ public record HardThreshold(double lambda) implements Activation {
      * @throws IllegalArgumentException if lambda is negative or not finite
      */
     public HardThreshold {
+        requireThreshold(lambda);
+    }
+
+    static void requireThreshold(double lambda) {
         if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("lambda = " + lambda + " must be finite and at least 0");
         }
@@ -32,6 +38,24 @@ public record HardThreshold(double lambda) implements Activation {
     @Override
     public double apply(double z) {
         return Math.abs(z) < lambda ? 0 : z;
+    }
+
+    @Override
+    public double slope(double z) {
+        return Math.abs(z) < lambda ? 0 : 1;
+    }
+
+    @Override
+    public String name() {
+        return "hardThreshold(" + lambda + ")";
+    }
+
+    /** The interval's ends are the numbers of the type next to lambda within; 0 is 0 also where lambda is. */
+    @Override
+    public Optional<Zeros> zeros(DataType type) {
+        double below = type == DataType.FLOAT ? Math.nextDown((float) lambda) : Math.nextDown(lambda);
+        double high = Math.max(below, 0);
+        return Optional.of(new Zeros(-high, high));
     }
 
     @Override

@@ -55,6 +55,11 @@ public final class Layer {
         return new Layer(weights, !mirrored, factor);
     }
 
+    /** The same layer with other weights of the same shape. */
+    Layer with(INDArray others) {
+        return new Layer(others, mirrored, scale);
+    }
+
     private static INDArray ordered(INDArray weights) {
         Checks.matrix("weights", weights);
         return weights.ordering() == 'f' && !weights.isView() ? weights : weights.dup('f');

@@ -13,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * A deep autoencoder at fixed weights and samples: the layers' outputs, kept, and the products with its Jacobian
  * {@code J = d vec(U) / d weights}. Reading only, so that threads may share it.
  */
-final class Linearisation {
+public final class Linearisation {
     private final DeepAutoencoder autoencoder;
     /** What each layer takes: the samples first, then {@code h_l}. */
     private final List<INDArray> inputs = new ArrayList<>();
@@ -40,7 +40,12 @@ final class Linearisation {
         this.outputs = h;
     }
 
-    INDArray outputs() {
+    /**
+     * Returns the outputs.
+     *
+     * @return U, {@code N x d}, not to be changed
+     */
+    public INDArray outputs() {
         return outputs;
     }
 
@@ -49,7 +54,24 @@ final class Linearisation {
         return Nd4j.gemm(h, weights, false, layer.isDecoding()).muli(layer.scale());
     }
 
-    INDArray jacobianTimes(List<INDArray> direction) {
+    /**
+     * Counts for each hidden neuron the samples that activate it.
+     *
+     * @return the counts, layer by layer; a vector
+     */
+    public INDArray activeSamples() {
+        INDArray[] counts = masks.stream().map(mask -> mask.sum(0)).toArray(INDArray[]::new);
+        return counts.length == 0 ? Nd4j.zeros(outputs.dataType(), 1) : Nd4j.concat(0, counts);
+    }
+
+    /**
+     * Computes {@code J v}, as {@link DeepAutoencoder#jacobianTimes}.
+     *
+     * @param direction v: for each of the parameters an array of its shape and type
+     * @return the derivative of U along v, {@code N x d}
+     * @throws IllegalArgumentException if a shape or type does not fit
+     */
+    public INDArray jacobianTimes(List<INDArray> direction) {
         List<INDArray> parameters = autoencoder.parameters();
         if (direction.size() != parameters.size()) {
             throw new IllegalArgumentException("direction has " + direction.size() + " arrays; it must have "
@@ -81,7 +103,14 @@ final class Linearisation {
         return moved == null ? Nd4j.create(outputs.dataType(), outputs.shape(), 'f') : moved;
     }
 
-    List<INDArray> jacobianTransposeTimes(INDArray outputsWeights) {
+    /**
+     * Computes {@code J^T vec(V)}, as {@link DeepAutoencoder#jacobianTransposeTimes}.
+     *
+     * @param outputsWeights V, {@code N x d}, of this type
+     * @return for each of the parameters an array of its shape
+     * @throws IllegalArgumentException if a shape or type does not fit
+     */
+    public List<INDArray> jacobianTransposeTimes(INDArray outputsWeights) {
         Checks.matrix("outputs", outputsWeights, outputs.rows(), outputs.columns(), "the shape of samples");
         Checks.sameType("outputs", outputsWeights, "samples", outputs);
         boolean[] all = new boolean[autoencoder.parameters().size()];

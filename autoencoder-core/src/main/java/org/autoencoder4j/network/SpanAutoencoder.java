@@ -1,5 +1,10 @@
 package org.autoencoder4j.network;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -11,7 +16,16 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Made by {@code SpanDescent.begin}. No method changes it, so threads may share an instance.
  */
-public final class SpanAutoencoder {
+public final class SpanAutoencoder implements Parameters<SpanAutoencoder> {
+    /** The name of C among the {@link #arrays}. */
+    public static final String COEFFICIENTS = "coefficients";
+
+    /** The name of P among the {@link #arrays}. */
+    public static final String PRE_ACTIVATIONS = "pre-activations";
+
+    /** The name of A among the {@link #arrays}. */
+    public static final String DECODER = "decoder";
+
     private final INDArray samples;
     private final TwoLayerAutoencoder start;
     private final INDArray coefficients;
@@ -114,13 +128,45 @@ public final class SpanAutoencoder {
         return new TwoLayerAutoencoder(encoder, decoder.dup('f'), start.scaling());
     }
 
-    /**
-     * Copies what training changes.
-     *
-     * @return an autoencoder with coefficients, pre-activations and a decoder of its own
-     */
+    @Override
+    public Map<String, INDArray> arrays() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        arrays.put(COEFFICIENTS, coefficients);
+        arrays.put(PRE_ACTIVATIONS, preActivations);
+        arrays.put(DECODER, decoder);
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    /** Returns a copy whose coefficients, pre-activations and decoder are its own. */
+    @Override
     public SpanAutoencoder copy() {
         return new SpanAutoencoder(samples, start, coefficients.dup('f'), preActivations.dup('f'), decoder.dup('f'));
+    }
+
+    /**
+     * Writes all but the samples into a new {@linkplain org.autoencoder4j.storage.SavedFolder saved folder}: the arrays as
+     * {@code .npy} files, and the start in a folder of its own.
+     *
+     * @param folder the folder, which must not exist yet
+     * @throws IOException if it exists or cannot be written
+     */
+    @Override
+    public void save(Path folder) throws IOException {
+        SpanFolder.write(folder, this);
+    }
+
+    /**
+     * Reads an autoencoder that {@link #save} wrote.
+     *
+     * @param folder the folder
+     * @param samples X, {@code n x d}, those that it was trained on; kept, not copied
+     * @return the autoencoder, bit for bit what was saved
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if the folder is damaged, was changed or is of another format, or if the samples do
+     *     not fit
+     */
+    public static SpanAutoencoder load(Path folder, INDArray samples) throws IOException {
+        return SpanFolder.read(folder, samples);
     }
 
     @Override

@@ -2,6 +2,10 @@ package org.autoencoder4j.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.Elements;
 import org.autoencoder4j.backend.internal.Norms;
@@ -22,7 +26,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * @paper NWH19 eq. (2)
  */
-public final class TiedAutoencoder {
+public final class TiedAutoencoder implements Parameters<TiedAutoencoder> {
+    /** The name of W among the {@link #arrays}. */
+    public static final String WEIGHTS = "weights";
+
+    /** The name of b among the {@link #arrays}. */
+    public static final String BIAS = "bias";
+
     /** Samples of which the loss is computed at a time. */
     private static final long CHUNK = 1024;
 
@@ -188,11 +198,20 @@ public final class TiedAutoencoder {
         }
     }
 
-    /**
-     * Returns a copy with arrays of its own.
-     *
-     * @return the copy
-     */
+    @Override
+    public Map<String, INDArray> arrays() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        arrays.put(WEIGHTS, weights);
+        arrays.put(BIAS, bias);
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    @Override
+    public Optional<INDArray> dictionary() {
+        return Optional.of(weights);
+    }
+
+    @Override
     public TiedAutoencoder copy() {
         return new TiedAutoencoder(weights.dup('f'), bias.dup(), activation);
     }
@@ -204,6 +223,7 @@ public final class TiedAutoencoder {
      * @param folder the folder, which must not exist yet
      * @throws IOException if it exists or cannot be written
      */
+    @Override
     public void save(Path folder) throws IOException {
         TiedFolder.write(folder, this);
     }
@@ -214,10 +234,24 @@ public final class TiedAutoencoder {
      * @param folder the folder
      * @return the autoencoder, bit for bit what was saved
      * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if the folder is damaged, was changed or is of another format
+     * @throws IllegalArgumentException if the folder is damaged, was changed or is of another format, or if its activation is
+     *     none of this library: {@link #load(Path, Activation)} is for those
      */
     public static TiedAutoencoder load(Path folder) throws IOException {
         return TiedFolder.read(folder);
+    }
+
+    /**
+     * Reads an autoencoder that {@link #save} wrote, with an activation of the user's own.
+     *
+     * @param folder the folder
+     * @param activation sigma, which must have the name and so the settings of the one that was saved
+     * @return the autoencoder, bit for bit what was saved
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if the folder is damaged, was changed, is of another format or has another activation
+     */
+    public static TiedAutoencoder load(Path folder, Activation activation) throws IOException {
+        return TiedFolder.read(folder, activation);
     }
 
     private void requireObservations(INDArray observations) {

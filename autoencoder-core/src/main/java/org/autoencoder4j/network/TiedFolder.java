@@ -14,15 +14,17 @@ final class TiedFolder {
 
     private TiedFolder() {}
 
-    static void write(Path folder, TiedAutoencoder model) throws IOException {
+    static void write(Path folder, TiedAutoencoder autoencoder) throws IOException {
         SavedFolder.write(folder, unfinished -> {
-            Npy.write(unfinished.resolve(WEIGHTS), model.weights());
-            Npy.write(unfinished.resolve(BIAS), model.bias());
+            Npy.write(unfinished.resolve(WEIGHTS), autoencoder.weights());
+            Npy.write(unfinished.resolve(BIAS), autoencoder.bias());
             Settings.write(unfinished, FORMAT, settings -> {
-                if (model.activation() instanceof HardThreshold threshold) {
+                if (autoencoder.activation() instanceof HardThreshold threshold) {
                     settings.put("activation", "hardThreshold").put("lambda", threshold.lambda());
+                } else if (autoencoder.activation() instanceof SoftThreshold threshold) {
+                    settings.put("activation", "softThreshold").put("lambda", threshold.lambda());
                 } else {
-                    settings.put("activation", "relu");
+                    settings.put("activation", autoencoder.activation().name());
                 }
             });
         });
@@ -30,15 +32,36 @@ final class TiedFolder {
 
     static TiedAutoencoder read(Path folder) throws IOException {
         Settings settings = Settings.read(SavedFolder.verified(folder), FORMAT);
-        return new TiedAutoencoder(
-                Npy.read(folder.resolve(WEIGHTS)), Npy.read(folder.resolve(BIAS)), activation(settings));
+        return arrays(folder, activation(settings));
+    }
+
+    /** As above, with an activation that must have the name of the saved one. */
+    static TiedAutoencoder read(Path folder, Activation activation) throws IOException {
+        Settings settings = Settings.read(SavedFolder.verified(folder), FORMAT);
+        boolean builtIn = settings.node().has("lambda");
+        String saved = builtIn ? activation(settings).name() : settings.text("activation");
+        if (!saved.equals(activation.name())) {
+            throw new IllegalArgumentException(settings.file() + " has the activation " + saved + "; the one given is "
+                    + activation.name() + ": give the one that was saved");
+        }
+        return arrays(folder, activation);
+    }
+
+    private static TiedAutoencoder arrays(Path folder, Activation activation) throws IOException {
+        return new TiedAutoencoder(Npy.read(folder.resolve(WEIGHTS)), Npy.read(folder.resolve(BIAS)), activation);
     }
 
     private static Activation activation(Settings settings) {
         return switch (settings.text("activation")) {
             case "relu" -> Activation.relu();
+            case "sigmoid" -> Activation.sigmoid();
             case "hardThreshold" -> Activation.hardThreshold(settings.number("lambda"));
-            default -> throw settings.wrong("activation", "relu or hardThreshold");
+            case "softThreshold" -> Activation.softThreshold(settings.number("lambda"));
+            default ->
+                throw settings.wrong(
+                        "activation",
+                        "relu, hardThreshold, softThreshold or sigmoid; an activation of your own is given to"
+                                + " TiedAutoencoder.load(folder, activation)");
         };
     }
 }

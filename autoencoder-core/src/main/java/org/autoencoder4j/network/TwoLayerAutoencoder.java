@@ -2,6 +2,9 @@ package org.autoencoder4j.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.Norms;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -22,7 +25,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * @paper NWH-NTK section 2, section 6
  */
-public final class TwoLayerAutoencoder {
+public final class TwoLayerAutoencoder implements Parameters<TwoLayerAutoencoder> {
+    /** The name of W among the {@link #arrays}; of the one matrix if the weights are tied. */
+    public static final String ENCODER = "encoder";
+
+    /** The name of A among the {@link #arrays}, unless the weights are tied. */
+    public static final String DECODER = "decoder";
+
     /** Samples in a piece, so that memory for codes does not grow with N. */
     private static final long CHUNK = 1024;
 
@@ -238,11 +247,18 @@ public final class TwoLayerAutoencoder {
         return samples;
     }
 
-    /**
-     * Returns a copy with arrays of its own; tied weights stay tied.
-     *
-     * @return the copy
-     */
+    @Override
+    public Map<String, INDArray> arrays() {
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        arrays.put(ENCODER, encoder);
+        if (!weightTied) {
+            arrays.put(DECODER, decoder);
+        }
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    /** Returns a copy with arrays of its own; tied weights stay tied. */
+    @Override
     public TwoLayerAutoencoder copy() {
         return weightTied
                 ? weightTied(encoder.dup('f'), scaling)
@@ -256,6 +272,7 @@ public final class TwoLayerAutoencoder {
      * @param folder the folder, which must not exist yet
      * @throws IOException if it exists or cannot be written
      */
+    @Override
     public void save(Path folder) throws IOException {
         TwoLayerFolder.write(folder, this);
     }

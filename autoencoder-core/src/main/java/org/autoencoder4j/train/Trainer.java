@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.gradient.Gradient;
-import org.autoencoder4j.gradient.Turns;
 import org.autoencoder4j.train.StopReason.Kind;
 
 /**
@@ -21,12 +20,8 @@ import org.autoencoder4j.train.StopReason.Kind;
  * {@link Kind#DIVERGED}: the rule is stated there, and the best parameters are {@link TrainingResult#best}. To tell noise
  * from divergence up to eleven more losses are computed where the last is above twice the least.
  *
- * <p>A rule holds a gradient source, and that has buffers. So one trainer may do one run after another, in any thread, but
- * not two at a time; where that is tried, at least one of them ends with an {@link IllegalStateException}, and none goes on
- * with wrong numbers.
- *
  * <p>{@link Thread#interrupt} ends a run with a result, and so does a loss that is not finite. Immutable: each
- * {@code with} method returns a new trainer.
+ * {@code with} method returns a new trainer, and threads may share one, as far as they may its listeners.
  *
  * @param <P> the parameters
  */
@@ -112,8 +107,7 @@ public final class Trainer<P> {
      * @param initial where to start; copied
      * @return the result, whatever the reason it ended for
      * @throws IllegalArgumentException if the parameters do not fit the rule's data
-     * @throws IllegalStateException if the folder for checkpoints holds those of an earlier run, or if another run or a
-     *     listener asks the same gradient source meanwhile: each run needs a source and a rule of its own
+     * @throws IllegalStateException if the folder for checkpoints holds those of an earlier run
      * @throws java.io.UncheckedIOException if the folder for checkpoints cannot be made or read
      */
     public TrainingResult<P> train(P initial) {
@@ -142,7 +136,6 @@ public final class Trainer<P> {
         while (true) {
             Step<P> step = session.evaluate();
             history.add(row(step, collinearColumns(session, step, history)));
-            Turns.requireCurrent(step.gradient());
             Progress progress = new Progress(history, Duration.ofNanos(System.nanoTime() - start));
             for (TrainingListener<P> listener : listeners) {
                 listener.onStep(step, progress);
@@ -199,7 +192,7 @@ public final class Trainer<P> {
                 step.index(),
                 gradient.loss(),
                 held,
-                gradient.norm(),
+                step.gradientNorm(),
                 step.learningRate(),
                 gradient.meanL0(),
                 gradient.deadUnits(),

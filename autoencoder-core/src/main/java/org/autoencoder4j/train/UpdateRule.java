@@ -49,7 +49,7 @@ public interface UpdateRule<P> {
         /**
          * Does one update, with the gradient that {@link #evaluate} has just computed.
          *
-         * @throws IllegalStateException if there is none, or the gradient source has been asked again meanwhile
+         * @throws IllegalStateException if there is none
          */
         void advance();
 

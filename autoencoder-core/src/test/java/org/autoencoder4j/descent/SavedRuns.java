@@ -39,7 +39,7 @@ public enum SavedRuns {
         @Override
         public Run<?> run(INDArray samples, double rate) {
             TwoLayerAutoencoder start = TwoLayerFixtures.autoencoder(REGIME, 1, FEATURES, 5);
-            TwoLayerDescent rule =
+            Descent<TwoLayerAutoencoder> rule =
                     TwoLayerDescent.of(TwoLayerSampleGradient.of(Batches.of(samples), REGIME), rate(rate / 10));
             return new Run<>(rule, start, end -> List.of(end.encoder(), end.decoder()));
         }

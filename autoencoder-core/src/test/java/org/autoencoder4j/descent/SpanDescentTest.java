@@ -37,7 +37,7 @@ class SpanDescentTest {
     }
 
     private TrainingResult<TwoLayerAutoencoder> plain(Regime regime, LearningRate rate, int steps) {
-        TwoLayerDescent rule = TwoLayerDescent.of(TwoLayerSampleGradient.of(Batches.of(x), regime), rate);
+        Descent<TwoLayerAutoencoder> rule = TwoLayerDescent.of(TwoLayerSampleGradient.of(Batches.of(x), regime), rate);
         return Trainer.of(rule, StoppingRule.steps(steps)).train(start);
     }
 

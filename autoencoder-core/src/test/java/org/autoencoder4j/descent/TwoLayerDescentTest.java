@@ -32,12 +32,12 @@ import org.nd4j.linalg.factory.Nd4j;
 class TwoLayerDescentTest {
     private final INDArray x = Fixtures.observations(2, 20, 4);
 
-    private TwoLayerDescent rule(Regime regime, LearningRate rate) {
+    private Descent<TwoLayerAutoencoder> rule(Regime regime, LearningRate rate) {
         return TwoLayerDescent.of(TwoLayerSampleGradient.of(Batches.of(x), regime), rate);
     }
 
     private static TrainingResult<TwoLayerAutoencoder> train(
-            TwoLayerDescent rule, TwoLayerAutoencoder start, int steps) {
+            Descent<TwoLayerAutoencoder> rule, TwoLayerAutoencoder start, int steps) {
         return Trainer.of(rule, StoppingRule.steps(steps)).train(start);
     }
 
@@ -73,7 +73,7 @@ class TwoLayerDescentTest {
     @EnumSource(Regime.class)
     void trainsWhatTheRegimeSaysAndLeavesTheStartAlone(Regime regime) {
         TwoLayerAutoencoder start = TwoLayerFixtures.autoencoder(regime, 1, 4, 30);
-        TwoLayerDescent rule = rule(regime, LearningRate.constant(0.02));
+        Descent<TwoLayerAutoencoder> rule = rule(regime, LearningRate.constant(0.02));
         TrainingResult<TwoLayerAutoencoder> result =
                 assertUnchanged(() -> train(rule, start, 20), start.encoder(), start.decoder(), x);
         TwoLayerAutoencoder end = result.parameters();
@@ -88,7 +88,7 @@ class TwoLayerDescentTest {
     @EnumSource(Regime.class)
     void resumesExactly(Regime regime, @TempDir Path folder) throws IOException {
         TwoLayerAutoencoder start = TwoLayerFixtures.autoencoder(regime, 1, 4, 10);
-        TwoLayerDescent rule = rule(regime, LearningRate.decaying(0.05, 10));
+        Descent<TwoLayerAutoencoder> rule = rule(regime, LearningRate.decaying(0.05, 10));
         TrainingResult<TwoLayerAutoencoder> whole = train(rule, start, 12);
         Trainer.of(rule, StoppingRule.steps(7)).withCheckpoints(folder, 5).train(start);
         TrainingResult<TwoLayerAutoencoder> resumed =
@@ -102,7 +102,8 @@ class TwoLayerDescentTest {
     @EnumSource(Regime.class)
     void backingOffTurnsDivergenceIntoDescent(Regime regime) {
         TwoLayerAutoencoder start = TwoLayerFixtures.autoencoder(regime, 1, 4, 10);
-        TwoLayerDescent careful = rule(regime, LearningRate.constant(1e3).backingOff());
+        Descent<TwoLayerAutoencoder> careful =
+                rule(regime, LearningRate.constant(1e3).backingOff());
         TrainingResult<TwoLayerAutoencoder> result = train(careful, start, 30);
         double[] losses = result.history().losses();
         for (int i = 1; i < losses.length; i++) {
@@ -138,7 +139,7 @@ class TwoLayerDescentTest {
         INDArray codes = start.encode(one);
         double kernel = codes.mul(codes).sumNumber().doubleValue() / 10;
         for (double fraction : new double[] {0.3, 0.5, 0.9}) {
-            TwoLayerDescent rule = TwoLayerDescent.of(
+            Descent<TwoLayerAutoencoder> rule = TwoLayerDescent.of(
                     TwoLayerSampleGradient.of(Batches.of(one), Regime.DECODER_ONLY),
                     LearningRate.belowStability(kernel, 4, fraction));
             TrainingResult<TwoLayerAutoencoder> result = train(rule, start, 1);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.descent.Descent;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.gradient.Fixtures;
@@ -52,7 +53,7 @@ class GradientFlowTest {
     }
 
     private INDArray descent(Regime regime, TwoLayerAutoencoder start, int steps) {
-        TwoLayerDescent rule = TwoLayerDescent.of(
+        Descent<TwoLayerAutoencoder> rule = TwoLayerDescent.of(
                 TwoLayerSampleGradient.of(Batches.of(x), regime), LearningRate.constant(2.0 / steps));
         return Trainer.of(rule, StoppingRule.steps(steps))
                 .train(start)
@@ -141,7 +142,7 @@ class GradientFlowTest {
         assertTrue(late.getDouble(1, 0) > early.getDouble(1, 0) + 0.01, "it moves along the kink: " + late);
         assertTrue(trajectory.at(0.01).autoencoder().encoder().getDouble(0, 0) > 0.01, "it began off the kink");
 
-        TwoLayerDescent rule = TwoLayerDescent.of(
+        Descent<TwoLayerAutoencoder> rule = TwoLayerDescent.of(
                 TwoLayerSampleGradient.of(Batches.of(two), Regime.WEAKLY_TRAINED), LearningRate.constant(4e-3));
         INDArray descended = Trainer.of(rule, StoppingRule.steps(500))
                 .train(start)

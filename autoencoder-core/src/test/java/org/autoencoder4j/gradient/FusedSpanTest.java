@@ -48,13 +48,14 @@ class FusedSpanTest {
         SpanGradient plain = plainSource.plain(parameters);
 
         double tolerance = single ? 1e-5 : 1e-12;
-        assertTrue(relativeDifference(plain.coefficients(), fused.coefficients()) <= tolerance);
-        assertTrue(relativeDifference(plain.preActivations(), fused.preActivations()) <= tolerance);
-        if (joint) {
-            INDArray expected = Objects.requireNonNull(plain.decoder());
-            INDArray actual = Objects.requireNonNull(fused.decoder());
-            assertTrue(relativeDifference(expected, actual) <= tolerance);
-        }
+        assertEquals(joint ? 3 : 2, plain.arrays().size());
+        plain.arrays()
+                .forEach((name, expected) -> assertTrue(
+                        relativeDifference(
+                                        expected,
+                                        Objects.requireNonNull(fused.arrays().get(name)))
+                                <= tolerance,
+                        name));
         assertEquals(plain.loss(), fused.loss(), tolerance * plain.loss());
         assertEquals(plain.norm(), fused.norm(), 10 * tolerance * (plain.norm() + plain.loss()));
         assertEquals(plain.meanL0(), fused.meanL0(), 1e-5 * WIDTHS[width]);

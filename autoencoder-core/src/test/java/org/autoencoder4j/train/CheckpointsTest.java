@@ -175,7 +175,7 @@ class CheckpointsTest {
         Trainer<TiedAutoencoder> free = Trainer.of(rule.with(Normalisation.NONE), StoppingRule.steps(3));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> free.resume(folder))
                 .getMessage()
-                .contains("UNIT_COLUMNS"));
+                .contains("unit columns"));
     }
 
     @Test

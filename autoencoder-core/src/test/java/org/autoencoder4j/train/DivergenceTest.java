@@ -180,7 +180,11 @@ class DivergenceTest {
         TiedGradient gradient =
                 new TiedGradient(Nd4j.zeros(2, 2), Nd4j.zeros(2), Nd4j.zeros(2), losses[losses.length - 1]);
         return Divergence.judge(
-                reason, new Step<>(losses.length - 1, "", gradient, 1, 0), history, collinear, lossOfBest);
+                reason,
+                new Step<>(losses.length - 1, "", gradient, gradient.norm(), 1, 0),
+                history,
+                collinear,
+                lossOfBest);
     }
 
     @Test

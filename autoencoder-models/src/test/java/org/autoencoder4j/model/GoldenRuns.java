@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.descent.BiasSchedule;
+import org.autoencoder4j.descent.Descent;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.Normalisation;
 import org.autoencoder4j.descent.SpanDescent;
@@ -185,7 +186,7 @@ final class GoldenRuns {
                     ? initialiser.weightTied(300, STREAMS)
                     : initialiser.autoencoder(300, STREAMS);
             runs.put(regime.name().toLowerCase(Locale.ROOT), () -> {
-                TwoLayerDescent rule = TwoLayerDescent.of(
+                Descent<TwoLayerAutoencoder> rule = TwoLayerDescent.of(
                         TwoLayerSampleGradient.of(Batches.of(samples), regime), LearningRate.constant(0.3));
                 TrainingResult<TwoLayerAutoencoder> result =
                         Trainer.of(rule, StoppingRule.steps(STEPS)).train(start);

@@ -6,6 +6,7 @@ import static org.autoencoder4j.report.Verdict.INCONCLUSIVE;
 import static org.autoencoder4j.report.Verdict.NOT_APPLICABLE;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -37,7 +38,9 @@ import org.autoencoder4j.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Each public report of the package with an input for each verdict that it can have. */
 class VerdictTableTest {
@@ -84,7 +87,7 @@ class VerdictTableTest {
         return run(AXES, AXES.mul(30), Descents.start(Descents.random(3), 3, 1000), regime, 1e-3, 3);
     }
 
-    private record NoGradient(double loss, double norm, double meanL0, int deadUnits) implements Gradient {}
+    private static final Gradient NONE = Gradient.of(Map.of(), Nd4j.zeros(DataType.DOUBLE, 1), 0);
 
     /**
      * One step from W = (1, 1, -1, -1), A = (.999, .999, 1, 1) at the sample 1, whose error is .001, which then moves the
@@ -101,8 +104,8 @@ class VerdictTableTest {
         next.decoder().putScalar(0, 2, next.decoder().getDouble(0, 2) + decoder);
         DescentRecorder recorder = DescentRecorder.of(Descents.array(x), regime);
         // The recorder does not use the progress.
-        recorder.onStep(new Step<>(0, start, new NoGradient(0, 0, 0, 0), ETA, 0), null);
-        recorder.onStep(new Step<>(1, next, new NoGradient(0, 0, 0, 0), ETA, 0), null);
+        recorder.onStep(new Step<>(0, start, NONE, 0, ETA, 0), null);
+        recorder.onStep(new Step<>(1, next, NONE, 0, ETA, 0), null);
         return recorder;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.descent.Descent;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.gradient.Regime;
@@ -112,7 +113,7 @@ final class WeightTied extends Example {
                 digits.columns(), WeightTiedError.CRITICAL_VARIANCE, DecoderLaw.RADEMACHER, dtype());
         TwoLayerAutoencoder start = initialiser.weightTied(units, streams());
         // The tied Jacobian's largest squared singular value is at most about 4 n / m for unit samples.
-        TwoLayerDescent rule = TwoLayerDescent.of(
+        Descent<TwoLayerAutoencoder> rule = TwoLayerDescent.of(
                 TwoLayerSampleGradient.of(Batches.of(train), Regime.WEIGHT_TIED),
                 LearningRate.constant(units / (4.0 * samples)));
         TwoLayerAutoencoder trained = Trainer.of(rule, StoppingRule.steps(steps))

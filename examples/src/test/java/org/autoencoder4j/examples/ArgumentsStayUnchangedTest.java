@@ -51,11 +51,14 @@ import org.autoencoder4j.data.preprocessing.Centring;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.descent.BiasSchedule;
+import org.autoencoder4j.descent.Constraint;
 import org.autoencoder4j.descent.FeasibleSet;
 import org.autoencoder4j.descent.LearningRate;
+import org.autoencoder4j.descent.Optimizer;
 import org.autoencoder4j.descent.SpanDescent;
 import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.flow.GradientFlow;
+import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TiedGradient;
@@ -213,6 +216,37 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "FeasibleSet.new(INDArray, double, double)",
                     call(a -> new FeasibleSet(a[0], 0.1, 2).project(a[0].add(1)), WEIGHTS)),
+            // What these say that they change is a copy here.
+            entry(
+                    "FeasibleSet.apply(INDArray, INDArray, INDArray, long)",
+                    call(a -> new FeasibleSet(a[0], 0.1, 2).apply(a[1].dup(), a[1], a[1], 1), WEIGHTS, UNIT_COLUMNS)),
+            entry(
+                    "Constraint.apply(INDArray, INDArray, INDArray, long)",
+                    call(a -> Constraint.unitColumns().apply(a[0].dup('f'), a[0], a[0], 1), WEIGHTS)),
+            entry(
+                    "BiasSchedule.apply(INDArray, INDArray, INDArray, long)",
+                    call(a -> BiasSchedule.geometric(2).apply(a[0].dup(), a[0], a[0], 1), BIAS)),
+            entry(
+                    "Optimizer.direction(INDArray, List, INDArray, long)",
+                    call(
+                            a -> Optimizer.adam().direction(a[0], List.of(a[0].mul(0), a[0].mul(0)), a[0].dup(), 1),
+                            WEIGHTS)),
+            entry(
+                    "Gradient.of(Map, INDArray, double)",
+                    call(a -> Gradient.of(Map.of("weights", a[0]), a[1], 1).norm(), WEIGHTS, BIAS)),
+            entry(
+                    "SpanAutoencoder.load(Path, INDArray)",
+                    call(
+                            a -> {
+                                SpanDescent rule =
+                                        SpanDescent.of(a[0], Regime.JOINTLY_TRAINED, LearningRate.constant(0.1));
+                                Path folder = Files.createTempDirectory("span").resolve("saved");
+                                rule.begin(new TwoLayerAutoencoder(a[1], a[2])).save(folder);
+                                return SpanAutoencoder.load(folder, a[0]).autoencoder();
+                            },
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
             entry(
                     "FeasibleSet.project(INDArray)",
                     call(a -> new FeasibleSet(a[0], 0.1, 2).project(a[1]).muli(0), WEIGHTS, UNIT_COLUMNS)),
@@ -402,6 +436,7 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "Activation.apply(INDArray)",
                     call(a -> Activation.hardThreshold(0.5).apply(a[0]), OBSERVATIONS)),
+            entry("Activation.slope(INDArray)", call(a -> Activation.sigmoid().slope(a[0]), OBSERVATIONS)),
             entry("HardThreshold.apply(INDArray)", call(a -> new HardThreshold(0.5).apply(a[0]), OBSERVATIONS)),
             entry("Relu.apply(INDArray)", call(a -> new Relu().apply(a[0]), OBSERVATIONS)),
             entry(
@@ -478,6 +513,30 @@ class ArgumentsStayUnchangedTest {
                             BIAS)),
             entry("Layer.encoding(INDArray, double)", call(a -> Layer.encoding(a[0], 0.5), WEIGHTS)),
             entry("Layer.decoding(INDArray, double)", call(a -> Layer.decoding(a[0], 0.5), WEIGHTS)),
+            entry(
+                    "DeepAutoencoder.linearise(INDArray)",
+                    call(a -> deep(a[1], a[2]).linearise(a[0]).outputs(), OBSERVATIONS, WEIGHTS, WEIGHTS)),
+            entry(
+                    "Linearisation.jacobianTimes(List)",
+                    call(
+                            a -> deep(a[1], a[2])
+                                    .linearise(a[0])
+                                    .jacobianTimes(List.of(a[2], a[1]))
+                                    .muli(0),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
+            entry(
+                    "Linearisation.jacobianTransposeTimes(INDArray)",
+                    call(
+                            a -> deep(a[1], a[2])
+                                    .linearise(a[0])
+                                    .jacobianTransposeTimes(a[0])
+                                    .get(0)
+                                    .muli(0),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
             entry(
                     "DeepAutoencoder.reconstruct(INDArray)",
                     call(a -> deep(a[1], a[2]).reconstruct(a[0]).muli(0), OBSERVATIONS, WEIGHTS, WEIGHTS)),

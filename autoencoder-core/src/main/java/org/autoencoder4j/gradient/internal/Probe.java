@@ -38,7 +38,7 @@ final class Probe {
         long active = 0;
         for (int sample = 0; sample < samples; sample++) {
             product.read(0, products, sample * shape.units(), shape.units());
-            active += product.countActive(0, parameters.bias(), parameters.passing());
+            active += product.countActive(0, parameters.bias(), parameters.zeros());
         }
         return (double) active / samples;
     }
@@ -53,7 +53,7 @@ final class Probe {
             energy += residual.dot(0, residual, 0);
             product.read(0, products, sample * shape.units(), shape.units());
             codes.clear();
-            product.findActive(0, parameters.bias(), parameters.passing(), codes);
+            product.findActive(0, parameters.bias(), parameters.zeros(), codes);
             for (int e = 0; e < codes.entries(); e++) {
                 atom.read(0, parameters.weights(), codes.units[e] * shape.features(), shape.features());
                 factor[0] = -codes.codes[e];

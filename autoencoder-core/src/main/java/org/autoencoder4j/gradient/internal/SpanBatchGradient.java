@@ -1,11 +1,9 @@
 package org.autoencoder4j.gradient.internal;
 
-import java.util.function.BooleanSupplier;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.Norms;
-import org.autoencoder4j.gradient.GradientSource;
+import org.autoencoder4j.gradient.Evaluator;
 import org.autoencoder4j.gradient.Regime;
-import org.autoencoder4j.gradient.Turns;
 import org.autoencoder4j.network.SpanAutoencoder;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,15 +14,14 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The gradient at a {@link SpanAutoencoder}, without W: with {@code V = -s (R A) .* 1[P > 0]} it is {@code X^T V}, which
- * moves P along {@code (X X^T) V} and has the squared norm {@code <V, X X^T V>}. All buffers are made once.
+ * moves P along {@code (X X^T) V} and has the squared norm {@code <V, X X^T V>}. All buffers are made once. For one run.
  */
-public final class SpanBatchGradient implements GradientSource<SpanAutoencoder, SpanGradient> {
+public final class SpanBatchGradient implements Evaluator<SpanAutoencoder, SpanGradient> {
     private final INDArray samples;
     private final INDArray gram;
     private final Regime regime;
     private final INDArray residuals;
     private final double lossResolution;
-    private final Turns turns = new Turns();
     private @Nullable Buffers buffers;
     private @Nullable FusedSpan fused;
 
@@ -50,12 +47,8 @@ public final class SpanBatchGradient implements GradientSource<SpanAutoencoder, 
         if (parameters.samples() != samples) {
             throw new IllegalArgumentException(parameters + " was not made by this rule's begin; it has other samples");
         }
-        return turns.take(current -> at(parameters, current));
-    }
-
-    private SpanGradient at(SpanAutoencoder parameters, BooleanSupplier current) {
         Buffers b = buffersFor(parameters.width());
-        return canFuse(parameters.width()) ? fused(parameters, b, current) : plain(parameters, b, current);
+        return canFuse(parameters.width()) ? fused(parameters, b) : plain(parameters, b);
     }
 
     private boolean canFuse(long width) {
@@ -64,7 +57,7 @@ public final class SpanBatchGradient implements GradientSource<SpanAutoencoder, 
                 && NativeReals.canHold(samples.length());
     }
 
-    private SpanGradient fused(SpanAutoencoder parameters, Buffers b, BooleanSupplier current) {
+    private SpanGradient fused(SpanAutoencoder parameters, Buffers b) {
         FusedSpan present = fused;
         if (present == null) {
             present = new FusedSpan(samples, gram);
@@ -84,16 +77,15 @@ public final class SpanBatchGradient implements GradientSource<SpanAutoencoder, 
                 b.activity,
                 sizes.loss(),
                 Math.sqrt(Math.max(0, sizes.encoder()) + sizes.decoder()),
-                lossResolution,
-                current);
+                lossResolution);
     }
 
     /** The same by products of whole arrays, for any backend. */
     public SpanGradient plain(SpanAutoencoder parameters) {
-        return plain(parameters, buffersFor(parameters.width()), () -> true);
+        return plain(parameters, buffersFor(parameters.width()));
     }
 
-    private SpanGradient plain(SpanAutoencoder parameters, Buffers b, BooleanSupplier current) {
+    private SpanGradient plain(SpanAutoencoder parameters, Buffers b) {
         double s = parameters.start().scale();
         residuals.assign(samples);
         INDArray codes = b.coefficients.assign(parameters.preActivations());
@@ -111,7 +103,7 @@ public final class SpanBatchGradient implements GradientSource<SpanAutoencoder, 
         double loss = Math.pow(Norms.frobenius(residuals, 1), 2) / 2;
         double norm = Math.sqrt(Math.max(0, inner(v, b.products)));
         if (!joint) {
-            return new SpanGradient(v, b.products, null, activity, loss, norm, lossResolution, current);
+            return new SpanGradient(v, b.products, null, activity, loss, norm, lossResolution);
         }
         return new SpanGradient(
                 v,
@@ -120,8 +112,7 @@ public final class SpanBatchGradient implements GradientSource<SpanAutoencoder, 
                 activity,
                 loss,
                 Math.hypot(norm, Norms.frobenius(b.decoder, 0)),
-                lossResolution,
-                current);
+                lossResolution);
     }
 
     /** The inner product, column by column and the columns' summed in double. */

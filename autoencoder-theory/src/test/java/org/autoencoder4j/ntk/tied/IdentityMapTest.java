@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.descent.Descent;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.gradient.Regime;
@@ -51,7 +52,7 @@ class IdentityMapTest {
         assertEquals(predicted, before.error(), 0.5 * predicted);
         assertTrue(before.standardError() < 0.1 * before.error());
 
-        TwoLayerDescent rule = TwoLayerDescent.of(
+        Descent<TwoLayerAutoencoder> rule = TwoLayerDescent.of(
                 TwoLayerSampleGradient.of(Batches.of(samples), Regime.WEIGHT_TIED),
                 LearningRate.constant(UNITS / 20.0));
         TwoLayerAutoencoder trained =

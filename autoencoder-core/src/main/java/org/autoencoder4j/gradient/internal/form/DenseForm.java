@@ -75,7 +75,7 @@ abstract class DenseForm extends LaneForm {
         Parameters p = parameters();
         p.products(observations, samples, b.products);
         b.product.read(0, b.products, 0, length);
-        b.code.activate(b.product, p.bias(), units, samples, p.passing());
+        b.code.activate(b.product, p.bias(), units, samples, p.zeros());
         b.code.write(0, b.codes, 0, length);
         reconstruct(worker, lane, observations, samples, b, keep);
         b.code.write(0, b.codes, 0, length);

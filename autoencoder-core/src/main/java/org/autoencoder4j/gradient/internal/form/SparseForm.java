@@ -106,7 +106,7 @@ abstract class SparseForm extends LaneForm {
                 first = sample;
             }
             b.product.read(0, b.products, sample * units, units);
-            b.product.findActive(0, p.bias(), p.passing(), b.codes);
+            b.product.findActive(0, p.bias(), p.zeros(), b.codes);
             b.observations.read(sample - first, observations, sample * shape.features(), shape.features());
         }
         add(worker, lane, b);

@@ -92,7 +92,7 @@ public final class VectorGram extends LaneForm {
         b.codes.clear();
         for (int sample = 0; sample < samples; sample++) {
             b.product.read(0, b.products, sample * units, units);
-            b.product.findActive(0, p.bias(), p.passing(), b.codes);
+            b.product.findActive(0, p.bias(), p.zeros(), b.codes);
         }
     }
 

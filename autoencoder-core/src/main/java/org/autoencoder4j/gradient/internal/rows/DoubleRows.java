@@ -3,6 +3,7 @@ package org.autoencoder4j.gradient.internal.rows;
 import java.util.Arrays;
 import org.autoencoder4j.backend.internal.NativeDoubles;
 import org.autoencoder4j.backend.internal.NativeReals;
+import org.autoencoder4j.network.Activation.Zeros;
 
 /** Rows of type DOUBLE. */
 final class DoubleRows extends Rows {
@@ -169,11 +170,11 @@ final class DoubleRows extends Rows {
     }
 
     @Override
-    public void findActive(int row, Rows bias, Passing passing, ActiveCodes found) {
+    public void findActive(int row, Rows bias, Zeros zeros, ActiveCodes found) {
         double[] p = rows[row];
         double[] b = row(bias, 0);
-        double low = passing.low();
-        double high = passing.high();
+        double low = zeros.low();
+        double high = zeros.high();
         int end = found.entries();
         for (int i = 0; i < b.length; i++) {
             double z = p[i] + b[i];
@@ -211,11 +212,11 @@ final class DoubleRows extends Rows {
     }
 
     @Override
-    public int countActive(int row, Rows bias, Passing passing) {
+    public int countActive(int row, Rows bias, Zeros zeros) {
         double[] p = rows[row];
         double[] b = row(bias, 0);
-        double low = passing.low();
-        double high = passing.high();
+        double low = zeros.low();
+        double high = zeros.high();
         int count = 0;
         for (int i = 0; i < b.length; i++) {
             double z = p[i] + b[i];
@@ -225,12 +226,12 @@ final class DoubleRows extends Rows {
     }
 
     @Override
-    public void activate(Rows products, Rows bias, int units, int samples, Passing passing) {
+    public void activate(Rows products, Rows bias, int units, int samples, Zeros zeros) {
         double[] x = rows[0];
         double[] p = row(products, 0);
         double[] b = row(bias, 0);
-        double low = passing.low();
-        double high = passing.high();
+        double low = zeros.low();
+        double high = zeros.high();
         int at = 0;
         for (int sample = 0; sample < samples; sample++) {
             for (int i = 0; i < units; i++, at++) {

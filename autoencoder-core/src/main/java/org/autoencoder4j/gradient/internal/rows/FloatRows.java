@@ -3,6 +3,7 @@ package org.autoencoder4j.gradient.internal.rows;
 import java.util.Arrays;
 import org.autoencoder4j.backend.internal.NativeFloats;
 import org.autoencoder4j.backend.internal.NativeReals;
+import org.autoencoder4j.network.Activation.Zeros;
 
 /** Rows of type FLOAT. */
 final class FloatRows extends Rows {
@@ -169,11 +170,11 @@ final class FloatRows extends Rows {
     }
 
     @Override
-    public void findActive(int row, Rows bias, Passing passing, ActiveCodes found) {
+    public void findActive(int row, Rows bias, Zeros zeros, ActiveCodes found) {
         float[] p = rows[row];
         float[] b = row(bias, 0);
-        float low = (float) passing.low();
-        float high = (float) passing.high();
+        float low = (float) zeros.low();
+        float high = (float) zeros.high();
         int end = found.entries();
         for (int i = 0; i < b.length; i++) {
             float z = p[i] + b[i];
@@ -211,11 +212,11 @@ final class FloatRows extends Rows {
     }
 
     @Override
-    public int countActive(int row, Rows bias, Passing passing) {
+    public int countActive(int row, Rows bias, Zeros zeros) {
         float[] p = rows[row];
         float[] b = row(bias, 0);
-        float low = (float) passing.low();
-        float high = (float) passing.high();
+        float low = (float) zeros.low();
+        float high = (float) zeros.high();
         int count = 0;
         for (int i = 0; i < b.length; i++) {
             float z = p[i] + b[i];
@@ -225,12 +226,12 @@ final class FloatRows extends Rows {
     }
 
     @Override
-    public void activate(Rows products, Rows bias, int units, int samples, Passing passing) {
+    public void activate(Rows products, Rows bias, int units, int samples, Zeros zeros) {
         float[] x = rows[0];
         float[] p = row(products, 0);
         float[] b = row(bias, 0);
-        float low = (float) passing.low();
-        float high = (float) passing.high();
+        float low = (float) zeros.low();
+        float high = (float) zeros.high();
         int at = 0;
         for (int sample = 0; sample < samples; sample++) {
             for (int i = 0; i < units; i++, at++) {

@@ -1,6 +1,7 @@
 package org.autoencoder4j.gradient.internal.rows;
 
 import org.autoencoder4j.backend.internal.NativeReals;
+import org.autoencoder4j.network.Activation.Zeros;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -51,7 +52,7 @@ public abstract sealed class Rows permits FloatRows, DoubleRows {
     public abstract void scatter(int row, int[] places, double[] values, int from, int to, double factor);
 
     /** Appends the units that a row of pre-activations without bias activates. */
-    public abstract void findActive(int row, Rows bias, Passing passing, ActiveCodes found);
+    public abstract void findActive(int row, Rows bias, Zeros zeros, ActiveCodes found);
 
     /** Sets what is below 0 to 0. */
     public abstract void rectify(int row);
@@ -64,12 +65,12 @@ public abstract sealed class Rows permits FloatRows, DoubleRows {
     public abstract double mask(int row, Rows others, int other);
 
     /** Counts the units that a row of pre-activations without bias activates. */
-    public abstract int countActive(int row, Rows bias, Passing passing);
+    public abstract int countActive(int row, Rows bias, Zeros zeros);
 
     /**
      * Makes codes X of pre-activations without bias, P: row 0 of each has them sample by sample, without gaps.
      */
-    public abstract void activate(Rows products, Rows bias, int units, int samples, Passing passing);
+    public abstract void activate(Rows products, Rows bias, int units, int samples, Zeros zeros);
 
     /**
      * Makes {@code D = X + V} of codes X, where {@code V = (P - G X) .* 1[X != 0]}, and adds to the sums; all lie as in
