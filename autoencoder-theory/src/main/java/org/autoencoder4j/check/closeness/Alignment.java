@@ -2,7 +2,7 @@ package org.autoencoder4j.check.closeness;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.report.Report;
 
 /**
@@ -22,7 +22,7 @@ public record Alignment(Matching matching, double delta) {
      * @param flips whether columns may change their sign
      * @return what aligning would bring
      */
-    public static Optional<Alignment> of(Columns weights, Columns atoms, SignFlips flips) {
+    public static Optional<Alignment> of(HeapColumns weights, HeapColumns atoms, SignFlips flips) {
         double delta = IntStream.range(0, atoms.count())
                 .mapToDouble(i -> weights.distance(i, atoms, i, 1))
                 .max()

@@ -3,7 +3,7 @@ package org.autoencoder4j.check.closeness;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,7 +25,7 @@ public final class Matching {
     private final double[] distances;
     private final int weightColumns;
 
-    Matching(Columns weights, Columns atoms, SignFlips flips, int[] columns) {
+    Matching(HeapColumns weights, HeapColumns atoms, SignFlips flips, int[] columns) {
         Distances all = new Distances(atoms, weights, flips);
         this.columns = columns;
         this.weightColumns = weights.count();
@@ -159,10 +159,10 @@ public final class Matching {
         return aligned;
     }
 
-    public Columns align(Columns weights) {
+    public HeapColumns align(HeapColumns weights) {
         double[][] aligned = new double[atoms()][];
         Arrays.setAll(aligned, i -> weights.scaled(columns[i], signs[i]));
-        return Columns.of(aligned);
+        return HeapColumns.of(aligned);
     }
 
     public double[] align(double[] bias) {

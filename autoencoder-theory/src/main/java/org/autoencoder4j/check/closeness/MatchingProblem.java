@@ -2,17 +2,17 @@ package org.autoencoder4j.check.closeness;
 
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Weights, a dictionary and the squared distances between their columns, from which the matchings are found. */
 final class MatchingProblem {
-    private final Columns weights;
-    private final Columns atoms;
+    private final HeapColumns weights;
+    private final HeapColumns atoms;
     private final SignFlips flips;
     private final double[][] cost;
 
-    private MatchingProblem(Columns weights, Columns atoms, SignFlips flips) {
+    private MatchingProblem(HeapColumns weights, HeapColumns atoms, SignFlips flips) {
         this.weights = weights;
         this.atoms = atoms;
         this.flips = flips;
@@ -34,10 +34,10 @@ final class MatchingProblem {
             throw new IllegalArgumentException("weights has " + weights.columns() + " columns and dictionary "
                     + dictionary.columns() + "; weights must have at least one column for each atom");
         }
-        return of(Columns.of("weights", weights), Columns.of("dictionary", dictionary), flips);
+        return of(HeapColumns.of("weights", weights), HeapColumns.of("dictionary", dictionary), flips);
     }
 
-    static MatchingProblem of(Columns weights, Columns atoms, SignFlips flips) {
+    static MatchingProblem of(HeapColumns weights, HeapColumns atoms, SignFlips flips) {
         return new MatchingProblem(weights, atoms, flips);
     }
 

@@ -7,7 +7,7 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.closeness.Alignment;
 import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.SignFlips;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -45,8 +45,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @paper NWH19 Theorem 3, in place of its bias windows
  */
 public final class ConsistencyCertificate {
-    private final Columns weights;
-    private final Columns atoms;
+    private final HeapColumns weights;
+    private final HeapColumns atoms;
     private final double[] bias;
     private final Activation activation;
     private final CodeSet codes;
@@ -58,8 +58,8 @@ public final class ConsistencyCertificate {
 
     private ConsistencyCertificate(TiedAutoencoder autoencoder, INDArray dictionary, CodeSet codes, double noise) {
         this(
-                Columns.of("weights", autoencoder.weights()),
-                Columns.of("dictionary", dictionary),
+                HeapColumns.of("weights", autoencoder.weights()),
+                HeapColumns.of("dictionary", dictionary),
                 autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector(),
                 autoencoder.activation(),
                 codes,
@@ -78,7 +78,7 @@ public final class ConsistencyCertificate {
     }
 
     private ConsistencyCertificate(
-            Columns weights, Columns atoms, double[] bias, Activation activation, CodeSet codes, double noise) {
+            HeapColumns weights, HeapColumns atoms, double[] bias, Activation activation, CodeSet codes, double noise) {
         this.weights = weights;
         this.atoms = atoms;
         this.bias = bias;
@@ -90,8 +90,8 @@ public final class ConsistencyCertificate {
                 IntStream.range(0, atoms.count()).mapToDouble(atoms::norm).max().orElseThrow();
         this.separations = new Interval[bias.length];
         this.biasWindows = new Interval[bias.length];
-        for (int from = 0; from < bias.length; from += Columns.BLOCK) {
-            int to = Math.min(bias.length, from + Columns.BLOCK);
+        for (int from = 0; from < bias.length; from += HeapColumns.BLOCK) {
+            int to = Math.min(bias.length, from + HeapColumns.BLOCK);
             double[][] products = weights.products(from, to, atoms, 0);
             for (int i = from; i < to; i++) {
                 measure(i, products[i - from]);

@@ -1,7 +1,7 @@
 package org.autoencoder4j.check.expectation;
 
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Rows;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -56,7 +56,7 @@ public final class Products {
 
     private static double[][] product(INDArray left, INDArray right) {
         try (INDArray product = Nd4j.gemm(left, right, true, false)) {
-            return Rows.of(product);
+            return HeapMatrix.rows(product);
         }
     }
 }

@@ -2,7 +2,7 @@ package org.autoencoder4j.check.expectation;
 
 import java.util.Arrays;
 import java.util.function.Function;
-import org.autoencoder4j.check.internal.Rows;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.GradientEstimate;
@@ -23,8 +23,8 @@ final class SupportSums {
     private final Moments loss = new Moments(1);
 
     SupportSums(GenerativeModel model, TiedAutoencoder autoencoder) {
-        this.atoms = Rows.ofColumns(model.dictionary());
-        this.weights = Rows.ofColumns(autoencoder.weights());
+        this.atoms = HeapMatrix.columns(model.dictionary());
+        this.weights = HeapMatrix.columns(autoencoder.weights());
         this.type = autoencoder.dataType();
         this.column = new double[model.features()];
         this.gradients = new Moments(model.features() * model.units());

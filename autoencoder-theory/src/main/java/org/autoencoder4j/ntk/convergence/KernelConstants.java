@@ -2,9 +2,9 @@ package org.autoencoder4j.ntk.convergence;
 
 import java.util.function.DoubleUnaryOperator;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.linalg.SymmetricEigen;
-import org.autoencoder4j.ntk.internal.HeapRows;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -92,7 +92,7 @@ public record KernelConstants(int samples, int features, double lambda0, double 
                     + "; divide each row by its length");
         }
         INDArray unit = x.divColumnVector(lengths);
-        double[][] rows = HeapRows.of(unit);
+        double[][] rows = HeapMatrix.rows(unit);
         double[] encoder = eigenvalues(rows, angle -> Math.cos(angle) * (Math.PI - angle) / (2 * Math.PI));
         double[] decoder =
                 eigenvalues(rows, angle -> (Math.sin(angle) + Math.cos(angle) * (Math.PI - angle)) / (2 * Math.PI));

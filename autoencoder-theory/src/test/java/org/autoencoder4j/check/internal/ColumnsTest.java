@@ -25,7 +25,7 @@ class ColumnsTest {
 
     @Test
     void numbersOfColumns() {
-        Columns columns = Columns.of("matrix", MATRIX);
+        HeapColumns columns = HeapColumns.of("matrix", MATRIX);
         assertEquals(3, columns.count());
         assertEquals(2, columns.length());
         assertArrayEquals(new double[] {1, -2}, columns.column(2));
@@ -35,11 +35,11 @@ class ColumnsTest {
         assertEquals(5, columns.norm(0));
         assertEquals(25, columns.squaredNorm(0));
         assertEquals(4, columns.normDeviation());
-        assertEquals(1, Columns.of(new double[] {0, 0}).normDeviation());
+        assertEquals(1, HeapColumns.of(new double[] {0, 0}).normDeviation());
         assertEquals(-5, columns.product(0, columns, 2));
         assertEquals(Math.sqrt(4 + 36), columns.distance(0, columns, 2, 1));
         assertEquals(Math.sqrt(16 + 4), columns.distance(0, columns, 2, -1));
-        Columns normalised = columns.normalised();
+        HeapColumns normalised = columns.normalised();
         assertArrayEquals(new double[] {0.6, 0.8}, normalised.column(0), 1e-15);
         assertArrayEquals(new double[] {0, 0}, normalised.column(1));
     }
@@ -47,7 +47,7 @@ class ColumnsTest {
     /** A part of the products, by the block's own rows and columns. */
     @Test
     void productsOfABlock() {
-        Columns columns = Columns.of("matrix", MATRIX);
+        HeapColumns columns = HeapColumns.of("matrix", MATRIX);
         double[][] products = columns.products(1, 3, columns, 1);
         assertEquals(2, products.length);
         assertArrayEquals(new double[] {0, 0}, products[0]);
@@ -60,7 +60,7 @@ class ColumnsTest {
         for (int count : new int[] {255, 256, 257, 512}) {
             double[][] row = {IntStream.rangeClosed(1, count).asDoubleStream().toArray()};
             INDArray matrix = Nd4j.createFromArray(row);
-            Columns columns = Columns.of("matrix", matrix);
+            HeapColumns columns = HeapColumns.of("matrix", matrix);
             assertEquals(count, columns.count());
             assertEquals(count, columns.column(count - 1)[0]);
             assertEquals(1, columns.column(0)[0]);
@@ -102,7 +102,7 @@ class ColumnsTest {
 
     @Test
     void squaredDistances() {
-        Columns columns = Columns.of("matrix", MATRIX);
+        HeapColumns columns = HeapColumns.of("matrix", MATRIX);
         double[][] straight = new Distances(columns, columns, SignFlips.FORBIDDEN).squared();
         assertArrayEquals(new double[] {0, 25, 40}, straight[0]);
         assertArrayEquals(new double[] {25, 0, 5}, straight[1]);
@@ -116,15 +116,15 @@ class ColumnsTest {
     /** {@code a^2 - 2 ab + b^2} of these would keep no digit of 1e-18; the negative's sign counts in both ways. */
     @Test
     void smallDistancesKeepTheirDigits() {
-        Columns left = Columns.of(new double[] {1, 1}, new double[] {-1, -1});
-        Columns right = Columns.of(new double[] {1, 1 + 0x1p-30});
+        HeapColumns left = HeapColumns.of(new double[] {1, 1}, new double[] {-1, -1});
+        HeapColumns right = HeapColumns.of(new double[] {1, 1 + 0x1p-30});
         double[][] distances = new Distances(left, right, SignFlips.ALLOWED).squared();
         assertEquals(0x1p-60, distances[0][0]);
         assertEquals(0x1p-60, distances[1][0]);
         assertEquals(
                 0x1p-30,
                 Distances.separation(
-                        Columns.of(new double[] {1, 1}, new double[] {1, 1 + 0x1p-30}), SignFlips.FORBIDDEN));
+                        HeapColumns.of(new double[] {1, 1}, new double[] {1, 1 + 0x1p-30}), SignFlips.FORBIDDEN));
     }
 
     /** The least distance lies between columns of different blocks. */
@@ -136,11 +136,11 @@ class ColumnsTest {
         }
         columns[258][258] = 0;
         columns[258][3] = 1.5;
-        Columns all = Columns.of(columns);
+        HeapColumns all = HeapColumns.of(columns);
         assertEquals(0.5, Distances.separation(all, SignFlips.FORBIDDEN), 1e-12);
         columns[258][3] = -1.75;
-        assertEquals(0.25, Distances.separation(Columns.of(columns), SignFlips.ALLOWED), 1e-12);
-        double forbidden = Distances.separation(Columns.of(columns), SignFlips.FORBIDDEN);
+        assertEquals(0.25, Distances.separation(HeapColumns.of(columns), SignFlips.ALLOWED), 1e-12);
+        double forbidden = Distances.separation(HeapColumns.of(columns), SignFlips.FORBIDDEN);
         assertEquals(Math.sqrt(1.75 * 1.75 + 4), forbidden, 1e-12);
     }
 }
