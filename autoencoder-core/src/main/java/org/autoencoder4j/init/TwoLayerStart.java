@@ -13,7 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Random starts for two-layer autoencoders: the encoder's columns are independent {@code N(0, variance I)}, the
+ * A random start of two-layer autoencoders. It makes whole autoencoders, of two matrices, where an {@link Initialiser} makes
+ * the weights of one: the encoder's columns are independent {@code N(0, variance I)}, the
  * decoder's entries independent with mean 0 and variance 1.
  *
  * <p>Neuron r takes the streams {@code ("encoder", 0, r)} and {@code ("decoder", 0, r)}, so that a wider autoencoder of
@@ -26,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param dataType FLOAT or DOUBLE
  * @paper NWH-NTK section 2, section 6
  */
-public record TwoLayerInitialiser(int features, double variance, DecoderLaw decoder, DataType dataType) {
+public record TwoLayerStart(int features, double variance, DecoderLaw decoder, DataType dataType) {
     /**
      * Checks the arguments.
      *
@@ -37,7 +38,7 @@ public record TwoLayerInitialiser(int features, double variance, DecoderLaw deco
      * @throws IllegalArgumentException if features is below 1, variance is not finite and above 0, or dataType is
      *     neither FLOAT nor DOUBLE
      */
-    public TwoLayerInitialiser {
+    public TwoLayerStart {
         Checks.atLeast("features", features, 1);
         Checks.positive("variance", variance);
         Checks.realType("dataType", dataType);
@@ -48,11 +49,11 @@ public record TwoLayerInitialiser(int features, double variance, DecoderLaw deco
      *
      * @param features d, at least 1
      * @param dataType FLOAT or DOUBLE
-     * @return the initialiser
+     * @return the start
      * @throws IllegalArgumentException if an argument breaks these rules
      */
-    public static TwoLayerInitialiser standard(int features, DataType dataType) {
-        return new TwoLayerInitialiser(features, 1, DecoderLaw.RADEMACHER, dataType);
+    public static TwoLayerStart standard(int features, DataType dataType) {
+        return new TwoLayerStart(features, 1, DecoderLaw.RADEMACHER, dataType);
     }
 
     /**
