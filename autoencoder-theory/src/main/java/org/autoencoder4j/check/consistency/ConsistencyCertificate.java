@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.closeness.Alignment;
 import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.SignFlips;
+import org.autoencoder4j.check.closeness.internal.Alignment;
+import org.autoencoder4j.check.closeness.internal.ColumnMatch;
 import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
@@ -67,11 +68,11 @@ public final class ConsistencyCertificate {
     }
 
     /** The certificate of another's weights and biases after they are aligned. */
-    private ConsistencyCertificate(ConsistencyCertificate other, Matching matching) {
+    private ConsistencyCertificate(ConsistencyCertificate other, ColumnMatch match) {
         this(
-                matching.align(other.weights),
+                match.align(other.weights),
                 other.atoms,
-                matching.align(other.bias),
+                match.align(other.bias),
                 other.activation,
                 other.codes,
                 other.noise);
@@ -237,7 +238,12 @@ public final class ConsistencyCertificate {
         return activation instanceof HardThreshold threshold ? threshold.lambda() : 0;
     }
 
-    /** By how much rounding may change a margin. */
+    /**
+     * Returns a bound on what rounding changes in the margin of a unit: a margin that is no greater says nothing.
+     *
+     * @param unit i
+     * @return {@code (n + k + 4) 2^-52 (a2 k ||W_i|| max_j ||A_j|| + |b_i| + nu + lambda)}
+     */
     public double rounding(int unit) {
         double scale = codes.a2() * codes.sparsity() * weights.norm(unit) * longestAtom
                 + Math.abs(bias[unit])
@@ -345,7 +351,7 @@ public final class ConsistencyCertificate {
     }
 
     private Report aligned(Report report, Alignment alignment) {
-        ConsistencyCertificate there = new ConsistencyCertificate(this, alignment.matching());
+        ConsistencyCertificate there = new ConsistencyCertificate(this, alignment.match());
         double margin = there.margin(there.bindingUnit());
         return alignment.hint(report.with("marginIfAligned", margin), " and the margin to " + margin);
     }

@@ -1,9 +1,9 @@
 package org.autoencoder4j.check.consistency;
 
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.closeness.Alignment;
 import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.SignFlips;
+import org.autoencoder4j.check.closeness.internal.Alignment;
 import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;

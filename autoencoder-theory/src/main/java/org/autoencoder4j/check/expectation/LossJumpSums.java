@@ -68,9 +68,9 @@ final class LossJumpSums {
     }
 
     /** Sums of gradients with respect to W, column after column, and to b. */
-    record Term(Moments weights, Moments bias) {
+    record Term(DrawSums weights, DrawSums bias) {
         Term(int features, int units) {
-            this(new Moments(features * units), new Moments(units));
+            this(new DrawSums(features * units), new DrawSums(units));
         }
 
         void add(int unit, Column column) {

@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * All that expected gradients need to know of a model and an autoencoder: inner products and moments, in double
  * precision. Not changed after it is made.
  */
-public final class Products {
+final class Products {
     /** {@code G = W^T W}. */
     final double[][] gram;
     /** {@code H = W^T A}. */

@@ -1,10 +1,11 @@
-package org.autoencoder4j.check.closeness;
+package org.autoencoder4j.check.closeness.internal;
 
 import java.util.Arrays;
+import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.check.internal.HeapColumns;
 
 /** Squared distances between the columns of two matrices, the nearer of the two signs where flips are allowed. */
-public final class Distances {
+final class Distances {
     /** Below this ratio to the squared norms, {@code a^2 - 2 ab + b^2} would lose digits that matter. */
     private static final double CANCELLATION = 1e-3;
 
@@ -12,14 +13,14 @@ public final class Distances {
     private final HeapColumns right;
     private final SignFlips flips;
 
-    public Distances(HeapColumns left, HeapColumns right, SignFlips flips) {
+    Distances(HeapColumns left, HeapColumns right, SignFlips flips) {
         this.left = left;
         this.right = right;
         this.flips = flips;
     }
 
     /** {@code ||left_i - s right_j||^2} for all pairs. */
-    public double[][] squared() {
+    double[][] squared() {
         double[][] distances = new double[left.count()][];
         for (int from = 0; from < left.count(); from += HeapColumns.BLOCK) {
             double[][] block = squaredRows(from, Math.min(left.count(), from + HeapColumns.BLOCK));
@@ -29,7 +30,7 @@ public final class Distances {
     }
 
     /** The least distance between two different columns of a matrix; infinite if it has only one. */
-    public static double separation(HeapColumns columns, SignFlips flips) {
+    static double separation(HeapColumns columns, SignFlips flips) {
         Distances distances = new Distances(columns, columns, flips);
         double least = Double.POSITIVE_INFINITY;
         for (int from = 0; from < columns.count(); from += HeapColumns.BLOCK) {
@@ -43,7 +44,7 @@ public final class Distances {
     }
 
     /** The sign s with which column j of the right matrix is nearest to column i of the left one. */
-    public int sign(int i, int j) {
+    int sign(int i, int j) {
         return sign(left.product(i, right, j));
     }
 
