@@ -1,6 +1,7 @@
 package org.autoencoder4j.flow;
 
 import org.apache.commons.math3.ode.FirstOrderDifferentialEquations;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,7 +34,7 @@ final class FlowEquations implements FirstOrderDifferentialEquations {
         this.back = zeros(samples.rows(), start.width());
         this.residuals = zeros(samples.rows(), samples.columns());
         this.velocity = zeros(start.features(), start.width());
-        this.pattern = new SignPattern(samples.toDoubleMatrix(), start.width(), slack);
+        this.pattern = new SignPattern(HeapMatrix.rows(samples), start.width(), slack);
         pattern.start(preActivations());
     }
 
@@ -60,10 +61,10 @@ final class FlowEquations implements FirstOrderDifferentialEquations {
     double[] start() {
         double[] y = new double[getDimension()];
         if (regime.trainsEncoder()) {
-            present.encoder().data().asNioDouble().get(y, 0, layer);
+            HeapMatrix.read(present.encoder(), y, 0);
         }
         if (ownDecoder()) {
-            present.decoder().data().asNioDouble().get(y, y.length - layer, layer);
+            HeapMatrix.read(present.decoder(), y, y.length - layer);
         }
         return y;
     }
@@ -75,16 +76,18 @@ final class FlowEquations implements FirstOrderDifferentialEquations {
 
     private void set(double[] y) {
         if (regime.trainsEncoder()) {
-            present.encoder().data().asNioDouble().put(y, 0, layer);
+            HeapMatrix.write(y, 0, present.encoder());
         }
         if (ownDecoder()) {
-            present.decoder().data().asNioDouble().put(y, y.length - layer, layer);
+            HeapMatrix.write(y, y.length - layer, present.decoder());
         }
     }
 
     private double[] preActivations() {
         Nd4j.gemm(samples, present.encoder(), codes, false, false, 1, 0);
-        return codes.data().asDouble();
+        double[] z = new double[Math.toIntExact(codes.length())];
+        HeapMatrix.read(codes, z, 0);
+        return z;
     }
 
     @Override
@@ -97,7 +100,7 @@ final class FlowEquations implements FirstOrderDifferentialEquations {
         Nd4j.gemm(codes, present.decoder(), residuals, false, true, -s, 1);
         if (ownDecoder()) {
             Nd4j.gemm(residuals, codes, velocity, true, false, s, 0);
-            velocity.data().asNioDouble().get(derivative, derivative.length - layer, layer);
+            HeapMatrix.read(velocity, derivative, derivative.length - layer);
         }
         if (regime.trainsEncoder()) {
             encoderVelocity(s, derivative);
@@ -106,12 +109,12 @@ final class FlowEquations implements FirstOrderDifferentialEquations {
 
     private void encoderVelocity(double s, double[] derivative) {
         Nd4j.gemm(residuals, present.decoder(), back, false, false, s, 0);
-        double[] pushes = pattern.pushes(back.data().asNioDouble());
+        double[] pushes = pattern.pushes(back);
         Nd4j.gemm(samples, back.muli(pattern.mask()), velocity, true, false, 1, 0);
         if (regime == Regime.WEIGHT_TIED) {
             Nd4j.gemm(residuals, codes, velocity, true, false, s, 1);
         }
-        velocity.data().asNioDouble().get(derivative, 0, layer);
+        HeapMatrix.read(velocity, derivative, 0);
         pattern.slide(derivative, pushes);
     }
 

@@ -1,9 +1,9 @@
 package org.autoencoder4j.flow;
 
-import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -82,11 +82,11 @@ final class SignPattern {
     }
 
     /** For each pair at its kink, in ascending order, how strongly its sample would push along itself if active. */
-    double[] pushes(DoubleBuffer back) {
+    double[] pushes(INDArray back) {
         double[] pushes = new double[kinks.size()];
         int i = 0;
         for (int pair : kinks) {
-            pushes[i++] = back.get(pair);
+            pushes[i++] = back.getDouble(pair % samples.length, pair / samples.length);
         }
         return pushes;
     }
@@ -123,7 +123,8 @@ final class SignPattern {
             double change = 0;
             for (int i = 0; i < x.length; i++) {
                 double most = Math.max(0, -pushes[i]);
-                double next = Math.min(most, Math.max(0, p[i] + along(velocity, offset, x[i]) / square(x[i])));
+                double next =
+                        Math.min(most, Math.max(0, p[i] + along(velocity, offset, x[i]) / Vectors.dot(x[i], x[i])));
                 double step = next - p[i];
                 p[i] = next;
                 for (int f = 0; f < x[i].length; f++) {
@@ -141,14 +142,6 @@ final class SignPattern {
         double sum = 0;
         for (int f = 0; f < x.length; f++) {
             sum += velocity[offset + f] * x[f];
-        }
-        return sum;
-    }
-
-    private static double square(double[] x) {
-        double sum = 0;
-        for (double value : x) {
-            sum += value * value;
         }
         return sum;
     }

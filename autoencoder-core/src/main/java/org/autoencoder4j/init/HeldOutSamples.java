@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.special.Beta;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,7 +54,7 @@ final class HeldOutSamples {
         double level = FALSE_ALARMS / wanted;
         INDArray atoms = Nd4j.createFromArray(
                 list.stream().map(ReweightedMoment.Candidate::values).toArray(double[][]::new));
-        Pursuit pursuit = new Pursuit(Nd4j.gemm(atoms, atoms, false, true).toDoubleMatrix(), sparsity);
+        Pursuit pursuit = new Pursuit(HeapMatrix.rows(Nd4j.gemm(atoms, atoms, false, true)), sparsity);
         int normals = (int) Math.max(LEAST_NORMALS, Math.ceil(NORMALS_OF_AN_ATOM * list.size() / sparsity));
         double[][] chance = ratios(pursuit, atoms, normals(normals, streams));
         double[][] own = ratios(pursuit, atoms, samples);
@@ -76,7 +77,7 @@ final class HeldOutSamples {
         }
         for (int from = 0; from < rows.rows(); from += BLOCK) {
             INDArray block = block(rows, from);
-            double[][] products = Nd4j.gemm(block, atoms, false, true).toDoubleMatrix();
+            double[][] products = HeapMatrix.rows(Nd4j.gemm(block, atoms, false, true));
             double[] squares = block.mul(block).sum(1).toDoubleVector();
             for (int row = 0; row < squares.length; row++) {
                 Pursuit.Explanation explanation = pursuit.of(products[row], squares[row]);

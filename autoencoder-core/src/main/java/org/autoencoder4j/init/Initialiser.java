@@ -96,7 +96,8 @@ public interface Initialiser {
     static Initialiser random(int features, DataType type) {
         Checks.atLeast("features", features, 1);
         Checks.realType("type", type);
-        return (units, streams) -> Columns.draw(units, streams, random -> Columns.direction(random, features), type);
+        return (units, streams) ->
+                RandomColumns.draw(units, streams, random -> RandomColumns.direction(random, features), type);
     }
 
     /**
@@ -112,7 +113,8 @@ public interface Initialiser {
     static Initialiser gaussian(int features, DataType type) {
         Checks.atLeast("features", features, 1);
         Checks.realType("type", type);
-        return (units, streams) -> Columns.draw(units, streams, random -> Columns.gaussian(random, features), type);
+        return (units, streams) ->
+                RandomColumns.draw(units, streams, random -> RandomColumns.gaussian(random, features), type);
     }
 
     /**
@@ -126,7 +128,7 @@ public interface Initialiser {
         Checks.finite("weights", Checks.matrix("weights", weights));
         INDArray copy = weights.dup('f');
         return (units, streams) -> {
-            Columns.requireUnits(units, copy, "weights");
+            RandomColumns.requireUnits(units, copy, "weights");
             return copy.dup('f');
         };
     }

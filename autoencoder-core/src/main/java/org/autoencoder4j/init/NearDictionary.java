@@ -3,6 +3,8 @@ package org.autoencoder4j.init;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,23 +22,23 @@ final class NearDictionary implements Initialiser {
         Checks.atLeast("the number of rows of dictionary", dictionary.rows(), 2);
         this.delta = Checks.between("delta", delta, 0, 2);
         this.dictionary = dictionary.dup('f');
-        this.atoms = Columns.of(dictionary);
+        this.atoms = HeapMatrix.columns(dictionary);
         for (int i = 0; i < atoms.length; i++) {
-            double norm = Math.sqrt(dot(atoms[i], atoms[i]));
+            double norm = Vectors.norm(atoms[i]);
             if (!(Math.abs(norm - 1) <= NORM_TOLERANCE)) {
                 throw new IllegalArgumentException(
                         "column " + i + " of dictionary has norm " + norm + "; every column must have norm 1");
             }
-            Columns.normalise(atoms[i]);
+            RandomColumns.normalise(atoms[i]);
         }
     }
 
     @Override
     public INDArray weights(int units, RandomStreams streams) {
-        Columns.requireUnits(units, dictionary, "dictionary");
+        RandomColumns.requireUnits(units, dictionary, "dictionary");
         double[][] columns = new double[units][];
-        Arrays.setAll(columns, i -> rotate(atoms[i], tangent(atoms[i], Columns.stream(streams, i))));
-        return Columns.matrix(columns, dictionary.dataType());
+        Arrays.setAll(columns, i -> rotate(atoms[i], tangent(atoms[i], RandomColumns.stream(streams, i))));
+        return HeapMatrix.ofColumns(columns, dictionary.dataType());
     }
 
     private double[] rotate(double[] atom, double[] tangent) {
@@ -49,29 +51,21 @@ final class NearDictionary implements Initialiser {
 
     private static double[] tangent(double[] atom, RandomGenerator random) {
         while (true) {
-            double[] tangent = Columns.direction(random, atom.length);
+            double[] tangent = RandomColumns.direction(random, atom.length);
             removeComponent(tangent, atom);
-            if (dot(tangent, tangent) > LEAST_TANGENT) {
-                Columns.normalise(tangent);
+            if (Vectors.dot(tangent, tangent) > LEAST_TANGENT) {
+                RandomColumns.normalise(tangent);
                 // Once more, for what the first subtraction lost to cancellation.
                 removeComponent(tangent, atom);
-                Columns.normalise(tangent);
+                RandomColumns.normalise(tangent);
                 return tangent;
             }
         }
     }
 
     private static void removeComponent(double[] vector, double[] atom) {
-        double component = dot(vector, atom);
+        double component = Vectors.dot(vector, atom);
         Arrays.setAll(vector, j -> vector[j] - component * atom[j]);
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
     }
 
     @Override

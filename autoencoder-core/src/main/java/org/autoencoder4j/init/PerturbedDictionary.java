@@ -2,6 +2,7 @@ package org.autoencoder4j.init;
 
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,14 +19,14 @@ final class PerturbedDictionary implements Initialiser {
 
     @Override
     public INDArray weights(int units, RandomStreams streams) {
-        Columns.requireUnits(units, dictionary, "dictionary");
-        double[][] columns = Columns.of(dictionary);
+        RandomColumns.requireUnits(units, dictionary, "dictionary");
+        double[][] columns = HeapMatrix.columns(dictionary);
         for (int i = 0; i < units; i++) {
             double[] column = columns[i];
-            double[] noise = Columns.gaussian(Columns.stream(streams, i), column.length);
+            double[] noise = RandomColumns.gaussian(RandomColumns.stream(streams, i), column.length);
             Arrays.setAll(column, j -> column[j] + delta * noise[j]);
         }
-        return Columns.matrix(columns, dictionary.dataType());
+        return HeapMatrix.ofColumns(columns, dictionary.dataType());
     }
 
     @Override

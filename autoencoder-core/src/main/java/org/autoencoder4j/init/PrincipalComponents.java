@@ -2,6 +2,7 @@ package org.autoencoder4j.init;
 
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.random.RandomStreams;
@@ -22,10 +23,11 @@ final class PrincipalComponents implements Initialiser {
     @Override
     public INDArray weights(int units, RandomStreams streams) {
         Checks.between("units", units, 1, data.features());
-        double[][] vectors = Columns.of(SymmetricEigen.of(secondMoment()).vectors());
+        double[][] vectors =
+                HeapMatrix.columns(SymmetricEigen.of(secondMoment()).vectors());
         double[][] columns = new double[units][];
         Arrays.setAll(columns, i -> signed(vectors[vectors.length - 1 - i]));
-        return Columns.matrix(columns, data.dataType());
+        return HeapMatrix.ofColumns(columns, data.dataType());
     }
 
     private INDArray secondMoment() {

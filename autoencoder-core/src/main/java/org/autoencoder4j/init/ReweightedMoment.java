@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,7 +37,7 @@ final class ReweightedMoment {
     /** The top eigenvector z of a moment, its absolute eigenvalue s1, s1/s2 and {@code ||M z - s z|| / s1}. */
     record Candidate(List<Double> direction, double eigenvalue, double gap, double residual) {
         double distance(Candidate other) {
-            return Math.sqrt(Math.max(0, 2 - 2 * Math.abs(dot(values(), other.values()))));
+            return Math.sqrt(Math.max(0, 2 - 2 * Math.abs(Vectors.dot(values(), other.values()))));
         }
 
         double[] values() {
@@ -93,19 +94,17 @@ final class ReweightedMoment {
     private double[][] image(double[][] basis, INDArray weights) {
         INDArray q = Nd4j.createFromArray(basis);
         INDArray projected = Nd4j.gemm(observations, q, false, true).muliColumnVector(weights);
-        return Nd4j.gemm(projected, observations, true, false)
-                .castTo(DataType.DOUBLE)
-                .toDoubleMatrix();
+        return HeapMatrix.rows(Nd4j.gemm(projected, observations, true, false));
     }
 
     private static void orthonormalise(double[][] basis) {
         for (int i = 0; i < basis.length; i++) {
             for (int pass = 0; pass < 2; pass++) {
                 for (int j = 0; j < i; j++) {
-                    axpy(-dot(basis[i], basis[j]), basis[j], basis[i]);
+                    Vectors.add(basis[i], -Vectors.dot(basis[i], basis[j]), basis[j]);
                 }
             }
-            double norm = Math.sqrt(dot(basis[i], basis[i]));
+            double norm = Vectors.norm(basis[i]);
             for (int f = 0; f < basis[i].length && norm > 0; f++) {
                 basis[i][f] /= norm;
             }
@@ -115,29 +114,15 @@ final class ReweightedMoment {
     private static double[] combine(double[][] columns, double[] coefficients) {
         double[] sum = new double[columns[0].length];
         for (int i = 0; i < columns.length; i++) {
-            axpy(coefficients[i], columns[i], sum);
+            Vectors.add(sum, coefficients[i], columns[i]);
         }
         return sum;
     }
 
     private static double residual(double[] z, double[] mz, double value) {
         double[] difference = mz.clone();
-        axpy(-value, z, difference);
-        return Math.sqrt(dot(difference, difference));
-    }
-
-    private static void axpy(double factor, double[] x, double[] y) {
-        for (int i = 0; i < y.length; i++) {
-            y[i] += factor * x[i];
-        }
-    }
-
-    private static double dot(double[] x, double[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += x[i] * y[i];
-        }
-        return sum;
+        Vectors.add(difference, -value, z);
+        return Vectors.norm(difference);
     }
 
     private static List<Double> list(double[] values) {
@@ -151,7 +136,7 @@ final class ReweightedMoment {
             double[][] small = new double[b][b];
             for (int i = 0; i < b; i++) {
                 for (int j = 0; j < b; j++) {
-                    small[i][j] = (dot(basis[i], image[j]) + dot(basis[j], image[i])) / 2;
+                    small[i][j] = (Vectors.dot(basis[i], image[j]) + Vectors.dot(basis[j], image[i])) / 2;
                 }
             }
             EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(small));

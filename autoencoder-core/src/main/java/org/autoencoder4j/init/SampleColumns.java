@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,7 +24,7 @@ final class SampleColumns implements Initialiser {
     public INDArray weights(int units, RandomStreams streams) {
         Checks.atLeast("units", units, 1);
         Batches.Reader reader = data.reader();
-        Shuffle shuffle = new Shuffle(data.size(), Columns.stream(streams, 0));
+        Shuffle shuffle = new Shuffle(data.size(), RandomColumns.stream(streams, 0));
         // A DoubleBuffer equals another by content.
         Set<DoubleBuffer> directions = new LinkedHashSet<>();
         while (directions.size() < units) {
@@ -32,14 +33,14 @@ final class SampleColumns implements Initialiser {
                         + ", the number of different directions among the " + data.size() + " samples");
             }
             long sample = shuffle.next();
-            double[] column = Columns.of(Checks.finite("sample " + sample, reader.rows(0, sample, sample + 1))
-                    .transpose())[0];
-            if (Columns.normalise(column)) {
+            INDArray row = Checks.finite("sample " + sample, reader.rows(0, sample, sample + 1));
+            double[] column = HeapMatrix.rows(row)[0];
+            if (RandomColumns.normalise(column)) {
                 directions.add(DoubleBuffer.wrap(column));
             }
         }
         double[][] columns = directions.stream().map(DoubleBuffer::array).toArray(double[][]::new);
-        return Columns.matrix(columns, data.dataType());
+        return HeapMatrix.ofColumns(columns, data.dataType());
     }
 
     @Override

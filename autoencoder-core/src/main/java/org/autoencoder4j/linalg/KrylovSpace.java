@@ -1,5 +1,6 @@
 package org.autoencoder4j.linalg;
 
+import org.autoencoder4j.backend.internal.Vectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -89,7 +90,7 @@ final class KrylovSpace {
     INDArray vector(Ritz ritz) {
         double[] sum = new double[basis[0].length];
         for (int i = 0; i < size; i++) {
-            add(sum, ritz.coefficients.getDouble(i), basis[i]);
+            Vectors.add(sum, ritz.coefficients.getDouble(i), basis[i]);
         }
         scale(sum, 1 / norm(sum));
         return Nd4j.createFromArray(sum);
@@ -98,7 +99,7 @@ final class KrylovSpace {
     private void addDimension() {
         double[] next = product(basis[size]);
         double length = norm(next);
-        diagonal[size] = dot(next, basis[size]);
+        diagonal[size] = Vectors.interleavedDot(next, basis[size]);
         double before = length;
         orthogonalise(next);
         double left = norm(next);
@@ -116,7 +117,7 @@ final class KrylovSpace {
 
     private void orthogonalise(double[] vector) {
         for (int i = size; i >= 0; i--) {
-            add(vector, -dot(vector, basis[i]), basis[i]);
+            Vectors.add(vector, -Vectors.interleavedDot(vector, basis[i]), basis[i]);
         }
     }
 
@@ -127,32 +128,7 @@ final class KrylovSpace {
     }
 
     private static double norm(double[] vector) {
-        return Math.sqrt(dot(vector, vector));
-    }
-
-    private static double dot(double[] a, double[] b) {
-        // Four sums, for the additions of one would wait for each other.
-        double first = 0;
-        double second = 0;
-        double third = 0;
-        double fourth = 0;
-        int i = 0;
-        for (; i + 3 < a.length; i += 4) {
-            first += a[i] * b[i];
-            second += a[i + 1] * b[i + 1];
-            third += a[i + 2] * b[i + 2];
-            fourth += a[i + 3] * b[i + 3];
-        }
-        for (; i < a.length; i++) {
-            first += a[i] * b[i];
-        }
-        return first + second + third + fourth;
-    }
-
-    private static void add(double[] target, double factor, double[] vector) {
-        for (int i = 0; i < target.length; i++) {
-            target[i] += factor * vector[i];
-        }
+        return Math.sqrt(Vectors.interleavedDot(vector, vector));
     }
 
     private static void scale(double[] vector, double factor) {

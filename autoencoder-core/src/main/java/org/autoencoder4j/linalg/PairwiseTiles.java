@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.autoencoder4j.backend.internal.BlasThreads;
-import org.autoencoder4j.backend.internal.ColumnPieces;
 import org.autoencoder4j.backend.internal.Lanes;
+import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.NativeReals.Factor;
 import org.autoencoder4j.linalg.PairwiseMatrices.Entries;
@@ -112,7 +112,7 @@ final class PairwiseTiles {
     }
 
     private void fill(Panel panel, INDArray products) {
-        ColumnPieces pieces = new ColumnPieces(products, panel.height(), SIDE);
+        MatrixLines pieces = new MatrixLines(products, panel.height(), SIDE);
         double[][] values = new double[results.size()][STRIDE * SIDE];
         for (int column = panel.from(); column < panel.to(); column += SIDE) {
             for (int row = panel.top(); row < panel.bottom(); row += SIDE) {
@@ -138,11 +138,11 @@ final class PairwiseTiles {
             this.width = Math.min(SIDE, panel.to() - firstColumn);
         }
 
-        void fill(ColumnPieces products, double[][] tiles) {
+        void fill(MatrixLines products, double[][] tiles) {
             double[][] column = new double[results.size()][height];
             double[] product = new double[height];
             for (int j = 0; j < width; j++) {
-                products.read(firstRow - panel.top(), firstColumn - panel.from() + j, product, 0, height);
+                products.read(firstColumn - panel.from() + j, firstRow - panel.top(), product, 0, height);
                 entries.compute(firstRow, firstColumn + j, product, column);
                 for (int k = 0; k < tiles.length; k++) {
                     System.arraycopy(column[k], 0, tiles[k], j * STRIDE, height);
@@ -154,12 +154,12 @@ final class PairwiseTiles {
         }
 
         private void write(INDArray matrix, double[] values) {
-            ColumnPieces to = new ColumnPieces(matrix, left.rows(), SIDE);
+            MatrixLines to = new MatrixLines(matrix, left.rows(), SIDE);
             if (symmetric && firstRow == firstColumn) {
                 mirrorWithin(values);
             }
             for (int j = 0; j < width; j++) {
-                to.write(firstRow, firstColumn + j, values, j * STRIDE, height);
+                to.write(firstColumn + j, firstRow, values, j * STRIDE, height);
             }
             if (symmetric && firstRow != firstColumn) {
                 writeMirrored(to, values);
@@ -174,13 +174,13 @@ final class PairwiseTiles {
             }
         }
 
-        private void writeMirrored(ColumnPieces to, double[] values) {
+        private void writeMirrored(MatrixLines to, double[] values) {
             double[] row = new double[width];
             for (int i = 0; i < height; i++) {
                 for (int j = 0; j < width; j++) {
                     row[j] = values[j * STRIDE + i];
                 }
-                to.write(firstColumn, firstRow + i, row, 0, width);
+                to.write(firstRow + i, firstColumn, row, 0, width);
             }
         }
     }

@@ -1,5 +1,5 @@
 /**
- * Folders that are written whole or not at all and are checked when they are read: models, preprocessing, checkpoints.
+ * Folders that are written whole or not at all and are checked when they are read: autoencoders, preprocessing, checkpoints.
  */
 @NullMarked
 package org.autoencoder4j.storage;

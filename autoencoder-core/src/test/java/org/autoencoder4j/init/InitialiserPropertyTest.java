@@ -6,6 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,10 +20,11 @@ class InitialiserPropertyTest {
             @ForAll @DoubleRange(max = 2) double delta) {
         RandomStreams streams = RandomStreams.of(seed);
         INDArray dictionary = Initialiser.random(features, DataType.DOUBLE).weights(units, RandomStreams.of(~seed));
-        double[][] atoms = Columns.of(dictionary);
+        double[][] atoms = HeapMatrix.columns(dictionary);
 
-        double[][] weights = Columns.of(Initialiser.near(dictionary, delta).weights(units, streams));
-        double[][] single = Columns.of(
+        double[][] weights =
+                HeapMatrix.columns(Initialiser.near(dictionary, delta).weights(units, streams));
+        double[][] single = HeapMatrix.columns(
                 Initialiser.near(dictionary.castTo(DataType.FLOAT), delta).weights(units, streams));
 
         for (int i = 0; i < units; i++) {
@@ -39,7 +41,7 @@ class InitialiserPropertyTest {
             @ForAll @IntRange(min = 1, max = 40) int features,
             @ForAll @IntRange(min = 1, max = 12) int units) {
         INDArray weights = Initialiser.random(features, DataType.DOUBLE).weights(units, RandomStreams.of(seed));
-        for (double[] column : Columns.of(weights)) {
+        for (double[] column : HeapMatrix.columns(weights)) {
             assertEquals(1, distance(column, new double[features]), 1e-14);
         }
     }

@@ -2,6 +2,7 @@ package org.autoencoder4j.model;
 
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.MatrixLines;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -38,11 +39,12 @@ public final class Draw {
      */
     public INDArray codes() {
         INDArray dense = Nd4j.create(observations.dataType(), new long[] {size(), units}, 'c');
+        MatrixLines rows = new MatrixLines(dense, units, units);
         double[] row = new double[units];
         for (long sample = 0; sample < size(); sample++) {
             Arrays.fill(row, 0);
             codes.scatter(sample, row);
-            Rows.of(dense, sample, sample + 1).put(row);
+            rows.write(sample, 0, row, 0, units);
         }
         return dense;
     }

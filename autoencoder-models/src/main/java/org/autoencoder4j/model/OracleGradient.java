@@ -1,16 +1,15 @@
 package org.autoencoder4j.model;
 
-import java.nio.DoubleBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The approximate gradient over a model's fresh samples, with codes on the <em>drawn</em> support S: what the theorems
@@ -121,7 +120,7 @@ public final class OracleGradient implements GradientSource<TiedAutoencoder, Tie
                 "the shape of the model's dictionary");
         Checks.sameType("the autoencoder", autoencoder.dataType(), "the model", model.dataType());
         Checks.atLeast("step", step, 0);
-        double[][] atoms = columns(autoencoder.weights());
+        double[][] atoms = HeapMatrix.columns(autoencoder.weights());
         double[] bias = autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector();
         return IntStream.range(0, LANES)
                 .parallel()
@@ -141,17 +140,6 @@ public final class OracleGradient implements GradientSource<TiedAutoencoder, Tie
             model.sampler().visitBlock(streams, step, block, from, to, sums);
         }
         return sums;
-    }
-
-    private static double[][] columns(INDArray matrix) {
-        double[][] columns = new double[matrix.columns()][matrix.rows()];
-        try (INDArray contiguous = matrix.castTo(DataType.DOUBLE).dup('f')) {
-            DoubleBuffer values = contiguous.data().asNioDouble();
-            for (double[] column : columns) {
-                values.get(column);
-            }
-        }
-        return columns;
     }
 
     @Override

@@ -1,9 +1,10 @@
 package org.autoencoder4j.model;
 
 import java.util.Arrays;
+import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Sums of the samples' oracle gradients and of their squares. One thread uses one of them. */
@@ -34,7 +35,7 @@ final class OracleSums implements Sampler.Visitor {
     public void accept(long sample, int[] support, double[] values, double[] observation) {
         System.arraycopy(observation, 0, residual, 0, residual.length);
         for (int t = 0; t < support.length; t++) {
-            codes[t] = dot(atoms[support[t]], observation) + bias[support[t]];
+            codes[t] = Vectors.dot(atoms[support[t]], observation) + bias[support[t]];
         }
         for (int t = 0; t < support.length; t++) {
             double[] atom = atoms[support[t]];
@@ -42,10 +43,10 @@ final class OracleSums implements Sampler.Visitor {
                 residual[j] -= codes[t] * atom[j];
             }
         }
-        lossSums.add(0, dot(residual, residual) / 2);
+        lossSums.add(0, Vectors.dot(residual, residual) / 2);
         for (int t = 0; t < support.length; t++) {
             int unit = support[t];
-            double back = dot(atoms[unit], residual);
+            double back = Vectors.dot(atoms[unit], residual);
             weightSums[unit].subtract(codes[t], residual, back, observation);
             biasSums.add(unit, -back);
             activitySums.add(unit, 1);
@@ -69,21 +70,11 @@ final class OracleSums implements Sampler.Visitor {
 
     private TiedGradient gradient(DataType type, Statistic statistic) {
         double[][] columns = Arrays.stream(weightSums).map(statistic::of).toArray(double[][]::new);
-        INDArray weights =
-                Nd4j.createFromArray(columns).transpose().castTo(type).dup('f');
         return new TiedGradient(
-                weights,
+                HeapMatrix.ofColumns(columns, type),
                 Nd4j.createFromArray(statistic.of(biasSums)).castTo(type),
                 Nd4j.createFromArray(statistic.of(activitySums)).castTo(type),
                 statistic.of(lossSums)[0]);
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
     }
 
     @FunctionalInterface

@@ -3,6 +3,9 @@ package org.autoencoder4j.model;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.backend.internal.MatrixLines;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,7 +23,7 @@ final class Sampler {
     private final double noise;
 
     Sampler(INDArray dictionary, CodeLaw codeLaw, double noise) {
-        this.atoms = dictionary.transpose().castTo(DataType.DOUBLE).dup('c').toDoubleMatrix();
+        this.atoms = HeapMatrix.columns(dictionary);
         this.features = dictionary.rows();
         this.dataType = dictionary.dataType();
         this.codeLaw = codeLaw;
@@ -43,13 +46,9 @@ final class Sampler {
 
     double normDeviation() {
         return Arrays.stream(atoms)
-                .mapToDouble(atom -> Math.abs(norm(atom) - 1))
+                .mapToDouble(atom -> Math.abs(Vectors.compensatedNorm(atom) - 1))
                 .max()
                 .orElseThrow();
-    }
-
-    private static double norm(double[] atom) {
-        return Math.sqrt(Arrays.stream(atom).map(entry -> entry * entry).sum());
     }
 
     INDArray newObservations(long samples) {
@@ -72,10 +71,9 @@ final class Sampler {
 
     private void fillBlock(
             RandomStreams streams, long step, long block, long from, long to, INDArray target, CodeSink sink) {
-        long first = Math.max(from, block * BLOCK_SIZE);
-        Rows rows = Rows.of(target, first - from, Math.min(to, (block + 1) * BLOCK_SIZE) - from);
+        MatrixLines rows = new MatrixLines(target, features, features);
         visitBlock(streams, step, block, from, to, (sample, support, values, row) -> {
-            rows.put(row);
+            rows.write(sample - from, 0, row, 0, features);
             sink.accept(sample - from, support, values);
         });
     }

@@ -19,7 +19,7 @@ import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
 import org.autoencoder4j.init.DecoderLaw;
 import org.autoencoder4j.init.Initialiser;
-import org.autoencoder4j.init.TwoLayerInitialiser;
+import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.SpanAutoencoder;
@@ -179,7 +179,7 @@ final class GoldenRuns {
 
     private static Map<String, Supplier<Fingerprint>> twoLayer(DataType type) {
         INDArray samples = unitSamples(type);
-        TwoLayerInitialiser initialiser = new TwoLayerInitialiser(FEATURES, 2, DecoderLaw.RADEMACHER, type);
+        TwoLayerStart initialiser = new TwoLayerStart(FEATURES, 2, DecoderLaw.RADEMACHER, type);
         Map<String, Supplier<Fingerprint>> runs = new LinkedHashMap<>();
         for (Regime regime : Regime.values()) {
             TwoLayerAutoencoder start = regime == Regime.WEIGHT_TIED
@@ -198,8 +198,7 @@ final class GoldenRuns {
 
     private static Map<String, Supplier<Fingerprint>> span(DataType type) {
         INDArray samples = unitSamples(type);
-        TwoLayerAutoencoder start =
-                new TwoLayerInitialiser(FEATURES, 2, DecoderLaw.GAUSSIAN, type).autoencoder(300, STREAMS);
+        TwoLayerAutoencoder start = new TwoLayerStart(FEATURES, 2, DecoderLaw.GAUSSIAN, type).autoencoder(300, STREAMS);
         Map<String, Supplier<Fingerprint>> runs = new LinkedHashMap<>();
         for (Regime regime : new Regime[] {Regime.WEAKLY_TRAINED, Regime.JOINTLY_TRAINED}) {
             runs.put(regime.name().toLowerCase(Locale.ROOT), () -> {

@@ -18,7 +18,7 @@ import org.autoencoder4j.storage.SavedFolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Learns a dictionary from given samples and tells how well it describes them: numbers, tables, pictures, the model. */
+/** Learns a dictionary from given samples and tells how well it describes them: numbers, tables, pictures, the autoencoder. */
 final class DictionaryRun {
     private final Example example;
     private final Samples samples;
@@ -50,7 +50,7 @@ final class DictionaryRun {
         Checks.between("--units", units, 1, Integer.MAX_VALUE);
         Checks.between("--l0", meanL0, 0, units);
         Checks.positive("--l0", meanL0);
-        SavedFolder.requireReplaceable(example.output().path().resolve(SavedModel.FOLDER));
+        SavedFolder.requireReplaceable(example.output().path().resolve(SavedAutoencoder.FOLDER));
         Learned learned = new DictionaryTraining(
                         samples.batches(),
                         preprocessing,
@@ -58,14 +58,14 @@ final class DictionaryRun {
                         example.streams(),
                         example.progressLine(example.spec().name(), DictionaryTraining.STEPS))
                 .learn(start(), units);
-        SavedModel model = new SavedModel(samples.sampling(), preprocessing, learned.autoencoder());
-        Fit fit = Fit.of(model, samples.batches());
-        double r2 = ordinary.map(others -> Fit.of(model, others).r2()).orElse(fit.r2());
+        SavedAutoencoder saved = new SavedAutoencoder(samples.sampling(), preprocessing, learned.autoencoder());
+        Fit fit = Fit.of(saved, samples.batches());
+        double r2 = ordinary.map(others -> Fit.of(saved, others).r2()).orElse(fit.r2());
         ordinary.ifPresent(others -> example.results().put("r2WithoutOutliers", r2));
         report(learned, fit);
         ordinary.ifPresent(others -> example.console().println("R^2 of the samples that are no outliers: " + r2));
-        save(model);
-        draw(model, fit, learned);
+        save(saved);
+        draw(saved, fit, learned);
         return learned.failure()
                 .map(reason -> "training ended early: " + reason)
                 .or(() -> fit.r2() > 0 && r2 > 0
@@ -130,15 +130,15 @@ final class DictionaryRun {
         return ((HardThreshold) autoencoder.activation()).lambda();
     }
 
-    private void save(SavedModel model) throws IOException {
-        model.save(example.output().path().resolve(SavedModel.FOLDER));
+    private void save(SavedAutoencoder saved) throws IOException {
+        saved.save(example.output().path().resolve(SavedAutoencoder.FOLDER));
         example.output()
-                .file("W.npy", file -> Npy.write(file, model.autoencoder().weights()));
+                .file("W.npy", file -> Npy.write(file, saved.autoencoder().weights()));
         example.output()
-                .file("b.npy", file -> Npy.write(file, model.autoencoder().bias()));
+                .file("b.npy", file -> Npy.write(file, saved.autoencoder().bias()));
     }
 
-    private void draw(SavedModel model, Fit fit, Learned learned) throws IOException {
+    private void draw(SavedAutoencoder saved, Fit fit, Learned learned) throws IOException {
         double[] r2 = learned.history().column("r2");
         double[] ends = IntStream.range(1, r2.length)
                 .filter(step -> step % DictionaryTraining.STEPS_OF_ROUND == 0)
@@ -157,7 +157,7 @@ final class DictionaryRun {
                         (Integer unit) -> -fit.activity().get(unit)))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        INDArray atoms = model.autoencoder().weights().transpose().dup('c');
+        INDArray atoms = saved.autoencoder().weights().transpose().dup('c');
         if (preprocessing instanceof Whitening) {
             example.output().png("atoms-whitened.png", () -> AtomsPicture.of(atoms, order, shape.get()));
         }

@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
         name = "encode",
         sortOptions = false,
         description =
-                "Writes the codes of a file's samples, with a model that recover, patches or digits saved. The file is"
+                "Writes the codes of a file's samples, with an autoencoder that recover, patches or digits saved. The file is"
                         + " read as theirs was: the same columns, patches of the same size, all of them.")
 final class Encode extends Example {
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "Folder of the model.")
+    @Option(names = "--autoencoder", required = true, paramLabel = "DIR", description = "Folder in which it was saved.")
     private @Nullable Path folder;
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "File with samples.")
@@ -37,7 +37,7 @@ final class Encode extends Example {
                             + " that could be either (default: as of the file that was learned from).")
     private @Nullable CsvHeader header;
 
-    /** Codes are written whatever the model makes of the samples, so this is no failure. */
+    /** Codes are written whatever the autoencoder makes of the samples, so this is no failure. */
     private static Optional<String> note(Fit fit) {
         if (Double.isNaN(fit.r2())) {
             return Optional.of("The samples are all equal, so that R^2 is not defined.");
@@ -45,7 +45,7 @@ final class Encode extends Example {
         return fit.r2() > 0
                 ? Optional.empty()
                 : Optional.of(
-                        "The model describes these samples no better than their mean does: they are not like those"
+                        "The autoencoder describes these samples no better than their mean does: they are not like those"
                                 + " that it was trained on.");
     }
 
@@ -54,21 +54,21 @@ final class Encode extends Example {
         if (folder == null || data == null) {
             throw new IllegalStateException("picocli requires them");
         }
-        SavedModel model = SavedModel.load(folder);
-        Sampling sampling = header == null ? model.sampling() : model.sampling().withHeader(header);
-        Samples read = sampling.all(data, model.autoencoder().dataType());
+        SavedAutoencoder saved = SavedAutoencoder.load(folder);
+        Sampling sampling = header == null ? saved.sampling() : saved.sampling().withHeader(header);
+        Samples read = sampling.all(data, saved.autoencoder().dataType());
         Batches samples = read.batches();
-        int features = model.autoencoder().features();
+        int features = saved.autoencoder().features();
         if (samples.features() != features) {
             throw new IllegalArgumentException(
-                    data + " has samples of " + samples.features() + " features; the model has " + features);
+                    data + " has samples of " + samples.features() + " features; the autoencoder has " + features);
         }
         INDArray codes = Nd4j.createUninitialized(
                 samples.dataType(),
-                new long[] {samples.size(), model.autoencoder().units()},
+                new long[] {samples.size(), saved.autoencoder().units()},
                 'c');
         Fit fit = Fit.of(
-                model,
+                saved,
                 samples,
                 (first, piece) -> codes.get(NDArrayIndex.interval(first, first + piece.rows()), NDArrayIndex.all())
                         .assign(piece));
@@ -81,9 +81,9 @@ final class Encode extends Example {
                 .put("meanL0", fit.meanL0())
                 .put("inactiveUnits", fit.deadUnits())
                 .put("samples", fit.samples())
-                .put("units", model.autoencoder().units());
+                .put("units", saved.autoencoder().units());
         new Table("", "")
-                .row("samples", fit.samples() + ", " + model.sampling().description())
+                .row("samples", fit.samples() + ", " + saved.sampling().description())
                 .row("R^2", fit.r2())
                 .row("active units per sample", fit.meanL0())
                 .row("units that no sample activates", fit.deadUnits())

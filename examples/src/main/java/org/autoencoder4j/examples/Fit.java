@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * How well a model describes samples, all of them, in one pass.
+ * How well an autoencoder describes samples, all of them, in one pass.
  *
  * @param r2 {@code 1 - sum |y - y_hat|^2 / sum |y - mean|^2} in the data's own coordinates; NaN if all samples are equal, up
  *     to rounding
@@ -27,13 +27,13 @@ record Fit(double r2, double r2Preprocessed, List<Double> activity, long samples
         void put(long firstSample, INDArray codes);
     }
 
-    static Fit of(SavedModel model, Batches data) {
-        return of(model, data, (first, codes) -> {});
+    static Fit of(SavedAutoencoder saved, Batches data) {
+        return of(saved, data, (first, codes) -> {});
     }
 
-    static Fit of(SavedModel model, Batches data, CodeSink sink) {
-        TiedAutoencoder autoencoder = model.autoencoder();
-        Preprocessing preprocessing = model.preprocessing();
+    static Fit of(SavedAutoencoder saved, Batches data, CodeSink sink) {
+        TiedAutoencoder autoencoder = saved.autoencoder();
+        Preprocessing preprocessing = saved.preprocessing();
         Share own = new Share();
         Share preprocessed = new Share();
         double[] active = new double[autoencoder.units()];

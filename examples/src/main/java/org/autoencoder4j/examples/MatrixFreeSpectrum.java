@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.gradient.Regime;
-import org.autoencoder4j.init.TwoLayerInitialiser;
+import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.linalg.BlockLobpcg;
 import org.autoencoder4j.linalg.ExtremeEigenpair;
 import org.autoencoder4j.linalg.Spectrum;
@@ -44,8 +44,7 @@ final class MatrixFreeSpectrum {
     Optional<String> run(INDArray samples) throws IOException {
         long start = System.nanoTime();
         FiniteWidthKernel kernel = FiniteWidthKernel.of(
-                TwoLayerInitialiser.standard(samples.columns(), samples.dataType())
-                        .autoencoder(width, example.streams()),
+                TwoLayerStart.standard(samples.columns(), samples.dataType()).autoencoder(width, example.streams()),
                 samples,
                 Regime.JOINTLY_TRAINED);
         Spectrum decoder = Spectrum.of(kernel.decoderKernel().orElseThrow().castTo(DataType.DOUBLE));

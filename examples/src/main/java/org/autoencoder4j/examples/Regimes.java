@@ -12,7 +12,7 @@ import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
-import org.autoencoder4j.init.TwoLayerInitialiser;
+import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.network.OutputScaling;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
@@ -114,7 +114,7 @@ final class Regimes extends Example {
         int units = run < runs ? width : narrow;
         DescentRecorder recorder = DescentRecorder.of(x, regime);
         TwoLayerAutoencoder initial =
-                TwoLayerInitialiser.standard(features, DataType.DOUBLE).autoencoder(units, start(run));
+                TwoLayerStart.standard(features, DataType.DOUBLE).autoencoder(units, start(run));
         trainer(x, regime, rate)
                 .withListener(recorder)
                 .withListener(progressLine("regimes, " + label(regime), steps))
@@ -130,7 +130,7 @@ final class Regimes extends Example {
 
     /** Outputs are scaled by 1/m, so the step is m / d as long: then one step moves the outputs alike. */
     private double[] tied(INDArray x, double rate) {
-        INDArray weights = TwoLayerInitialiser.standard(features, DataType.DOUBLE)
+        INDArray weights = TwoLayerStart.standard(features, DataType.DOUBLE)
                 .autoencoder(width, start(0))
                 .encoder();
         double[] losses = trainer(x, Regime.WEIGHT_TIED, rate * width / features)

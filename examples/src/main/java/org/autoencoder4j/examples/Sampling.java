@@ -23,7 +23,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * How a file becomes samples. It is saved beside a model, so that new files are read in the same way.
+ * How a file becomes samples. It is saved beside an autoencoder, so that new files are read in the same way.
  *
  * @param kind what the file holds
  * @param columns the columns of a CSV file that are read, or "all"

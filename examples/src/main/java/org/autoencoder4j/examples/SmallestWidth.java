@@ -5,7 +5,7 @@ import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
-import org.autoencoder4j.init.TwoLayerInitialiser;
+import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
@@ -57,7 +57,7 @@ record SmallestWidth(INDArray samples, Regime regime, int trials, int steps) {
 
     private boolean contracts(int width, double eta, double lambda, RandomStreams streams) {
         TwoLayerAutoencoder start =
-                TwoLayerInitialiser.standard(samples.columns(), DataType.DOUBLE).autoencoder(width, streams);
+                TwoLayerStart.standard(samples.columns(), DataType.DOUBLE).autoencoder(width, streams);
         UpdateRule.Session<TwoLayerAutoencoder> session = TwoLayerDescent.of(
                         TwoLayerSampleGradient.of(Batches.of(samples), regime), LearningRate.constant(eta))
                 .start(start);

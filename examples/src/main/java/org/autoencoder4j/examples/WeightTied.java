@@ -10,7 +10,7 @@ import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
 import org.autoencoder4j.init.DecoderLaw;
-import org.autoencoder4j.init.TwoLayerInitialiser;
+import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.tied.IdentityMap;
 import org.autoencoder4j.ntk.tied.WeightTiedError;
@@ -109,8 +109,8 @@ final class WeightTied extends Example {
                 "noise",
                 UnitSamples.normal(
                         INPUTS, digits.columns(), dtype(), heldOutStreams().at("noise", 0, 0)));
-        TwoLayerInitialiser initialiser = new TwoLayerInitialiser(
-                digits.columns(), WeightTiedError.CRITICAL_VARIANCE, DecoderLaw.RADEMACHER, dtype());
+        TwoLayerStart initialiser =
+                new TwoLayerStart(digits.columns(), WeightTiedError.CRITICAL_VARIANCE, DecoderLaw.RADEMACHER, dtype());
         TwoLayerAutoencoder start = initialiser.weightTied(units, streams());
         // The tied Jacobian's largest squared singular value is at most about 4 n / m for unit samples.
         Descent<TwoLayerAutoencoder> rule = TwoLayerDescent.of(

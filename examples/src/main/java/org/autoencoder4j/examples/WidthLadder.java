@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.autoencoder4j.gradient.Regime;
-import org.autoencoder4j.init.TwoLayerInitialiser;
+import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.linalg.Spectrum;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
@@ -130,8 +130,8 @@ final class WidthLadder {
     private FiniteWidthKernel kernel(int width, int number) {
         RandomStreams streams =
                 RandomStreams.of(example.streams().at("start", 0, number).nextLong());
-        TwoLayerAutoencoder start = TwoLayerInitialiser.standard(samples.columns(), samples.dataType())
-                .autoencoder(width, streams);
+        TwoLayerAutoencoder start =
+                TwoLayerStart.standard(samples.columns(), samples.dataType()).autoencoder(width, streams);
         return FiniteWidthKernel.of(start, samples, Regime.JOINTLY_TRAINED);
     }
 

@@ -109,8 +109,9 @@ class OwnDataTest {
     void encodeRepeatsWhatRecoverDid() throws IOException {
         Path data = csv(rows(300, 6));
         Execution recovered = recover(data).succeeded();
-        Execution encoded =
-                run("encode", data, "--model", recovered.folder().toString()).succeeded();
+        Execution encoded = run(
+                        "encode", data, "--autoencoder", recovered.folder().toString())
+                .succeeded();
         INDArray codes = Npy.read(encoded.folder().resolve("codes.npy"));
         assertEquals(List.of(300L, 12L), List.of(codes.size(0), codes.size(1)));
         assertEquals(
@@ -121,11 +122,12 @@ class OwnDataTest {
         assertEquals(recovered.result("meanL0"), encoded.result("meanL0"), 1e-9);
 
         Path wrong = csv(rows(10, 5));
-        run("encode", wrong, "--model", recovered.folder().toString()).failed(2, "5 features; the model has 6");
+        run("encode", wrong, "--autoencoder", recovered.folder().toString())
+                .failed(2, "5 features; the autoencoder has 6");
         run(
                         "encode",
                         BUNDLED.resolve("raccoon.png"),
-                        "--model",
+                        "--autoencoder",
                         recovered.folder().toString())
                 .failed(2, "they came from the rows of a table");
     }
@@ -136,23 +138,23 @@ class OwnDataTest {
         recover(data).succeeded();
         Execution second = recover(data, "--dtype", "double", "--units", "5", "--l0", "1.5")
                 .succeeded();
-        SavedModel model = SavedModel.load(second.folder());
-        assertEquals(DataType.DOUBLE, model.autoencoder().dataType());
-        assertEquals(5, model.autoencoder().units());
+        SavedAutoencoder saved = SavedAutoencoder.load(second.folder());
+        assertEquals(DataType.DOUBLE, saved.autoencoder().dataType());
+        assertEquals(5, saved.autoencoder().units());
         assertEquals(1.5, second.result("meanL0"), 1e-9, "all samples set the threshold");
     }
 
     @Test
     void everyFileOfAModelIsGuardedAndNothingElseIsDeletedWithIt() throws IOException {
         Path data = csv(rows(50, 4));
-        Path model = recover(data).succeeded().folder().resolve(SavedModel.FOLDER);
-        Path sampling = model.resolve("sampling.json");
+        Path saved = recover(data).succeeded().folder().resolve(SavedAutoencoder.FOLDER);
+        Path sampling = saved.resolve("sampling.json");
         String right = Files.readString(sampling);
         Files.writeString(sampling, right.replace("\"stride\" : ", "\"stride\" : 1"));
-        run("encode", data, "--model", model.toString()).failed(2, "sampling.json has SHA-256");
+        run("encode", data, "--autoencoder", saved.toString()).failed(2, "sampling.json has SHA-256");
         Files.writeString(sampling, right);
-        Path note = Files.writeString(model.resolve("preprocessing").resolve("note.txt"), "mine");
-        run("encode", data, "--model", model.toString()).failed(2, "note.txt is not listed");
+        Path note = Files.writeString(saved.resolve("preprocessing").resolve("note.txt"), "mine");
+        run("encode", data, "--autoencoder", saved.toString()).failed(2, "note.txt is not listed");
         recover(data).failed(1, "it holds something else");
         assertEquals("mine", Files.readString(note));
     }
@@ -352,14 +354,17 @@ class OwnDataTest {
             Arrays.setAll(row, i -> 1000 + row[i]);
         }
         Execution encoded = run(
-                        "encode", csv(others), "--model", recovered.folder().toString())
+                        "encode",
+                        csv(others),
+                        "--autoencoder",
+                        recovered.folder().toString())
                 .succeeded();
         assertTrue(encoded.result("r2") < 0);
         assertTrue(encoded.out().contains("no better than their mean does"), encoded.out());
         Execution single = run(
                         "encode",
                         text("1,2,3,4,5,6"),
-                        "--model",
+                        "--autoencoder",
                         recovered.folder().toString())
                 .succeeded();
         assertTrue(single.results().path("r2").isNull(), "a number that does not exist");
@@ -379,7 +384,7 @@ class OwnDataTest {
         recover(array).failed(2, "NaN");
         recover(array, "--columns", "1").failed(2, "--columns 1 selects from a CSV file only");
         Path data = csv(rows(20, 4));
-        run("encode", data, "--model", folder.resolve("none").toString()).failed(1, "there is no file");
+        run("encode", data, "--autoencoder", folder.resolve("none").toString()).failed(1, "there is no file");
         Files.createDirectories(folder.resolve("recover/model"));
         recover(data).failed(1, "it holds something else");
     }

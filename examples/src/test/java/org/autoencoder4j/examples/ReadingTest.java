@@ -69,11 +69,11 @@ class ReadingTest {
         assertEquals("header: 0, 1, 2, 3", yes.results().path("firstLine").textValue());
 
         String model = yes.folder().toString();
-        Execution encoded = run("encode", numbered, "--model", model).succeeded();
+        Execution encoded = run("encode", numbered, "--autoencoder", model).succeeded();
         assertEquals("yes", encoded.summary().path("parameters").path("header").textValue(), "as it was learned");
         assertEquals(40, encoded.result("samples"));
         assertEquals("header: 0, 1, 2, 3", encoded.results().path("firstLine").textValue());
-        Execution other = run("encode", csv("", 30, 4), "--model", model, "--header", "no")
+        Execution other = run("encode", csv("", 30, 4), "--autoencoder", model, "--header", "no")
                 .succeeded();
         assertEquals(30, other.result("samples"));
     }

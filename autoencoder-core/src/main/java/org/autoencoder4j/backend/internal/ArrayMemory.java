@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The one place that lends the memory of an array, to this module and the others. ND4J frees it as soon as the array is
+ * The one place that lends the memory of an array, to this package alone. ND4J frees it as soon as the array is
  * unreachable, which compiled code makes it at its last use in Java, even while a native routine still works on the memory.
  * So each pointer that is lent here holds its array. A pointer that is given to a native method is reachable until that
  * method returns, and with it the array: no caller can forget anything.
@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Where numbers are read and written through a buffer rather than by a native method, what owns the buffer must be
  * fenced after each use.
  */
-public final class ArrayMemory {
+final class ArrayMemory {
     private ArrayMemory() {}
 
     /**
@@ -28,7 +28,7 @@ public final class ArrayMemory {
      *
      * @return whether ND4J computes on the CPU
      */
-    public static boolean isOnHost() {
+    static boolean isOnHost() {
         return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU;
     }
 
@@ -50,7 +50,7 @@ public final class ArrayMemory {
      * @param count how many
      * @return the bytes, to be used while the array is reachable: fence it after each use
      */
-    public static ByteBuffer bytes(INDArray array, long start, int count) {
+    static ByteBuffer bytes(INDArray array, long start, int count) {
         // A pointer of its own: the buffer of one with a position ends at 2^31 bytes, counted from where the memory
         // begins.
         BytePointer first = new BytePointer(address(array)).getPointer(start);
@@ -62,7 +62,7 @@ public final class ArrayMemory {
      *
      * @param array the array
      */
-    public static void written(INDArray array) {
+    static void written(INDArray array) {
         Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
     }
 

@@ -257,6 +257,21 @@ public final class Elements {
     }
 
     /**
+     * Overwrites a run of numbers.
+     *
+     * @param at the first place
+     * @param bytes numbers of the same type in the byte order of this machine, at most a segment of them; they are not
+     *     consumed
+     * @return how many they were
+     */
+    public long set(long at, ByteBuffer bytes) {
+        ByteBuffer all = bytes.slice().order(ByteOrder.nativeOrder());
+        int count = all.remaining() / type.width();
+        new Elements(all, type, count, new ByteBuffer[] {all}).copyTo(0, count, this, at);
+        return count;
+    }
+
+    /**
      * Overwrites all numbers with those that a channel holds.
      *
      * @param channel where from

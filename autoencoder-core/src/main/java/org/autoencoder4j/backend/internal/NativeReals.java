@@ -225,7 +225,7 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
     private double length(int rows, int column) {
         double[] numbers = new double[rows];
         get(column * rows, numbers, 0, rows);
-        return Norms.length(numbers);
+        return Vectors.scaledNorm(numbers);
     }
 
     /**

@@ -53,25 +53,4 @@ public final class Norms {
         }
         return sum;
     }
-
-    /**
-     * Computes the length of a vector, whose squares may be too large or too small for numbers.
-     *
-     * @param vector the vector
-     * @return its length, not finite if an entry is not
-     */
-    static double length(double[] vector) {
-        double greatest = 0;
-        for (double number : vector) {
-            greatest = Math.max(greatest, Math.abs(number));
-        }
-        if (!(greatest > 0 && greatest < Double.POSITIVE_INFINITY)) {
-            return greatest;
-        }
-        double squares = 0;
-        for (double number : vector) {
-            squares += (number / greatest) * (number / greatest);
-        }
-        return greatest * Math.sqrt(squares);
-    }
 }

@@ -1,11 +1,10 @@
 package org.autoencoder4j.data.format;
 
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.autoencoder4j.backend.internal.ArrayMemory;
+import org.autoencoder4j.backend.internal.Elements;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -43,17 +42,10 @@ final class NumberPieces {
     /** The numbers as a matrix in 'c' order. */
     INDArray matrix(long rows, int columns) {
         INDArray matrix = Nd4j.createUninitialized(type, new long[] {rows, columns}, 'c');
-        try {
-            long start = 0;
-            for (ByteBuffer piece : pieces) {
-                ByteBuffer numbers = piece.duplicate().flip();
-                int count = numbers.remaining();
-                ArrayMemory.bytes(matrix, start, count).put(numbers);
-                start += count;
-            }
-            ArrayMemory.written(matrix);
-        } finally {
-            Reference.reachabilityFence(matrix);
+        Elements numbers = Elements.of(matrix);
+        long at = 0;
+        for (ByteBuffer piece : pieces) {
+            at += numbers.set(at, piece.duplicate().flip());
         }
         return matrix;
     }

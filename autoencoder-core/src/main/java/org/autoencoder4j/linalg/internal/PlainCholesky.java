@@ -1,6 +1,7 @@
 package org.autoencoder4j.linalg.internal;
 
 import org.autoencoder4j.backend.internal.CholeskySolver;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Cholesky factorisation in plain Java, for backends without OpenBLAS. */
@@ -8,7 +9,7 @@ public final class PlainCholesky implements CholeskySolver {
     @Override
     public int factorise(INDArray matrix) {
         int n = matrix.rows();
-        double[][] rows = matrix.toDoubleMatrix();
+        double[][] rows = HeapMatrix.rows(matrix);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
                 double sum = rows[i][j];
@@ -27,7 +28,7 @@ public final class PlainCholesky implements CholeskySolver {
 
     @Override
     public void solve(INDArray factor, INDArray block) {
-        double[][] lower = factor.toDoubleMatrix();
+        double[][] lower = HeapMatrix.rows(factor);
         int n = lower.length;
         for (int column = 0; column < block.columns(); column++) {
             double[] x = block.getColumn(column).toDoubleVector();

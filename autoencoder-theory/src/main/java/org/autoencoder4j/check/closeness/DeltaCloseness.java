@@ -1,6 +1,8 @@
 package org.autoencoder4j.check.closeness;
 
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.closeness.internal.ColumnMatch;
+import org.autoencoder4j.check.closeness.internal.MatchingProblem;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -27,8 +29,9 @@ public final class DeltaCloseness {
     private final SignFlips flips;
 
     private DeltaCloseness(MatchingProblem problem) {
-        this.minimumSum = problem.minimumSum();
-        this.bottleneck = problem.bottleneck(minimumSum);
+        ColumnMatch least = problem.minimumSum();
+        this.minimumSum = new Matching(least);
+        this.bottleneck = new Matching(problem.bottleneck(least));
         this.agreementRadius = problem.agreementRadius();
         this.flips = problem.flips();
     }

@@ -1,7 +1,7 @@
 package org.autoencoder4j.check.closeness;
 
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -24,12 +24,12 @@ public final class Incoherence {
     private int second;
     private double product;
 
-    private Incoherence(Columns atoms) {
+    private Incoherence(HeapColumns atoms) {
         this.features = atoms.length();
         this.normDeviation = atoms.normDeviation();
         this.second = 1;
-        for (int from = 0; from < atoms.count(); from += Columns.BLOCK) {
-            scan(from, atoms.products(from, Math.min(atoms.count(), from + Columns.BLOCK), atoms, from));
+        for (int from = 0; from < atoms.count(); from += HeapColumns.BLOCK) {
+            scan(from, atoms.products(from, Math.min(atoms.count(), from + HeapColumns.BLOCK), atoms, from));
         }
     }
 
@@ -45,7 +45,7 @@ public final class Incoherence {
     public static Incoherence of(INDArray dictionary) {
         Checks.matrix("dictionary", dictionary);
         Checks.atLeast("dictionary's number of columns", dictionary.columns(), 2);
-        return new Incoherence(Columns.of("dictionary", dictionary));
+        return new Incoherence(HeapColumns.of("dictionary", dictionary));
     }
 
     /** Takes up the products of the columns from .. with themselves and all later ones. */
@@ -116,7 +116,7 @@ public final class Incoherence {
     public Report report(double limit) {
         Checks.nonNegative("limit", limit);
         return Report.on("the dictionary is mu-incoherent", Reference.asPrinted("NWH19", "Definition 1"))
-                .requiring(Columns.unitLength("A", normDeviation))
+                .requiring(HeapColumns.unitLength("A", normDeviation))
                 .claiming(new Bound("mu", mu(), Relation.AT_MOST, limit))
                 .with("coherence", coherence())
                 .with("features", features)

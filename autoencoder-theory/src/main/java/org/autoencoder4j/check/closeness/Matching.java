@@ -1,9 +1,8 @@
 package org.autoencoder4j.check.closeness;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.closeness.internal.ColumnMatch;
+import org.autoencoder4j.check.closeness.internal.MatchingProblem;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -20,21 +19,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * @paper NWH19 Definition 2
  */
 public final class Matching {
-    private final int[] columns;
-    private final int[] signs;
-    private final double[] distances;
-    private final int weightColumns;
+    private final ColumnMatch match;
 
-    Matching(Columns weights, Columns atoms, SignFlips flips, int[] columns) {
-        Distances all = new Distances(atoms, weights, flips);
-        this.columns = columns;
-        this.weightColumns = weights.count();
-        this.signs = new int[columns.length];
-        this.distances = new double[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            signs[i] = all.sign(i, columns[i]);
-            distances[i] = atoms.distance(i, weights, columns[i], signs[i]);
-        }
+    Matching(ColumnMatch match) {
+        this.match = match;
     }
 
     /**
@@ -48,7 +36,7 @@ public final class Matching {
      * @throws IllegalArgumentException if the shapes or types do not fit or an entry or a squared distance is not finite
      */
     public static Matching minimumSum(INDArray weights, INDArray dictionary, SignFlips flips) {
-        return MatchingProblem.of(weights, dictionary, flips).minimumSum();
+        return new Matching(MatchingProblem.of(weights, dictionary, flips).minimumSum());
     }
 
     /**
@@ -64,7 +52,7 @@ public final class Matching {
      */
     public static Matching bottleneck(INDArray weights, INDArray dictionary, SignFlips flips) {
         MatchingProblem problem = MatchingProblem.of(weights, dictionary, flips);
-        return problem.bottleneck(problem.minimumSum());
+        return new Matching(problem.bottleneck(problem.minimumSum()));
     }
 
     /**
@@ -73,7 +61,7 @@ public final class Matching {
      * @return m
      */
     public int atoms() {
-        return columns.length;
+        return match.atoms();
     }
 
     /**
@@ -82,7 +70,7 @@ public final class Matching {
      * @return one column for each atom, all different; a copy
      */
     public int[] columns() {
-        return columns.clone();
+        return match.columns();
     }
 
     /**
@@ -91,7 +79,7 @@ public final class Matching {
      * @return 1 or -1 for each atom, always 1 where flips are forbidden; a copy
      */
     public int[] signs() {
-        return signs.clone();
+        return match.signs();
     }
 
     /**
@@ -100,7 +88,7 @@ public final class Matching {
      * @return {@code ||pi(W)_i - A_i||} for each atom i; a copy
      */
     public double[] distances() {
-        return distances.clone();
+        return match.distances();
     }
 
     /**
@@ -109,7 +97,7 @@ public final class Matching {
      * @return {@code max_i ||pi(W)_i - A_i||}
      */
     public double delta() {
-        return distances[worstAtom()];
+        return match.delta();
     }
 
     /**
@@ -118,13 +106,7 @@ public final class Matching {
      * @return the first such atom
      */
     public int worstAtom() {
-        int worst = 0;
-        for (int i = 1; i < distances.length; i++) {
-            if (distances[i] > distances[worst]) {
-                worst = i;
-            }
-        }
-        return worst;
+        return match.worstAtom();
     }
 
     /**
@@ -134,7 +116,7 @@ public final class Matching {
      */
     public double frobenius() {
         double sum = 0;
-        for (double distance : distances) {
+        for (double distance : match.distances()) {
             sum += distance * distance;
         }
         return Math.sqrt(sum);
@@ -150,30 +132,22 @@ public final class Matching {
      * @throws IllegalArgumentException if matrix has another number of columns
      */
     public INDArray align(INDArray matrix) {
-        Checks.matrix("matrix", matrix, -1, weightColumns, "one column for each column of the matched weights");
+        Checks.matrix("matrix", matrix, -1, weightColumns(), "one column for each column of the matched weights");
         INDArray aligned = Nd4j.createUninitialized(matrix.dataType(), new long[] {matrix.rows(), atoms()}, 'f');
-        for (int i = 0; i < columns.length; i++) {
-            INDArray column = matrix.getColumn(columns[i]);
-            aligned.putColumn(i, signs[i] > 0 ? column : column.neg());
+        for (int i = 0; i < atoms(); i++) {
+            INDArray column = matrix.getColumn(match.column(i));
+            aligned.putColumn(i, match.sign(i) > 0 ? column : column.neg());
         }
         return aligned;
     }
 
-    public Columns align(Columns weights) {
-        double[][] aligned = new double[atoms()][];
-        Arrays.setAll(aligned, i -> weights.scaled(columns[i], signs[i]));
-        return Columns.of(aligned);
-    }
-
-    public double[] align(double[] bias) {
-        return IntStream.range(0, atoms())
-                .mapToDouble(i -> signs[i] * bias[columns[i]])
-                .toArray();
-    }
-
-    /** The number of columns of the matched weights, m_W. */
+    /**
+     * Returns the number of columns of the matched weights.
+     *
+     * @return m_W, at least {@link #atoms}
+     */
     public int weightColumns() {
-        return weightColumns;
+        return match.weightColumns();
     }
 
     @Override

@@ -79,7 +79,7 @@ public record CodeSet(int sparsity, SupportSize size, double a1, double a2, Valu
         return new CodeSet(sparsity, SupportSize.AT_MOST, a1, a2, signs);
     }
 
-    public boolean takesBothSigns() {
+    boolean takesBothSigns() {
         return signs == ValueSigns.SIGNED;
     }
 

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.closeness.Alignment;
 import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.SignFlips;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.closeness.internal.Alignment;
+import org.autoencoder4j.check.closeness.internal.ColumnMatch;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -45,8 +46,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @paper NWH19 Theorem 3, in place of its bias windows
  */
 public final class ConsistencyCertificate {
-    private final Columns weights;
-    private final Columns atoms;
+    private final HeapColumns weights;
+    private final HeapColumns atoms;
     private final double[] bias;
     private final Activation activation;
     private final CodeSet codes;
@@ -58,8 +59,8 @@ public final class ConsistencyCertificate {
 
     private ConsistencyCertificate(TiedAutoencoder autoencoder, INDArray dictionary, CodeSet codes, double noise) {
         this(
-                Columns.of("weights", autoencoder.weights()),
-                Columns.of("dictionary", dictionary),
+                HeapColumns.of("weights", autoencoder.weights()),
+                HeapColumns.of("dictionary", dictionary),
                 autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector(),
                 autoencoder.activation(),
                 codes,
@@ -67,18 +68,18 @@ public final class ConsistencyCertificate {
     }
 
     /** The certificate of another's weights and biases after they are aligned. */
-    private ConsistencyCertificate(ConsistencyCertificate other, Matching matching) {
+    private ConsistencyCertificate(ConsistencyCertificate other, ColumnMatch match) {
         this(
-                matching.align(other.weights),
+                match.align(other.weights),
                 other.atoms,
-                matching.align(other.bias),
+                match.align(other.bias),
                 other.activation,
                 other.codes,
                 other.noise);
     }
 
     private ConsistencyCertificate(
-            Columns weights, Columns atoms, double[] bias, Activation activation, CodeSet codes, double noise) {
+            HeapColumns weights, HeapColumns atoms, double[] bias, Activation activation, CodeSet codes, double noise) {
         this.weights = weights;
         this.atoms = atoms;
         this.bias = bias;
@@ -90,8 +91,8 @@ public final class ConsistencyCertificate {
                 IntStream.range(0, atoms.count()).mapToDouble(atoms::norm).max().orElseThrow();
         this.separations = new Interval[bias.length];
         this.biasWindows = new Interval[bias.length];
-        for (int from = 0; from < bias.length; from += Columns.BLOCK) {
-            int to = Math.min(bias.length, from + Columns.BLOCK);
+        for (int from = 0; from < bias.length; from += HeapColumns.BLOCK) {
+            int to = Math.min(bias.length, from + HeapColumns.BLOCK);
             double[][] products = weights.products(from, to, atoms, 0);
             for (int i = from; i < to; i++) {
                 measure(i, products[i - from]);
@@ -237,7 +238,12 @@ public final class ConsistencyCertificate {
         return activation instanceof HardThreshold threshold ? threshold.lambda() : 0;
     }
 
-    /** By how much rounding may change a margin. */
+    /**
+     * Returns a bound on what rounding changes in the margin of a unit: a margin that is no greater says nothing.
+     *
+     * @param unit i
+     * @return {@code (n + k + 4) 2^-52 (a2 k ||W_i|| max_j ||A_j|| + |b_i| + nu + lambda)}
+     */
     public double rounding(int unit) {
         double scale = codes.a2() * codes.sparsity() * weights.norm(unit) * longestAtom
                 + Math.abs(bias[unit])
@@ -345,7 +351,7 @@ public final class ConsistencyCertificate {
     }
 
     private Report aligned(Report report, Alignment alignment) {
-        ConsistencyCertificate there = new ConsistencyCertificate(this, alignment.matching());
+        ConsistencyCertificate there = new ConsistencyCertificate(this, alignment.match());
         double margin = there.margin(there.bindingUnit());
         return alignment.hint(report.with("marginIfAligned", margin), " and the margin to " + margin);
     }

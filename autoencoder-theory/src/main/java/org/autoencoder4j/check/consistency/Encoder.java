@@ -1,7 +1,7 @@
 package org.autoencoder4j.check.consistency;
 
-import java.nio.DoubleBuffer;
 import java.util.function.BiConsumer;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,37 +23,36 @@ final class Encoder {
         this.activation = autoencoder.activation();
     }
 
-    /** Calls back with the code of each sample and its true code; both arrays are used again. */
+    /** Calls back with the code of each sample and its true code. */
     void encode(INDArray observations, INDArray codes, BiConsumer<double[], double[]> use) {
         for (long from = 0; from < observations.rows(); from += CHUNK) {
             long to = Math.min(observations.rows(), from + CHUNK);
-            try (INDArray samples = samplesAsColumns(observations, from, to);
-                    INDArray truths = samplesAsColumns(codes, from, to);
+            try (INDArray samples = samplesAsColumns(rows(observations, from, to));
                     INDArray products = Nd4j.gemm(weights, samples, true, false)) {
-                encode(products.data().asNioDouble(), truths.data().asNioDouble(), new double[codes.columns()], use);
+                encode(HeapMatrix.columns(products), HeapMatrix.rows(rows(codes, from, to)), use);
             }
         }
     }
 
-    private static INDArray samplesAsColumns(INDArray matrix, long from, long to) {
-        INDArray rows = matrix.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
-        return Nd4j.createUninitialized(DataType.DOUBLE, new long[] {matrix.columns(), to - from}, 'f')
+    private static INDArray rows(INDArray matrix, long from, long to) {
+        return matrix.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+    }
+
+    private static INDArray samplesAsColumns(INDArray rows) {
+        return Nd4j.createUninitialized(DataType.DOUBLE, new long[] {rows.columns(), rows.rows()}, 'f')
                 .assign(rows.transpose());
     }
 
-    private void encode(
-            DoubleBuffer products, DoubleBuffer truths, double[] truth, BiConsumer<double[], double[]> use) {
-        double[] code = new double[bias.length];
-        while (truths.hasRemaining()) {
-            truths.get(truth);
-            products.get(code);
+    private void encode(double[][] codes, double[][] truths, BiConsumer<double[], double[]> use) {
+        for (int sample = 0; sample < codes.length; sample++) {
+            double[] code = codes[sample];
             for (int i = 0; i < code.length; i++) {
                 code[i] = activation.apply(requireFinite(code[i] + bias[i]));
             }
-            for (double value : truth) {
+            for (double value : truths[sample]) {
                 requireFinite(value);
             }
-            use.accept(code, truth);
+            use.accept(code, truths[sample]);
         }
     }
 

@@ -3,7 +3,7 @@ package org.autoencoder4j.check.consistency;
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.closeness.Incoherence;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
@@ -31,8 +31,8 @@ public final class InnerProducts {
     private static final double UNIT_TOLERANCE = 1e-6;
     private static final double ROUNDING = 1e-12;
 
-    private final Columns weights;
-    private final Columns atoms;
+    private final HeapColumns weights;
+    private final HeapColumns atoms;
     private final Incoherence incoherence;
     private final int[] greatestSupport;
     private double delta;
@@ -45,13 +45,13 @@ public final class InnerProducts {
     private double greatestSum = -1;
     private int greatestSumUnit;
 
-    private InnerProducts(Columns weights, Columns atoms, Incoherence incoherence, int sparsity) {
+    private InnerProducts(HeapColumns weights, HeapColumns atoms, Incoherence incoherence, int sparsity) {
         this.weights = weights;
         this.atoms = atoms;
         this.incoherence = incoherence;
         this.greatestSupport = new int[sparsity];
-        for (int from = 0; from < weights.count(); from += Columns.BLOCK) {
-            int to = Math.min(weights.count(), from + Columns.BLOCK);
+        for (int from = 0; from < weights.count(); from += HeapColumns.BLOCK) {
+            int to = Math.min(weights.count(), from + HeapColumns.BLOCK);
             double[][] products = weights.products(from, to, atoms, 0);
             for (int i = from; i < to; i++) {
                 measure(i, products[i - from]);
@@ -75,8 +75,8 @@ public final class InnerProducts {
         Checks.sameType("dictionary", dictionary, "weights", weights);
         Checks.between("sparsity", sparsity, 1, weights.columns() - 1L);
         return new InnerProducts(
-                Columns.of("weights", weights),
-                Columns.of("dictionary", dictionary),
+                HeapColumns.of("weights", weights),
+                HeapColumns.of("dictionary", dictionary),
                 Incoherence.of(dictionary),
                 sparsity);
     }

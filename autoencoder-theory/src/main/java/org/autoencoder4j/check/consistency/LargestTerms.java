@@ -3,7 +3,7 @@ package org.autoencoder4j.check.consistency;
 import java.util.Arrays;
 
 /** The indices of the largest entries of an array, by a heap whose root is the least of them: O(m log k). */
-public final class LargestTerms {
+final class LargestTerms {
     private final double[] terms;
     private final int[] heap;
     private int size;
@@ -14,7 +14,7 @@ public final class LargestTerms {
     }
 
     /** The indices, ascending, of the {@code count} largest terms other than that of index {@code skipped}. */
-    public static int[] of(double[] terms, int count, int skipped) {
+    static int[] of(double[] terms, int count, int skipped) {
         LargestTerms largest = new LargestTerms(terms, count);
         for (int j = 0; j < terms.length && count > 0; j++) {
             if (j != skipped) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.special.Erf;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Rows;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -131,7 +131,7 @@ public final class NoiseTail {
         Checks.finite("noise", noise);
         double limit = failureProbability(bound);
         // Not amax: over a dimension of length 1, which is one unit's, it returns the numbers with their signs.
-        double[][] products = Rows.of(Nd4j.gemm(noise.castTo(DataType.DOUBLE), weights, false, false));
+        double[][] products = HeapMatrix.rows(Nd4j.gemm(noise.castTo(DataType.DOUBLE), weights, false, false));
         double[] greatest = Arrays.stream(products)
                 .mapToDouble(row -> DoubleStream.of(row).map(Math::abs).max().orElseThrow())
                 .toArray();

@@ -69,9 +69,16 @@ public record Proportion(long successes, long trials) {
         return confidence(1);
     }
 
-    /** The interval of {@link #confidence()} for one of several proportions, so that all of them hold at once. */
+    /**
+     * Returns the interval of {@link #confidence()} for one of several proportions: the chance that one of them errs at one
+     * end is at most {@code Q(4)}, as their levels are divided by their number.
+     *
+     * @param proportions the number of proportions, at least 1
+     * @return all p at which neither so many successes nor so few are rarer than {@code Q(4) / proportions}
+     * @throws IllegalArgumentException if proportions is below 1
+     */
     public Interval confidence(long proportions) {
-        double tail = TAIL / proportions;
+        double tail = TAIL / Checks.atLeast("proportions", proportions, 1);
         double low = successes == 0 ? 0 : end(p -> atLeast(successes, p) <= tail, 0, rate());
         double high = successes == trials ? 1 : end(p -> 1 - atLeast(successes + 1, p) > tail, rate(), 1);
         return new Interval(low, high);

@@ -1,10 +1,10 @@
 package org.autoencoder4j.check.consistency;
 
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.closeness.Alignment;
 import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.SignFlips;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.closeness.internal.Alignment;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -256,7 +256,7 @@ public final class TheoremThree {
         SignFlips flips = codes.takesBothSigns() ? SignFlips.ALLOWED : SignFlips.FORBIDDEN;
         return report.verdict() == Verdict.HOLDS
                 ? report
-                : Alignment.of(Columns.of("weights", weights), Columns.of("dictionary", dictionary), flips)
+                : Alignment.of(HeapColumns.of("weights", weights), HeapColumns.of("dictionary", dictionary), flips)
                         .map(alignment -> alignment.hint(report, ""))
                         .orElse(report);
     }

@@ -15,7 +15,7 @@ import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.check.consistency.ConsistencyCertificate;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.descent.Normalisation;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.TiedGradient;
@@ -59,7 +59,7 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
     private static final double LARGEST_STANDARD_ERROR = 0.02;
 
     private final GenerativeModel model;
-    private final Columns atoms;
+    private final HeapColumns atoms;
     private final Normalisation normalisation;
     private final List<GradientSource<TiedAutoencoder, TiedGradient>> groups;
     private final List<Contraction> total = new ArrayList<>();
@@ -84,7 +84,7 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
             Normalisation normalisation,
             List<? extends GradientSource<TiedAutoencoder, TiedGradient>> groups) {
         this.model = model;
-        this.atoms = Columns.of("the model's dictionary", model.dictionary());
+        this.atoms = HeapColumns.of("the model's dictionary", model.dictionary());
         this.normalisation = normalisation;
         this.groups = List.copyOf(groups);
         for (int i = 0; i < atoms.count(); i++) {
@@ -144,7 +144,7 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
             match = Matching.minimumSum(weights, model.dictionary(), SignFlips.of(model.codeLaw()));
             matching = match;
         }
-        Columns aligned = Columns.of("weights", match.align(weights));
+        HeapColumns aligned = HeapColumns.of("weights", match.align(weights));
         double[] errors = errors(aligned);
         Prediction prediction = pending;
         if (prediction != null && prediction.step() + 1 == step.index()) {
@@ -170,15 +170,15 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
-    private Prediction predict(Step<TiedAutoencoder> step, Matching match, Columns aligned, double[] errors) {
+    private Prediction predict(Step<TiedAutoencoder> step, Matching match, HeapColumns aligned, double[] errors) {
         TiedAutoencoder autoencoder = align(step.parameters(), match);
         TiedGradient expected = ExpectedGradient.of(model).at(autoencoder, step.index());
         double zeta = step.learningRate();
         DescentCertificate certificate = DescentCertificate.of(DescentLemma.of(model, autoencoder, expected));
-        Columns gradient = Columns.of("the expected gradient", expected.weights());
+        HeapColumns gradient = HeapColumns.of("the expected gradient", expected.weights());
         double[][] updated = new double[aligned.count()][];
         Arrays.setAll(updated, i -> UpdateSpread.update(aligned.column(i), gradient.column(i), zeta, normalisation));
-        double[] after = errors(Columns.of(updated));
+        double[] after = errors(HeapColumns.of(updated));
         double[] standardErrors = new double[errors.length];
         double[] noise = new double[errors.length];
         if (!groups.isEmpty()) {
@@ -192,10 +192,10 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
         return new Prediction(step.index(), zeta, certificate, new EncoderHypotheses(model, autoencoder), all);
     }
 
-    private List<Columns> sampled(Step<TiedAutoencoder> step, Matching match) {
+    private List<HeapColumns> sampled(Step<TiedAutoencoder> step, Matching match) {
         return groups.stream()
                 .map(group -> group.at(step.parameters(), step.index()).weights())
-                .map(gradient -> Columns.of("a group's gradient", match.align(gradient)))
+                .map(gradient -> HeapColumns.of("a group's gradient", match.align(gradient)))
                 .toList();
     }
 
@@ -206,7 +206,7 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
     }
 
     /** The distance of each column from its atom, and last the Frobenius norm. */
-    private double[] errors(Columns aligned) {
+    private double[] errors(HeapColumns aligned) {
         double[] errors = new double[aligned.count() + 1];
         double squares = 0;
         for (int i = 0; i < aligned.count(); i++) {

@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Report;
@@ -317,8 +317,8 @@ public final class DescentCertificate {
 
     private Report onUnitColumns(String statement) {
         return Report.on(statement, Reference.corrected("NWH19", "Theorem 4"))
-                .requiring(Columns.unitLength("W", lemma.weightDeviation()))
-                .requiring(Columns.unitLength("A", lemma.atomDeviation()));
+                .requiring(HeapColumns.unitLength("W", lemma.weightDeviation()))
+                .requiring(HeapColumns.unitLength("A", lemma.atomDeviation()));
     }
 
     static boolean holds(List<Bound> hypotheses) {

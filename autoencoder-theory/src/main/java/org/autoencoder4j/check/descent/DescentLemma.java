@@ -7,11 +7,11 @@ import static org.autoencoder4j.report.Relation.AT_MOST;
 import java.util.ArrayList;
 import java.util.List;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.closeness.Alignment;
 import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.SignFlips;
+import org.autoencoder4j.check.closeness.internal.Alignment;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
@@ -73,9 +73,9 @@ public final class DescentLemma {
 
     private final ColumnMeasure measure;
 
-    private DescentLemma(GenerativeModel model, TiedAutoencoder autoencoder, Columns gradient) {
-        Columns weights = Columns.of("the autoencoder's weights", autoencoder.weights());
-        Columns atoms = Columns.of("the model's dictionary", model.dictionary());
+    private DescentLemma(GenerativeModel model, TiedAutoencoder autoencoder, HeapColumns gradient) {
+        HeapColumns weights = HeapColumns.of("the autoencoder's weights", autoencoder.weights());
+        HeapColumns atoms = HeapColumns.of("the model's dictionary", model.dictionary());
         this.weightDeviation = weights.normDeviation();
         this.atomDeviation = atoms.normDeviation();
         this.columns = new DescentColumn[model.units()];
@@ -118,7 +118,7 @@ public final class DescentLemma {
         Checks.sameType("the autoencoder", autoencoder.dataType(), "the model", model.dataType());
         Checks.matrix("the gradient", gradient.weights(), model.features(), model.units(), shape);
         Checks.finite("the autoencoder's bias", autoencoder.bias());
-        return new DescentLemma(model, autoencoder, Columns.of("the gradient", gradient.weights()));
+        return new DescentLemma(model, autoencoder, HeapColumns.of("the gradient", gradient.weights()));
     }
 
     /**
@@ -271,8 +271,8 @@ public final class DescentLemma {
             worst = hiddenConstant(i) > hiddenConstant(worst) ? i : worst;
         }
         return Report.on("the remainder of a column's gradient is of the paper's order", reference())
-                .requiring(Columns.unitLength("W", weightDeviation))
-                .requiring(Columns.unitLength("A", atomDeviation))
+                .requiring(HeapColumns.unitLength("W", weightDeviation))
+                .requiring(HeapColumns.unitLength("A", atomDeviation))
                 .requiring(positiveLambda(columns[worst]))
                 .claiming(new Bound("the constant of the order", hiddenConstant(worst), AT_MOST, constant))
                 .with("remainder", columns[worst].remainder())
@@ -297,8 +297,8 @@ public final class DescentLemma {
         double scale = Math.max(2 * column.error() * column.error(), Double.MIN_NORMAL);
         double strength = column.rests(1) ? Double.NaN : column.product() / scale;
         return hinted(Report.on("descent brings every column nearer to its atom", reference())
-                .requiring(Columns.unitLength("W", weightDeviation))
-                .requiring(Columns.unitLength("A", atomDeviation))
+                .requiring(HeapColumns.unitLength("W", weightDeviation))
+                .requiring(HeapColumns.unitLength("A", atomDeviation))
                 .claiming(Bound.rounded("<g_i, W_i - A_i> / D_i^2", strength, ABOVE, 0, rounding(column) / scale))
                 .with("error", column.error())
                 .witnessedBy("column " + worst));
@@ -314,8 +314,8 @@ public final class DescentLemma {
 
     private List<Bound> conditions(DescentColumn column) {
         List<Bound> conditions = new ArrayList<>();
-        conditions.add(Columns.unitLength("W", weightDeviation));
-        conditions.add(Columns.unitLength("A", atomDeviation));
+        conditions.add(HeapColumns.unitLength("W", weightDeviation));
+        conditions.add(HeapColumns.unitLength("A", atomDeviation));
         conditions.add(positiveLambda(column));
         if (column.lemma().hasBiasCondition()) {
             conditions.add(biasCondition(column));
@@ -397,7 +397,7 @@ public final class DescentLemma {
     }
 
     /** Measures columns of length 1. */
-    private record ColumnMeasure(CodeLaw law, Columns weights, Columns atoms, Columns gradient) {
+    private record ColumnMeasure(CodeLaw law, HeapColumns weights, HeapColumns atoms, HeapColumns gradient) {
         DescentColumn column(int i, double bias) {
             double mean = law.kappa1();
             double second = law.kappa2();
@@ -415,7 +415,7 @@ public final class DescentLemma {
                 v[row] = g[row] - main[0] * a[row] - main[1] * w[row];
                 product += 2 * g[row] * (w[row] - a[row]);
             }
-            Columns remainder = Columns.of(v);
+            HeapColumns remainder = HeapColumns.of(v);
             return new DescentColumn(
                     lemma(),
                     weight,
@@ -427,35 +427,35 @@ public final class DescentLemma {
                     remainder.norm(0),
                     remainder.product(0, atoms, i),
                     across(remainder, i),
-                    across(Columns.of(w), i),
+                    across(HeapColumns.of(w), i),
                     lambda > 0 ? stepped(1 / (weight * lambda), i).distance(0, atoms, i, 1) : Double.POSITIVE_INFINITY);
         }
 
         /** {@code W_i - zeta g_i}, as the only column. */
-        Columns stepped(double zeta, int i) {
+        HeapColumns stepped(double zeta, int i) {
             double[] column = weights.column(i);
             double[] g = gradient.column(i);
             for (int row = 0; row < column.length; row++) {
                 column[row] -= zeta * g[row];
             }
-            return Columns.of(column);
+            return HeapColumns.of(column);
         }
 
         /** The angle between {@code W_i - zeta g_i} and the atom, to full relative accuracy. */
         double angle(double zeta, int i) {
-            Columns column = stepped(zeta, i);
+            HeapColumns column = stepped(zeta, i);
             return Math.atan2(across(column, i), column.product(0, atoms, i));
         }
 
         /** The length of what is orthogonal to the atom. */
-        private double across(Columns column, int i) {
+        private double across(HeapColumns column, int i) {
             double along = column.product(0, atoms, i);
             double[] a = atoms.column(i);
             double[] rest = column.column(0);
             for (int row = 0; row < rest.length; row++) {
                 rest[row] -= along * a[row];
             }
-            return Columns.of(rest).norm(0);
+            return HeapColumns.of(rest).norm(0);
         }
 
         /** The order that the paper gives for the remainder, over lambda. */

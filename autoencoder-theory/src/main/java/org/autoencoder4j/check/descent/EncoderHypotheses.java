@@ -6,6 +6,7 @@ import java.util.List;
 import org.autoencoder4j.check.consistency.CodeSet;
 import org.autoencoder4j.check.consistency.ConsistencyCertificate;
 import org.autoencoder4j.check.consistency.NoiseTail;
+import org.autoencoder4j.check.consistency.ValueSigns;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.OneHotCodes;
@@ -48,7 +49,7 @@ final class EncoderHypotheses {
         boolean decidable = codes.sparsity() < model.units() && Double.isFinite(nu);
         boolean possible = autoencoder.activation() instanceof HardThreshold threshold
                 ? threshold.lambda() > 0
-                : !codes.takesBothSigns();
+                : codes.signs() == ValueSigns.NON_NEGATIVE;
         if (!possible || !decidable) {
             Arrays.fill(margins, possible ? Double.NaN : Double.NEGATIVE_INFINITY);
             return;

@@ -1,7 +1,7 @@
 package org.autoencoder4j.check.descent;
 
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -29,11 +29,11 @@ public final class NormalisedColumns {
     private final double[] after;
     private final double normDeviation;
 
-    private NormalisedColumns(Columns columns, Columns dictionary) {
-        Columns atoms = dictionary.normalised();
+    private NormalisedColumns(HeapColumns columns, HeapColumns dictionary) {
+        HeapColumns atoms = dictionary.normalised();
         this.before = new double[atoms.count()];
         this.after = new double[atoms.count()];
-        Columns normalised = columns.normalised();
+        HeapColumns normalised = columns.normalised();
         for (int i = 0; i < before.length; i++) {
             before[i] = columns.distance(i, atoms, i, 1);
             after[i] = normalised.distance(i, atoms, i, 1);
@@ -55,7 +55,7 @@ public final class NormalisedColumns {
         Checks.matrix("columns", columns);
         Checks.matrix("dictionary", dictionary, columns.rows(), columns.columns(), "the shape of columns");
         Checks.sameType("dictionary", dictionary, "columns", columns);
-        return new NormalisedColumns(Columns.of("columns", columns), Columns.of("dictionary", dictionary));
+        return new NormalisedColumns(HeapColumns.of("columns", columns), HeapColumns.of("dictionary", dictionary));
     }
 
     /**
@@ -103,7 +103,7 @@ public final class NormalisedColumns {
             worst = excess(i) > excess(worst) ? i : worst;
         }
         return Report.on("normalising keeps columns near their atoms", Reference.corrected("NWH19", "Lemma 5"))
-                .requiring(Columns.unitLength("A", normDeviation))
+                .requiring(HeapColumns.unitLength("A", normDeviation))
                 .requiring(new Bound("max_i ||V_i - A_i||", farthest, Relation.BELOW, 1))
                 .claiming(Bound.exact(
                         "|| V_i / ||V_i|| - A_i ||", after[worst], Relation.AT_MOST, limit(worst) + ROUNDING))

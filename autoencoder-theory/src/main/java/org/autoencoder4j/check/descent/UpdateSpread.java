@@ -2,7 +2,7 @@ package org.autoencoder4j.check.descent;
 
 import java.util.Arrays;
 import java.util.List;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.descent.Normalisation;
 
 /**
@@ -14,7 +14,12 @@ final class UpdateSpread {
     private final double[] positions;
 
     /** Columns of weights, of the groups' gradients and of the dictionary. */
-    UpdateSpread(Columns weights, List<Columns> gradients, Columns atoms, double zeta, Normalisation normalisation) {
+    UpdateSpread(
+            HeapColumns weights,
+            List<HeapColumns> gradients,
+            HeapColumns atoms,
+            double zeta,
+            Normalisation normalisation) {
         int groups = gradients.size();
         int units = weights.count();
         this.errors = new double[units + 1][groups];
@@ -24,7 +29,7 @@ final class UpdateSpread {
             for (int left = 0; left < groups; left++) {
                 double[] mean = meanWithout(gradients, i, left);
                 updated[left] = update(weights.column(i), mean, zeta, normalisation);
-                errors[i][left] = Columns.of(updated[left]).distance(0, atoms, i, 1);
+                errors[i][left] = HeapColumns.of(updated[left]).distance(0, atoms, i, 1);
                 errors[units][left] += errors[i][left] * errors[i][left];
             }
             positions[i] = positionVariance(updated);
@@ -40,7 +45,7 @@ final class UpdateSpread {
         if (normalisation == Normalisation.NONE) {
             return updated;
         }
-        double norm = Columns.of(updated).norm(0);
+        double norm = HeapColumns.of(updated).norm(0);
         return norm > 0 ? Arrays.stream(updated).map(value -> value / norm).toArray() : column.clone();
     }
 
@@ -54,7 +59,7 @@ final class UpdateSpread {
         return Math.sqrt(positions[i]);
     }
 
-    private static double[] meanWithout(List<Columns> gradients, int i, int left) {
+    private static double[] meanWithout(List<HeapColumns> gradients, int i, int left) {
         double[] mean = new double[gradients.get(0).length()];
         for (int group = 0; group < gradients.size(); group++) {
             double[] gradient = gradients.get(group).column(i);

@@ -10,10 +10,11 @@ import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.check.consistency.Proportion;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.network.TiedAutoencoder;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -43,10 +44,9 @@ final class SupportStatistics {
 
     /** Takes supports from the autoencoder and values from unit columns. */
     static SupportStatistics of(TiedAutoencoder autoencoder, INDArray unitColumns, INDArray observations) {
-        double[][] atoms = unitColumns.transpose().castTo(DataType.DOUBLE).toDoubleMatrix();
-        double[][] samples = observations.castTo(DataType.DOUBLE).toDoubleMatrix();
-        double[][] codes =
-                autoencoder.encode(observations).castTo(DataType.DOUBLE).toDoubleMatrix();
+        double[][] atoms = HeapMatrix.columns(unitColumns);
+        double[][] samples = HeapMatrix.rows(observations);
+        double[][] codes = HeapMatrix.rows(autoencoder.encode(observations));
         SupportStatistics statistics = new SupportStatistics(atoms.length, samples.length, observations.columns());
         for (int s = 0; s < samples.length; s++) {
             double[] code = codes[s];
@@ -81,7 +81,7 @@ final class SupportStatistics {
         }
         if (support.length == 0 || support.length >= y.length) {
             skipped += support.length == 0 ? 0 : 1;
-            residual += support.length == 0 ? dot(y, y) : 0;
+            residual += support.length == 0 ? Vectors.dot(y, y) : 0;
             freedom += support.length == 0 ? y.length : 0;
             if (support.length == 0) {
                 samples[residuals++] = y;
@@ -91,9 +91,9 @@ final class SupportStatistics {
         double[][] gram = new double[support.length][support.length];
         double[] inner = new double[support.length];
         for (int a = 0; a < support.length; a++) {
-            inner[a] = dot(atoms[support[a]], y);
+            inner[a] = Vectors.dot(atoms[support[a]], y);
             for (int b = 0; b <= a; b++) {
-                gram[a][b] = dot(atoms[support[a]], atoms[support[b]]);
+                gram[a][b] = Vectors.dot(atoms[support[a]], atoms[support[b]]);
                 gram[b][a] = gram[a][b];
             }
         }
@@ -106,7 +106,7 @@ final class SupportStatistics {
                 append(value);
             }
             codes.add(x);
-            residual += Math.max(0, dot(y, y) - dot(x, inner));
+            residual += Math.max(0, Vectors.dot(y, y) - Vectors.dot(x, inner));
             for (int a = 0; a < x.length; a++) {
                 for (int row = 0; row < y.length; row++) {
                     y[row] -= x[a] * atoms[support[a]][row];
@@ -124,14 +124,6 @@ final class SupportStatistics {
             values = Arrays.copyOf(values, 2 * valueCount);
         }
         values[valueCount++] = value;
-    }
-
-    private static double dot(double[] x, double[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += x[i] * y[i];
-        }
-        return sum;
     }
 
     int samples() {

@@ -1,7 +1,7 @@
 package org.autoencoder4j.check.expectation;
 
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Rows;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -66,7 +66,7 @@ public final class LossJump {
         LossJumpSums sums = new LossJumpSums(model, autoencoder);
         for (long from = 0; from < samples; from += CHUNK) {
             Draw draw = model.draw(streams, 0, from, Math.min(samples, from + CHUNK));
-            double[][] observations = Rows.of(draw.observations());
+            double[][] observations = HeapMatrix.rows(draw.observations());
             for (int sample = 0; sample < observations.length; sample++) {
                 sums.add(observations[sample], draw.support(sample), draw.values(sample));
             }

@@ -1,7 +1,7 @@
 package org.autoencoder4j.check.expectation;
 
 import java.util.Arrays;
-import org.autoencoder4j.check.internal.Rows;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
@@ -68,9 +68,9 @@ final class LossJumpSums {
     }
 
     /** Sums of gradients with respect to W, column after column, and to b. */
-    record Term(Moments weights, Moments bias) {
+    record Term(DrawSums weights, DrawSums bias) {
         Term(int features, int units) {
-            this(new Moments(features * units), new Moments(units));
+            this(new DrawSums(features * units), new DrawSums(units));
         }
 
         void add(int unit, Column column) {
@@ -96,9 +96,9 @@ final class LossJumpSums {
         this.lambda = activation instanceof HardThreshold threshold ? threshold.lambda() : 0;
         this.noise = model.noise();
         this.bias = autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector();
-        this.weights = Rows.ofColumns(w);
-        this.gram = Rows.of(Nd4j.gemm(w, w, true, false));
-        this.cross = Rows.of(Nd4j.gemm(w, model.dictionary().castTo(DataType.DOUBLE), true, false));
+        this.weights = HeapMatrix.columns(w);
+        this.gram = HeapMatrix.rows(Nd4j.gemm(w, w, true, false));
+        this.cross = HeapMatrix.rows(Nd4j.gemm(w, model.dictionary().castTo(DataType.DOUBLE), true, false));
         this.preActivations = new double[units];
         this.codes = new double[units];
         this.reconstructedProducts = new double[units];

@@ -1,7 +1,7 @@
 package org.autoencoder4j.check.expectation;
 
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Rows;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * All that expected gradients need to know of a model and an autoencoder: inner products and moments, in double
  * precision. Not changed after it is made.
  */
-public final class Products {
+final class Products {
     /** {@code G = W^T W}. */
     final double[][] gram;
     /** {@code H = W^T A}. */
@@ -56,7 +56,7 @@ public final class Products {
 
     private static double[][] product(INDArray left, INDArray right) {
         try (INDArray product = Nd4j.gemm(left, right, true, false)) {
-            return Rows.of(product);
+            return HeapMatrix.rows(product);
         }
     }
 }

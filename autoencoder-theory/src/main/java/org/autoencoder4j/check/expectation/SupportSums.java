@@ -2,7 +2,7 @@ package org.autoencoder4j.check.expectation;
 
 import java.util.Arrays;
 import java.util.function.Function;
-import org.autoencoder4j.check.internal.Rows;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.GradientEstimate;
@@ -17,19 +17,19 @@ final class SupportSums {
     private final double[][] weights;
     private final DataType type;
     private final double[] column;
-    private final Moments gradients;
-    private final Moments bias;
-    private final Moments activity;
-    private final Moments loss = new Moments(1);
+    private final DrawSums gradients;
+    private final DrawSums bias;
+    private final DrawSums activity;
+    private final DrawSums loss = new DrawSums(1);
 
     SupportSums(GenerativeModel model, TiedAutoencoder autoencoder) {
-        this.atoms = Rows.ofColumns(model.dictionary());
-        this.weights = Rows.ofColumns(autoencoder.weights());
+        this.atoms = HeapMatrix.columns(model.dictionary());
+        this.weights = HeapMatrix.columns(autoencoder.weights());
         this.type = autoencoder.dataType();
         this.column = new double[model.features()];
-        this.gradients = new Moments(model.features() * model.units());
-        this.bias = new Moments(model.units());
-        this.activity = new Moments(model.units());
+        this.gradients = new DrawSums(model.features() * model.units());
+        this.bias = new DrawSums(model.units());
+        this.activity = new DrawSums(model.units());
     }
 
     void add(int[] support, SupportExpectation given) {
@@ -60,7 +60,7 @@ final class SupportSums {
                 gradient(sums -> sums.means(supports)), gradient(sums -> sums.standardErrors(supports)));
     }
 
-    private TiedGradient gradient(Function<Moments, double[]> statistic) {
+    private TiedGradient gradient(Function<DrawSums, double[]> statistic) {
         INDArray matrix = Nd4j.createFromArray(statistic.apply(gradients)).reshape('f', column.length, atoms.length);
         return new TiedGradient(
                 matrix.castTo(type),

@@ -4,7 +4,7 @@ import org.apache.commons.math3.util.CombinatoricsUtils;
 import org.autoencoder4j.model.law.CodeLaw;
 
 /** All sets of k of m units. */
-public final class Supports {
+final class Supports {
     private Supports() {}
 
     /** The number of sets, as a double: it may be large. */

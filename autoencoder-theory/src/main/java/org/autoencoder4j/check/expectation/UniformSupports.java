@@ -3,7 +3,7 @@ package org.autoencoder4j.check.expectation;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.autoencoder4j.check.internal.Rows;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.model.law.SparseCodes;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -44,8 +44,8 @@ final class UniformSupports {
                 INDArray cross = Nd4j.createFromArray(h);
                 INDArray gramCross = Nd4j.gemm(gram, cross, false, false);
                 INDArray crossCross = Nd4j.gemm(cross, cross, false, true)) {
-            this.gh = Rows.of(gramCross);
-            this.hht = Rows.of(crossCross);
+            this.gh = HeapMatrix.rows(gramCross);
+            this.hht = HeapMatrix.rows(crossCross);
         }
         this.hSums =
                 Arrays.stream(h).mapToDouble(row -> DoubleStream.of(row).sum()).toArray();

@@ -1,4 +1,4 @@
-/** Matrices on the heap, as the checks need them. */
+/** Columns on the heap, as the checks need them. */
 @NullMarked
 package org.autoencoder4j.check.internal;
 

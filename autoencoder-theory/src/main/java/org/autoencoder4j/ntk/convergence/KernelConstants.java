@@ -2,9 +2,10 @@ package org.autoencoder4j.ntk.convergence;
 
 import java.util.function.DoubleUnaryOperator;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.linalg.SymmetricEigen;
-import org.autoencoder4j.ntk.internal.HeapRows;
+import org.autoencoder4j.ntk.internal.Eigenvalues;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -92,15 +93,15 @@ public record KernelConstants(int samples, int features, double lambda0, double 
                     + "; divide each row by its length");
         }
         INDArray unit = x.divColumnVector(lengths);
-        double[][] rows = HeapRows.of(unit);
+        double[][] rows = HeapMatrix.rows(unit);
         double[] encoder = eigenvalues(rows, angle -> Math.cos(angle) * (Math.PI - angle) / (2 * Math.PI));
         double[] decoder =
                 eigenvalues(rows, angle -> (Math.sin(angle) + Math.cos(angle) * (Math.PI - angle)) / (2 * Math.PI));
         return new KernelConstants(
                 x.rows(),
                 x.columns(),
-                smallest(encoder),
-                smallest(decoder),
+                Eigenvalues.smallest(encoder),
+                Eigenvalues.smallest(decoder),
                 Math.pow(SpectralNorm.of(unit), 2),
                 decoder[decoder.length - 1]);
     }
@@ -121,12 +122,6 @@ public record KernelConstants(int samples, int features, double lambda0, double 
             }
         }
         return SymmetricEigen.eigenvalues(Nd4j.createFromArray(matrix)).toDoubleVector();
-    }
-
-    /** The smallest eigenvalue, or 0 if it cannot be told from 0. */
-    public static double smallest(double[] ascending) {
-        int n = ascending.length;
-        return ascending[0] <= n * Math.ulp(1.0) * ascending[n - 1] ? 0 : ascending[0];
     }
 
     /**

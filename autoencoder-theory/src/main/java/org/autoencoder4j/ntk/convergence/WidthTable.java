@@ -3,8 +3,8 @@ package org.autoencoder4j.ntk.convergence;
 import java.util.List;
 import org.apache.commons.math3.util.MathArrays;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.ntk.convergence.ConvergenceTheorem.Factor;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -86,7 +86,7 @@ public final class WidthTable {
     public static double separation(INDArray samples) {
         Checks.finite("samples", Checks.matrix("samples", samples));
         Checks.atLeast("samples' number of rows", samples.rows(), 2);
-        double[][] rows = samples.castTo(DataType.DOUBLE).toDoubleMatrix();
+        double[][] rows = HeapMatrix.rows(samples);
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < i; j++) {

@@ -1,4 +1,4 @@
-/** Matrices on the heap, as the kernels need them. */
+/** What the kernels, the theorems and the records of runs all compute. */
 @NullMarked
 package org.autoencoder4j.ntk.internal;
 

@@ -2,6 +2,7 @@ package org.autoencoder4j.ntk.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.ntk.kernel.Directions.Chords;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -35,13 +36,8 @@ final class SamplePairs {
             int to = Math.min(directions.count(), from + BLOCK);
             INDArray panel = rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all())
                     .dup('c');
-            double[][] cosines = Nd4j.gemm(
-                            panel,
-                            rows.get(NDArrayIndex.interval(0, to), NDArrayIndex.all())
-                                    .dup('c'),
-                            false,
-                            true)
-                    .toDoubleMatrix();
+            INDArray others = rows.get(NDArrayIndex.interval(0, to), NDArrayIndex.all());
+            double[][] cosines = HeapMatrix.rows(Nd4j.gemm(panel, others.dup('c'), false, true));
             for (int j = from; j < to; j++) {
                 pairs.pairUp(j, cosines[j - from]);
             }

@@ -1,6 +1,7 @@
 package org.autoencoder4j.ntk.tied;
 
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -68,23 +69,19 @@ public final class TruncatedMoment {
     private static double[] direction(String name, INDArray vector, long length) {
         Checks.finite(name, Checks.vector(name, vector, length, "x and y have one length"));
         double[] entries = vector.castTo(DataType.DOUBLE).toDoubleVector();
-        double norm = norm(entries);
+        double norm = Vectors.hypot(entries);
         Checks.positive("||" + name + "||", norm);
         return combine(entries, 1 / norm, entries, 0);
     }
 
     private static double angle(double[] u, double[] v) {
-        return 2 * Math.atan2(norm(combine(u, 1, v, -1)), norm(combine(u, 1, v, 1)));
+        return 2 * Math.atan2(Vectors.hypot(combine(u, 1, v, -1)), Vectors.hypot(combine(u, 1, v, 1)));
     }
 
     /** The unit vector along the part of v that is orthogonal to u; 0 if there is none. */
     private static double[] orthogonalPart(double[] v, double[] u) {
-        double product = 0;
-        for (int i = 0; i < u.length; i++) {
-            product += u[i] * v[i];
-        }
-        double[] rest = combine(v, 1, u, -product);
-        double norm = norm(rest);
+        double[] rest = combine(v, 1, u, -Vectors.dot(u, v));
+        double norm = Vectors.hypot(rest);
         return norm == 0 ? rest : combine(rest, 1 / norm, u, 0);
     }
 
@@ -92,14 +89,6 @@ public final class TruncatedMoment {
         double[] sum = new double[a.length];
         for (int i = 0; i < sum.length; i++) {
             sum[i] = alpha * a[i] + beta * b[i];
-        }
-        return sum;
-    }
-
-    private static double norm(double[] vector) {
-        double sum = 0;
-        for (double entry : vector) {
-            sum = Math.hypot(sum, entry);
         }
         return sum;
     }

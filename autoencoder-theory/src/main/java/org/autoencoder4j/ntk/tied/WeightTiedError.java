@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
@@ -96,7 +97,7 @@ public final class WeightTiedError {
         for (int draw = 0; draw < draws; draw++) {
             errors.addValue(error(x, units, Math.sqrt(variance), streams.at("weight-tied", draw, 0)));
         }
-        double expected = expected(x.length, units, variance, squaredNorm(x));
+        double expected = expected(x.length, units, variance, Vectors.dot(x, x));
         double standardError = errors.getStandardDeviation() / Math.sqrt(draws);
         double quantile = new TDistribution(draws - 1.0).inverseCumulativeProbability(1 - FALSE_ALARMS / 2);
         return Report.on(
@@ -131,14 +132,6 @@ public final class WeightTiedError {
                 rest[i] -= unit[i] * product / units;
             }
         }
-        return squaredNorm(rest);
-    }
-
-    private static double squaredNorm(double[] x) {
-        double sum = 0;
-        for (double entry : x) {
-            sum += entry * entry;
-        }
-        return sum;
+        return Vectors.dot(rest, rest);
     }
 }

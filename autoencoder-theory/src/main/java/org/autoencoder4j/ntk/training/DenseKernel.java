@@ -1,10 +1,10 @@
 package org.autoencoder4j.ntk.training;
 
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
-import org.autoencoder4j.ntk.internal.HeapRows;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,8 +26,8 @@ final class DenseKernel {
         double[][] kernel = new double[n * d][n * d];
         if (regime.trainsEncoder()) {
             INDArray rows = rows(features, autoencoder.decoder().castTo(DataType.DOUBLE));
-            double[][] similarities = HeapRows.of(Nd4j.gemm(x, x, false, true));
-            kernel = HeapRows.of(Nd4j.gemm(rows, rows, false, true));
+            double[][] similarities = HeapMatrix.rows(Nd4j.gemm(x, x, false, true));
+            kernel = HeapMatrix.rows(Nd4j.gemm(rows, rows, false, true));
             for (int i = 0; i < n * d; i++) {
                 for (int j = 0; j < n * d; j++) {
                     kernel[i][j] *= similarities[i / d][j / d];
@@ -35,7 +35,7 @@ final class DenseKernel {
             }
         }
         if (regime.trainsDecoder()) {
-            double[][] hidden = HeapRows.of(Nd4j.gemm(features, features, false, true));
+            double[][] hidden = HeapMatrix.rows(Nd4j.gemm(features, features, false, true));
             for (int i = 0; i < n * d; i++) {
                 for (int j = i % d; j < n * d; j += d) {
                     kernel[i][j] += hidden[i / d][j / d];
@@ -47,8 +47,8 @@ final class DenseKernel {
 
     /** {@code 1[<w_r, x_i> > 0] a_pr} in row {@code i d + p} and column r. */
     private static INDArray rows(INDArray features, INDArray decoder) {
-        double[][] z = HeapRows.of(features);
-        double[][] a = HeapRows.of(decoder);
+        double[][] z = HeapMatrix.rows(features);
+        double[][] a = HeapMatrix.rows(decoder);
         int d = a.length;
         int m = a[0].length;
         double[] values = new double[z.length * d * m];

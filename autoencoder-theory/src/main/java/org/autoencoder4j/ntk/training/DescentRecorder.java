@@ -15,6 +15,7 @@ import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.convergence.JointRadii;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.convergence.WeakRadii;
+import org.autoencoder4j.ntk.internal.Eigenvalues;
 import org.autoencoder4j.ntk.kernel.LimitKernels;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
@@ -73,8 +74,7 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
         }
         LimitKernels kernels = LimitKernels.of(samples.castTo(DataType.DOUBLE));
         INDArray kernel = regime == Regime.WEAKLY_TRAINED ? kernels.encoder() : kernels.decoder();
-        double lambda =
-                KernelConstants.smallest(SymmetricEigen.eigenvalues(kernel).toDoubleVector());
+        double lambda = Eigenvalues.smallest(SymmetricEigen.eigenvalues(kernel).toDoubleVector());
         if (lambda == 0) {
             throw new IllegalArgumentException(
                     "the smallest eigenvalue of the samples' limit kernel is 0 to rounding, and the"

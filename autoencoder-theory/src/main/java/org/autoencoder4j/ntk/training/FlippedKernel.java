@@ -2,9 +2,10 @@ package org.autoencoder4j.ntk.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.linalg.SpectralNorm;
-import org.autoencoder4j.ntk.internal.HeapRows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -24,18 +25,18 @@ final class FlippedKernel {
 
     FlippedKernel(StepArrays arrays, Regime regime) {
         this.regime = regime;
-        double[][] flipped = HeapRows.of(arrays.flipped);
+        double[][] flipped = HeapMatrix.rows(arrays.flipped);
         for (int i = 0; i < flipped.length; i++) {
-            int[] members = HeapRows.nonZero(flipped[i]);
+            int[] members = nonZero(flipped[i]);
             if (members.length > 0) {
                 units.add(members);
                 rows.add(i);
             }
         }
         boolean needed = !rows.isEmpty();
-        samples = needed ? HeapRows.of(arrays.samples) : new double[0][];
-        decoderColumns = needed ? HeapRows.of(arrays.decoder.transpose()) : new double[0][];
-        features = needed ? HeapRows.of(arrays.featuresBefore) : new double[0][];
+        samples = needed ? HeapMatrix.rows(arrays.samples) : new double[0][];
+        decoderColumns = needed ? HeapMatrix.columns(arrays.decoder) : new double[0][];
+        features = needed ? HeapMatrix.rows(arrays.featuresBefore) : new double[0][];
     }
 
     double norm() {
@@ -97,5 +98,10 @@ final class FlippedKernel {
             }
         }
         return block;
+    }
+
+    /** The places that are not 0. */
+    static int[] nonZero(double[] row) {
+        return IntStream.range(0, row.length).filter(r -> row[r] != 0).toArray();
     }
 }

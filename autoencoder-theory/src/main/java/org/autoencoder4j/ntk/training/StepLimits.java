@@ -1,9 +1,9 @@
 package org.autoencoder4j.ntk.training;
 
 import java.util.Arrays;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.linalg.SpectralNorm;
-import org.autoencoder4j.ntk.internal.HeapRows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -64,10 +64,11 @@ final class StepLimits {
         INDArray byDecoder = Nd4j.gemm(arrays.flipped.mul(arrays.featuresAfter), arrays.decoderMove, false, true);
         double sum = StepArrays.square(byDecoder);
         INDArray shifts = arrays.flipped.mul(arrays.shift);
-        double[][] flipped = HeapRows.of(arrays.flipped);
+        double[][] flipped = HeapMatrix.rows(arrays.flipped);
         for (int i = 0; i < flipped.length; i++) {
-            long[] members =
-                    Arrays.stream(HeapRows.nonZero(flipped[i])).asLongStream().toArray();
+            long[] members = Arrays.stream(FlippedKernel.nonZero(flipped[i]))
+                    .asLongStream()
+                    .toArray();
             if (members.length > 0) {
                 INDArray columns = arrays.decoder.get(NDArrayIndex.all(), new SpecifiedIndex(members));
                 sum += squaredNorm(columns) * StepArrays.square(shifts.getRow(i));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.descent.Normalisation;
 import org.junit.jupiter.api.Test;
 
@@ -13,12 +13,12 @@ class UpdateSpreadTest {
     private static final double[] STILL = {0, 0};
 
     private static UpdateSpread spread(Normalisation normalisation) {
-        Columns weights = Columns.of(new double[] {1, 2}, new double[] {0, 1});
-        Columns atoms = Columns.of(new double[] {1, 0}, new double[] {0, 0});
-        List<Columns> gradients = List.of(
-                Columns.of(new double[] {0, 2}, STILL),
-                Columns.of(new double[] {0, 4}, STILL),
-                Columns.of(new double[] {0, 0}, STILL));
+        HeapColumns weights = HeapColumns.of(new double[] {1, 2}, new double[] {0, 1});
+        HeapColumns atoms = HeapColumns.of(new double[] {1, 0}, new double[] {0, 0});
+        List<HeapColumns> gradients = List.of(
+                HeapColumns.of(new double[] {0, 2}, STILL),
+                HeapColumns.of(new double[] {0, 4}, STILL),
+                HeapColumns.of(new double[] {0, 0}, STILL));
         return new UpdateSpread(weights, gradients, atoms, 0.5, normalisation);
     }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.autoencoder4j.gradient.Regime;
-import org.autoencoder4j.init.TwoLayerInitialiser;
+import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.Drawn;
@@ -63,8 +63,7 @@ class KernelDeviationTest extends SymmetricOperatorContract {
     }
 
     private static FiniteWidthKernel kernel(int width, int seed, DataType type) {
-        TwoLayerAutoencoder start =
-                TwoLayerInitialiser.standard(FEATURES, type).autoencoder(width, RandomStreams.of(seed));
+        TwoLayerAutoencoder start = TwoLayerStart.standard(FEATURES, type).autoencoder(width, RandomStreams.of(seed));
         return FiniteWidthKernel.of(start, samples().castTo(type), Regime.JOINTLY_TRAINED);
     }
 

@@ -11,7 +11,7 @@ import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
 import org.autoencoder4j.init.DecoderLaw;
-import org.autoencoder4j.init.TwoLayerInitialiser;
+import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.network.OutputScaling;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.Draws;
@@ -31,8 +31,8 @@ class IdentityMapTest {
     private static final int FEATURES = 8;
     private static final int UNITS = 1000;
 
-    private static TwoLayerInitialiser critical(DataType type) {
-        return new TwoLayerInitialiser(FEATURES, WeightTiedError.CRITICAL_VARIANCE, DecoderLaw.RADEMACHER, type);
+    private static TwoLayerStart critical(DataType type) {
+        return new TwoLayerStart(FEATURES, WeightTiedError.CRITICAL_VARIANCE, DecoderLaw.RADEMACHER, type);
     }
 
     /**
@@ -62,8 +62,7 @@ class IdentityMapTest {
         assertEquals(Verdict.HOLDS, after.report(2 * predicted).verdict());
         assertEquals(Verdict.FAILS, after.report(0.1 * predicted).verdict());
 
-        TwoLayerAutoencoder untied =
-                TwoLayerInitialiser.standard(FEATURES, type).autoencoder(UNITS, STREAMS);
+        TwoLayerAutoencoder untied = TwoLayerStart.standard(FEATURES, type).autoencoder(UNITS, STREAMS);
         assertEquals(1.5, IdentityMap.of(untied, noise).error(), 0.15);
     }
 

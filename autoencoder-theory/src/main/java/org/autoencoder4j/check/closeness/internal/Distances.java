@@ -1,39 +1,40 @@
-package org.autoencoder4j.check.closeness;
+package org.autoencoder4j.check.closeness.internal;
 
 import java.util.Arrays;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.closeness.SignFlips;
+import org.autoencoder4j.check.internal.HeapColumns;
 
 /** Squared distances between the columns of two matrices, the nearer of the two signs where flips are allowed. */
-public final class Distances {
+final class Distances {
     /** Below this ratio to the squared norms, {@code a^2 - 2 ab + b^2} would lose digits that matter. */
     private static final double CANCELLATION = 1e-3;
 
-    private final Columns left;
-    private final Columns right;
+    private final HeapColumns left;
+    private final HeapColumns right;
     private final SignFlips flips;
 
-    public Distances(Columns left, Columns right, SignFlips flips) {
+    Distances(HeapColumns left, HeapColumns right, SignFlips flips) {
         this.left = left;
         this.right = right;
         this.flips = flips;
     }
 
     /** {@code ||left_i - s right_j||^2} for all pairs. */
-    public double[][] squared() {
+    double[][] squared() {
         double[][] distances = new double[left.count()][];
-        for (int from = 0; from < left.count(); from += Columns.BLOCK) {
-            double[][] block = squaredRows(from, Math.min(left.count(), from + Columns.BLOCK));
+        for (int from = 0; from < left.count(); from += HeapColumns.BLOCK) {
+            double[][] block = squaredRows(from, Math.min(left.count(), from + HeapColumns.BLOCK));
             System.arraycopy(block, 0, distances, from, block.length);
         }
         return distances;
     }
 
     /** The least distance between two different columns of a matrix; infinite if it has only one. */
-    public static double separation(Columns columns, SignFlips flips) {
+    static double separation(HeapColumns columns, SignFlips flips) {
         Distances distances = new Distances(columns, columns, flips);
         double least = Double.POSITIVE_INFINITY;
-        for (int from = 0; from < columns.count(); from += Columns.BLOCK) {
-            double[][] block = distances.squaredRows(from, Math.min(columns.count(), from + Columns.BLOCK));
+        for (int from = 0; from < columns.count(); from += HeapColumns.BLOCK) {
+            double[][] block = distances.squaredRows(from, Math.min(columns.count(), from + HeapColumns.BLOCK));
             for (int i = 0; i < block.length; i++) {
                 block[i][from + i] = Double.POSITIVE_INFINITY;
                 least = Math.min(least, Arrays.stream(block[i]).min().orElseThrow());
@@ -43,7 +44,7 @@ public final class Distances {
     }
 
     /** The sign s with which column j of the right matrix is nearest to column i of the left one. */
-    public int sign(int i, int j) {
+    int sign(int i, int j) {
         return sign(left.product(i, right, j));
     }
 

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import org.junit.jupiter.api.Test;
 
-class MomentsTest {
+class DrawSumsTest {
     /** Draws 1, 3, 0, 0 of the first number: mean 1, mean square 2.5, error sqrt(1.5 / 3). The second is always -2. */
     @Test
     void zerosNeedNotBeAdded() {
-        Moments moments = new Moments(3);
+        DrawSums moments = new DrawSums(3);
         moments.add(0, 1);
         moments.add(0, 3);
         for (int draw = 0; draw < 4; draw++) {

@@ -1,18 +1,19 @@
-package org.autoencoder4j.check.closeness;
+package org.autoencoder4j.check.closeness.internal;
 
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.closeness.SignFlips;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Weights, a dictionary and the squared distances between their columns, from which the matchings are found. */
-final class MatchingProblem {
-    private final Columns weights;
-    private final Columns atoms;
+public final class MatchingProblem {
+    private final HeapColumns weights;
+    private final HeapColumns atoms;
     private final SignFlips flips;
     private final double[][] cost;
 
-    private MatchingProblem(Columns weights, Columns atoms, SignFlips flips) {
+    private MatchingProblem(HeapColumns weights, HeapColumns atoms, SignFlips flips) {
         this.weights = weights;
         this.atoms = atoms;
         this.flips = flips;
@@ -26,7 +27,7 @@ final class MatchingProblem {
         }
     }
 
-    static MatchingProblem of(INDArray weights, INDArray dictionary, SignFlips flips) {
+    public static MatchingProblem of(INDArray weights, INDArray dictionary, SignFlips flips) {
         Checks.matrix("weights", weights);
         Checks.matrix("dictionary", dictionary, weights.rows(), -1, "as many rows as weights");
         Checks.sameType("dictionary", dictionary, "weights", weights);
@@ -34,31 +35,31 @@ final class MatchingProblem {
             throw new IllegalArgumentException("weights has " + weights.columns() + " columns and dictionary "
                     + dictionary.columns() + "; weights must have at least one column for each atom");
         }
-        return of(Columns.of("weights", weights), Columns.of("dictionary", dictionary), flips);
+        return of(HeapColumns.of("weights", weights), HeapColumns.of("dictionary", dictionary), flips);
     }
 
-    static MatchingProblem of(Columns weights, Columns atoms, SignFlips flips) {
+    public static MatchingProblem of(HeapColumns weights, HeapColumns atoms, SignFlips flips) {
         return new MatchingProblem(weights, atoms, flips);
     }
 
-    SignFlips flips() {
+    public SignFlips flips() {
         return flips;
     }
 
-    Matching minimumSum() {
+    public ColumnMatch minimumSum() {
         return matching(Assignment.leastSum(cost));
     }
 
-    Matching bottleneck(Matching start) {
+    public ColumnMatch bottleneck(ColumnMatch start) {
         return matching(Assignment.leastMaximum(cost, start.columns()));
     }
 
     /** Half the least distance between two atoms, signs included where they may flip. */
-    double agreementRadius() {
+    public double agreementRadius() {
         return Distances.separation(atoms, flips) / 2;
     }
 
-    private Matching matching(int[] columns) {
-        return new Matching(weights, atoms, flips, columns);
+    private ColumnMatch matching(int[] columns) {
+        return new ColumnMatch(weights, atoms, flips, columns);
     }
 }

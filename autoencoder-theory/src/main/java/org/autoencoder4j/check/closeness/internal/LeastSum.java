@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.closeness;
+package org.autoencoder4j.check.closeness.internal;
 
 /**
  * Least total cost: the Hungarian method with shortest augmenting paths (Jonker and Volgenant). Prices of rows and

@@ -4,31 +4,19 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** Matrices as arrays of double columns. */
-final class Columns {
-    private Columns() {}
-
-    static double[][] of(INDArray matrix) {
-        int rows = matrix.rows();
-        double[] flat = matrix.castTo(DataType.DOUBLE).dup('f').data().asDouble();
-        double[][] columns = new double[matrix.columns()][];
-        Arrays.setAll(columns, i -> Arrays.copyOfRange(flat, i * rows, (i + 1) * rows));
-        return columns;
-    }
-
-    static INDArray matrix(double[][] columns, DataType type) {
-        return Nd4j.createFromArray(columns).castTo(type).transpose().dup('f');
-    }
+/** The columns of starting weights: their streams, laws and lengths. */
+final class RandomColumns {
+    private RandomColumns() {}
 
     static INDArray draw(int units, RandomStreams streams, Function<RandomGenerator, double[]> column, DataType type) {
         double[][] columns = new double[Math.toIntExact(Checks.atLeast("units", units, 1))][];
         Arrays.setAll(columns, i -> column.apply(stream(streams, i)));
-        return matrix(columns, type);
+        return HeapMatrix.ofColumns(columns, type);
     }
 
     static RandomGenerator stream(RandomStreams streams, int column) {

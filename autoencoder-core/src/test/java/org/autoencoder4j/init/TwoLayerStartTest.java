@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-class TwoLayerInitialiserTest {
+class TwoLayerStartTest {
     private static final RandomStreams STREAMS = RandomStreams.of(21);
 
     private static double mean(INDArray array) {
@@ -30,7 +30,7 @@ class TwoLayerInitialiserTest {
     @EnumSource(DecoderLaw.class)
     void hasTheMomentsThatItSays(DecoderLaw law) {
         int entries = 50 * 600;
-        TwoLayerAutoencoder a = new TwoLayerInitialiser(50, 2.5, law, DataType.DOUBLE).autoencoder(600, STREAMS);
+        TwoLayerAutoencoder a = new TwoLayerStart(50, 2.5, law, DataType.DOUBLE).autoencoder(600, STREAMS);
         assertEquals(OutputScaling.INVERSE_ROOT, a.scaling());
         assertEquals(0, mean(a.encoder()), 5 * Math.sqrt(2.5 / entries));
         assertEquals(2.5, mean(a.encoder().mul(a.encoder())), 5 * 2.5 * Math.sqrt(2.0 / entries));
@@ -48,13 +48,13 @@ class TwoLayerInitialiserTest {
     @ParameterizedTest
     @EnumSource(names = {"FLOAT", "DOUBLE"})
     void aWiderOneBeginsWithTheNeuronsOfANarrowerOne(DataType type) {
-        TwoLayerInitialiser initialiser = TwoLayerInitialiser.standard(4, type);
+        TwoLayerStart initialiser = TwoLayerStart.standard(4, type);
         TwoLayerAutoencoder narrow = initialiser.autoencoder(300, STREAMS);
         TwoLayerAutoencoder wide = initialiser.autoencoder(700, STREAMS);
         assertEquals(type, narrow.dataType());
         assertIdentical(narrow.encoder(), wide.encoder().get(NDArrayIndex.all(), NDArrayIndex.interval(0, 300)));
         assertIdentical(narrow.decoder(), wide.decoder().get(NDArrayIndex.all(), NDArrayIndex.interval(0, 300)));
-        INDArray inDouble = TwoLayerInitialiser.standard(4, DataType.DOUBLE)
+        INDArray inDouble = TwoLayerStart.standard(4, DataType.DOUBLE)
                 .autoencoder(300, STREAMS)
                 .encoder();
         assertIdentical(inDouble.castTo(type), narrow.encoder());
@@ -73,8 +73,7 @@ class TwoLayerInitialiserTest {
             int d = (int) cases[c][0];
             INDArray x = Nd4j.zeros(DataType.DOUBLE, 1, d);
             x.putScalar(0, 0, cases[c][3]);
-            TwoLayerInitialiser initialiser =
-                    new TwoLayerInitialiser(d, cases[c][2], DecoderLaw.GAUSSIAN, DataType.DOUBLE);
+            TwoLayerStart initialiser = new TwoLayerStart(d, cases[c][2], DecoderLaw.GAUSSIAN, DataType.DOUBLE);
             double sum = 0;
             double squares = 0;
             for (int i = 0; i < 300; i++) {
@@ -93,12 +92,12 @@ class TwoLayerInitialiserTest {
 
     @Test
     void refusesBadArguments() {
-        assertThrows(IllegalArgumentException.class, () -> TwoLayerInitialiser.standard(0, DataType.DOUBLE));
-        assertThrows(IllegalArgumentException.class, () -> TwoLayerInitialiser.standard(3, DataType.INT32));
+        assertThrows(IllegalArgumentException.class, () -> TwoLayerStart.standard(0, DataType.DOUBLE));
+        assertThrows(IllegalArgumentException.class, () -> TwoLayerStart.standard(3, DataType.INT32));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new TwoLayerInitialiser(3, Double.NaN, DecoderLaw.GAUSSIAN, DataType.DOUBLE));
-        TwoLayerInitialiser good = TwoLayerInitialiser.standard(3, DataType.DOUBLE);
+                () -> new TwoLayerStart(3, Double.NaN, DecoderLaw.GAUSSIAN, DataType.DOUBLE));
+        TwoLayerStart good = TwoLayerStart.standard(3, DataType.DOUBLE);
         String message = assertThrows(IllegalArgumentException.class, () -> good.autoencoder(0, STREAMS))
                 .getMessage();
         assertTrue(message.contains("width = 0"), message);

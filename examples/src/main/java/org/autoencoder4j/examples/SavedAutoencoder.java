@@ -9,7 +9,7 @@ import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.storage.SavedFolder;
 
 /** All that it takes to encode a new file: how it is read, how samples are preprocessed, and the autoencoder. */
-record SavedModel(Sampling sampling, Preprocessing preprocessing, TiedAutoencoder autoencoder) {
+record SavedAutoencoder(Sampling sampling, Preprocessing preprocessing, TiedAutoencoder autoencoder) {
     static final String FOLDER = "model";
     private static final String SAMPLING = "sampling.json";
     private static final String PREPROCESSING = "preprocessing";
@@ -24,14 +24,14 @@ record SavedModel(Sampling sampling, Preprocessing preprocessing, TiedAutoencode
         });
     }
 
-    /** Reads a model from the folder that {@code recover} wrote, or from the folder "model" in it. */
-    static SavedModel load(Path folder) throws IOException {
+    /** Reads one from the folder that {@code recover} wrote, or from the folder "model" in it. */
+    static SavedAutoencoder load(Path folder) throws IOException {
         Path inner = Files.isDirectory(folder.resolve(FOLDER)) ? folder.resolve(FOLDER) : folder;
         if (!Files.isRegularFile(inner.resolve(SAMPLING))) {
             throw new NoSuchFileException(inner.resolve(SAMPLING).toString());
         }
         SavedFolder.verified(inner);
-        return new SavedModel(
+        return new SavedAutoencoder(
                 Sampling.read(inner.resolve(SAMPLING)),
                 Preprocessing.load(inner.resolve(PREPROCESSING)),
                 TiedAutoencoder.load(inner.resolve(AUTOENCODER)));

@@ -1,18 +1,20 @@
 package org.autoencoder4j.init;
 
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.network.OutputScaling;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Random starts for two-layer autoencoders: the encoder's columns are independent {@code N(0, variance I)}, the
+ * A random start of two-layer autoencoders. It makes whole autoencoders, of two matrices, where an {@link Initialiser} makes
+ * the weights of one: the encoder's columns are independent {@code N(0, variance I)}, the
  * decoder's entries independent with mean 0 and variance 1.
  *
  * <p>Neuron r takes the streams {@code ("encoder", 0, r)} and {@code ("decoder", 0, r)}, so that a wider autoencoder of
@@ -25,9 +27,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param dataType FLOAT or DOUBLE
  * @paper NWH-NTK section 2, section 6
  */
-public record TwoLayerInitialiser(int features, double variance, DecoderLaw decoder, DataType dataType) {
-    private static final int BLOCK = 256;
-
+public record TwoLayerStart(int features, double variance, DecoderLaw decoder, DataType dataType) {
     /**
      * Checks the arguments.
      *
@@ -38,7 +38,7 @@ public record TwoLayerInitialiser(int features, double variance, DecoderLaw deco
      * @throws IllegalArgumentException if features is below 1, variance is not finite and above 0, or dataType is
      *     neither FLOAT nor DOUBLE
      */
-    public TwoLayerInitialiser {
+    public TwoLayerStart {
         Checks.atLeast("features", features, 1);
         Checks.positive("variance", variance);
         Checks.realType("dataType", dataType);
@@ -49,11 +49,11 @@ public record TwoLayerInitialiser(int features, double variance, DecoderLaw deco
      *
      * @param features d, at least 1
      * @param dataType FLOAT or DOUBLE
-     * @return the initialiser
+     * @return the start
      * @throws IllegalArgumentException if an argument breaks these rules
      */
-    public static TwoLayerInitialiser standard(int features, DataType dataType) {
-        return new TwoLayerInitialiser(features, 1, DecoderLaw.RADEMACHER, dataType);
+    public static TwoLayerStart standard(int features, DataType dataType) {
+        return new TwoLayerStart(features, 1, DecoderLaw.RADEMACHER, dataType);
     }
 
     /**
@@ -90,18 +90,12 @@ public record TwoLayerInitialiser(int features, double variance, DecoderLaw deco
     private INDArray draw(String purpose, ToDoubleFunction<RandomGenerator> law, int width, RandomStreams streams) {
         Checks.atLeast("width", width, 1);
         INDArray weights = Nd4j.createUninitialized(dataType, new long[] {features, width}, 'f');
-        for (int from = 0; from < width; from += BLOCK) {
-            int to = Math.min(width, from + BLOCK);
-            double[][] columns = new double[to - from][features];
-            for (int r = from; r < to; r++) {
-                RandomGenerator random = streams.at(purpose, 0, r);
-                double[] column = columns[r - from];
-                for (int i = 0; i < features; i++) {
-                    column[i] = law.applyAsDouble(random);
-                }
-            }
-            weights.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))
-                    .assign(Nd4j.createFromArray(columns).castTo(dataType).transpose());
+        MatrixLines columns = new MatrixLines(weights, features, features);
+        double[] column = new double[features];
+        for (int r = 0; r < width; r++) {
+            RandomGenerator random = streams.at(purpose, 0, r);
+            Arrays.setAll(column, i -> law.applyAsDouble(random));
+            columns.write(r, 0, column, 0, features);
         }
         return weights;
     }

@@ -1,36 +1,37 @@
-package org.autoencoder4j.check.closeness;
+package org.autoencoder4j.check.closeness.internal;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.autoencoder4j.check.internal.Columns;
+import org.autoencoder4j.check.closeness.SignFlips;
+import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.report.Report;
 
 /**
  * That weights stand in another order or sign than their atoms, and that a matching would bring them nearer. Reports
  * about weights whose unit i stands for atom i say so: else they fail without a hint.
  *
- * @param matching the matching of least sum
+ * @param match the matching of least sum
  * @param delta the greatest distance of a column from its atom as they stand
  */
-public record Alignment(Matching matching, double delta) {
+public record Alignment(ColumnMatch match, double delta) {
     /**
      * Compares the columns as they stand with the matching of least sum; empty if that is how they stand, or if it leaves
-     * a column so far from its atom that another order may be meant. Cost: as {@link Matching#minimumSum}.
+     * a column so far from its atom that another order may be meant. Cost: as {@link MatchingProblem#minimumSum}.
      *
      * @param weights W
      * @param atoms A, column for column
      * @param flips whether columns may change their sign
      * @return what aligning would bring
      */
-    public static Optional<Alignment> of(Columns weights, Columns atoms, SignFlips flips) {
+    public static Optional<Alignment> of(HeapColumns weights, HeapColumns atoms, SignFlips flips) {
         double delta = IntStream.range(0, atoms.count())
                 .mapToDouble(i -> weights.distance(i, atoms, i, 1))
                 .max()
                 .orElse(0);
         MatchingProblem problem = MatchingProblem.of(weights, atoms, flips);
-        Matching matching = problem.minimumSum();
-        boolean nearer = matching.delta() < delta && matching.delta() < problem.agreementRadius();
-        return nearer ? Optional.of(new Alignment(matching, delta)) : Optional.empty();
+        ColumnMatch match = problem.minimumSum();
+        boolean nearer = match.delta() < delta && match.delta() < problem.agreementRadius();
+        return nearer ? Optional.of(new Alignment(match, delta)) : Optional.empty();
     }
 
     /**
@@ -42,8 +43,8 @@ public record Alignment(Matching matching, double delta) {
      */
     public Report hint(Report report, String more) {
         String witness = report.witness().map(text -> text + "; ").orElse("");
-        return report.with("deltaIfAligned", matching.delta())
+        return report.with("deltaIfAligned", match.delta())
                 .witnessedBy(witness + "the columns stand in another order or sign than the atoms: Matching.align would"
-                        + " bring delta from " + delta + " to " + matching.delta() + more);
+                        + " bring delta from " + delta + " to " + match.delta() + more);
     }
 }

@@ -3,11 +3,11 @@ package org.autoencoder4j.check.expectation;
 import java.util.Arrays;
 
 /** Sums of independent draws of a list of numbers and of their squares. Most entries of a draw may be 0. */
-final class Moments {
+final class DrawSums {
     private final double[] sums;
     private final double[] squares;
 
-    Moments(int length) {
+    DrawSums(int length) {
         this.sums = new double[length];
         this.squares = new double[length];
     }
