@@ -124,6 +124,30 @@ class FusedBatchGradientTest {
         assertAgrees(expected, fused(y, units, form, 1).at(a, 0), 1e-12);
     }
 
+    /** Sizes at which the work of a lane is cut in parts, also where these do not come out even. */
+    @Property(tries = 15)
+    void smallBatchesHaveTheSameBitsForAnyNumberOfThreads(
+            @ForAll @IntRange(max = 1000) int seed,
+            @ForAll @IntRange(min = 96, max = 300) int samples,
+            @ForAll @IntRange(min = 200, max = 300) int features,
+            @ForAll @IntRange(min = 230, max = 330) int units,
+            @ForAll boolean single,
+            @ForAll FormChoice form) {
+        DataType type = single ? DataType.FLOAT : DataType.DOUBLE;
+        INDArray y = Fixtures.observations(seed, samples, features).castTo(type);
+        TiedAutoencoder normal = Fixtures.autoencoder(seed, features, units, Activation.hardThreshold(0.5));
+        INDArray weights = normal.weights().castTo(type).dup('f');
+        TiedAutoencoder a = new TiedAutoencoder(weights, normal.bias().castTo(type), normal.activation());
+        TiedGradient expected = fused(Batches.of(y), units, form, 1).at(a, 0);
+        for (int threads : new int[] {2, 3, 8}) {
+            TiedGradient actual = fused(Batches.of(y), units, form, threads).at(a, 0);
+            assertIdentical(expected.weights(), actual.weights());
+            assertIdentical(expected.bias(), actual.bias());
+            assertIdentical(expected.activity(), actual.activity());
+            assertEquals(expected.loss(), actual.loss());
+        }
+    }
+
     /** Many features make small chunks. */
     @ParameterizedTest
     @ValueSource(ints = {63, 64, 65, 129, 1030})

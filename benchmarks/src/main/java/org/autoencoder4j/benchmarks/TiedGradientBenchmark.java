@@ -2,9 +2,11 @@ package org.autoencoder4j.benchmarks;
 
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TiedGradient;
+import org.autoencoder4j.random.RandomStreams;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,11 +41,20 @@ public class TiedGradientBenchmark {
     @Param({"0", "0.5", "1"})
     public double shift;
 
+    /** The samples of a shuffled batch, or 0 for all of them. */
+    @Param({"0", "128"})
+    public int batch;
+
+    private long step;
     private @Nullable Workload workload;
 
     private record Workload(SampleGradient source, TiedAutoencoder autoencoder) {
-        Workload(Case workload, DataType type, double shift) {
-            this(SampleGradient.of(workload.observations(type)), shifted(workload.start(type), shift));
+        Workload(Case workload, DataType type, double shift, int batch) {
+            this(SampleGradient.of(batches(workload.observations(type), batch)), shifted(workload.start(type), shift));
+        }
+
+        private static Batches batches(Batches all, int batch) {
+            return batch == 0 ? all : all.shuffled(batch, RandomStreams.of(1));
         }
 
         private static TiedAutoencoder shifted(TiedAutoencoder a, double shift) {
@@ -54,7 +65,7 @@ public class TiedGradientBenchmark {
     /** Reads the data. */
     @Setup
     public void readData() {
-        workload = new Workload(Case.named(name), dtype, shift);
+        workload = new Workload(Case.named(name), dtype, shift, batch);
     }
 
     /**
@@ -65,6 +76,6 @@ public class TiedGradientBenchmark {
     @Benchmark
     public TiedGradient gradient() {
         Workload present = Objects.requireNonNull(workload);
-        return present.source().at(present.autoencoder(), 0);
+        return present.source().at(present.autoencoder(), step++);
     }
 }

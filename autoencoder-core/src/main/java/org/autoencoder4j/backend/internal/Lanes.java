@@ -69,6 +69,11 @@ public final class Lanes {
         run.rethrow();
     }
 
+    /** How often another thread has been asked to help and has come, for tests: no number to rely on while runs are on. */
+    static long helped() {
+        return Helpers.POOL.getTaskCount();
+    }
+
     private void work() {
         int number = next.getAndIncrement();
         if (number >= count) {

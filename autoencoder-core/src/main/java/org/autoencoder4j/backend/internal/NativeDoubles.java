@@ -79,11 +79,12 @@ public final class NativeDoubles extends NativeReals {
     }
 
     @Override
-    public void product(
+    void multiply(
             NativeReals a,
             Factor opA,
             NativeReals b,
             Factor opB,
+            int stepB,
             int rows,
             int columns,
             int inner,
@@ -100,7 +101,7 @@ public final class NativeDoubles extends NativeReals {
                 ((NativeDoubles) a).pointer,
                 leading(opA, rows, inner),
                 ((NativeDoubles) b).pointer,
-                leading(opB, inner, columns),
+                stepB,
                 beta,
                 pointer,
                 rows);

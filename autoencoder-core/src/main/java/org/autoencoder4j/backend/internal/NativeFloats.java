@@ -98,11 +98,12 @@ public final class NativeFloats extends NativeReals {
     }
 
     @Override
-    public void product(
+    void multiply(
             NativeReals a,
             Factor opA,
             NativeReals b,
             Factor opB,
+            int stepB,
             int rows,
             int columns,
             int inner,
@@ -119,7 +120,7 @@ public final class NativeFloats extends NativeReals {
                 ((NativeFloats) a).pointer,
                 leading(opA, rows, inner),
                 ((NativeFloats) b).pointer,
-                leading(opB, inner, columns),
+                stepB,
                 (float) beta,
                 pointer,
                 rows);

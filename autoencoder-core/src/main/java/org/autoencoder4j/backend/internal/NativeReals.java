@@ -139,11 +139,26 @@ public abstract sealed class NativeReals permits NativeFloats, NativeDoubles {
      * @param alpha the product's factor
      * @param beta the factor of what is there; 0 to overwrite
      */
-    public abstract void product(
+    public final void product(
             NativeReals a,
             Factor opA,
             NativeReals b,
             Factor opB,
+            int rows,
+            int columns,
+            int inner,
+            double alpha,
+            double beta) {
+        multiply(a, opA, b, opB, leading(opB, inner, columns), rows, columns, inner, alpha, beta);
+    }
+
+    /** Computes {@link #product} where columns of B are some numbers apart. */
+    abstract void multiply(
+            NativeReals a,
+            Factor opA,
+            NativeReals b,
+            Factor opB,
+            int stepB,
             int rows,
             int columns,
             int inner,

@@ -13,6 +13,7 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.internal.form.GradientForm;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
 import org.autoencoder4j.gradient.internal.rows.Parameters;
+import org.autoencoder4j.gradient.internal.rows.Parts;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.gradient.internal.rows.Rows;
 import org.autoencoder4j.gradient.internal.rows.Shape;
@@ -23,6 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The batch gradient on the arrays' own memory. The samples are shared out among lanes, whose number and whose samples
  * depend on the sizes alone; each is worked on chunk by chunk, with BLAS calls that stay on the thread that makes them.
+ * Where there is but one lane, its work is cut in {@link Parts} that threads share.
  * So the result is the same to the last bit whatever the number of threads. Where so little is left of the samples that a
  * Gram form's difference of large sums has lost too many digits, the gradient is computed once more from the residuals; a
  * few samples tell in most cases beforehand, so that once is enough. Not to be shared by threads.
@@ -107,7 +109,7 @@ public final class FusedGradient {
         try (BlasThreads.Use use = BlasThreads.ofOpenBlas().single()) {
             int workers = fixedWorkers.orElse(use.threads());
             Parameters parameters = Parameters.of(autoencoder);
-            FormChoice choice = fixedChoice.orElseGet(() -> choose(parameters, step));
+            FormChoice choice = fixedChoice.orElseGet(() -> choose(parameters, step, workers));
             BatchLoss loss = compute(choice, parameters, step, workers, weights);
             if (choice.isGram() && !loss.keepsDigits()) {
                 loss = compute(residual(meanActive()), parameters, step, workers, weights);
@@ -144,11 +146,11 @@ public final class FusedGradient {
         return (int) Math.min(most, blocks());
     }
 
-    private FormChoice choose(Parameters parameters, long step) {
+    private FormChoice choose(Parameters parameters, long step, int workers) {
         int samples = (int) Math.min(Probe.SAMPLES, batches.size());
         INDArray rows = contiguous(readers.of(0).rows(step, 0, samples));
         NativeReals observations = NativeReals.of(rows);
-        double active = probe.of(0).meanActive(parameters, observations, samples);
+        double active = probe.of(0).meanActive(parameters, observations, samples, Parts.of(workers, 1));
         FormChoice choice = FormChoice.of(shape.features(), shape.units(), active, (double) batches.size());
         boolean fits = !choice.isGram() || probe.of(0).leavesDigits(parameters, observations, samples);
         return fits ? choice : residual(active);

@@ -3,6 +3,7 @@ package org.autoencoder4j.gradient.internal;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.gradient.internal.rows.ActiveCodes;
 import org.autoencoder4j.gradient.internal.rows.Parameters;
+import org.autoencoder4j.gradient.internal.rows.Parts;
 import org.autoencoder4j.gradient.internal.rows.Rows;
 import org.autoencoder4j.gradient.internal.rows.Shape;
 
@@ -33,8 +34,8 @@ final class Probe {
     }
 
     /** Returns the mean number of active units of a sample. */
-    double meanActive(Parameters parameters, NativeReals observations, int samples) {
-        parameters.products(observations, samples, products);
+    double meanActive(Parameters parameters, NativeReals observations, int samples, Parts parts) {
+        parts.compute(Parts.product(parameters, observations, samples), products);
         long active = 0;
         for (int sample = 0; sample < samples; sample++) {
             product.read(0, products, sample * shape.units(), shape.units());

@@ -2,6 +2,7 @@ package org.autoencoder4j.gradient.internal.form;
 
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.NativeReals.Factor;
+import org.autoencoder4j.backend.internal.PartialProduct;
 import org.autoencoder4j.gradient.internal.rows.Parameters;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.gradient.internal.rows.Rows;
@@ -73,27 +74,37 @@ abstract class DenseForm extends LaneForm {
         started[lane] = true;
         sums(lane).energy += observations.squaredNorm(shape.features() * samples);
         Parameters p = parameters();
-        p.products(observations, samples, b.products);
+        products(observations, samples, b.products);
         b.product.read(0, b.products, 0, length);
         b.code.activate(b.product, p.bias(), units, samples, p.zeros());
         b.code.write(0, b.codes, 0, length);
-        reconstruct(worker, lane, observations, samples, b, keep);
-        b.code.write(0, b.codes, 0, length);
-        gradients[lane].product(
-                observations,
-                Factor.PLAIN,
-                b.codes,
-                Factor.TRANSPOSED,
-                shape.features(),
-                units,
-                samples,
-                1,
-                addsResiduals() ? 1 : keep);
+        PartialProduct residuals = reconstruct(worker, lane, observations, samples, b);
+        // X is still needed, and what the images are made of no more.
+        b.code.write(0, b.images, 0, length);
+        PartialProduct all = timesTransposed(observations, shape.features(), b.images, samples);
+        long work = all.multiplications() + residuals.multiplications();
+        parts().columns(units, work, (first, count) -> {
+            double gradientKeep = addReconstructions(lane, residuals, keep, first, count);
+            all.addColumns(gradients[lane], gradientKeep, first, count);
+        });
     }
 
-    /** Whether {@link #reconstruct} has written to the gradient of the lane. */
-    abstract boolean addsResiduals();
+    /** The product with the transposed numbers of the samples' units. */
+    final PartialProduct timesTransposed(NativeReals columns, int rows, NativeReals codes, int samples) {
+        return new PartialProduct(columns, Factor.PLAIN, codes, Factor.TRANSPOSED, rows, shape.units(), samples);
+    }
 
-    /** Makes D of the codes in the buffers' heap rows, and takes account of the reconstructions and of the loss. */
-    abstract void reconstruct(int worker, int lane, NativeReals observations, int samples, Buffers b, double keep);
+    /**
+     * Makes D of the codes in the buffers' heap rows, and takes account of the loss.
+     *
+     * @return what is to be added for the reconstructions
+     */
+    abstract PartialProduct reconstruct(int worker, int lane, NativeReals observations, int samples, Buffers b);
+
+    /**
+     * Adds for the reconstructions, for some of the units.
+     *
+     * @return the factor of what is then in the gradient of the lane
+     */
+    abstract double addReconstructions(int lane, PartialProduct product, double keep, int first, int count);
 }

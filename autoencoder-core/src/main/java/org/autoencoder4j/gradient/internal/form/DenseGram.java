@@ -2,6 +2,7 @@ package org.autoencoder4j.gradient.internal.form;
 
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.NativeReals.Factor;
+import org.autoencoder4j.backend.internal.PartialProduct;
 import org.autoencoder4j.gradient.internal.rows.ColumnSums;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
 import org.autoencoder4j.gradient.internal.rows.Parameters;
@@ -33,18 +34,21 @@ public final class DenseGram extends DenseForm {
     }
 
     @Override
-    boolean addsResiduals() {
-        return false;
-    }
-
-    @Override
-    void reconstruct(int worker, int lane, NativeReals observations, int samples, Buffers b, double keep) {
+    PartialProduct reconstruct(int worker, int lane, NativeReals observations, int samples, Buffers b) {
         int m = shape.units();
-        b.images().product(gram.matrix(), Factor.PLAIN, b.codes(), Factor.PLAIN, m, samples, m, 1, 0);
-        codesGrams[lane].product(b.codes(), Factor.PLAIN, b.codes(), Factor.TRANSPOSED, m, m, samples, 1, keep);
+        parts().compute(
+                        new PartialProduct(gram.matrix(), Factor.PLAIN, b.codes(), Factor.PLAIN, m, samples, m),
+                        b.images());
         b.image().read(0, b.images(), 0, m * samples);
         LaneSums s = sums(lane);
         s.twiceLoss -= b.code().backpropagate(b.product(), b.image(), m, samples, s);
+        return timesTransposed(b.codes(), m, b.codes(), samples);
+    }
+
+    @Override
+    double addReconstructions(int lane, PartialProduct product, double keep, int first, int count) {
+        product.addColumns(codesGrams[lane], keep, first, count);
+        return keep;
     }
 
     @Override

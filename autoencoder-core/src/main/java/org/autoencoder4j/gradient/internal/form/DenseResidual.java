@@ -2,6 +2,7 @@ package org.autoencoder4j.gradient.internal.form;
 
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.NativeReals.Factor;
+import org.autoencoder4j.backend.internal.PartialProduct;
 import org.autoencoder4j.gradient.internal.rows.ColumnSums;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
@@ -26,25 +27,30 @@ public final class DenseResidual extends DenseForm {
     }
 
     @Override
-    boolean addsResiduals() {
-        return true;
-    }
-
-    @Override
-    void reconstruct(int worker, int lane, NativeReals observations, int samples, Buffers b, double keep) {
+    PartialProduct reconstruct(int worker, int lane, NativeReals observations, int samples, Buffers b) {
         int n = shape.features();
         int m = shape.units();
         NativeReals h = reconstructions.of(worker);
         NativeReals w = parameters().weights();
         NativeReals r = residuals.of(worker);
-        h.product(w, Factor.PLAIN, b.codes(), Factor.PLAIN, n, samples, m, 1, 0);
-        r.setCombination(observations, -1, h, 0, n * samples);
-        b.images().product(w, Factor.TRANSPOSED, r, Factor.PLAIN, m, samples, n, 1, 0);
-        gradients[lane].product(r, Factor.PLAIN, b.codes(), Factor.TRANSPOSED, n, m, samples, 1, keep);
+        PartialProduct there = new PartialProduct(w, Factor.PLAIN, b.codes(), Factor.PLAIN, n, samples, m);
+        PartialProduct back = product(r, samples);
+        parts().columns(samples, 2 * there.multiplications(), (first, count) -> {
+            there.addColumns(h, 0, first, count);
+            r.setCombination(observations, -1, h, first * n, count * n);
+            back.addColumns(b.images(), 0, first, count);
+        });
         b.image().read(0, b.images(), 0, m * samples);
         LaneSums s = sums(lane);
         s.twiceLoss += r.squaredNorm(n * samples);
         b.code().backpropagate(b.image(), m, samples, s);
+        return timesTransposed(r, n, b.codes(), samples);
+    }
+
+    @Override
+    double addReconstructions(int lane, PartialProduct product, double keep, int first, int count) {
+        product.addColumns(gradients[lane], keep, first, count);
+        return 1;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package org.autoencoder4j.gradient.internal.form;
 
+import org.autoencoder4j.backend.internal.NativeReals;
+import org.autoencoder4j.backend.internal.PartialProduct;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
 import org.autoencoder4j.gradient.internal.rows.Parameters;
+import org.autoencoder4j.gradient.internal.rows.Parts;
 import org.autoencoder4j.gradient.internal.rows.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 abstract class LaneForm implements GradientForm {
     final Shape shape;
     private final LaneSums[] sums;
+    private Parts parts;
     private @Nullable Parameters parameters;
 
     LaneForm(Shape shape, int lanes) {
         this.shape = shape;
         this.sums = new LaneSums[lanes];
+        this.parts = Parts.of(1, lanes);
         for (int lane = 0; lane < lanes; lane++) {
             sums[lane] = new LaneSums(shape.units());
         }
@@ -22,6 +27,22 @@ abstract class LaneForm implements GradientForm {
     @Override
     public void begin(Parameters present, int workers) {
         parameters = present;
+        parts = Parts.of(workers, sums.length);
+    }
+
+    /** Cuts the work of a lane. */
+    final Parts parts() {
+        return parts;
+    }
+
+    /** Computes {@code P = W^T Y} of samples Y that are columns here: m numbers for each. */
+    final void products(NativeReals observations, int samples, NativeReals target) {
+        parts.compute(product(observations, samples), target);
+    }
+
+    /** The product {@code W^T Y}. */
+    final PartialProduct product(NativeReals columns, int samples) {
+        return Parts.product(parameters(), columns, samples);
     }
 
     final Parameters parameters() {

@@ -25,6 +25,9 @@ abstract class SparseForm extends LaneForm {
     /** The most active codes that are worked on at a time. */
     private static final int CAPACITY = 1 << 15;
 
+    /** How long it takes to add a multiple of a number to another, in multiplications of a product. */
+    private static final long COMBINING = 10;
+
     /** Samples in a product. */
     private final int chunk;
 
@@ -97,7 +100,7 @@ abstract class SparseForm extends LaneForm {
         Buffers b = buffers.of(worker);
         Parameters p = parameters();
         int units = shape.units();
-        p.products(observations, samples, b.products);
+        products(observations, samples, b.products);
         sums(lane).energy += observations.squaredNorm(shape.features() * samples);
         int first = 0;
         for (int sample = 0; sample < samples; sample++) {
@@ -124,11 +127,17 @@ abstract class SparseForm extends LaneForm {
     /** Adds active codes to the gradient, the bias and the loss. */
     abstract void add(int worker, int lane, Buffers b, LaneSums s);
 
-    /** Adds to the column of each unit its active samples' rows times their factors. */
-    final void addColumns(int lane, Buffers b, Rows rows, double[] factors) {
-        b.order.reorder(factors, b.ordered);
+    /** What it takes to go once through all active units' samples or atoms, in multiplications of a product. */
+    final long combining(ActiveCodes codes) {
+        return COMBINING * shape.features() * codes.entries();
+    }
+
+    /** Adds to the columns of some units their active samples' rows times their factors. */
+    final void addColumns(int lane, Buffers b, Rows rows, double[] factors, int first, int count) {
+        int end = first + count;
+        b.order.reorder(factors, b.ordered, first, end);
         int[] starts = b.order.starts;
-        for (int unit = 0; unit < shape.units(); unit++) {
+        for (int unit = first; unit < end; unit++) {
             gradients[lane].combine(unit, rows, b.order.samples, b.ordered, starts[unit], starts[unit + 1]);
         }
     }

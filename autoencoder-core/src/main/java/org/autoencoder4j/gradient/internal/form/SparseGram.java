@@ -35,7 +35,10 @@ public final class SparseGram extends SparseForm {
     @Override
     void add(int worker, int lane, Buffers b, LaneSums s) {
         codesGram.add(lane, b.codes, b.factors, s);
-        addColumns(lane, b, b.observations, b.factors);
+        parts().loop(
+                        shape.units(),
+                        combining(b.codes),
+                        (first, count) -> addColumns(lane, b, b.observations, b.factors, first, count));
     }
 
     @Override

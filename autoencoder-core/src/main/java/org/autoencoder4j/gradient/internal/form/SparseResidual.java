@@ -3,12 +3,12 @@ package org.autoencoder4j.gradient.internal.form;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.gradient.internal.rows.ActiveCodes;
 import org.autoencoder4j.gradient.internal.rows.ColumnSums;
-import org.autoencoder4j.gradient.internal.rows.Columns;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
 import org.autoencoder4j.gradient.internal.rows.Parameters;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.gradient.internal.rows.Rows;
 import org.autoencoder4j.gradient.internal.rows.Shape;
+import org.autoencoder4j.gradient.internal.rows.UnitBlocks;
 
 /**
  * The residuals {@code R = Y - W X} themselves, from the atoms of the active units: with k active units it costs
@@ -16,7 +16,7 @@ import org.autoencoder4j.gradient.internal.rows.Shape;
  */
 public final class SparseResidual extends SparseForm {
     private final Rows atoms;
-    private final Columns columns;
+    private final UnitBlocks blocks;
     private final PerWorker<Rows> residuals;
 
     /** Sums of squares, place by place: so they keep their digits. */
@@ -27,7 +27,7 @@ public final class SparseResidual extends SparseForm {
     public SparseResidual(Shape shape, int lanes) {
         super(shape, lanes);
         this.atoms = shape.rows(shape.units(), shape.features());
-        this.columns = new Columns(shape.units());
+        this.blocks = new UnitBlocks(shape.units());
         this.residuals = new PerWorker<>(() -> shape.rows(block, shape.features()));
         this.squares = new PerWorker<>(() -> shape.rows(1, shape.features()));
         this.reduction = new Reduction(shape);
@@ -37,7 +37,7 @@ public final class SparseResidual extends SparseForm {
     public void begin(Parameters present, int workers) {
         super.begin(present, workers);
         int n = shape.features();
-        columns.run(workers, (worker, first, count) -> {
+        blocks.copy(workers, shape.weights(), (worker, first, count) -> {
             for (int unit = first; unit < first + count; unit++) {
                 atoms.read(unit, present.weights(), unit * n, n);
             }
@@ -60,21 +60,29 @@ public final class SparseResidual extends SparseForm {
             b.factors[e] = -codes.codes[e];
             s.codes += codes.codes[e] * codes.codes[e];
         }
-        for (int sample = 0; sample < codes.samples(); sample++) {
+        parts().loop(codes.samples(), 2 * combining(codes), (first, count) -> goBack(b, r, first, count));
+        for (int e = 0; e < codes.entries(); e++) {
+            s.bias[codes.units[e]] += b.factors[e];
+        }
+        s.twiceLoss += squaredNorm(squares.of(worker), r, codes.samples());
+        parts().loop(shape.units(), 2 * combining(codes), (first, count) -> {
+            addColumns(lane, b, b.observations, b.factors, first, count);
+            addColumns(lane, b, r, codes.codes, first, count);
+        });
+    }
+
+    /** Makes the residuals R of some samples, and replaces the factors by their products with the active atoms. */
+    private void goBack(Buffers b, Rows r, int first, int count) {
+        ActiveCodes codes = b.codes;
+        for (int sample = first; sample < first + count; sample++) {
             int from = codes.starts[sample];
             int to = codes.starts[sample + 1];
             r.set(sample, b.observations, sample);
             r.combine(sample, atoms, codes.units, b.factors, from, to);
             for (int e = from; e < to; e++) {
-                int unit = codes.units[e];
-                double v = r.dot(sample, atoms, unit);
-                s.bias[unit] += v;
-                b.factors[e] = v;
+                b.factors[e] = r.dot(sample, atoms, codes.units[e]);
             }
         }
-        s.twiceLoss += squaredNorm(squares.of(worker), r, codes.samples());
-        addColumns(lane, b, b.observations, b.factors);
-        addColumns(lane, b, r, codes.codes);
     }
 
     @Override

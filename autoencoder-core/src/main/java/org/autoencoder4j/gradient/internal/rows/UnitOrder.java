@@ -40,10 +40,9 @@ public final class UnitOrder {
         }
     }
 
-    /** Reorders numbers of the entries from the order by samples. */
-    public void reorder(double[] bySample, double[] byUnit) {
-        int entries = starts[starts.length - 1];
-        for (int e = 0; e < entries; e++) {
+    /** Reorders numbers of the entries of units {@code first .. end - 1} from the order by samples. */
+    public void reorder(double[] bySample, double[] byUnit, int first, int end) {
+        for (int e = starts[first]; e < starts[end]; e++) {
             byUnit[e] = bySample[places[e]];
         }
     }

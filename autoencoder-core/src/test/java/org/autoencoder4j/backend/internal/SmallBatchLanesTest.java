@@ -1,0 +1,77 @@
+package org.autoencoder4j.backend.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.gradient.internal.FormChoice;
+import org.autoencoder4j.gradient.internal.FusedGradient;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.random.RandomStreams;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Batches of fewer samples than a lane takes: one lane, which other threads help where it is worth their while. */
+class SmallBatchLanesTest {
+    private static final int SAMPLES = 128;
+    private static final int STEPS = 100;
+
+    /** So few that what is done unit by unit is one block, and all help is with the samples. */
+    private static final int UNITS = 32;
+
+    private static Runnable step(int features, FormChoice form) {
+        Nd4j.getRandom().setSeed(1);
+        INDArray samples = Nd4j.rand(DataType.FLOAT, 300, features).subi(0.5);
+        INDArray weights = Nd4j.rand(DataType.FLOAT, features, UNITS).subi(0.5).dup('f');
+        TiedAutoencoder autoencoder = TiedAutoencoder.withoutBias(weights, Activation.relu());
+        Batches batches = Batches.of(samples).shuffled(SAMPLES, RandomStreams.of(1));
+        FusedGradient gradient = new FusedGradient(batches, UNITS, Optional.of(form), OptionalInt.of(2));
+        INDArray[] results = {
+            weights.dup('f'), autoencoder.bias().dup(), autoencoder.bias().dup()
+        };
+        return () -> gradient.compute(autoencoder, 0, results[0], results[1], results[2]);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = FormChoice.class, mode = EnumSource.Mode.EXCLUDE, names = "VECTOR_GRAM")
+    void aSecondThreadHelpsWhereThereIsEnoughToDo(FormChoice form) {
+        Runnable step = step(4096, form);
+        long before = Lanes.helped();
+        int steps = 0;
+        while (Lanes.helped() == before && steps < STEPS) {
+            step.run();
+            steps++;
+        }
+        assertTrue(Lanes.helped() > before, () -> "no help in " + STEPS + " steps");
+    }
+
+    @ParameterizedTest
+    @EnumSource(FormChoice.class)
+    void noThreadIsWokenForLittle(FormChoice form) {
+        Runnable step = step(64, form);
+        long before = Lanes.helped();
+        for (int i = 0; i < 10; i++) {
+            step.run();
+        }
+        assertEquals(before, Lanes.helped());
+    }
+
+    /** So that the test above tells something. */
+    @Test
+    void helpIsCounted() {
+        long before = Lanes.helped();
+        int runs = 0;
+        while (Lanes.helped() == before && runs < STEPS) {
+            Lanes.run(2, 2, (worker, number) -> Thread.onSpinWait());
+            runs++;
+        }
+        assertTrue(Lanes.helped() > before);
+    }
+}
