@@ -1,7 +1,8 @@
 package org.autoencoder4j.check.expectation;
 
 import java.util.OptionalInt;
-import org.apache.commons.math3.util.CombinatoricsUtils;
+import org.apache.commons.numbers.combinatorics.BinomialCoefficientDouble;
+import org.apache.commons.numbers.combinatorics.Combinations;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.UnstatedConstantException;
 
@@ -13,11 +14,7 @@ public final class Supports {
     static double count(CodeLaw law) {
         int units = law.units();
         OptionalInt size = size(law);
-        return size.isEmpty()
-                ? Math.scalb(1.0, units)
-                : Math.rint(Math.exp(CombinatoricsUtils.factorialLog(units)
-                        - CombinatoricsUtils.factorialLog(size.getAsInt())
-                        - CombinatoricsUtils.factorialLog(units - size.getAsInt())));
+        return size.isEmpty() ? Math.scalb(1.0, units) : BinomialCoefficientDouble.value(units, size.getAsInt());
     }
 
     /** Sums what holds given each support times its probability. */
@@ -26,7 +23,7 @@ public final class Supports {
         SupportExpectation given = new SupportExpectation(products);
         OptionalInt only = size(law);
         for (int size = only.orElse(0); size <= only.orElse(law.units()); size++) {
-            CombinatoricsUtils.combinationsIterator(law.units(), size).forEachRemaining(support -> {
+            Combinations.of(law.units(), size).iterator().forEachRemaining(support -> {
                 given.compute(support);
                 sum.add(support, law.supportProbability(support), given);
             });
