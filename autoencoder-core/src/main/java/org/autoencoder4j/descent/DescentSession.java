@@ -1,5 +1,7 @@
 package org.autoencoder4j.descent;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,6 @@ import org.autoencoder4j.train.Step;
 import org.autoencoder4j.train.UpdateRule;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
  * A run of gradient descent, for any kind of parameters. It owns two sets of them, the present and the one before, and

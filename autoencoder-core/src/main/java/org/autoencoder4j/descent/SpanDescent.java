@@ -1,5 +1,6 @@
 package org.autoencoder4j.descent;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import org.autoencoder4j.train.UpdateRule;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
  * Gradient descent for the two-layer autoencoder on one fixed set of samples, the same iterates to rounding as

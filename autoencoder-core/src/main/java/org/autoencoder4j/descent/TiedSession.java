@@ -1,5 +1,6 @@
 package org.autoencoder4j.descent;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import org.autoencoder4j.storage.SavedFolder;
 import org.autoencoder4j.storage.Settings;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** A run of {@link TiedDescent}, with the bias that it began with. */
 final class TiedSession extends DescentSession<TiedAutoencoder, TiedGradient> {

@@ -1,5 +1,6 @@
 package org.autoencoder4j.descent;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,7 +10,6 @@ import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.storage.SavedFolder;
 import org.autoencoder4j.storage.Settings;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** A run of {@link TwoLayerDescent}. */
 final class TwoLayerSession extends DescentSession<TwoLayerAutoencoder, TwoLayerGradient> {
