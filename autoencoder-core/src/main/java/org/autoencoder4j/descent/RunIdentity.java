@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.autoencoder4j.gradient.Fingerprint;
 import org.autoencoder4j.storage.Settings;
-import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * What a checkpoint belongs to: the library's version, the rule's options as far as they matter at its step, the data, and

@@ -1,7 +1,7 @@
 package org.autoencoder4j.descent;
 
 import org.autoencoder4j.storage.Settings;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * What a run is besides its arrays.

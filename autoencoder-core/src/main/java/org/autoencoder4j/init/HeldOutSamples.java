@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.apache.commons.math3.special.Beta;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -102,7 +102,7 @@ final class HeldOutSamples {
 
     /** {@code P(Bin(trials, 1/4) >= successes)}. */
     private static double atLeast(int successes, int trials) {
-        return successes == 0 ? 1 : Beta.regularizedBeta(CHANCE, successes, trials - successes + 1.0);
+        return successes == 0 ? 1 : RegularizedBeta.value(CHANCE, successes, trials - successes + 1.0);
     }
 
     private static INDArray block(INDArray rows, int from) {

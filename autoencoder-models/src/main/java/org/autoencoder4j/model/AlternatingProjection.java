@@ -1,59 +1,110 @@
 package org.autoencoder4j.model;
 
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.RealVector;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Alternating projection between Gram matrices of low coherence and those of unit-norm tight frames. */
+/**
+ * Alternating projection between Gram matrices of low coherence and those of unit-norm tight frames. The Gram matrix is
+ * never formed whole: what is needed of it comes from one block of its columns after the other.
+ */
 final class AlternatingProjection {
-    private AlternatingProjection() {}
+    private static final int BLOCK = 512;
 
-    static RealMatrix lowerCoherence(RealMatrix start, int iterations) {
-        double units = start.getColumnDimension();
-        double features = start.getRowDimension();
+    private final INDArray atoms;
+    private final double bound;
+
+    /** The coherence of the atoms, and their product with the clipped Gram matrix. */
+    private double coherence;
+
+    private final INDArray product;
+
+    private AlternatingProjection(INDArray atoms, double bound) {
+        this.atoms = atoms;
+        this.bound = bound;
+        this.product = Nd4j.createUninitialized(DataType.DOUBLE, atoms.shape(), 'f');
+        for (int from = 0; from < atoms.columns(); from += BLOCK) {
+            multiply(from, Math.min(atoms.columns(), from + BLOCK));
+        }
+    }
+
+    /** The best of the dictionaries that it meets, from unit columns in DOUBLE on. */
+    static INDArray lowerCoherence(INDArray start, int iterations) {
+        double units = start.columns();
+        double features = start.rows();
         double welchBound = Math.sqrt((units - features) / (features * (units - 1)));
-        RealMatrix best = start;
+        INDArray best = start;
         double least = Double.POSITIVE_INFINITY;
-        RealMatrix atoms = start;
+        INDArray atoms = start;
         for (int iteration = 0; iteration <= iterations; iteration++) {
-            RealMatrix gram = atoms.transpose().multiply(atoms);
-            double coherence = clip(gram, welchBound);
-            if (coherence < least) {
-                least = coherence;
+            AlternatingProjection projection = new AlternatingProjection(atoms, welchBound);
+            if (projection.coherence < least) {
+                least = projection.coherence;
                 best = atoms;
             }
-            atoms = Dictionaries.unitColumns(tightFrame(atoms.multiply(gram)));
+            atoms = tightFrame(projection.product);
+            atoms.diviRowVector(atoms.norm2(0));
+            projection.product.close();
         }
         return best;
     }
 
-    /** Clips the entries off the diagonal, sets the diagonal to 1, and returns the coherence there was before. */
-    private static double clip(RealMatrix gram, double bound) {
-        double coherence = 0;
-        for (int i = 0; i < gram.getRowDimension(); i++) {
-            for (int j = 0; j < gram.getColumnDimension(); j++) {
-                double product = gram.getEntry(i, j);
-                if (i != j) {
-                    coherence = Math.max(coherence, Math.abs(product));
-                    gram.setEntry(i, j, Math.max(-bound, Math.min(bound, product)));
-                } else {
-                    gram.setEntry(i, i, 1);
-                }
+    /** Clips a block of the Gram matrix's columns off the diagonal, where it becomes 1, and multiplies with it. */
+    private void multiply(int from, int to) {
+        try (INDArray columns = columns(atoms, from, to).dup('f');
+                INDArray gram = Nd4j.gemm(atoms, columns, true, false)) {
+            setDiagonal(gram, from, 0);
+            coherence = Math.max(coherence, gram.amaxNumber().doubleValue());
+            Transforms.max(Transforms.min(gram, bound, false), -bound, false);
+            setDiagonal(gram, from, 1);
+            try (INDArray part = Nd4j.gemm(atoms, gram, false, false)) {
+                columns(product, from, to).assign(part);
             }
         }
-        return coherence;
+    }
+
+    private static INDArray columns(INDArray matrix, int from, int to) {
+        return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
+    }
+
+    private static void setDiagonal(INDArray gram, int from, double value) {
+        for (int j = 0; j < gram.columns(); j++) {
+            gram.putScalar(from + j, j, value);
+        }
     }
 
     /** L^-1 B for B B^T = L L^T: rows that span those of B and are orthonormal. */
-    private static RealMatrix tightFrame(RealMatrix rows) {
-        RealMatrix lower = new CholeskyDecomposition(rows.multiply(rows.transpose())).getL();
-        RealMatrix frame = rows.copy();
-        for (int i = 0; i < frame.getColumnDimension(); i++) {
-            RealVector column = frame.getColumnVector(i);
-            MatrixUtils.solveLowerTriangularSystem(lower, column);
-            frame.setColumnVector(i, column);
+    private static INDArray tightFrame(INDArray rows) {
+        try (INDArray square = Nd4j.gemm(rows, rows, false, true)) {
+            Array2DRowRealMatrix symmetric = new Array2DRowRealMatrix(square.toDoubleMatrix(), false);
+            double[][] lower =
+                    new CholeskyDecomposition(symmetric, 1e-9, 0).getL().getData();
+            try (INDArray inverse = Nd4j.createFromArray(inverse(lower)).dup('f')) {
+                return Nd4j.gemm(inverse, rows, false, false);
+            }
         }
-        return frame;
+    }
+
+    /** The inverse of a lower triangular matrix, row by row. */
+    private static double[][] inverse(double[][] lower) {
+        double[][] inverse = new double[lower.length][lower.length];
+        for (int i = 0; i < lower.length; i++) {
+            double[] row = inverse[i];
+            row[i] = 1;
+            for (int k = 0; k < i; k++) {
+                double factor = lower[i][k];
+                for (int j = 0; j <= k; j++) {
+                    row[j] -= factor * inverse[k][j];
+                }
+            }
+            for (int j = 0; j <= i; j++) {
+                row[j] /= lower[i][i];
+            }
+        }
+        return inverse;
     }
 }

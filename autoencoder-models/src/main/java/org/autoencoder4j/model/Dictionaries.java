@@ -13,8 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Dictionaries A ({@code n x m} in 'f' order, atoms are columns) on which theory can be tried.
  *
- * <p>They are computed in double precision in plain Java, so that a seed gives the same numbers everywhere; FLOAT gives
- * the DOUBLE numbers rounded. Random ones take their numbers from the streams' purpose {@code "dictionary"}.
+ * <p>They are computed in double precision, all but {@link #lowCoherence} in plain Java, so that a seed gives the same
+ * numbers everywhere; FLOAT gives the DOUBLE numbers rounded. Random ones take their numbers from the streams' purpose {@code "dictionary"}.
  */
 public final class Dictionaries {
     private Dictionaries() {}
@@ -107,7 +107,8 @@ public final class Dictionaries {
      * projection: a normal dictionary's Gram matrix is clipped off the diagonal to Welch's bound
      * {@code sqrt((m - n) / (n (m - 1)))}, then brought back to the Gram matrix of a tight frame with unit columns, and
      * so on. The step back takes the leading n-dimensional eigenspace by one step of subspace iteration from the frame
-     * itself. Returns the best dictionary met. Cost: {@code iterations (2 n m^2 + 2 n^2 m)} multiplications.
+     * itself. Returns the best dictionary met. Cost: {@code iterations (2 n m^2 + 2 n^2 m)} multiplications, in matrix
+     * products of the backend, whose rounding shows in the last digits; memory for some arrays of n m numbers.
      *
      * @param features n, at least 2
      * @param units m, above n
@@ -121,8 +122,11 @@ public final class Dictionaries {
         Checks.atLeast("features", features, 2);
         Checks.atLeast("units", units, features + 1L);
         Checks.atLeast("iterations", iterations, 1);
-        RealMatrix start = unitColumns(normal(features, units, streams));
-        return array(AlternatingProjection.lowerCoherence(start, iterations), type);
+        Checks.realType("type", type);
+        INDArray start = gaussian(features, units, DataType.DOUBLE, streams);
+        return AlternatingProjection.lowerCoherence(start, iterations)
+                .castTo(type)
+                .dup('f');
     }
 
     private static RealMatrix normal(int features, int units, RandomStreams streams) {
@@ -138,7 +142,7 @@ public final class Dictionaries {
         return atoms;
     }
 
-    static RealMatrix unitColumns(RealMatrix atoms) {
+    private static RealMatrix unitColumns(RealMatrix atoms) {
         for (int i = 0; i < atoms.getColumnDimension(); i++) {
             atoms.setColumnVector(i, atoms.getColumnVector(i).unitVector());
         }

@@ -3,21 +3,22 @@ package org.autoencoder4j.model;
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.MatrixLines;
+import org.autoencoder4j.model.law.SparseCode;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Samples of a {@link GenerativeModel} together with the codes behind them. The codes are kept sparse: k units and k
- * values for each sample.
+ * Samples of a {@link GenerativeModel} together with the codes behind them. The codes are kept sparse: for each sample
+ * the units of its support and the values on it.
  *
  * <p>Threads may share it as long as nobody changes the observations.
  */
 public final class Draw {
     private final INDArray observations;
     private final int units;
-    private final SparseRows codes;
+    private final SparseCode[] codes;
 
-    Draw(INDArray observations, int units, SparseRows codes) {
+    Draw(INDArray observations, int units, SparseCode[] codes) {
         this.observations = observations;
         this.units = units;
         this.codes = codes;
@@ -43,7 +44,10 @@ public final class Draw {
         double[] row = new double[units];
         for (long sample = 0; sample < size(); sample++) {
             Arrays.fill(row, 0);
-            codes.scatter(sample, row);
+            SparseCode code = codes[(int) sample];
+            for (int t = 0; t < code.size(); t++) {
+                row[code.support()[t]] = code.values()[t];
+            }
             rows.write(sample, 0, row, 0, units);
         }
         return dense;
@@ -53,24 +57,24 @@ public final class Draw {
      * Returns the support of a sample's code.
      *
      * @param sample the sample, from 0 to N - 1
-     * @return the k units in the support, ascending; a copy
+     * @return the units in the support, ascending; a copy
      * @throws IllegalArgumentException if sample is outside its range
      */
     public int[] support(long sample) {
         Checks.between("sample", sample, 0, size() - 1);
-        return codes.support(sample);
+        return codes[(int) sample].support().clone();
     }
 
     /**
      * Returns the values of a sample's code on its support.
      *
      * @param sample the sample, from 0 to N - 1
-     * @return the k values, in the order of {@link #support}, in double precision; a copy
+     * @return the values, in the order of {@link #support}, in double precision; a copy
      * @throws IllegalArgumentException if sample is outside its range
      */
     public double[] values(long sample) {
         Checks.between("sample", sample, 0, size() - 1);
-        return codes.values(sample);
+        return codes[(int) sample].values().clone();
     }
 
     /**

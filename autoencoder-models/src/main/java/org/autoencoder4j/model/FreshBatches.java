@@ -35,7 +35,7 @@ record FreshBatches(Sampler sampler, RandomStreams streams, long size) implement
             if (buffer.rows() < to - from) {
                 buffer = sampler.newObservations(to - from);
             }
-            sampler.fill(streams, step, from, to, buffer, (sample, support, values) -> {});
+            sampler.fill(streams, step, from, to, buffer, (sample, code) -> {});
             return buffer.rows() == to - from ? buffer : buffer.get(NDArrayIndex.interval(0, to - from));
         }
     }

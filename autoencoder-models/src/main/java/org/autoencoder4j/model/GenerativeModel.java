@@ -3,8 +3,8 @@ package org.autoencoder4j.model;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.model.law.CodeLaw;
-import org.autoencoder4j.model.law.NonNegativeUniform;
 import org.autoencoder4j.model.law.SymmetricLaw;
+import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -96,14 +96,18 @@ public final class GenerativeModel {
      *
      * @param dictionary A, {@code n x m}
      * @param sparsity k, between 1 and m
-     * @param values the law of the values
+     * @param values the law of the values, none of them negative
      * @param noise sigma, at least 0
      * @return the model
-     * @throws IllegalArgumentException as the constructor and {@link CodeLaw#sparse}
+     * @throws IllegalArgumentException as the constructor and {@link CodeLaw#sparse}, or if values take both signs
      * @paper NWH19 section 2.2
      */
     public static GenerativeModel nonNegativeSparseCoding(
-            INDArray dictionary, int sparsity, NonNegativeUniform values, double noise) {
+            INDArray dictionary, int sparsity, ValueLaw values, double noise) {
+        if (values.signed()) {
+            throw new IllegalArgumentException("values = " + values
+                    + " takes both signs; it must not: use sparseCoding, or a law such as ValueLaw.halfNormal");
+        }
         return new GenerativeModel(dictionary, CodeLaw.sparse(units(dictionary), sparsity, values), noise);
     }
 

@@ -25,7 +25,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * {@link GenerativeModel#batches} with the same streams.
  *
  * <p>Computed in double precision from the samples before they are rounded to the model's type; the result has that
- * type. Samples are handled one by one, {@code 10 k n} operations each, in a fixed number of lanes: the result depends
+ * type. Samples are handled one by one, {@code 10 |S| n} operations each, in a fixed number of lanes: the result depends
  * neither on the number of threads nor does memory grow with the number of samples (8 arrays of n m doubles at most).
  * Immutable; threads may share it. It uses the common fork-join pool.
  *
@@ -124,8 +124,7 @@ public final class OracleGradient implements GradientSource<TiedAutoencoder, Tie
         double[] bias = autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector();
         return IntStream.range(0, LANES)
                 .parallel()
-                .mapToObj(lane ->
-                        lane(lane, new OracleSums(atoms, bias, model.codeLaw().sparsity()), step))
+                .mapToObj(lane -> lane(lane, new OracleSums(atoms, bias), step))
                 .toList()
                 .stream()
                 .reduce(OracleSums::plus)

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.gradient.TiedGradient;
+import org.autoencoder4j.model.law.SparseCode;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -19,12 +20,12 @@ final class OracleSums implements Sampler.Visitor {
     private final Sums activitySums;
     private final Sums lossSums = new Sums(1);
 
-    OracleSums(double[][] atoms, double[] bias, int sparsity) {
+    OracleSums(double[][] atoms, double[] bias) {
         int features = atoms[0].length;
         this.atoms = atoms;
         this.bias = bias;
         this.residual = new double[features];
-        this.codes = new double[sparsity];
+        this.codes = new double[atoms.length];
         this.weightSums = new Sums[atoms.length];
         Arrays.setAll(weightSums, i -> new Sums(features));
         this.biasSums = new Sums(atoms.length);
@@ -32,7 +33,8 @@ final class OracleSums implements Sampler.Visitor {
     }
 
     @Override
-    public void accept(long sample, int[] support, double[] values, double[] observation) {
+    public void accept(long sample, SparseCode code, double[] observation) {
+        int[] support = code.support();
         System.arraycopy(observation, 0, residual, 0, residual.length);
         for (int t = 0; t < support.length; t++) {
             codes[t] = Vectors.dot(atoms[support[t]], observation) + bias[support[t]];

@@ -7,6 +7,7 @@ import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.SparseCode;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -56,9 +57,13 @@ final class Sampler {
     }
 
     Draw draw(RandomStreams streams, long step, long from, long to) {
-        SparseRows codes = new SparseRows(to - from, codeLaw.sparsity());
+        if (to - from > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a draw of " + (to - from)
+                    + " samples must have at most 2^31 - 1 of them: draw it in ranges or use batches");
+        }
+        SparseCode[] codes = new SparseCode[(int) (to - from)];
         INDArray observations = newObservations(to - from);
-        fill(streams, step, from, to, observations, codes::set);
+        fill(streams, step, from, to, observations, (sample, code) -> codes[(int) sample] = code);
         return new Draw(observations, atoms.length, codes);
     }
 
@@ -72,9 +77,9 @@ final class Sampler {
     private void fillBlock(
             RandomStreams streams, long step, long block, long from, long to, INDArray target, CodeSink sink) {
         MatrixLines rows = new MatrixLines(target, features, features);
-        visitBlock(streams, step, block, from, to, (sample, support, values, row) -> {
+        visitBlock(streams, step, block, from, to, (sample, code, row) -> {
             rows.write(sample - from, 0, row, 0, features);
-            sink.accept(sample - from, support, values);
+            sink.accept(sample - from, code);
         });
     }
 
@@ -83,17 +88,24 @@ final class Sampler {
         RandomGenerator codes = streams.at("codes", step, block);
         RandomGenerator noises = streams.at("noise", step, block);
         long end = Math.min(to, (block + 1) * BLOCK_SIZE);
-        int[] support = new int[codeLaw.sparsity()];
-        double[] values = new double[codeLaw.sparsity()];
         double[] row = new double[features];
         for (long sample = block * BLOCK_SIZE; sample < end; sample++) {
-            codeLaw.draw(codes, support, values);
-            combine(support, values, row);
+            SparseCode code = drawCode(codes);
+            combine(code.support(), code.values(), row);
             addNoise(noises, row);
             if (sample >= from) {
-                visitor.accept(sample, support, values, row);
+                visitor.accept(sample, code, row);
             }
         }
+    }
+
+    private SparseCode drawCode(RandomGenerator random) {
+        SparseCode code = codeLaw.draw(random);
+        if (code.size() > 0 && code.support()[code.size() - 1] >= atoms.length) {
+            throw new IllegalArgumentException("the code law " + codeLaw + " drew unit "
+                    + code.support()[code.size() - 1] + ", but it has units 0 to " + (atoms.length - 1) + " only");
+        }
+        return code;
     }
 
     private void combine(int[] support, double[] values, double[] row) {
@@ -115,15 +127,15 @@ final class Sampler {
         }
     }
 
-    /** Receives a sample and its code; the arrays are used again after the call. */
+    /** Receives a sample and its code; the observation is used again after the call. */
     @FunctionalInterface
     interface Visitor {
-        void accept(long sample, int[] support, double[] values, double[] observation);
+        void accept(long sample, SparseCode code, double[] observation);
     }
 
-    /** Receives the code of a sample; the arrays are used again after the call. */
+    /** Receives the code of a sample. */
     @FunctionalInterface
     interface CodeSink {
-        void accept(long sample, int[] support, double[] values);
+        void accept(long sample, SparseCode code);
     }
 }

@@ -115,6 +115,15 @@ class DictionariesTest {
         assertTrue(reached >= welch);
     }
 
+    /** More units than a block of the Gram matrix has; rounding grows by some digits in 30 iterations. */
+    @ParameterizedTest
+    @CsvSource({"32, 64, 30", "5, 6, 30", "40, 700, 3"})
+    void alternatingProjectionIsThatOfWholeMatrices(int features, int units, int iterations) {
+        INDArray expected = PlainProjection.lowerCoherence(
+                Dictionaries.gaussian(features, units, DataType.DOUBLE, STREAMS), iterations);
+        assertClose(expected, Dictionaries.lowCoherence(features, units, iterations, DataType.DOUBLE, STREAMS), 1e-10);
+    }
+
     /** m = n + 1 vectors that point to a simplex's corners meet Welch's bound 1/n. */
     @ParameterizedTest
     @CsvSource({"2", "3", "5"})

@@ -1,12 +1,11 @@
 package org.autoencoder4j.examples;
 
-import java.util.Iterator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
-import org.nd4j.shade.jackson.databind.node.JsonNodeFactory;
-import org.nd4j.shade.jackson.databind.node.NullNode;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** JSON of plain Java values. */
 final class Json {
@@ -34,8 +33,7 @@ final class Json {
 
     private static JsonNode replace(JsonNode node, String path, ObjectNode found) {
         if (node instanceof ObjectNode object) {
-            for (Iterator<Map.Entry<String, JsonNode>> fields = object.fields(); fields.hasNext(); ) {
-                Map.Entry<String, JsonNode> field = fields.next();
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
                 field.setValue(replace(field.getValue(), path + "/" + field.getKey(), found));
             }
         } else if (node instanceof ArrayNode array) {

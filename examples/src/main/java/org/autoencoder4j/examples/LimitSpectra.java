@@ -1,5 +1,7 @@
 package org.autoencoder4j.examples;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +13,6 @@ import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.ntk.kernel.Assumptions;
 import org.autoencoder4j.report.Report;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** The spectra of the limit kernels of samples: by LAPACK and by iteration, and what makes the least eigenvalue small. */
 final class LimitSpectra {

@@ -1,5 +1,6 @@
 package org.autoencoder4j.examples;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
@@ -16,7 +17,6 @@ import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** Both ends of the spectrum of one K(0) that is never formed, in bounded memory. */
 final class MatrixFreeSpectrum {

@@ -2,14 +2,14 @@ package org.autoencoder4j.examples;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Outliers;
 import org.autoencoder4j.data.preprocessing.Outliers.Outlier;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** What is done with samples that lie far from all others. */
 enum OutlierTreatment {

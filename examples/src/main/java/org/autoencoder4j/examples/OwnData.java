@@ -2,6 +2,7 @@ package org.autoencoder4j.examples;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +15,6 @@ import org.autoencoder4j.data.preprocessing.Outliers;
 import org.autoencoder4j.examples.Sampling.Kind;
 import org.autoencoder4j.examples.Sampling.Samples;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import picocli.CommandLine.Option;
 
 /** Recovery of a dictionary behind data of a user's own. */

@@ -1,5 +1,7 @@
 package org.autoencoder4j.examples;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -10,8 +12,6 @@ import org.autoencoder4j.ntk.training.DescentRecorder;
 import org.autoencoder4j.ntk.training.RecordedStep;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
-import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** One run of a regime that the theorems are about, with what was recorded. */
 record RegimeRun(Regime regime, int run, int width, DescentRecorder recorder) {

@@ -1,5 +1,6 @@
 package org.autoencoder4j.examples;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
@@ -20,7 +21,6 @@ import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,7 @@
 package org.autoencoder4j.examples;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +12,6 @@ import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.convergence.WidthTable;
 import org.autoencoder4j.report.Report;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,5 +1,6 @@
 package org.autoencoder4j.examples;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,6 @@ import org.autoencoder4j.ntk.kernel.KernelDeviation;
 import org.autoencoder4j.ntk.kernel.LimitKernels;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.databind.node.ArrayNode;
 
 /** K(0) of rising width, its spectrum, and its distance to the corrected limit and to the printed one. */
 final class WidthLadder {

@@ -4,14 +4,18 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * The law of a sparse code x* of m units: the law of its support S, of exactly k units, and given S independent values
- * on it. It states its own constants, so that nobody who checks a theorem has to guess them.
+ * The law of a sparse code x* of m units: the law of its support S and, given S, of the values on it.
+ *
+ * <p>A law of your own has a number of units and draws codes; that is all that drawing samples and training on them take.
+ * The constants are its to state, so that nobody who checks a theorem has to guess them: one that it does not override,
+ * or does not have, is an {@link UnstatedConstantException} for whoever needs it. Its {@code toString} names it in
+ * messages and should tell its parameters.
  *
  * <p>Immutable; threads may share it.
  *
  * @paper NWH19 assumptions A1, A2, A3
  */
-public sealed interface CodeLaw permits OneHotCodes, SparseCodes {
+public interface CodeLaw {
     /**
      * Returns the number of units.
      *
@@ -20,18 +24,32 @@ public sealed interface CodeLaw permits OneHotCodes, SparseCodes {
     int units();
 
     /**
-     * Returns the size of every support.
+     * Draws one code.
      *
-     * @return k, between 1 and m
+     * @param random the source, of which alone the code is a function
+     * @return a code of m units
      */
-    int sparsity();
+    SparseCode draw(RandomGenerator random);
 
     /**
-     * Returns the law of the values on the support.
+     * Returns the size of every support, where all have the same.
      *
-     * @return the law, with its a1, a2, kappa1 and kappa2
+     * @return k, between 1 and m
+     * @throws UnstatedConstantException if the law does not state it or sizes differ
      */
-    ValueLaw values();
+    default int sparsity() {
+        throw unstated("sparsity k, the size of every support", "sparsity()");
+    }
+
+    /**
+     * Returns the law of the values on the support, where these are independent draws from one law given S.
+     *
+     * @return the law, with those of a1, a2, kappa1 and kappa2 that it states
+     * @throws UnstatedConstantException if the law does not state it or values are no such draws
+     */
+    default ValueLaw values() {
+        throw unstated("values, the law from which the entries on the support are independent draws", "values()");
+    }
 
     /**
      * Returns the probability that all the given units are in the support. Indices may repeat and then count once, so
@@ -41,67 +59,92 @@ public sealed interface CodeLaw permits OneHotCodes, SparseCodes {
      * @param indices units, each from 0 to m - 1
      * @return the probability; 1 if no index is given
      * @throws IllegalArgumentException if an index is outside the range
+     * @throws UnstatedConstantException if the law does not state it
      * @paper NWH19 assumption A1
      */
-    double inclusion(int... indices);
+    default double inclusion(int... indices) {
+        throw unstated("inclusion, the probabilities p_i and p_ij that units are in the support", "inclusion(int...)");
+    }
 
     /**
-     * Draws one code.
+     * Returns the probability that the support is exactly a given set. Where all supports have k units this is
+     * {@link #inclusion} of the set if it has k units, and 0 otherwise.
      *
-     * @param random the source
-     * @param support receives the support, ascending; length k
-     * @param values receives the values on it, in the same order; length k
-     * @throws IllegalArgumentException if an array's length is not k
+     * @param units the set, each unit from 0 to m - 1 and none twice
+     * @return P[S = units]
+     * @throws IllegalArgumentException if a unit is outside the range
+     * @throws UnstatedConstantException if the law states neither this nor k and inclusion
      */
-    void draw(RandomGenerator random, int[] support, double[] values);
+    default double supportProbability(int... units) {
+        double inclusion = inclusion(units);
+        return units.length == sparsity() ? inclusion : 0;
+    }
 
     /**
      * Returns the least magnitude of a non-zero entry.
      *
      * @return a1, above 0
+     * @throws UnstatedConstantException if neither this law nor that of its values states it
      * @paper NWH19 assumption A3
      */
     default double a1() {
-        return values().a1();
+        return valuesFor("a1").a1();
     }
 
     /**
      * Returns the greatest magnitude of a non-zero entry.
      *
      * @return a2, finite and at least a1
+     * @throws UnstatedConstantException if neither this law nor that of its values states it
      * @paper NWH19 assumption A3
      */
     default double a2() {
-        return values().a2();
+        return valuesFor("a2").a2();
     }
 
     /**
      * Returns the mean of a non-zero entry.
      *
      * @return kappa1 = E[x_i | i in S]
+     * @throws UnstatedConstantException if neither this law nor that of its values states it
      * @paper NWH19 assumption A2
      */
     default double kappa1() {
-        return values().kappa1();
+        return valuesFor("kappa1").kappa1();
     }
 
     /**
      * Returns the second moment of a non-zero entry.
      *
      * @return kappa2 = E[x_i^2 | i in S]
+     * @throws UnstatedConstantException if neither this law nor that of its values states it
      * @paper NWH19 assumption A2
      */
     default double kappa2() {
-        return values().kappa2();
+        return valuesFor("kappa2").kappa2();
     }
 
     /**
      * Tells whether entries take both signs. If they do, atoms are determined only up to their sign.
      *
      * @return true for sparse coding, false for mixtures and non-negative codes
+     * @throws UnstatedConstantException if neither this law nor that of its values states it
      */
     default boolean signed() {
-        return values().signed();
+        return valuesFor("signed").signed();
+    }
+
+    private ValueLaw valuesFor(String constant) {
+        try {
+            return values();
+        } catch (UnstatedConstantException e) {
+            throw unstated(constant, constant + "() or values()");
+        }
+    }
+
+    private UnstatedConstantException unstated(String constant, String method) {
+        return new UnstatedConstantException(
+                constant, this, "let it override " + method + " if it has that, or use what does not need it");
     }
 
     /**
@@ -139,5 +182,17 @@ public sealed interface CodeLaw permits OneHotCodes, SparseCodes {
      */
     static SparseCodes sparse(int units, int sparsity, ValueLaw values) {
         return new SparseCodes(units, sparsity, values);
+    }
+
+    /**
+     * Returns codes whose units are in the support independently of each other.
+     *
+     * @param probabilities p, one for each unit, above 0 and at most 1
+     * @param values the law of the values on the support
+     * @return the law; it has no k
+     * @throws IllegalArgumentException if there is no probability or one is outside its range
+     */
+    static BernoulliCodes bernoulli(double[] probabilities, ValueLaw values) {
+        return new BernoulliCodes(probabilities, values);
     }
 }

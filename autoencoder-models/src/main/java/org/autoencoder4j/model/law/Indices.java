@@ -26,11 +26,4 @@ final class Indices {
         }
         return false;
     }
-
-    static void requireLengths(int sparsity, int[] support, double[] values) {
-        if (support.length != sparsity || values.length != sparsity) {
-            throw new IllegalArgumentException("support has length " + support.length + " and values has length "
-                    + values.length + "; both must have length " + sparsity + ", the size of a support");
-        }
-    }
 }

@@ -1,6 +1,8 @@
 package org.autoencoder4j.model.law;
 
+import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
+import org.autoencoder4j.backend.Checks;
 
 /** What the laws of values share: the range of magnitudes, and draws from it. */
 final class Magnitudes {
@@ -13,6 +15,26 @@ final class Magnitudes {
         }
     }
 
+    /** Within these bounds the scale's square neither overflows nor loses digits. */
+    static void checkScale(double scale) {
+        Checks.between("scale", scale, 1e-100, 1e100);
+    }
+
+    static UnstatedConstantException noLeast(ValueLaw law) {
+        return new UnstatedConstantException(
+                "a1, the least magnitude",
+                law,
+                "its values come arbitrarily near 0; where a1 is needed use a law that is bounded away from 0, such as"
+                        + " ValueLaw.truncatedGaussian");
+    }
+
+    static UnstatedConstantException noGreatest(ValueLaw law) {
+        return new UnstatedConstantException(
+                "a2, the greatest magnitude",
+                law,
+                "its values are unbounded; where a2 is needed use a bounded law, such as ValueLaw.truncatedGaussian");
+    }
+
     static double secondMomentOfUniform(double a1, double a2) {
         return (a1 * a1 + a1 * a2 + a2 * a2) / 3;
     }
@@ -23,5 +45,14 @@ final class Magnitudes {
 
     static double drawSign(RandomGenerator random) {
         return random.nextLong() < 0 ? -1 : 1;
+    }
+
+    /** Draws again in the rare case of a 0, which would take the unit out of the support. */
+    static double drawPositive(DoubleSupplier magnitudes) {
+        double magnitude = 0;
+        while (magnitude == 0) {
+            magnitude = magnitudes.getAsDouble();
+        }
+        return magnitude;
     }
 }

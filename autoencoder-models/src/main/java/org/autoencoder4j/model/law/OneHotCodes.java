@@ -66,12 +66,11 @@ public final class OneHotCodes implements CodeLaw {
 
     /** Draws the unit by inverting the cumulative weights: one number, {@code log2 m} steps. */
     @Override
-    public void draw(RandomGenerator random, int[] support, double[] values) {
-        Indices.requireLengths(1, support, values);
+    public SparseCode draw(RandomGenerator random) {
         int found = Arrays.binarySearch(cumulative, random.nextDouble());
         // Unit i owns the half-open interval from the sum of the weights before it to the sum that includes it.
-        support[0] = found >= 0 ? found + 1 : -found - 1;
-        values[0] = 1;
+        int unit = found >= 0 ? found + 1 : -found - 1;
+        return new SparseCode(weights.length, new int[] {unit}, new double[] {1});
     }
 
     @Override

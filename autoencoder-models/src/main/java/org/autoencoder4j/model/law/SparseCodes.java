@@ -56,16 +56,16 @@ public record SparseCodes(int units, int sparsity, ValueLaw values) implements C
 
     /** Draws the support by Floyd's method in {@code k^2 / 2} steps at most, then the values. */
     @Override
-    public void draw(RandomGenerator random, int[] support, double[] values) {
-        Indices.requireLengths(sparsity, support, values);
+    public SparseCode draw(RandomGenerator random) {
+        int[] support = new int[sparsity];
         for (int t = 0; t < sparsity; t++) {
             int last = units - sparsity + t;
             int candidate = random.nextInt(last + 1);
             support[t] = Indices.contains(support, t, candidate) ? last : candidate;
         }
         Arrays.sort(support);
-        for (int t = 0; t < sparsity; t++) {
-            values[t] = this.values.draw(random);
-        }
+        double[] drawn = new double[sparsity];
+        Arrays.setAll(drawn, t -> values.draw(random));
+        return new SparseCode(units, support, drawn);
     }
 }

@@ -3,41 +3,57 @@ package org.autoencoder4j.model.law;
 import java.util.random.RandomGenerator;
 
 /**
- * The law of one non-zero entry of a code: bounded away from 0 and bounded, {@code a1 <= |x| <= a2}. The non-zero
- * entries of a code are independent draws from it, given the support.
+ * The law of one non-zero entry of a code. The non-zero entries of a code are independent draws from it, given the
+ * support.
+ *
+ * <p>A law of your own draws values and says whether they take both signs. The constants are its to state: one that it
+ * does not override, or does not have, is an {@link UnstatedConstantException} for whoever needs it, never a guess. Its
+ * {@code toString} names it in messages and should tell its parameters.
  *
  * <p>Immutable; threads may share it.
  *
  * @paper NWH19 assumptions A2, A3
  */
-public sealed interface ValueLaw permits SymmetricLaw, NonNegativeUniform {
+public interface ValueLaw {
     /**
-     * Returns the least magnitude.
+     * Returns the least magnitude: {@code |x| >= a1} for each value x.
      *
      * @return a1, above 0
+     * @throws UnstatedConstantException if the law does not state it or values come arbitrarily near 0
      */
-    double a1();
+    default double a1() {
+        throw unstated("a1");
+    }
 
     /**
-     * Returns the greatest magnitude.
+     * Returns the greatest magnitude: {@code |x| <= a2} for each value x.
      *
      * @return a2, finite and at least a1
+     * @throws UnstatedConstantException if the law does not state it or values are unbounded
      */
-    double a2();
+    default double a2() {
+        throw unstated("a2");
+    }
 
     /**
      * Returns the mean of a value.
      *
      * @return kappa1 = E[x], exactly 0 for a symmetric law
+     * @throws UnstatedConstantException if the law does not state it
      */
-    double kappa1();
+    default double kappa1() {
+        throw unstated("kappa1");
+    }
 
     /**
      * Returns the second moment of a value.
      *
      * @return kappa2 = E[x^2], between a1^2 and a2^2
+     * @throws UnstatedConstantException if the law does not state it
      */
-    double kappa2();
+    default double kappa2() {
+        throw unstated("kappa2");
+    }
 
     /**
      * Tells whether values take both signs.
@@ -49,10 +65,15 @@ public sealed interface ValueLaw permits SymmetricLaw, NonNegativeUniform {
     /**
      * Draws one value.
      *
-     * @param random the source; how many numbers are taken from it is the same for every value of a law
-     * @return a value x with {@code a1 <= |x| <= a2}
+     * @param random the source; a law may take as many numbers from it as it needs
+     * @return a value, finite and not 0, within the bounds and of the signs that the law states
      */
     double draw(RandomGenerator random);
+
+    private UnstatedConstantException unstated(String constant) {
+        return new UnstatedConstantException(
+                constant, this, "let it override " + constant + "(), or use what does not need " + constant);
+    }
 
     /**
      * Returns the law of fair signs: +1 or -1. Then kappa1 = 0, kappa2 = a1 = a2 = 1.
@@ -99,5 +120,29 @@ public sealed interface ValueLaw permits SymmetricLaw, NonNegativeUniform {
      */
     static NonNegativeUniform nonNegativeUniform(double a1, double a2) {
         return new NonNegativeUniform(a1, a2);
+    }
+
+    /**
+     * Returns the Laplace law of density {@code exp(-|x| / s) / (2 s)}: kappa1 = 0, {@code kappa2 = 2 s^2}. It has
+     * neither a1 nor a2.
+     *
+     * @param scale s, from 1e-100 to 1e100
+     * @return the law
+     * @throws IllegalArgumentException if scale is outside its range
+     */
+    static Laplace laplace(double scale) {
+        return new Laplace(scale);
+    }
+
+    /**
+     * Returns the law of the magnitude of a normal variable with mean 0 and standard deviation s:
+     * {@code kappa1 = s sqrt(2 / pi)}, {@code kappa2 = s^2}. It has neither a1 nor a2.
+     *
+     * @param scale s, from 1e-100 to 1e100
+     * @return the law
+     * @throws IllegalArgumentException if scale is outside its range
+     */
+    static HalfNormal halfNormal(double scale) {
+        return new HalfNormal(scale);
     }
 }

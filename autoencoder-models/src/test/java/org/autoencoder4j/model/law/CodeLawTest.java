@@ -1,26 +1,31 @@
 package org.autoencoder4j.model.law;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class CodeLawTest {
     @Nested
     class OneHot extends CodeLawContract {
         @Override
-        CodeLaw law() {
+        protected CodeLaw law() {
             return CodeLaw.oneHot(0.4, 0.05, 0.25, 0.2, 0.1);
         }
     }
@@ -28,7 +33,7 @@ class CodeLawTest {
     @Nested
     class OneHotUniform extends CodeLawContract {
         @Override
-        CodeLaw law() {
+        protected CodeLaw law() {
             return CodeLaw.oneHotUniform(7);
         }
     }
@@ -36,7 +41,7 @@ class CodeLawTest {
     @Nested
     class OneHotOfOneUnit extends CodeLawContract {
         @Override
-        CodeLaw law() {
+        protected CodeLaw law() {
             return CodeLaw.oneHotUniform(1);
         }
     }
@@ -44,7 +49,7 @@ class CodeLawTest {
     @Nested
     class Rademacher extends CodeLawContract {
         @Override
-        CodeLaw law() {
+        protected CodeLaw law() {
             return CodeLaw.sparse(9, 3, ValueLaw.rademacher());
         }
     }
@@ -52,7 +57,7 @@ class CodeLawTest {
     @Nested
     class Uniform extends CodeLawContract {
         @Override
-        CodeLaw law() {
+        protected CodeLaw law() {
             return CodeLaw.sparse(8, 4, ValueLaw.symmetricUniform(0.5, 1.5));
         }
     }
@@ -60,7 +65,7 @@ class CodeLawTest {
     @Nested
     class StandardisedUniform extends CodeLawContract {
         @Override
-        CodeLaw law() {
+        protected CodeLaw law() {
             return CodeLaw.sparse(6, 5, ValueLaw.symmetricUniform(0.5, 1.5).standardised());
         }
     }
@@ -68,7 +73,7 @@ class CodeLawTest {
     @Nested
     class Gaussian extends CodeLawContract {
         @Override
-        CodeLaw law() {
+        protected CodeLaw law() {
             return CodeLaw.sparse(10, 2, ValueLaw.truncatedGaussian(0.3, 2.5, 1.2));
         }
     }
@@ -76,7 +81,7 @@ class CodeLawTest {
     @Nested
     class StandardisedGaussian extends CodeLawContract {
         @Override
-        CodeLaw law() {
+        protected CodeLaw law() {
             return CodeLaw.sparse(5, 1, ValueLaw.truncatedGaussian(2, 9, 0.7).standardised());
         }
     }
@@ -84,7 +89,7 @@ class CodeLawTest {
     @Nested
     class NonNegative extends CodeLawContract {
         @Override
-        CodeLaw law() {
+        protected CodeLaw law() {
             return CodeLaw.sparse(9, 3, ValueLaw.nonNegativeUniform(0.8, 1.2));
         }
     }
@@ -92,8 +97,77 @@ class CodeLawTest {
     @Nested
     class EveryUnit extends CodeLawContract {
         @Override
-        CodeLaw law() {
+        protected CodeLaw law() {
             return CodeLaw.sparse(4, 4, ValueLaw.nonNegativeUniform(0.1, 3));
+        }
+    }
+
+    @Nested
+    class Bernoulli extends CodeLawContract {
+        @Override
+        protected CodeLaw law() {
+            return CodeLaw.bernoulli(new double[] {0.5, 0.05, 1, 0.3, 0.2, 0.9}, ValueLaw.symmetricUniform(0.5, 1.5));
+        }
+
+        @Override
+        protected Set<String> unstated() {
+            return Set.of("sparsity");
+        }
+    }
+
+    @Nested
+    class RareBernoulliHalfNormal extends CodeLawContract {
+        @Override
+        protected CodeLaw law() {
+            return CodeLaw.bernoulli(new double[] {0.1, 0.05, 0.2}, ValueLaw.halfNormal(0.7));
+        }
+
+        @Override
+        protected Set<String> unstated() {
+            return Set.of("sparsity", "a1", "a2");
+        }
+    }
+
+    @Nested
+    class SparseLaplace extends CodeLawContract {
+        @Override
+        protected CodeLaw law() {
+            return CodeLaw.sparse(6, 2, ValueLaw.laplace(0.7));
+        }
+
+        @Override
+        protected Set<String> unstated() {
+            return Set.of("a1", "a2");
+        }
+    }
+
+    /** A law that only draws. */
+    @Nested
+    class DrawsOnly extends CodeLawContract {
+        @Override
+        protected CodeLaw law() {
+            return new CodeLaw() {
+                @Override
+                public int units() {
+                    return 3;
+                }
+
+                @Override
+                public SparseCode draw(RandomGenerator random) {
+                    int unit = random.nextInt(3);
+                    return new SparseCode(3, new int[] {unit}, new double[] {1 + unit});
+                }
+
+                @Override
+                public String toString() {
+                    return "DrawsOnly";
+                }
+            };
+        }
+
+        @Override
+        protected Set<String> unstated() {
+            return Set.of("sparsity", "values", "inclusion", "a1", "a2", "kappa1", "kappa2", "signed");
         }
     }
 
@@ -173,5 +247,79 @@ class CodeLawTest {
         law.weights()[1] = 9;
         assertEquals(0.25, law.inclusion(0));
         assertEquals(0.75, law.inclusion(1));
+    }
+
+    @Provide
+    Arbitrary<double[]> probabilities() {
+        return Arbitraries.doubles()
+                .between(0.01, 1)
+                .array(double[].class)
+                .ofMinSize(1)
+                .ofMaxSize(8);
+    }
+
+    /** Independence: products of p_i, whatever the order and repetition; and the sets' probabilities sum to 1. */
+    @Property(tries = 200)
+    void bernoulliUnitsAreIndependent(@ForAll("probabilities") double[] p, @ForAll long seed) {
+        BernoulliCodes law = CodeLaw.bernoulli(p, ValueLaw.laplace(2));
+        int[] c = new SplittableRandom(seed).ints(3, 0, p.length).toArray();
+        double product = Arrays.stream(c).distinct().mapToDouble(i -> p[i]).reduce(1, (a, b) -> a * b);
+        assertEquals(product, law.inclusion(c), 1e-15);
+        assertEquals(sum(p.length, i -> p[i]), law.meanSupportSize(), 1e-14);
+        double total = 0;
+        double mean = 0;
+        for (int set = 0; set < 1 << p.length; set++) {
+            int members = set;
+            int[] support = IntStream.range(0, p.length)
+                    .filter(i -> (members >> i & 1) == 1)
+                    .toArray();
+            total += law.supportProbability(support);
+            mean += law.supportProbability(support) * support.length;
+        }
+        assertEquals(1, total, 1e-12);
+        assertEquals(law.meanSupportSize(), mean, 1e-12);
+    }
+
+    /** Recorded from this program: the same numbers on every JDK and for ever, or users' runs break. */
+    @Test
+    void theFirstBernoulliCodesOfASeedNeverChange() {
+        RandomGenerator random = RandomStreams.of(1).at("codes", 0, 0);
+        CodeLaw law = CodeLaw.bernoulli(new double[] {0.5, 0.2, 0.8, 0.3}, ValueLaw.laplace(1));
+        assertCode(new int[] {2}, new double[] {0.6240315771957208}, law.draw(random));
+        assertCode(new int[] {0, 2}, new double[] {1.6212479724310065, 0.5077675826170214}, law.draw(random));
+    }
+
+    private static void assertCode(int[] support, double[] values, SparseCode code) {
+        assertArrayEquals(support, code.support());
+        assertArrayEquals(values, code.values());
+    }
+
+    @Test
+    void codesWithWrongArraysAreNamed() {
+        assertMessage("support has length 2", () -> new SparseCode(4, new int[] {0, 1}, new double[] {1}));
+        assertMessage("support[1] = 1 must", () -> new SparseCode(4, new int[] {1, 1}, new double[] {1, 1}));
+        assertMessage("support[0] = -1", () -> new SparseCode(4, new int[] {-1}, new double[] {1}));
+        assertMessage("support[0] = 4", () -> new SparseCode(4, new int[] {4}, new double[] {1}));
+        assertMessage("values[0] = 0.0", () -> new SparseCode(4, new int[] {3}, new double[] {0}));
+        assertMessage("values[0] = NaN", () -> new SparseCode(4, new int[] {3}, new double[] {Double.NaN}));
+        assertEquals(0, new SparseCode(4, new int[0], new double[0]).size());
+    }
+
+    @Test
+    void probabilitiesOutOfRangeAreNamed() {
+        ValueLaw values = ValueLaw.rademacher();
+        assertMessage("number of probabilities = 0", () -> CodeLaw.bernoulli(new double[0], values));
+        assertMessage("probabilities[1] = 0.0", () -> CodeLaw.bernoulli(new double[] {0.5, 0}, values));
+        assertMessage("probabilities[0] = 1.1", () -> CodeLaw.bernoulli(new double[] {1.1}, values));
+        assertMessage("probabilities[0] = NaN", () -> CodeLaw.bernoulli(new double[] {Double.NaN}, values));
+        BernoulliCodes law = CodeLaw.bernoulli(new double[] {0.5, 0.25}, values);
+        law.probabilities()[0] = 9;
+        assertEquals(0.5, law.inclusion(0));
+    }
+
+    private static void assertMessage(String part, Executable action) {
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, action).getMessage());
+        assertTrue(message.contains(part), message);
     }
 }

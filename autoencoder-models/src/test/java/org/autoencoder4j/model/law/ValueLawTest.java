@@ -1,21 +1,164 @@
 package org.autoencoder4j.model.law;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
+import org.apache.commons.math3.distribution.LaplaceDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.UniformRealDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.autoencoder4j.random.RandomStreams;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class ValueLawTest {
     private static final GaussIntegratorFactory QUADRATURE = new GaussIntegratorFactory();
+
+    @Nested
+    class LaplaceValues extends ValueLawContract {
+        @Override
+        protected ValueLaw law() {
+            return ValueLaw.laplace(0.6);
+        }
+
+        @Override
+        protected Set<String> unstated() {
+            return Set.of("a1", "a2");
+        }
+    }
+
+    @Nested
+    class HalfNormalValues extends ValueLawContract {
+        @Override
+        protected ValueLaw law() {
+            return ValueLaw.halfNormal(1.7);
+        }
+
+        @Override
+        protected Set<String> unstated() {
+            return Set.of("a1", "a2");
+        }
+    }
+
+    @Nested
+    class UniformValues extends ValueLawContract {
+        @Override
+        protected ValueLaw law() {
+            return ValueLaw.symmetricUniform(0.5, 2);
+        }
+    }
+
+    @Nested
+    class NonNegativeValues extends ValueLawContract {
+        @Override
+        protected ValueLaw law() {
+            return ValueLaw.nonNegativeUniform(0.5, 2);
+        }
+    }
+
+    @Nested
+    class GaussianValues extends ValueLawContract {
+        @Override
+        protected ValueLaw law() {
+            return ValueLaw.truncatedGaussian(0.3, 2.5, 1.2);
+        }
+    }
+
+    /** A law that only draws. */
+    @Nested
+    class DrawsOnly extends ValueLawContract {
+        @Override
+        protected ValueLaw law() {
+            return new ValueLaw() {
+                @Override
+                public boolean signed() {
+                    return false;
+                }
+
+                @Override
+                public double draw(RandomGenerator random) {
+                    return 1 + random.nextDouble();
+                }
+
+                @Override
+                public String toString() {
+                    return "DrawsOnly";
+                }
+            };
+        }
+
+        @Override
+        protected Set<String> unstated() {
+            return Set.of("a1", "a2", "kappa1", "kappa2");
+        }
+    }
+
+    @Property
+    void momentsScaleWithTheScale(@ForAll @DoubleRange(min = -100, max = 100) double logScale) {
+        double scale = Math.max(1e-100, Math.min(1e100, Math.pow(10, logScale)));
+        assertEquals(0, ValueLaw.laplace(scale).kappa1());
+        assertEquals(2, ValueLaw.laplace(scale).kappa2() / scale / scale, 1e-14);
+        assertEquals(1, ValueLaw.laplace(scale).standardised().kappa2(), 1e-15);
+        assertEquals(Math.sqrt(2 / Math.PI), ValueLaw.halfNormal(scale).kappa1() / scale, 1e-15);
+        assertEquals(1, ValueLaw.halfNormal(scale).kappa2() / scale / scale, 1e-14);
+        RandomGenerator one = RandomStreams.of(3).at("values", 0, 0);
+        RandomGenerator other = RandomStreams.of(3).at("values", 0, 0);
+        double value = ValueLaw.laplace(scale).draw(one);
+        assertEquals(ValueLaw.laplace(1).draw(other), value / scale, 1e-12);
+    }
+
+    @Property(tries = 20)
+    void scalesOutOfRangeAreNamed(@ForAll("wrongScales") double scale) {
+        for (Runnable call : new Runnable[] {() -> ValueLaw.laplace(scale), () -> ValueLaw.halfNormal(scale)}) {
+            String message = String.valueOf(
+                    assertThrows(IllegalArgumentException.class, call::run).getMessage());
+            assertTrue(message.contains("scale = " + scale), message);
+        }
+    }
+
+    @Provide
+    Arbitrary<Double> wrongScales() {
+        return Arbitraries.of(0.0, -1.0, Double.NaN, Double.POSITIVE_INFINITY, 1e-101, 1e101);
+    }
+
+    /** 10000 draws, Kolmogorov-Smirnov at 1e-6 against the closed distributions. */
+    @Test
+    void drawsHaveTheirDistributions() {
+        assertDistribution(ValueLaw.laplace(0.6), new LaplaceDistribution(0, 0.6)::cumulativeProbability);
+        NormalDistribution normal = new NormalDistribution(0, 1.7);
+        assertDistribution(ValueLaw.halfNormal(1.7), x -> 2 * normal.cumulativeProbability(x) - 1);
+    }
+
+    private static void assertDistribution(ValueLaw law, DoubleUnaryOperator distribution) {
+        RandomGenerator random = RandomStreams.of(12).at("values", 0, 0);
+        double[] ranks = new double[10_000];
+        Arrays.setAll(ranks, t -> distribution.applyAsDouble(law.draw(random)));
+        double p = new KolmogorovSmirnovTest().kolmogorovSmirnovTest(new UniformRealDistribution(), ranks);
+        assertTrue(p > 1e-6, () -> law + ": p = " + p);
+    }
+
+    /** Recorded from this program: the same numbers on every JDK and for ever, or users' runs break. */
+    @Test
+    void theFirstValuesOfASeedNeverChange() {
+        RandomGenerator random = RandomStreams.of(1).at("values", 0, 0);
+        assertEquals(-0.005272941574313966, ValueLaw.laplace(1).draw(random));
+        assertEquals(0.025519805412603926, ValueLaw.laplace(1).draw(random));
+        assertEquals(-0.024638560606143254, ValueLaw.laplace(1).draw(random));
+        assertEquals(0.1577397693367998, ValueLaw.halfNormal(1).draw(random));
+        assertEquals(0.9890122574766106, ValueLaw.halfNormal(1).draw(random));
+    }
 
     @Test
     void uniformLawsHaveTheirClosedMoments() {

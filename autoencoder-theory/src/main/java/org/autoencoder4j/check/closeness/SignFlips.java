@@ -30,6 +30,7 @@ public enum SignFlips {
      *
      * @param law the law of the codes
      * @return {@code ALLOWED} if entries of a code take both signs
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state whether they do
      */
     public static SignFlips of(CodeLaw law) {
         return law.signed() ? ALLOWED : FORBIDDEN;

@@ -63,6 +63,8 @@ public record CodeSet(int sparsity, SupportSize size, double a1, double a2, Valu
      *
      * @param law the law of the codes
      * @return the codes with exactly the law's k, its a1 and a2, and both signs if its entries take both
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state one of them: then no worst
+     *     case is to be had of it
      */
     public static CodeSet of(CodeLaw law) {
         return law.signed()

@@ -16,6 +16,8 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.SparseCode;
+import org.autoencoder4j.model.law.UnstatedConstantException;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
@@ -50,7 +52,7 @@ public final class ConsistencyStudy {
          * Returns a law.
          *
          * @param sparsity k
-         * @return the law of codes of that sparsity; the same law for the same k
+         * @return the law of codes of that sparsity; the same law, with the same {@code toString}, for the same k
          */
         CodeLaw of(int sparsity);
     }
@@ -152,13 +154,22 @@ public final class ConsistencyStudy {
         return rows;
     }
 
+    /** The probabilities of the units; of a law that does not state them, what it draws first. */
+    private String inclusions(CodeLaw law) {
+        try {
+            return Arrays.toString(
+                    IntStream.range(0, law.units()).mapToDouble(law::inclusion).toArray());
+        } catch (UnstatedConstantException e) {
+            SparseCode first = law.draw(streams.at("codes", 0, 0));
+            return Arrays.toString(first.support()) + Arrays.toString(first.values());
+        }
+    }
+
     /** Eight hexadecimal digits that differ if anything but the point differs. */
     private String fingerprint(int sparsity) {
         CRC32 checksum = new CRC32();
         CodeLaw law = family.of(sparsity);
-        double[] inclusions =
-                IntStream.range(0, law.units()).mapToDouble(law::inclusion).toArray();
-        String settings = level + " " + samples + " " + streams.seed() + " " + law + " " + Arrays.toString(inclusions)
+        String settings = level + " " + samples + " " + streams.seed() + " " + law + " " + inclusions(law)
                 + Arrays.toString(dictionary.shape()) + dictionary.dataType();
         checksum.update(settings.getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < dictionary.columns(); i++) {

@@ -2,7 +2,7 @@ package org.autoencoder4j.check.consistency;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.numbers.gamma.Erfc;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.report.Bound;
@@ -63,7 +63,7 @@ public final class NoiseTail {
 
     /** {@code min(1, 2 m Q(t))}, where {@code 2 Q(t) = erfc(t / sqrt 2)}. */
     private double atDeviations(double t) {
-        return Math.min(1, weights.columns() * Erf.erfc(t / Math.sqrt(2)));
+        return Math.min(1, weights.columns() * Erfc.value(t / Math.sqrt(2)));
     }
 
     /**

@@ -1,8 +1,9 @@
 package org.autoencoder4j.check.consistency;
 
 import java.util.function.DoublePredicate;
-import org.apache.commons.math3.special.Beta;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.numbers.gamma.Erfc;
+import org.apache.commons.numbers.gamma.InverseErf;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Relation;
@@ -15,7 +16,7 @@ import org.autoencoder4j.report.Relation;
  */
 public record Proportion(long successes, long trials) {
     /** Q(4), the upper tail of the normal law beyond as many standard errors as {@link Bound} allows. */
-    private static final double TAIL = Erf.erfc(Bound.STANDARD_ERRORS / Math.sqrt(2)) / 2;
+    private static final double TAIL = Erfc.value(Bound.STANDARD_ERRORS / Math.sqrt(2)) / 2;
 
     /**
      * Makes a proportion.
@@ -51,7 +52,7 @@ public record Proportion(long successes, long trials) {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level = " + level + " must lie strictly between 0 and 1");
         }
-        double z = Math.sqrt(2) * Erf.erfInv(level);
+        double z = Math.sqrt(2) * InverseErf.value(level);
         double shrink = 1 / (1 + z * z / trials);
         double centre = shrink * (rate() + z * z / (2 * trials));
         double radius = shrink * z * Math.sqrt(rate() * (1 - rate()) / trials + z * z / (4.0 * trials * trials));
@@ -100,7 +101,7 @@ public record Proportion(long successes, long trials) {
 
     /** The probability of so many successes or more, {@code I_p(count, trials - count + 1)}. */
     private double atLeast(long count, double p) {
-        return Beta.regularizedBeta(p, (double) count, trials - count + 1.0);
+        return RegularizedBeta.value(p, (double) count, trials - count + 1.0);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.SignFlips;
+import org.autoencoder4j.check.consistency.CodeSet;
 import org.autoencoder4j.check.consistency.ConsistencyCertificate;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
 import org.autoencoder4j.check.internal.HeapColumns;
@@ -87,6 +88,8 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
         this.atoms = HeapColumns.of("the model's dictionary", model.dictionary());
         this.normalisation = normalisation;
         this.groups = List.copyOf(groups);
+        // The encoder's hypotheses need the set of codes: a law without one is refused here, not at the first step.
+        CodeSet.of(model.codeLaw());
         for (int i = 0; i < atoms.count(); i++) {
             columns.add(new ArrayList<>());
         }
@@ -99,6 +102,8 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
      * @param model the model
      * @param normalisation the run's normalisation
      * @return the recorder, empty
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the model's code law does not state k, a1, a2 and
+     *     its signs
      */
     public static ContractionRecorder of(GenerativeModel model, Normalisation normalisation) {
         return new ContractionRecorder(model, normalisation, List.of());
@@ -114,6 +119,8 @@ public final class ContractionRecorder implements TrainingListener<TiedAutoencod
      *     a fraction of about {@code 1 / sqrt(2 G)}
      * @return the recorder, empty
      * @throws IllegalArgumentException if there are fewer than 2 groups
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the model's code law does not state k, a1, a2 and
+     *     its signs
      */
     public static ContractionRecorder of(
             GenerativeModel model,

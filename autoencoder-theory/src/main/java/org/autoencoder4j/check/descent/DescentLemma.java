@@ -96,7 +96,10 @@ public final class DescentLemma {
      * @param model the model
      * @param autoencoder the parameters, of the shape and type of the model's dictionary, with finite entries
      * @return the measurement
-     * @throws IllegalArgumentException if the parameters do not fit the model or are not finite
+     * @throws IllegalArgumentException if the parameters do not fit the model or are not finite, or the model's codes
+     *     take both signs with kappa1 other than 0, which no lemma covers
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the code law does not state k, p_i, kappa1 and
+     *     kappa2
      */
     public static DescentLemma of(GenerativeModel model, TiedAutoencoder autoencoder) {
         return of(model, autoencoder, ExpectedGradient.of(model).at(autoencoder, 0));
@@ -109,7 +112,10 @@ public final class DescentLemma {
      * @param autoencoder the parameters, of the shape and type of the model's dictionary, with finite entries
      * @param gradient the gradient at the parameters, with finite entries
      * @return the measurement
-     * @throws IllegalArgumentException if something does not fit or is not finite
+     * @throws IllegalArgumentException if something does not fit or is not finite, or the model's codes take both signs
+     *     with kappa1 other than 0
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the code law does not state k, p_i, kappa1 and
+     *     kappa2
      */
     public static DescentLemma of(GenerativeModel model, TiedAutoencoder autoencoder, TiedGradient gradient) {
         String shape = "the shape of the model's dictionary";
@@ -479,6 +485,10 @@ public final class DescentLemma {
         private DescentColumn.Lemma lemma() {
             if (law instanceof OneHotCodes) {
                 return DescentColumn.Lemma.MIXTURE;
+            }
+            if (law.signed() && law.kappa1() != 0) {
+                throw new IllegalArgumentException("the code law " + law + " takes both signs with kappa1 = "
+                        + law.kappa1() + "; the descent lemmas hold for kappa1 = 0 or for values of one sign");
             }
             return law.signed() ? DescentColumn.Lemma.SPARSE : DescentColumn.Lemma.NON_NEGATIVE;
         }

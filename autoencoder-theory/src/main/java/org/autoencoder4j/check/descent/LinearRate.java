@@ -1,8 +1,8 @@
 package org.autoencoder4j.check.descent;
 
 import java.util.Arrays;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.consistency.Interval;
 
@@ -90,7 +90,7 @@ public final class LinearRate {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level = " + level + " must lie strictly between 0 and 1");
         }
-        double quantile = new TDistribution(line.getN() - 2.0).inverseCumulativeProbability((1 + level) / 2);
+        double quantile = TDistribution.of(line.getN() - 2.0).inverseCumulativeProbability((1 + level) / 2);
         double radius = quantile * line.getSlopeStdErr();
         return new Interval(Math.exp(line.getSlope() - radius), Math.exp(line.getSlope() + radius));
     }

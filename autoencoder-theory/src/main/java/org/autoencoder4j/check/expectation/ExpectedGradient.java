@@ -5,7 +5,6 @@ import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
-import org.autoencoder4j.model.law.OneHotCodes;
 import org.autoencoder4j.model.law.SparseCodes;
 import org.autoencoder4j.network.TiedAutoencoder;
 
@@ -52,7 +51,8 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
 
     /**
      * Returns the expectation in the closed form of the model's code law. Cost of a gradient:
-     * {@code O(n m^2 + m^3)}, some matrix products.
+     * {@code O(n m^2 + m^3)}, some matrix products. For a law other than mixtures and uniform supports it is
+     * {@link #byEnumeration}.
      *
      * <p>Mixture with weights p, with {@code q_i = ||W_i||^2} and {@code lambda_i = <W_i, A_i>}:
      *
@@ -76,6 +76,7 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      *
      * @param model the model
      * @return the source
+     * @throws IllegalArgumentException as {@link #byEnumeration} for other laws
      */
     public static ExpectedGradient of(GenerativeModel model) {
         CodeLaw law = model.codeLaw();
@@ -83,27 +84,30 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
             return new ExpectedGradient(model, products -> UniformSupports.expectation(products, sparse));
         }
         // A mixture has only m supports, of one unit each: their sum is the closed form.
-        OneHotCodes mixture = (OneHotCodes) law;
-        return new ExpectedGradient(model, products -> Supports.expectation(products, mixture));
+        return byEnumeration(model);
     }
 
     /**
-     * Returns the expectation as a sum over all supports, whatever their law: slow, but without any assumption. Cost of
-     * a gradient: {@code C(m, k) k^3}, and two products of an {@code n x m} and an {@code m x m} matrix.
+     * Returns the expectation as a sum over all supports, whatever their law: slow, but without any assumption on it.
+     * Cost of a gradient: {@code C(m, k) k^3}, or {@code 2^m m^3} if the law states no k, and two products of an
+     * {@code n x m} and an {@code m x m} matrix.
      *
      * @param model the model
      * @return the source
      * @throws IllegalArgumentException if there are more than 5 million supports: {@link SampledSupportGradient} is for
      *     those
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state the probability of a
+     *     support: {@link SampledSupportGradient} needs none
      */
     public static ExpectedGradient byEnumeration(GenerativeModel model) {
         CodeLaw law = model.codeLaw();
         double supports = Supports.count(law);
         if (supports > MOST_SUPPORTS) {
-            throw new IllegalArgumentException("the code law has " + supports + " supports (k = " + law.sparsity()
-                    + " of m = " + law.units() + " units); at most " + MOST_SUPPORTS
-                    + " are enumerated: take the closed form or sampled supports");
+            throw new IllegalArgumentException("the code law " + law + " has " + supports + " supports of its m = "
+                    + law.units() + " units; at most " + MOST_SUPPORTS
+                    + " are enumerated: take SampledSupportGradient, or the closed form if the law has one");
         }
+        law.supportProbability(0);
         return new ExpectedGradient(model, products -> Supports.expectation(products, law));
     }
 
@@ -114,6 +118,8 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      * @param step the step, which does not matter
      * @return the gradient, the expected loss and the activity p; new arrays
      * @throws IllegalArgumentException if the autoencoder's shape or type is not the model's
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state its values, with kappa1
+     *     and kappa2, or p
      */
     @Override
     public TiedGradient at(TiedAutoencoder autoencoder, long step) {

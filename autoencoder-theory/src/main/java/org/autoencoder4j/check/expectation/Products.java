@@ -3,6 +3,7 @@ package org.autoencoder4j.check.expectation;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,8 +45,10 @@ final class Products {
         this.cross = product(w, a);
         this.atomGram = product(a, a);
         this.bias = autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector();
-        this.mean = model.codeLaw().kappa1();
-        this.variance = model.codeLaw().kappa2() - mean * mean;
+        // The values' own moments: expected gradients take entries that are independent of each other and the support.
+        ValueLaw values = model.codeLaw().values();
+        this.mean = values.kappa1();
+        this.variance = values.kappa2() - mean * mean;
         this.noiseVariance = model.noise() * model.noise();
         this.features = model.features();
     }

@@ -11,12 +11,12 @@ import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
 
 /**
- * An estimate of {@link ExpectedGradient} for any code law: supports are drawn, and the expectation over values and
- * noise given each support is exact. So it is unbiased, and has far less spread than samples have. At step s it draws
+ * An estimate of {@link ExpectedGradient} for any code law whose values are independent draws from one law with
+ * kappa1 and kappa2: supports are drawn, and the expectation over values and noise given each support is exact. So it is unbiased, and has far less spread than samples have. At step s it draws
  * block after block of {@link RandomStreams#BLOCK_SIZE} supports from {@code streams.at("supports", s, block)}.
  *
  * <p>Computed in double precision; the result has the autoencoder's type. Cost of a gradient: {@code k^2 (n + k)} for
- * each support. Immutable; threads may share it.
+ * each support of k units. Immutable; threads may share it.
  *
  * @paper NWH19 eq. (5), corrected
  */
@@ -65,19 +65,19 @@ public final class SampledSupportGradient implements GradientSource<TiedAutoenco
      * @param step the step, at least 0
      * @return the gradient and its standard errors; new arrays
      * @throws IllegalArgumentException if the autoencoder's shape or type is not the model's, or step is negative
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state its values, with kappa1
+     *     and kappa2
      */
     public GradientEstimate estimate(TiedAutoencoder autoencoder, long step) {
         Checks.atLeast("step", step, 0);
         Products products = new Products(model, autoencoder);
         CodeLaw law = model.codeLaw();
-        SupportExpectation given = new SupportExpectation(products, law.sparsity());
+        SupportExpectation given = new SupportExpectation(products);
         SupportSums sums = new SupportSums(model, autoencoder);
-        int[] support = new int[law.sparsity()];
-        double[] values = new double[law.sparsity()];
         for (int block = 0; holdsAny(supports, block); block++) {
             RandomGenerator random = streams.at("supports", step, block);
             for (int t = 0; t < inBlock(supports, block); t++) {
-                law.draw(random, support, values);
+                int[] support = law.draw(random).support();
                 given.compute(support);
                 sums.add(support, given);
             }

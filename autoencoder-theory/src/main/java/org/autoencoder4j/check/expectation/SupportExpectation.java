@@ -18,36 +18,43 @@ package org.autoencoder4j.check.expectation;
  */
 final class SupportExpectation {
     private final Products products;
-    private final int size;
+    /** The number of units of the present support; the arrays have room for the largest one so far. */
+    private int size;
 
-    final double[][] atoms;
-    final double[][] weights;
+    double[][] atoms = {};
+    double[][] weights = {};
 
     /** The expected gradient with respect to the bias, -E[W_i^T r]. */
-    final double[] bias;
+    double[] bias = {};
 
     /** The expected loss. */
     double loss;
 
-    private final double[][] cross;
-    private final double[][] gram;
-    private final double[][] second;
-    private final double[] mean;
+    private double[][] cross = {};
+    private double[][] gram = {};
+    private double[][] second = {};
+    private double[] mean = {};
 
-    SupportExpectation(Products products, int size) {
+    SupportExpectation(Products products) {
         this.products = products;
-        this.size = size;
-        this.atoms = new double[size][size];
-        this.weights = new double[size][size];
-        this.bias = new double[size];
-        this.cross = new double[size][size];
-        this.gram = new double[size][size];
-        this.second = new double[size][size];
-        this.mean = new double[size];
+    }
+
+    private void makeRoom(int needed) {
+        if (needed > mean.length) {
+            atoms = new double[needed][needed];
+            weights = new double[needed][needed];
+            bias = new double[needed];
+            cross = new double[needed][needed];
+            gram = new double[needed][needed];
+            second = new double[needed][needed];
+            mean = new double[needed];
+        }
     }
 
     /** Computes the expectation given a support, in {@code O(k^3)} steps. */
     void compute(int[] support) {
+        size = support.length;
+        makeRoom(size);
         restrict(products.cross, support, cross);
         restrict(products.gram, support, gram);
         means(support);

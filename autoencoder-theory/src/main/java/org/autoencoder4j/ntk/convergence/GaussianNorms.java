@@ -1,6 +1,6 @@
 package org.autoencoder4j.ntk.convergence;
 
-import org.apache.commons.math3.special.Gamma;
+import org.apache.commons.numbers.gamma.RegularizedGamma;
 import org.autoencoder4j.backend.Checks;
 
 /**
@@ -40,7 +40,7 @@ public final class GaussianNorms {
     public static double squaredNormTail(int features, double limit) {
         Checks.atLeast("features", features, 1);
         Checks.nonNegative("limit", limit);
-        return Gamma.regularizedGammaQ(features / 2.0, limit / 2);
+        return RegularizedGamma.Q.value(features / 2.0, limit / 2);
     }
 
     /**

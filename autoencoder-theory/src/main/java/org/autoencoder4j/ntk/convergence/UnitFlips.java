@@ -1,7 +1,7 @@
 package org.autoencoder4j.ntk.convergence;
 
-import org.apache.commons.math3.special.Beta;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.numbers.gamma.Erf;
+import org.apache.commons.numbers.gamma.RegularizedBeta;
 import org.autoencoder4j.backend.Checks;
 
 /**
@@ -25,7 +25,7 @@ public final class UnitFlips {
      * @throws IllegalArgumentException if radius is negative or not finite
      */
     public static double probability(double radius) {
-        return Erf.erf(Checks.nonNegative("radius", radius) / Math.sqrt(2));
+        return Erf.value(Checks.nonNegative("radius", radius) / Math.sqrt(2));
     }
 
     /**
@@ -45,7 +45,7 @@ public final class UnitFlips {
             return 0;
         }
         double k = Math.floor(allowed);
-        return Beta.regularizedBeta(probability(radius), k + 1, units - k);
+        return RegularizedBeta.value(probability(radius), k + 1, units - k);
     }
 
     /**

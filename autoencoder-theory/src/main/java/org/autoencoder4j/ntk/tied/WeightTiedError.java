@@ -1,8 +1,8 @@
 package org.autoencoder4j.ntk.tied;
 
 import java.util.random.RandomGenerator;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.random.RandomStreams;
@@ -99,7 +99,7 @@ public final class WeightTiedError {
         }
         double expected = expected(x.length, units, variance, Vectors.dot(x, x));
         double standardError = errors.getStandardDeviation() / Math.sqrt(draws);
-        double quantile = new TDistribution(draws - 1.0).inverseCumulativeProbability(1 - FALSE_ALARMS / 2);
+        double quantile = TDistribution.of(draws - 1.0).inverseCumulativeProbability(1 - FALSE_ALARMS / 2);
         return Report.on(
                         "the error of random weight-tied networks is the expected one",
                         Reference.asPrinted("NWH-NTK", "Lemma 6.1"))

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.shade.jackson.databind.JsonNode;
 
 class DescentCertificateTest {
     private static final double[] WEIGHTS = {.6, .2, .1, .06, .04};

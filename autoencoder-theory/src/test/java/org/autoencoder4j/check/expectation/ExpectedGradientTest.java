@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
@@ -215,6 +216,20 @@ class ExpectedGradientTest {
                 IllegalArgumentException.class, () -> ExpectedGradient.of(model).at(floats, 0));
     }
 
+    /** Units that are surely in the support are uniform supports of all units: their closed form is another computation. */
+    @Test
+    void certainUnitsAreUniformSupportsOfAll() {
+        double[] certain = {1, 1, 1, 1, 1};
+        GenerativeModel bernoulli = model(3, 6, CodeLaw.bernoulli(certain, GOLDEN_VALUES), 0.2);
+        GenerativeModel uniform = model(3, 6, CodeLaw.sparse(5, 5, GOLDEN_VALUES), 0.2);
+        TiedAutoencoder autoencoder = autoencoder(3, uniform);
+        TiedGradient expected = ExpectedGradient.of(uniform).at(autoencoder, 0);
+        TiedGradient sum = ExpectedGradient.of(bernoulli).at(autoencoder, 0);
+        assertClose(expected.weights(), sum.weights(), 1e-12);
+        assertClose(expected.bias(), sum.bias(), 1e-12);
+        assertClose(expected.loss(), sum.loss(), 1e-12);
+    }
+
     @Test
     void refusesWhatDoesNotFit() {
         GenerativeModel model = model(3, 6, CodeLaw.sparse(5, 2, GOLDEN_VALUES), 0.2);
@@ -223,6 +238,12 @@ class ExpectedGradientTest {
                 IllegalArgumentException.class, () -> ExpectedGradient.of(model).at(other, 0));
         GenerativeModel large = model(3, 6, CodeLaw.sparse(200, 20, GOLDEN_VALUES), 0.2);
         assertThrows(IllegalArgumentException.class, () -> ExpectedGradient.byEnumeration(large));
+        double[] half = new double[23];
+        Arrays.fill(half, 0.5);
+        GenerativeModel wide = model(3, 6, CodeLaw.bernoulli(half, GOLDEN_VALUES), 0.2);
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> ExpectedGradient.of(wide))
+                .getMessage());
+        assertTrue(message.contains("BernoulliCodes") && message.contains("SampledSupportGradient"), message);
     }
 
     private static GenerativeModel mixtureOf(Golden golden) {

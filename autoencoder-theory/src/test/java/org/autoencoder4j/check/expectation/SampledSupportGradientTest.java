@@ -52,6 +52,19 @@ class SampledSupportGradientTest {
         assertTrue(z <= 4, () -> "greatest |z| = " + z);
     }
 
+    /** Supports of any size, the empty one among them, 2^9 in all. 20000 drawn; 127 numbers, so 0.8 % false alarms. */
+    @Test
+    void agreesWithTheSumOverAllSupportsOfAnySize() {
+        double[] p = {0.1, 0.2, 0.3, 0.4, 0.1, 0.05, 0.2, 0.3, 0.1};
+        GenerativeModel model = model(2, 12, CodeLaw.bernoulli(p, ValueLaw.halfNormal(0.8)), 0.2);
+        TiedAutoencoder autoencoder = autoencoder(2, model);
+        TiedGradient expected = ExpectedGradient.of(model).at(autoencoder, 0);
+        GradientEstimate estimate =
+                SampledSupportGradient.of(model, STREAMS, 20_000).estimate(autoencoder, 0);
+        double z = greatestZ(expected, estimate);
+        assertTrue(z <= 4, () -> "greatest |z| = " + z);
+    }
+
     /** Given S, values and noise are integrated exactly; at W = A with orthonormal atoms nothing else varies. */
     @Test
     void hasFarLessSpreadThanSamples() {
