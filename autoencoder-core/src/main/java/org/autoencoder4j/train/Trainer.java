@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.autoencoder4j.backend.Checks;
@@ -32,7 +33,7 @@ import org.autoencoder4j.train.StopReason.Kind;
  */
 public final class Trainer<P> {
     private final UpdateRule<P> rule;
-    private final StoppingRule stoppingRule;
+    private final StoppingRule<? super P> stoppingRule;
     private final List<TrainingListener<P>> listeners;
     private final Optional<HeldOut<P>> heldOut;
     private final Optional<Checkpoints> checkpoints;
@@ -41,7 +42,7 @@ public final class Trainer<P> {
 
     private Trainer(
             UpdateRule<P> rule,
-            StoppingRule stoppingRule,
+            StoppingRule<? super P> stoppingRule,
             List<TrainingListener<P>> listeners,
             Optional<HeldOut<P>> heldOut,
             Optional<Checkpoints> checkpoints) {
@@ -60,7 +61,7 @@ public final class Trainer<P> {
      * @param <P> the parameters
      * @return the trainer
      */
-    public static <P> Trainer<P> of(UpdateRule<P> rule, StoppingRule stoppingRule) {
+    public static <P> Trainer<P> of(UpdateRule<P> rule, StoppingRule<? super P> stoppingRule) {
         return new Trainer<>(rule, stoppingRule, List.of(), Optional.empty(), Optional.empty());
     }
 
@@ -118,7 +119,7 @@ public final class Trainer<P> {
      */
     public TrainingResult<P> train(P initial) {
         checkpoints.ifPresent(Checkpoints::begin);
-        return run(rule.start(initial), new History());
+        return run(rule.start(initial), new History(), stoppingRule.begin());
     }
 
     /**
@@ -134,10 +135,12 @@ public final class Trainer<P> {
      */
     public TrainingResult<P> resume(Path folder) throws IOException {
         Path newest = Checkpoints.newest(folder);
-        return run(rule.resume(Checkpoints.session(newest)), Checkpoints.history(newest));
+        StoppingRule.Watch<? super P> watch = stoppingRule.begin();
+        watch.restore(StoppingMemory.read(newest));
+        return run(rule.resume(Checkpoints.session(newest)), SavedHistory.read(newest), watch);
     }
 
-    private TrainingResult<P> run(UpdateRule.Session<P> session, History history) {
+    private TrainingResult<P> run(UpdateRule.Session<P> session, History history, StoppingRule.Watch<? super P> watch) {
         long start = System.nanoTime();
         while (true) {
             Step<P> step = session.evaluate();
@@ -147,13 +150,20 @@ public final class Trainer<P> {
             for (TrainingListener<P> listener : listeners) {
                 listener.onStep(step, progress);
             }
-            Optional<StopReason> reason =
-                    reasonToStop(step, progress).or(() -> checkpoints.flatMap(c -> c.maybeWrite(session, history)));
+            // A resumed run begins with this step, so its rule must not have seen it.
+            Map<String, double[]> memory = isCheckpoint(step) ? watch.memory() : Map.of();
+            Optional<StopReason> reason = trouble(step, progress)
+                    .or(() -> watch.check(step, progress))
+                    .or(() -> checkpoints.flatMap(c -> c.maybeWrite(session, history, memory)));
             if (reason.isPresent()) {
                 return end(session, step, reason.get(), progress);
             }
             session.advance();
         }
+    }
+
+    private boolean isCheckpoint(Step<?> step) {
+        return checkpoints.filter(c -> c.isDue(step.index())).isPresent();
     }
 
     private static int collinearColumns(UpdateRule.Session<?> session, Step<?> step, History history) {
@@ -173,7 +183,7 @@ public final class Trainer<P> {
         return new TrainingResult<>(parameters, session.best(), judged, history.copy(), collinear, progress.elapsed());
     }
 
-    private Optional<StopReason> reasonToStop(Step<P> step, Progress progress) {
+    private Optional<StopReason> trouble(Step<P> step, Progress progress) {
         double loss = step.gradient().loss();
         double norm = progress.last().gradientNorm();
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
@@ -187,7 +197,7 @@ public final class Trainer<P> {
             return Optional.of(new StopReason(
                     Kind.INTERRUPTED, "the thread was interrupted at step " + step.index() + "; the result is usable"));
         }
-        return stoppingRule.check(progress);
+        return Optional.empty();
     }
 
     private History.Row row(Step<P> step, int collinearColumns) {
