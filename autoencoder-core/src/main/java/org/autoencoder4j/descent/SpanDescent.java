@@ -90,6 +90,23 @@ public final class SpanDescent implements UpdateRule<SpanAutoencoder> {
     }
 
     @Override
+    public void saveParameters(SpanAutoencoder parameters, Path folder) throws IOException {
+        SavedFolder.write(folder, unfinished -> write(parameters, unfinished));
+    }
+
+    @Override
+    public SpanAutoencoder loadParameters(Path folder) throws IOException {
+        return parameters(SavedFolder.verified(folder));
+    }
+
+    private static void write(SpanAutoencoder parameters, Path folder) throws IOException {
+        parameters.start().save(folder.resolve(START));
+        Npy.write(folder.resolve(COEFFICIENTS), parameters.coefficients());
+        Npy.write(folder.resolve(PRE_ACTIVATIONS), parameters.preActivations());
+        Npy.write(folder.resolve(DECODER), parameters.decoder());
+    }
+
+    @Override
     public Session<SpanAutoencoder> resume(Path folder) throws IOException {
         Settings saved = Settings.read(SavedFolder.verified(folder), FORMAT);
         DescentSession.State state = DescentSession.State.of(saved);
@@ -138,10 +155,7 @@ public final class SpanDescent implements UpdateRule<SpanAutoencoder> {
 
         @Override
         void saveParameters(SpanAutoencoder parameters, Path folder) throws IOException {
-            parameters.start().save(folder.resolve(START));
-            Npy.write(folder.resolve(COEFFICIENTS), parameters.coefficients());
-            Npy.write(folder.resolve(PRE_ACTIVATIONS), parameters.preActivations());
-            Npy.write(folder.resolve(DECODER), parameters.decoder());
+            write(parameters, folder);
         }
 
         @Override

@@ -76,6 +76,16 @@ public final class TiedDescent implements UpdateRule<TiedAutoencoder> {
     }
 
     @Override
+    public void saveParameters(TiedAutoencoder parameters, Path folder) throws IOException {
+        parameters.save(folder);
+    }
+
+    @Override
+    public TiedAutoencoder loadParameters(Path folder) throws IOException {
+        return TiedAutoencoder.load(folder);
+    }
+
+    @Override
     public Session<TiedAutoencoder> resume(Path folder) throws IOException {
         return TiedSession.load(this, folder);
     }

@@ -50,6 +50,16 @@ public final class TwoLayerDescent implements UpdateRule<TwoLayerAutoencoder> {
     }
 
     @Override
+    public void saveParameters(TwoLayerAutoencoder parameters, Path folder) throws IOException {
+        parameters.save(folder);
+    }
+
+    @Override
+    public TwoLayerAutoencoder loadParameters(Path folder) throws IOException {
+        return TwoLayerAutoencoder.load(folder);
+    }
+
+    @Override
     public Session<TwoLayerAutoencoder> resume(Path folder) throws IOException {
         return TwoLayerSession.load(source, learningRate, folder);
     }

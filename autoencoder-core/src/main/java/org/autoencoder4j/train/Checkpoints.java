@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,13 +31,13 @@ record Checkpoints(Path folder, long every) {
     }
 
     /** Writes a checkpoint if it is time for one; says why the run must end if it cannot be written. */
-    Optional<StopReason> maybeWrite(UpdateRule.Session<?> session, History history, Map<String, double[]> memory) {
+    Optional<StopReason> maybeWrite(UpdateRule.Session<?> session, History history, SavedFolder.Content more) {
         long step = history.row(history.size() - 1).step();
         if (!isDue(step)) {
             return Optional.empty();
         }
         try {
-            write(step, session, history, memory);
+            write(step, session, history, more);
             return Optional.empty();
         } catch (ClosedByInterruptException e) {
             return Optional.of(new StopReason(
@@ -53,7 +52,7 @@ record Checkpoints(Path folder, long every) {
         }
     }
 
-    private void write(long step, UpdateRule.Session<?> session, History history, Map<String, double[]> memory)
+    private void write(long step, UpdateRule.Session<?> session, History history, SavedFolder.Content more)
             throws IOException {
         Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%012d", step));
         if (isCheckpoint(target)) {
@@ -64,7 +63,7 @@ record Checkpoints(Path folder, long every) {
         SavedFolder.write(target, unfinished -> {
             session.save(session(unfinished));
             SavedHistory.write(history.beforePresent(), unfinished, before);
-            StoppingMemory.write(memory, unfinished);
+            more.write(unfinished);
         });
         deleteOld(folder);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
@@ -39,6 +40,7 @@ public final class History {
      * @param keptColumns how many columns the update before left as they were because they could not be normalised
      * @param collinearColumns how many columns had collapsed (see {@link UpdateRule.Session#collinearColumns}) when they
      *     were last counted: at step 0, at each power of two and at the end
+     * @param metrics the {@linkplain Trainer#withMetric metrics} that were measured at this step and are numbers, by name
      */
     public record Row(
             long step,
@@ -49,13 +51,60 @@ public final class History {
             double meanL0,
             int deadUnits,
             int keptColumns,
-            int collinearColumns) {
+            int collinearColumns,
+            Map<String, Double> metrics) {
+        /**
+         * Makes a row; the map is copied.
+         *
+         * @param step how many updates had been done
+         * @param loss the training loss
+         * @param heldOutLoss the loss on held-out samples or NaN
+         * @param gradientNorm the norm of the gradient
+         * @param learningRate the learning rate
+         * @param meanL0 the mean number of active units
+         * @param deadUnits the number of units that no sample activated
+         * @param keptColumns how many columns could not be normalised
+         * @param collinearColumns how many columns had collapsed
+         * @param metrics the metrics that were measured
+         */
+        public Row {
+            metrics = Map.copyOf(metrics);
+        }
+
+        /**
+         * Returns a metric.
+         *
+         * @param name the name of one of {@link History#metrics}, or {@code loss} or {@code heldOutLoss}
+         * @return its value, NaN if it was not measured at this step
+         */
+        public double metric(String name) {
+            return switch (name) {
+                case LOSS -> loss;
+                case HELD_OUT_LOSS -> heldOutLoss;
+                default -> metrics.getOrDefault(name, Double.NaN);
+            };
+        }
+
         private Row withCollinearColumns(int count) {
-            return new Row(step, loss, heldOutLoss, gradientNorm, learningRate, meanL0, deadUnits, keptColumns, count);
+            return new Row(
+                    step,
+                    loss,
+                    heldOutLoss,
+                    gradientNorm,
+                    learningRate,
+                    meanL0,
+                    deadUnits,
+                    keptColumns,
+                    count,
+                    metrics);
         }
     }
 
+    static final String LOSS = "loss";
+    static final String HELD_OUT_LOSS = "heldOutLoss";
+
     private final int most;
+    private final List<String> metrics;
 
     /** The rows of the steps 0, every, 2 every, ... but for the present one. */
     private List<Row> grid = new ArrayList<>();
@@ -71,11 +120,12 @@ public final class History {
 
     /** Makes an empty history. */
     public History() {
-        this(MOST);
+        this(MOST, List.of());
     }
 
-    History(int most) {
+    History(int most, List<String> metrics) {
         this.most = most;
+        this.metrics = List.copyOf(metrics);
     }
 
     void add(Row row) {
@@ -124,7 +174,7 @@ public final class History {
 
     /** Returns a copy without the row of the present step. */
     History beforePresent() {
-        History copy = new History(most);
+        History copy = new History(most, metrics);
         copy.grid.addAll(grid);
         copy.every = every;
         copy.settled = settled;
@@ -138,8 +188,9 @@ public final class History {
      *
      * @throws IllegalArgumentException if they are not those that a history keeps; the message names the row
      */
-    static History of(int most, List<Row> rows, boolean hasPresent) {
-        History history = new History(most);
+    static History of(int most, HistoryCsv.Table table, boolean hasPresent) {
+        History history = new History(most, table.metrics());
+        List<Row> rows = table.rows();
         List<Row> before = hasPresent && !rows.isEmpty() ? rows.subList(0, rows.size() - 1) : rows;
         if (!before.isEmpty()) {
             history.restore(before);
@@ -195,6 +246,16 @@ public final class History {
      */
     public long every() {
         return every;
+    }
+
+    /**
+     * Returns the names of the metrics, which are columns of the CSV file.
+     *
+     * @return the names, in the order in which the metrics were added
+     * @see Trainer#withMetric
+     */
+    public List<String> metrics() {
+        return metrics;
     }
 
     /** The rows at multiples of {@link #every}, but for the present one. */
@@ -272,7 +333,7 @@ public final class History {
      * @throws IOException if it cannot be written
      */
     public void toCsv(Path file) throws IOException {
-        HistoryCsv.write(file, rows());
+        HistoryCsv.write(file, metrics, rows());
     }
 
     /**
@@ -284,9 +345,9 @@ public final class History {
      * @throws IllegalArgumentException if it is no such file, or a row of it is damaged or missing; the message names the line
      */
     public static History fromCsv(Path file) throws IOException {
-        List<Row> rows = HistoryCsv.read(file);
+        HistoryCsv.Table table = HistoryCsv.read(file);
         try {
-            return of(MOST, rows, true);
+            return of(MOST, table, true);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + " is no history: " + e.getMessage(), e);
         }

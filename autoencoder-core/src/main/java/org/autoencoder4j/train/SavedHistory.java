@@ -40,12 +40,15 @@ final class SavedHistory {
                 link(there.get(), Files.createDirectory(checkpoint.resolve(name)));
             } else {
                 List<History.Row> rows = grid.subList(block * BLOCK, (block + 1) * BLOCK);
-                SavedFolder.write(checkpoint.resolve(name), folder -> HistoryCsv.write(folder.resolve(ROWS), rows));
+                SavedFolder.write(
+                        checkpoint.resolve(name),
+                        folder -> HistoryCsv.write(folder.resolve(ROWS), history.metrics(), rows));
             }
         }
         long inBlocks = history.every() * blocks * BLOCK;
         HistoryCsv.write(
                 checkpoint.resolve(REST),
+                history.metrics(),
                 history.rows().stream()
                         .filter(row -> row.step() >= inBlocks || row.step() % history.every() != 0)
                         .toList());
@@ -53,15 +56,17 @@ final class SavedHistory {
 
     /** Reads what {@link #write} wrote, and verifies the blocks. */
     static History read(Path checkpoint) throws IOException {
-        List<History.Row> rows = new ArrayList<>(HistoryCsv.read(checkpoint.resolve(REST)));
+        HistoryCsv.Table rest = HistoryCsv.read(checkpoint.resolve(REST));
+        List<History.Row> rows = new ArrayList<>(rest.rows());
         try (DirectoryStream<Path> blocks = Files.newDirectoryStream(checkpoint, PREFIX + "*")) {
             for (Path block : blocks) {
-                rows.addAll(HistoryCsv.read(SavedFolder.verified(block).resolve(ROWS)));
+                rows.addAll(HistoryCsv.read(SavedFolder.verified(block).resolve(ROWS))
+                        .rows());
             }
         }
         rows.sort(Comparator.comparingLong(History.Row::step));
         try {
-            return History.of(History.MOST, rows, false);
+            return History.of(History.MOST, new HistoryCsv.Table(rest.metrics(), rows), false);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the history in " + checkpoint + " is none: " + e.getMessage(), e);
         }

@@ -48,6 +48,17 @@ public interface StoppingRule<P> {
         Optional<StopReason> check(Step<? extends P> step, Progress progress);
 
         /**
+         * Tells whether the parameters of the step that was just checked are the best so far, by whatever measure the rule
+         * has. The run then keeps a copy of them, instead of those it kept before; checkpoints have it, and it comes out as
+         * {@link TrainingResult#kept}. Of two rules that keep parameters the later to find better ones decides.
+         *
+         * @return whether they are; by default no
+         */
+        default boolean isBest() {
+            return false;
+        }
+
+        /**
          * Returns what a resumed run must know of the steps so far, for a checkpoint to hold.
          *
          * @return numbers, each list of them under a name that tells this rule, with its limits, from others; by default
@@ -150,6 +161,23 @@ public interface StoppingRule<P> {
         Checks.atLeast("window", window, 1);
         Checks.between("fraction", fraction, 0, 1);
         return () -> new Stall<>(window, fraction);
+    }
+
+    /**
+     * Returns the rule that stops when a metric has not fallen below its least for a number of steps, as converged, and
+     * keeps the parameters at which it was least: {@link TrainingResult#kept} has them, whatever the run ended for. Steps at
+     * which it was not measured, or was no number, do not lower it.
+     *
+     * @param metric the name of a {@linkplain Trainer#withMetric metric}, of which less is better; or {@code heldOutLoss}
+     *     or {@code loss}
+     * @param patience the number of steps, at least 1
+     * @param <P> the parameters, whatever they are
+     * @return the rule; a run in which no such metric is measured ends with an {@link IllegalArgumentException}
+     * @throws IllegalArgumentException if the patience is below 1
+     */
+    static <P> StoppingRule<P> earlyStopping(String metric, long patience) {
+        Checks.atLeast("patience", patience, 1);
+        return () -> new EarlyStopping<>(metric, patience);
     }
 
     /**

@@ -15,6 +15,11 @@ record WatchPair<P>(Watch<? super P> first, Watch<? super P> second, BinaryOpera
     }
 
     @Override
+    public boolean isBest() {
+        return first.isBest() || second.isBest();
+    }
+
+    @Override
     public Map<String, double[]> memory() {
         Map<String, double[]> memory = new HashMap<>(first.memory());
         memory.putAll(second.memory());

@@ -19,7 +19,7 @@ class StallTest {
     private Optional<StopReason> check(StoppingRule.Watch<Object> watch, long step, double loss, double meanL0) {
         History history = new History();
         for (int i = 0; i <= step; i++) {
-            history.add(new History.Row(i, i == step ? loss : 1, Double.NaN, 1, 1, meanL0, 0, 0, 0));
+            history.add(new History.Row(i, i == step ? loss : 1, Double.NaN, 1, 1, meanL0, 0, 0, 0, Map.of()));
         }
         return watch.check(new Step<>(step, "", gradient, 1, 0), new Progress(history, Duration.ZERO));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ class ThinnedHistoryTest {
     private static final int MOST = 40;
 
     private static History.Row row(long step, double loss) {
-        return new History.Row(step, loss, Double.NaN, 1, 1, 1, 0, 0, 0);
+        return new History.Row(step, loss, Double.NaN, 1, 1, 1, 0, 0, 0, Map.of());
     }
 
     /** Losses that fall, or those of a walk whose least lies anywhere. */
@@ -57,8 +58,12 @@ class ThinnedHistoryTest {
                 .toList();
     }
 
+    private static HistoryCsv.Table table(List<History.Row> rows) {
+        return new HistoryCsv.Table(List.of(), rows);
+    }
+
     private static History history(List<History.Row> rows) {
-        History history = new History(MOST);
+        History history = new History(MOST, List.of());
         rows.forEach(history::add);
         return history;
     }
@@ -67,7 +72,7 @@ class ThinnedHistoryTest {
     @ValueSource(ints = {0, 1, 2, 3})
     void hasTheFirstTheLastTheBestAndEachSoManieth(int seed) {
         List<History.Row> all = rows(700, seed);
-        History history = new History(MOST);
+        History history = new History(MOST, List.of());
         for (int count = 1; count <= all.size(); count++) {
             history.add(all.get(count - 1));
             List<History.Row> expected = kept(all.subList(0, count));
@@ -86,10 +91,11 @@ class ThinnedHistoryTest {
         List<History.Row> all = rows(400, seed);
         for (int count = 1; count < all.size(); count += 3) {
             History before = history(all.subList(0, count)).beforePresent();
-            History read = History.of(MOST, before.rows(), false);
+            History read = History.of(MOST, table(before.rows()), false);
             assertEquals(before.rows(), read.rows());
             History ended = history(all.subList(0, count));
-            assertEquals(ended.rows(), History.of(MOST, ended.rows(), true).rows());
+            assertEquals(
+                    ended.rows(), History.of(MOST, table(ended.rows()), true).rows());
             for (History.Row row : all.subList(count - 1, all.size())) {
                 read.add(row);
             }
@@ -107,12 +113,13 @@ class ThinnedHistoryTest {
             boolean isBest = row.loss()
                     == rows.stream().mapToDouble(History.Row::loss).min().orElseThrow();
             if (!isBest || row.step() % 8 == 0) {
-                assertThrows(IllegalArgumentException.class, () -> History.of(MOST, fewer, true), "without " + row);
+                assertThrows(
+                        IllegalArgumentException.class, () -> History.of(MOST, table(fewer), true), "without " + row);
             }
         }
         List<History.Row> more = new ArrayList<>(rows);
         more.add(1, all.get(1));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> History.of(MOST, more, true))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> History.of(MOST, table(more), true))
                 .getMessage()
                 .contains("line 3"));
     }

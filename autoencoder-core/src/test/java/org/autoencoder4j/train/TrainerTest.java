@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.autoencoder4j.data.Batches;
@@ -189,7 +190,7 @@ class TrainerTest {
     void aRunInWhichNothingFiresHasNotConverged() {
         History history = new History();
         for (int i = 0; i < 5; i++) {
-            history.add(new History.Row(i, 1, Double.NaN, 0, 1, 0, 4, 0, 0));
+            history.add(new History.Row(i, 1, Double.NaN, 0, 1, 0, 4, 0, 0, Map.of()));
         }
         Progress asleep = new Progress(history, Duration.ZERO);
         assertTrue(check(StoppingRule.gradientNormAtMost(1), asleep).isEmpty());
@@ -224,7 +225,7 @@ class TrainerTest {
     private static Progress progress(double... losses) {
         History history = new History();
         for (int i = 0; i < losses.length; i++) {
-            history.add(new History.Row(i, losses[i], Double.NaN, 0.5, 1, 2, 0, 0, 0));
+            history.add(new History.Row(i, losses[i], Double.NaN, 0.5, 1, 2, 0, 0, 0, Map.of()));
         }
         return new Progress(history, Duration.ofSeconds(2));
     }
