@@ -122,6 +122,16 @@ public final class Descent<P extends Parameters<P>> implements UpdateRule<P> {
     }
 
     @Override
+    public void saveParameters(P parameters, Path folder) throws IOException {
+        parameters.save(folder);
+    }
+
+    @Override
+    public P loadParameters(Path folder) throws IOException {
+        return reader.read(folder);
+    }
+
+    @Override
     public Session<P> resume(Path folder) throws IOException {
         return DescentSession.resume(this, folder);
     }

@@ -79,6 +79,16 @@ public final class SpanDescent implements UpdateRule<SpanAutoencoder> {
     }
 
     @Override
+    public void saveParameters(SpanAutoencoder parameters, Path folder) throws IOException {
+        descent.saveParameters(parameters, folder);
+    }
+
+    @Override
+    public SpanAutoencoder loadParameters(Path folder) throws IOException {
+        return descent.loadParameters(folder);
+    }
+
+    @Override
     public Session<SpanAutoencoder> resume(Path folder) throws IOException {
         return descent.resume(folder);
     }

@@ -112,6 +112,16 @@ public final class TiedDescent implements UpdateRule<TiedAutoencoder> {
     }
 
     @Override
+    public void saveParameters(TiedAutoencoder parameters, Path folder) throws IOException {
+        descent.saveParameters(parameters, folder);
+    }
+
+    @Override
+    public TiedAutoencoder loadParameters(Path folder) throws IOException {
+        return descent.loadParameters(folder);
+    }
+
+    @Override
     public Session<TiedAutoencoder> resume(Path folder) throws IOException {
         return descent.resume(folder);
     }

@@ -18,21 +18,26 @@ import org.autoencoder4j.train.StopReason.Kind;
 
 /**
  * Writes and finds checkpoints: saved folders {@code autoencoder4j-checkpoint-000000000042} that appear complete or not
- * at all. What else lies in the folder, whatever its name, is neither read nor deleted.
+ * at all. Each has what the session, the history and the stopping rule need to go on with that step as if they had not
+ * seen it. What else lies in the folder, whatever its name, is neither read nor deleted.
  */
 record Checkpoints(Path folder, long every) {
     private static final int KEPT = 2;
     private static final String PREFIX = "autoencoder4j-checkpoint-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9]{12,18}");
 
+    boolean isDue(long step) {
+        return step % every == 0;
+    }
+
     /** Writes a checkpoint if it is time for one; says why the run must end if it cannot be written. */
-    Optional<StopReason> maybeWrite(UpdateRule.Session<?> session, History history) {
+    Optional<StopReason> maybeWrite(UpdateRule.Session<?> session, History history, SavedFolder.Content more) {
         long step = history.row(history.size() - 1).step();
-        if (step % every != 0) {
+        if (!isDue(step)) {
             return Optional.empty();
         }
         try {
-            write(step, session, history);
+            write(step, session, history, more);
             return Optional.empty();
         } catch (ClosedByInterruptException e) {
             return Optional.of(new StopReason(
@@ -47,14 +52,18 @@ record Checkpoints(Path folder, long every) {
         }
     }
 
-    private void write(long step, UpdateRule.Session<?> session, History history) throws IOException {
+    private void write(long step, UpdateRule.Session<?> session, History history, SavedFolder.Content more)
+            throws IOException {
         Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%012d", step));
         if (isCheckpoint(target)) {
             return;
         }
+        List<Path> all = all(folder);
+        Optional<Path> before = all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
         SavedFolder.write(target, unfinished -> {
             session.save(session(unfinished));
-            history.toCsv(unfinished.resolve("history.csv"));
+            SavedHistory.write(history.beforePresent(), unfinished, before);
+            more.write(unfinished);
         });
         deleteOld(folder);
     }
@@ -96,14 +105,6 @@ record Checkpoints(Path folder, long every) {
 
     static Path session(Path checkpoint) {
         return checkpoint.resolve("session");
-    }
-
-    /** The history up to, but without, the checkpoint's own step, which is evaluated again. */
-    static History history(Path checkpoint) throws IOException {
-        History written = History.fromCsv(checkpoint.resolve("history.csv"));
-        History before = new History();
-        written.rows().subList(0, written.size() - 1).forEach(before::add);
-        return before;
     }
 
     private static List<Path> all(Path folder) throws IOException {

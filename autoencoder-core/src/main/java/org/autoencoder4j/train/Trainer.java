@@ -27,23 +27,24 @@ import org.autoencoder4j.train.StopReason.Kind;
  */
 public final class Trainer<P> {
     private final UpdateRule<P> rule;
-    private final StoppingRule stoppingRule;
+    private final StoppingRule<? super P> stoppingRule;
     private final List<TrainingListener<P>> listeners;
-    private final Optional<HeldOut<P>> heldOut;
+    private final Optional<Metric<P>> heldOut;
+    private final List<Metric<P>> metrics;
     private final Optional<Checkpoints> checkpoints;
-
-    private record HeldOut<P>(ToDoubleFunction<? super P> loss, long every) {}
 
     private Trainer(
             UpdateRule<P> rule,
-            StoppingRule stoppingRule,
+            StoppingRule<? super P> stoppingRule,
             List<TrainingListener<P>> listeners,
-            Optional<HeldOut<P>> heldOut,
+            Optional<Metric<P>> heldOut,
+            List<Metric<P>> metrics,
             Optional<Checkpoints> checkpoints) {
         this.rule = rule;
         this.stoppingRule = stoppingRule;
         this.listeners = listeners;
         this.heldOut = heldOut;
+        this.metrics = metrics;
         this.checkpoints = checkpoints;
     }
 
@@ -55,8 +56,8 @@ public final class Trainer<P> {
      * @param <P> the parameters
      * @return the trainer
      */
-    public static <P> Trainer<P> of(UpdateRule<P> rule, StoppingRule stoppingRule) {
-        return new Trainer<>(rule, stoppingRule, List.of(), Optional.empty(), Optional.empty());
+    public static <P> Trainer<P> of(UpdateRule<P> rule, StoppingRule<? super P> stoppingRule) {
+        return new Trainer<>(rule, stoppingRule, List.of(), Optional.empty(), List.of(), Optional.empty());
     }
 
     /**
@@ -68,7 +69,7 @@ public final class Trainer<P> {
     public Trainer<P> withListener(TrainingListener<P> listener) {
         List<TrainingListener<P>> more = new ArrayList<>(listeners);
         more.add(listener);
-        return new Trainer<>(rule, stoppingRule, List.copyOf(more), heldOut, checkpoints);
+        return new Trainer<>(rule, stoppingRule, List.copyOf(more), heldOut, metrics, checkpoints);
     }
 
     /**
@@ -80,8 +81,27 @@ public final class Trainer<P> {
      * @throws IllegalArgumentException if {@code every} is below 1
      */
     public Trainer<P> withHeldOut(ToDoubleFunction<? super P> loss, long every) {
-        Checks.atLeast("every", every, 1);
-        return new Trainer<>(rule, stoppingRule, listeners, Optional.of(new HeldOut<>(loss, every)), checkpoints);
+        Metric<P> held = new Metric<>(History.HELD_OUT_LOSS, every, loss);
+        return new Trainer<>(rule, stoppingRule, listeners, Optional.of(held), metrics, checkpoints);
+    }
+
+    /**
+     * Measures any number of the parameters, for the history to record in a column of its own.
+     *
+     * @param name the column, of letters, digits, points, hyphens and underscores
+     * @param every how many steps lie between two measurements, at least 1; the first is at step 0
+     * @param measure the metric; not to change the parameters
+     * @return a new trainer
+     * @throws IllegalArgumentException if {@code every} is below 1, or the name is no such word or that of another column
+     * @see StoppingRule#earlyStopping
+     */
+    public Trainer<P> withMetric(String name, long every, ToDoubleFunction<? super P> measure) {
+        List<Metric<P>> more = new ArrayList<>(metrics);
+        more.add(new Metric<>(name, every, measure));
+        if (HistoryCsv.isColumn(name) || Metric.names(metrics).contains(name)) {
+            throw new IllegalArgumentException("name \"" + name + "\" is that of another column of the history");
+        }
+        return new Trainer<>(rule, stoppingRule, listeners, heldOut, List.copyOf(more), checkpoints);
     }
 
     /**
@@ -98,7 +118,8 @@ public final class Trainer<P> {
      */
     public Trainer<P> withCheckpoints(Path folder, long every) {
         Checks.atLeast("every", every, 1);
-        return new Trainer<>(rule, stoppingRule, listeners, heldOut, Optional.of(new Checkpoints(folder, every)));
+        return new Trainer<>(
+                rule, stoppingRule, listeners, heldOut, metrics, Optional.of(new Checkpoints(folder, every)));
     }
 
     /**
@@ -112,7 +133,8 @@ public final class Trainer<P> {
      */
     public TrainingResult<P> train(P initial) {
         checkpoints.ifPresent(Checkpoints::begin);
-        return run(rule.start(initial), new History());
+        History history = new History(History.MOST, Metric.names(metrics));
+        return run(rule.start(initial), history, StoppingMemory.none());
     }
 
     /**
@@ -128,10 +150,16 @@ public final class Trainer<P> {
      */
     public TrainingResult<P> resume(Path folder) throws IOException {
         Path newest = Checkpoints.newest(folder);
-        return run(rule.resume(Checkpoints.session(newest)), Checkpoints.history(newest));
+        History history = SavedHistory.read(newest);
+        if (!history.metrics().equals(Metric.names(metrics))) {
+            throw new IllegalArgumentException(newest + " was written by a run with the metrics " + history.metrics()
+                    + "; this trainer has " + Metric.names(metrics) + ": resume with the metrics of that run");
+        }
+        return run(rule.resume(Checkpoints.session(newest)), history, StoppingMemory.read(rule, newest));
     }
 
-    private TrainingResult<P> run(UpdateRule.Session<P> session, History history) {
+    private TrainingResult<P> run(UpdateRule.Session<P> session, History history, StoppingMemory<P> memory) {
+        Judge<P> judge = new Judge<>(stoppingRule, memory);
         long start = System.nanoTime();
         while (true) {
             Step<P> step = session.evaluate();
@@ -140,13 +168,21 @@ public final class Trainer<P> {
             for (TrainingListener<P> listener : listeners) {
                 listener.onStep(step, progress);
             }
-            Optional<StopReason> reason =
-                    reasonToStop(step, progress).or(() -> checkpoints.flatMap(c -> c.maybeWrite(session, history)));
+            // A resumed run begins with this step, so its rule must not have seen it.
+            StoppingMemory<P> before = isCheckpoint(step) ? judge.memory() : StoppingMemory.none();
+            Optional<StopReason> reason = trouble(step, progress)
+                    .or(() -> judge.check(session, step, progress))
+                    .or(() -> checkpoints.flatMap(c ->
+                            c.maybeWrite(session, history, folder -> before.write(rule, history.metrics(), folder))));
             if (reason.isPresent()) {
-                return end(session, step, reason.get(), progress);
+                return end(session, step, reason.get(), progress, judge.kept());
             }
             session.advance();
         }
+    }
+
+    private boolean isCheckpoint(Step<?> step) {
+        return checkpoints.filter(c -> c.isDue(step.index())).isPresent();
     }
 
     private static int collinearColumns(UpdateRule.Session<?> session, Step<?> step, History history) {
@@ -157,16 +193,17 @@ public final class Trainer<P> {
     }
 
     private static <P> TrainingResult<P> end(
-            UpdateRule.Session<P> session, Step<P> step, StopReason reason, Progress progress) {
+            UpdateRule.Session<P> session, Step<P> step, StopReason reason, Progress progress, Optional<Kept<P>> kept) {
         P parameters = session.result();
         List<Integer> collinear = session.collinearColumns();
         History history = progress.history();
         history.countCollinearColumns(collinear.size());
         StopReason judged = Divergence.judge(reason, step, history, collinear, session::lossOfBest);
-        return new TrainingResult<>(parameters, session.best(), judged, history.copy(), collinear, progress.elapsed());
+        return new TrainingResult<>(
+                parameters, session.best(), judged, history.copy(), collinear, progress.elapsed(), kept);
     }
 
-    private Optional<StopReason> reasonToStop(Step<P> step, Progress progress) {
+    private Optional<StopReason> trouble(Step<P> step, Progress progress) {
         double loss = step.gradient().loss();
         double norm = progress.last().gradientNorm();
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
@@ -180,13 +217,11 @@ public final class Trainer<P> {
             return Optional.of(new StopReason(
                     Kind.INTERRUPTED, "the thread was interrupted at step " + step.index() + "; the result is usable"));
         }
-        return stoppingRule.check(progress);
+        return Optional.empty();
     }
 
     private History.Row row(Step<P> step, int collinearColumns) {
-        double held = heldOut.filter(h -> step.index() % h.every() == 0)
-                .map(h -> h.loss().applyAsDouble(step.parameters()))
-                .orElse(Double.NaN);
+        double held = heldOut.map(h -> h.at(step)).orElse(Double.NaN);
         Gradient gradient = step.gradient();
         return new History.Row(
                 step.index(),
@@ -197,6 +232,7 @@ public final class Trainer<P> {
                 gradient.meanL0(),
                 gradient.deadUnits(),
                 step.keptColumns(),
-                collinearColumns);
+                collinearColumns,
+                Metric.all(metrics, step));
     }
 }

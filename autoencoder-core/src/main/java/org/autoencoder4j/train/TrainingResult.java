@@ -3,6 +3,7 @@ package org.autoencoder4j.train;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run gave. It owns its parameters.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param collinearColumns the columns of the final weights that have collapsed: those with a cosine of at least 0.99 to
  *     another, up to sign, and those of a length that is 0 or not finite; none where the rule trains no dictionary
  * @param elapsed how long it took
+ * @param kept the parameters that were the best by the measure of the stopping rule, if it has one: see
+ *     {@link StoppingRule#earlyStopping}
  * @param <P> the parameters
  */
 public record TrainingResult<P>(
@@ -23,7 +26,8 @@ public record TrainingResult<P>(
         StopReason stopReason,
         History history,
         List<Integer> collinearColumns,
-        Duration elapsed) {
+        Duration elapsed,
+        Optional<Kept<P>> kept) {
     /**
      * Puts a result together; the list is copied.
      *
@@ -33,6 +37,7 @@ public record TrainingResult<P>(
      * @param history one row for each step
      * @param collinearColumns the columns that have collapsed
      * @param elapsed how long it took
+     * @param kept what the stopping rule kept
      */
     public TrainingResult {
         collinearColumns = List.copyOf(collinearColumns);

@@ -33,6 +33,25 @@ public interface UpdateRule<P> {
     Session<P> resume(Path folder) throws IOException;
 
     /**
+     * Writes parameters alone, without a run.
+     *
+     * @param parameters the parameters
+     * @param folder a new folder, which becomes a {@linkplain org.autoencoder4j.storage.SavedFolder saved folder}
+     * @throws IOException if it cannot be written
+     */
+    void saveParameters(P parameters, Path folder) throws IOException;
+
+    /**
+     * Reads what {@link #saveParameters} wrote.
+     *
+     * @param folder the folder
+     * @return the parameters, bit for bit
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if its content is damaged or does not fit this rule
+     */
+    P loadParameters(Path folder) throws IOException;
+
+    /**
      * A run in progress. One thread uses it.
      *
      * @param <P> the parameters

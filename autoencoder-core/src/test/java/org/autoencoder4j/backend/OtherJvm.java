@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Programs that run in a JVM of their own. */
 public final class OtherJvm {
-    private static final long SECONDS = 300;
+    private static final long SECONDS = 900;
 
     private OtherJvm() {}
 

@@ -250,6 +250,16 @@ class CheckpointsTest {
         public Session<P> resume(Path folder) throws IOException {
             return new FailingSession<>(rule.resume(folder), trouble);
         }
+
+        @Override
+        public void saveParameters(P parameters, Path folder) throws IOException {
+            rule.saveParameters(parameters, folder);
+        }
+
+        @Override
+        public P loadParameters(Path folder) throws IOException {
+            return rule.loadParameters(folder);
+        }
     }
 
     private static final class FailingSession<P> implements UpdateRule.Session<P> {

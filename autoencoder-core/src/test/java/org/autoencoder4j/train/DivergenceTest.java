@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
@@ -175,7 +176,7 @@ class DivergenceTest {
             StopReason reason, LongToDoubleFunction lossOfBest, List<Integer> collinear, double... losses) {
         History history = new History();
         for (int i = 0; i < losses.length; i++) {
-            history.add(new History.Row(i, losses[i], Double.NaN, 1, 1, 1, 0, 0, collinear.size()));
+            history.add(new History.Row(i, losses[i], Double.NaN, 1, 1, 1, 0, 0, collinear.size(), Map.of()));
         }
         TiedGradient gradient =
                 new TiedGradient(Nd4j.zeros(2, 2), Nd4j.zeros(2), Nd4j.zeros(2), losses[losses.length - 1]);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class HistoryTest {
     void write() throws IOException {
         History history = new History();
         for (int step = 0; step < 4; step++) {
-            history.add(new History.Row(step, 1.0 / (step + 1), Double.NaN, 0.1, 0.5, 2, 1, 0, 0));
+            history.add(new History.Row(step, 1.0 / (step + 1), Double.NaN, 0.1, 0.5, 2, 1, 0, 0, Map.of()));
         }
         file = folder.resolve("history.csv");
         history.toCsv(file);

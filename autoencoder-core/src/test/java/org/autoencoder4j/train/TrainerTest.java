@@ -13,19 +13,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.descent.BiasSchedule;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.gradient.Fixtures;
+import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.gradient.SampleGradient;
+import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.train.StopReason.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class TrainerTest {
     private final TiedAutoencoder start = Fixtures.autoencoder(1, 6, 4, Activation.hardThreshold(0.2));
@@ -34,7 +39,7 @@ class TrainerTest {
                     SampleGradient.of(Batches.of(y)), LearningRate.constant(0.4).backingOff())
             .with(BiasSchedule.geometric(1.5));
 
-    private Trainer<TiedAutoencoder> trainer(StoppingRule stop) {
+    private Trainer<TiedAutoencoder> trainer(StoppingRule<? super TiedAutoencoder> stop) {
         return Trainer.of(rule, stop);
     }
 
@@ -149,34 +154,34 @@ class TrainerTest {
     @Test
     void rulesSayWhyAndWhetherThatIsConvergence() {
         Progress progress = progress(10, 5, 4, 4.001, 3.999);
-        assertTrue(StoppingRule.lossAtMost(4).check(progress).orElseThrow().converged());
-        assertTrue(StoppingRule.lossAtMost(3).check(progress).isEmpty());
-        assertTrue(
-                StoppingRule.gradientNormAtMost(1).check(progress).orElseThrow().converged());
-        assertTrue(StoppingRule.gradientNormAtMost(0.1).check(progress).isEmpty());
-        assertTrue(StoppingRule.stalled(2, 0.01).check(progress).orElseThrow().converged());
-        assertTrue(StoppingRule.stalled(3, 0.01).check(progress).isEmpty(), "5 -> 4 lies in the window");
-        assertTrue(StoppingRule.stalled(5, 0.01).check(progress).isEmpty(), "window longer than the run");
-        assertFalse(StoppingRule.time(Duration.ofSeconds(1))
-                .check(progress)
+        assertTrue(check(StoppingRule.lossAtMost(4), progress).orElseThrow().converged());
+        assertTrue(check(StoppingRule.lossAtMost(3), progress).isEmpty());
+        assertTrue(check(StoppingRule.gradientNormAtMost(1), progress)
                 .orElseThrow()
                 .converged());
-        assertTrue(StoppingRule.time(Duration.ofSeconds(3)).check(progress).isEmpty());
-        assertTrue(StoppingRule.steps(5).check(progress).isEmpty());
-        assertTrue(StoppingRule.heldOutLossAtMost(100).check(progress).isEmpty(), "not measured");
+        assertTrue(check(StoppingRule.gradientNormAtMost(0.1), progress).isEmpty());
+        assertTrue(check(StoppingRule.stalled(2, 0.01), progress).orElseThrow().converged());
+        assertTrue(check(StoppingRule.stalled(3, 0.01), progress).isEmpty(), "5 -> 4 lies in the window");
+        assertTrue(check(StoppingRule.stalled(5, 0.01), progress).isEmpty(), "window longer than the run");
+        assertFalse(check(StoppingRule.time(Duration.ofSeconds(1)), progress)
+                .orElseThrow()
+                .converged());
+        assertTrue(check(StoppingRule.time(Duration.ofSeconds(3)), progress).isEmpty());
+        assertTrue(check(StoppingRule.steps(5), progress).isEmpty());
+        assertTrue(check(StoppingRule.heldOutLossAtMost(100), progress).isEmpty(), "not measured");
     }
 
     @Test
     void rulesCompose() {
         Progress progress = progress(10, 5);
-        StoppingRule yes = StoppingRule.steps(1);
-        StoppingRule no = StoppingRule.steps(100);
-        StoppingRule converged = StoppingRule.lossAtMost(6);
-        assertTrue(yes.or(no).check(progress).isPresent());
-        assertTrue(no.or(yes).check(progress).isPresent());
-        assertTrue(no.or(no).check(progress).isEmpty());
-        assertTrue(yes.and(no).check(progress).isEmpty());
-        StopReason both = yes.and(converged).check(progress).orElseThrow();
+        StoppingRule<Object> yes = StoppingRule.steps(1);
+        StoppingRule<Object> no = StoppingRule.steps(100);
+        StoppingRule<Object> converged = StoppingRule.lossAtMost(6);
+        assertTrue(check(yes.or(no), progress).isPresent());
+        assertTrue(check(no.or(yes), progress).isPresent());
+        assertTrue(check(no.or(no), progress).isEmpty());
+        assertTrue(check(yes.and(no), progress).isEmpty());
+        StopReason both = check(yes.and(converged), progress).orElseThrow();
         assertTrue(both.converged());
         assertTrue(both.message().contains("steps done") && both.message().contains("training loss"), both.message());
     }
@@ -185,11 +190,11 @@ class TrainerTest {
     void aRunInWhichNothingFiresHasNotConverged() {
         History history = new History();
         for (int i = 0; i < 5; i++) {
-            history.add(new History.Row(i, 1, Double.NaN, 0, 1, 0, 4, 0, 0));
+            history.add(new History.Row(i, 1, Double.NaN, 0, 1, 0, 4, 0, 0, Map.of()));
         }
         Progress asleep = new Progress(history, Duration.ZERO);
-        assertTrue(StoppingRule.gradientNormAtMost(1).check(asleep).isEmpty());
-        assertTrue(StoppingRule.stalled(2, 0.01).check(asleep).isEmpty());
+        assertTrue(check(StoppingRule.gradientNormAtMost(1), asleep).isEmpty());
+        assertTrue(check(StoppingRule.stalled(2, 0.01), asleep).isEmpty());
     }
 
     @Test
@@ -204,10 +209,23 @@ class TrainerTest {
                 () -> trainer(StoppingRule.steps(1)).withHeldOut(p -> 0, 0));
     }
 
+    /** Shows a rule the steps of a run one by one; what it says of the last is returned. */
+    private static Optional<StopReason> check(StoppingRule<Object> rule, Progress whole) {
+        StoppingRule.Watch<Object> watch = rule.begin();
+        History history = new History();
+        Optional<StopReason> said = Optional.empty();
+        for (History.Row row : whole.history().rows()) {
+            history.add(row);
+            Gradient gradient = new TiedGradient(Nd4j.zeros(1, 1), Nd4j.zeros(1), Nd4j.zeros(1), row.loss());
+            said = watch.check(new Step<>(row.step(), "", gradient, gradient.norm(), 1, 0), new Progress(history, whole.elapsed()));
+        }
+        return said;
+    }
+
     private static Progress progress(double... losses) {
         History history = new History();
         for (int i = 0; i < losses.length; i++) {
-            history.add(new History.Row(i, losses[i], Double.NaN, 0.5, 1, 2, 0, 0, 0));
+            history.add(new History.Row(i, losses[i], Double.NaN, 0.5, 1, 2, 0, 0, 0, Map.of()));
         }
         return new Progress(history, Duration.ofSeconds(2));
     }
