@@ -1,5 +1,8 @@
 package org.autoencoder4j.descent;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,9 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.autoencoder4j.gradient.Fingerprint;
 import org.autoencoder4j.storage.Settings;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * What a checkpoint belongs to: the library's version, the rule's options as far as they matter at its step, the data, and

@@ -1,7 +1,7 @@
 package org.autoencoder4j.descent;
 
-import org.autoencoder4j.storage.Settings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.autoencoder4j.storage.Settings;
 
 /**
  * What a run is besides its arrays.

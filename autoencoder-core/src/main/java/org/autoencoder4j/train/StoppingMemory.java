@@ -1,5 +1,8 @@
 package org.autoencoder4j.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.autoencoder4j.storage.Settings;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What the stopping rule of a run remembers and keeps, in a checkpoint. Numbers are text, which has infinite ones, too. */
 record StoppingMemory<P>(Map<String, double[]> numbers, Optional<Kept<P>> kept) {

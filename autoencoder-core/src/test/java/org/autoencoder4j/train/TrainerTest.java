@@ -217,7 +217,9 @@ class TrainerTest {
         for (History.Row row : whole.history().rows()) {
             history.add(row);
             Gradient gradient = new TiedGradient(Nd4j.zeros(1, 1), Nd4j.zeros(1), Nd4j.zeros(1), row.loss());
-            said = watch.check(new Step<>(row.step(), "", gradient, gradient.norm(), 1, 0), new Progress(history, whole.elapsed()));
+            said = watch.check(
+                    new Step<>(row.step(), "", gradient, gradient.norm(), 1, 0),
+                    new Progress(history, whole.elapsed()));
         }
         return said;
     }
