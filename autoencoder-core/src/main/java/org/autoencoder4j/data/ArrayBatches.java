@@ -39,6 +39,11 @@ final class ArrayBatches implements Batches {
     }
 
     @Override
+    public boolean changeWithStep() {
+        return false;
+    }
+
+    @Override
     public Reader reader() {
         return new ArrayReader();
     }

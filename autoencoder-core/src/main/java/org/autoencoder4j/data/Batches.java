@@ -35,6 +35,13 @@ public interface Batches {
     DataType dataType();
 
     /**
+     * Tells whether the batch of one step may be another than that of the next.
+     *
+     * @return whether it may; if not, the batch of step 0 is that of every step
+     */
+    boolean changeWithStep();
+
+    /**
      * Returns a new reader with buffers of its own; one thread uses one reader.
      *
      * @return a reader
@@ -58,13 +65,14 @@ public interface Batches {
      * new random order and cuts them into {@code floor(N / size)} batches; the at most {@code size - 1} samples that
      * remain are left out of that epoch. The batch of a step is a function of the step and of the streams' seed.
      *
-     * <p>These batches must be the same at every step, as those from arrays and files are; read is step 0. Cost: 4 bytes
+     * <p>These batches must be the same at every step, as those from arrays and files are. Cost: 4 bytes
      * a sample for each reader, O(N) at the first step of an epoch, and one copy of each row that is read.
      *
      * @param size the number of samples in a mini-batch, from 1 to N
      * @param streams the source of randomness; its purpose {@code "shuffle"} is used, with the epoch as the step
      * @return the mini-batches
-     * @throws IllegalArgumentException if size is not in its range, or there are more than 2^31 - 1 samples
+     * @throws IllegalArgumentException if these batches {@linkplain #changeWithStep change} with the step, size is not in
+     *     its range, or there are more than 2^31 - 1 samples
      */
     default Batches shuffled(int size, RandomStreams streams) {
         return new ShuffledBatches(this, size, streams);

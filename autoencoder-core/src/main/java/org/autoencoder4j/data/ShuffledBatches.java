@@ -11,6 +11,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Mini-batches without replacement of a source whose batch is the same at every step. */
 record ShuffledBatches(Batches source, long size, RandomStreams streams) implements Batches {
     ShuffledBatches {
+        if (source.changeWithStep()) {
+            throw new IllegalArgumentException("batches that change with the step cannot be shuffled: " + source
+                    + "; shuffle what they are made of");
+        }
         Checks.between("size of the source", source.size(), 1, Integer.MAX_VALUE);
         Checks.between("size", size, 1, source.size());
     }
@@ -23,6 +27,11 @@ record ShuffledBatches(Batches source, long size, RandomStreams streams) impleme
     @Override
     public DataType dataType() {
         return source.dataType();
+    }
+
+    @Override
+    public boolean changeWithStep() {
+        return true;
     }
 
     @Override

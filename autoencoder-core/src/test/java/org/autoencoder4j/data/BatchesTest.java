@@ -40,6 +40,11 @@ class BatchesTest {
     /** The same samples without what makes arrays fast: any implementation of the interface will do. */
     private record Foreign(INDArray array) implements Batches {
         @Override
+        public boolean changeWithStep() {
+            return false;
+        }
+
+        @Override
         public long size() {
             return array.rows();
         }

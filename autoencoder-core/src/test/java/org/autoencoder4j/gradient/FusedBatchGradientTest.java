@@ -263,6 +263,11 @@ class FusedBatchGradientTest {
     /** Batches whose rows are views in 'f' order. */
     private record OtherBatches(INDArray observations) implements Batches {
         @Override
+        public boolean changeWithStep() {
+            return false;
+        }
+
+        @Override
         public long size() {
             return observations.rows();
         }

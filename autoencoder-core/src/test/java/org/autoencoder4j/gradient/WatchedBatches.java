@@ -10,6 +10,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public record WatchedBatches(Batches source, LongConsumer reading) implements Batches {
     @Override
+    public boolean changeWithStep() {
+        return source.changeWithStep();
+    }
+
+    @Override
     public long size() {
         return source.size();
     }

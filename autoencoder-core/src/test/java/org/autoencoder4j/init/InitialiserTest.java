@@ -229,6 +229,11 @@ class InitialiserTest {
     /** The same batch at every step. */
     private record OneBatch(INDArray rows) implements Batches {
         @Override
+        public boolean changeWithStep() {
+            return false;
+        }
+
+        @Override
         public long size() {
             return rows.rows();
         }

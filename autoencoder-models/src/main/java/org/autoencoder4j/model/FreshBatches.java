@@ -20,6 +20,11 @@ record FreshBatches(Sampler sampler, RandomStreams streams, long size) implement
     }
 
     @Override
+    public boolean changeWithStep() {
+        return true;
+    }
+
+    @Override
     public Reader reader() {
         return new FreshReader();
     }

@@ -110,6 +110,16 @@ class BatchesContractTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void saysWhetherItsBatchesChangeWithTheStep(Batches batches) {
+        INDArray first = batches.batch(0);
+        assertEquals(!first.equals(batches.batch(1)), batches.changeWithStep());
+        if (batches.changeWithStep()) {
+            assertThrows(IllegalArgumentException.class, () -> batches.shuffled(10, STREAMS));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void readersOfSeveralThreadsDoNotDisturbEachOther(Batches batches) {
         INDArray expected = batches.batch(3);
         Stream.of(1, 2, 3, 4)

@@ -17,6 +17,11 @@ record MappedBatches(Path file, Elements elements, char order, long size, int fe
     private static final int TILE = 128;
 
     @Override
+    public boolean changeWithStep() {
+        return false;
+    }
+
+    @Override
     public Reader reader() {
         return new MappedReader();
     }

@@ -33,6 +33,11 @@ final class DroppedRows implements Batches {
     }
 
     @Override
+    public boolean changeWithStep() {
+        return false;
+    }
+
+    @Override
     public Reader reader() {
         RowReader rows = RowReader.of(source);
         return new CopyingReader(this) {

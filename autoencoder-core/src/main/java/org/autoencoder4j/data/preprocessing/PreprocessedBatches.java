@@ -2,6 +2,7 @@ package org.autoencoder4j.data.preprocessing;
 
 import java.util.Optional;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,6 +21,17 @@ record PreprocessedBatches(Batches source, Preprocessing preprocessing) implemen
     @Override
     public DataType dataType() {
         return source.dataType();
+    }
+
+    @Override
+    public boolean changeWithStep() {
+        return source.changeWithStep();
+    }
+
+    /** Shuffles what is not transformed yet: then a piece of a mini-batch is one product, not one for each row. */
+    @Override
+    public Batches shuffled(int size, RandomStreams streams) {
+        return new PreprocessedBatches(source.shuffled(size, streams), preprocessing);
     }
 
     @Override

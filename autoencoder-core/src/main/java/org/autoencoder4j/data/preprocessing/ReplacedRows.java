@@ -36,6 +36,11 @@ final class ReplacedRows implements Batches {
     }
 
     @Override
+    public boolean changeWithStep() {
+        return false;
+    }
+
+    @Override
     public Reader reader() {
         RowReader rows = RowReader.of(source);
         RowReader others = RowReader.of(replacements);

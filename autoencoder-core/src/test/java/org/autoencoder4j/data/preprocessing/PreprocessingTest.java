@@ -103,6 +103,20 @@ class PreprocessingTest {
     }
 
     @Test
+    void aShuffledBatchIsReadAsOnePiece() {
+        INDArray observations = observations(50, 4, 3);
+        Batches source = Batches.of(observations);
+        Whitening whitening = Whitening.of(source, 0.3);
+        RandomStreams streams = RandomStreams.of(7);
+        Batches shuffled = whitening.apply(source).shuffled(20, streams);
+        assertTrue(shuffled.changeWithStep());
+        for (int step = 0; step < 5; step++) {
+            assertIdentical(whitening.apply(source.shuffled(20, streams).batch(step)), shuffled.batch(step));
+        }
+        assertInstanceOf(PreprocessedBatches.class, shuffled, "rows are whitened together, after they are gathered");
+    }
+
+    @Test
     void whiteningIsTheSymmetricRoot() {
         INDArray observations = observations(50, 4, 3);
         double regularisation = 0.3;
