@@ -1,6 +1,7 @@
 package org.autoencoder4j.train;
 
 import java.util.Optional;
+import org.autoencoder4j.train.TrainingResult.Kept;
 
 /** A stopping rule at work: its watch, and the parameters that it keeps. */
 final class Judge<P> {

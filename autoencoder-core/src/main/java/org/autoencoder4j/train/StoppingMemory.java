@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.autoencoder4j.storage.Settings;
+import org.autoencoder4j.train.TrainingResult.Kept;
 
 /** What the stopping rule of a run remembers and keeps, in a checkpoint. Numbers are text, which has infinite ones, too. */
 record StoppingMemory<P>(Map<String, double[]> numbers, Optional<Kept<P>> kept) {

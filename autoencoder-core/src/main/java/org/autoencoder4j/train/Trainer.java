@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.train.StopReason.Kind;
+import org.autoencoder4j.train.TrainingResult.Kept;
 
 /**
  * Runs an update rule until a stopping rule says why to end. It knows nothing of samples, losses or gradients: those

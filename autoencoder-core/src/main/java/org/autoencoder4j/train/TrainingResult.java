@@ -78,4 +78,14 @@ public record TrainingResult<P>(
     public double loss() {
         return history.row(history.size() - 1).loss();
     }
+
+    /**
+     * What a stopping rule kept of a run.
+     *
+     * @param parameters the parameters of the step that was the best by the rule's measure; a copy
+     * @param row what was recorded at that step
+     * @param <P> the parameters
+     * @see StoppingRule.Watch#isBest
+     */
+    public record Kept<P>(P parameters, History.Row row) {}
 }

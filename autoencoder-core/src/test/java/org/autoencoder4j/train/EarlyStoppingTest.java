@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.autoencoder4j.descent.SavedRuns;
 import org.autoencoder4j.testsupport.ArrayAssert;
+import org.autoencoder4j.train.TrainingResult.Kept;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

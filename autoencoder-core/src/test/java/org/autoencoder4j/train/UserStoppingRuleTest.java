@@ -14,6 +14,7 @@ import org.autoencoder4j.gradient.Fixtures;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.train.TrainingResult.Kept;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

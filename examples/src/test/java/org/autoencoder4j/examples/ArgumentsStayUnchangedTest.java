@@ -200,7 +200,7 @@ class ArgumentsStayUnchangedTest {
                     "GenerativeModel.sparseCoding(INDArray, int, SymmetricLaw, double)",
                     call(a -> draw(GenerativeModel.sparseCoding(a[0], 1, ValueLaw.rademacher(), 0.1)), WEIGHTS)),
             entry(
-                    "GenerativeModel.nonNegativeSparseCoding(INDArray, int, NonNegativeUniform, double)",
+                    "GenerativeModel.nonNegativeSparseCoding(INDArray, int, ValueLaw, double)",
                     call(
                             a -> draw(GenerativeModel.nonNegativeSparseCoding(
                                     a[0], 2, ValueLaw.nonNegativeUniform(0.8, 1.2), 0)),

@@ -11,8 +11,8 @@ import org.autoencoder4j.backend.internal.Lanes;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.internal.form.GradientForm;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
 import org.autoencoder4j.gradient.internal.rows.Parts;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.gradient.internal.rows.Rows;
@@ -108,7 +108,7 @@ public final class FusedGradient {
             TiedAutoencoder autoencoder, long step, INDArray weights, INDArray bias, INDArray activity) {
         try (BlasThreads.Use use = BlasThreads.ofOpenBlas().single()) {
             int workers = fixedWorkers.orElse(use.threads());
-            Parameters parameters = Parameters.of(autoencoder);
+            EncoderParameters parameters = EncoderParameters.of(autoencoder);
             FormChoice choice = fixedChoice.orElseGet(() -> choose(parameters, step, workers));
             BatchLoss loss = compute(choice, parameters, step, workers, weights);
             if (choice.isGram() && !loss.keepsDigits()) {
@@ -120,7 +120,8 @@ public final class FusedGradient {
         }
     }
 
-    private BatchLoss compute(FormChoice choice, Parameters parameters, long step, int workers, INDArray weights) {
+    private BatchLoss compute(
+            FormChoice choice, EncoderParameters parameters, long step, int workers, INDArray weights) {
         int lanes = lanes(choice);
         GradientForm form = forms.computeIfAbsent(choice, c -> c.form(shape, lanes));
         form.begin(parameters, workers);
@@ -146,7 +147,7 @@ public final class FusedGradient {
         return (int) Math.min(most, blocks());
     }
 
-    private FormChoice choose(Parameters parameters, long step, int workers) {
+    private FormChoice choose(EncoderParameters parameters, long step, int workers) {
         int samples = (int) Math.min(Probe.SAMPLES, batches.size());
         INDArray rows = contiguous(readers.of(0).rows(step, 0, samples));
         NativeReals observations = NativeReals.of(rows);

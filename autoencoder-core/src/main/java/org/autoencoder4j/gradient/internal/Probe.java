@@ -2,7 +2,7 @@ package org.autoencoder4j.gradient.internal;
 
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.gradient.internal.rows.ActiveCodes;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.Parts;
 import org.autoencoder4j.gradient.internal.rows.Rows;
 import org.autoencoder4j.gradient.internal.rows.Shape;
@@ -34,7 +34,7 @@ final class Probe {
     }
 
     /** Returns the mean number of active units of a sample. */
-    double meanActive(Parameters parameters, NativeReals observations, int samples, Parts parts) {
+    double meanActive(EncoderParameters parameters, NativeReals observations, int samples, Parts parts) {
         parts.compute(Parts.product(parameters, observations, samples), products);
         long active = 0;
         for (int sample = 0; sample < samples; sample++) {
@@ -45,7 +45,7 @@ final class Probe {
     }
 
     /** Tells whether enough is left of the samples that were counted for a Gram form. */
-    boolean leavesDigits(Parameters parameters, NativeReals observations, int samples) {
+    boolean leavesDigits(EncoderParameters parameters, NativeReals observations, int samples) {
         double energy = 0;
         double left = 0;
         double[] factor = new double[1];

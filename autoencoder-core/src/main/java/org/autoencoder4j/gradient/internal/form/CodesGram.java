@@ -2,8 +2,8 @@ package org.autoencoder4j.gradient.internal.form;
 
 import org.autoencoder4j.gradient.internal.rows.ActiveCodes;
 import org.autoencoder4j.gradient.internal.rows.ColumnSums;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
 import org.autoencoder4j.gradient.internal.rows.Rows;
 import org.autoencoder4j.gradient.internal.rows.Shape;
 
@@ -25,7 +25,7 @@ final class CodesGram {
         }
     }
 
-    void begin(Parameters parameters, int workers) {
+    void begin(EncoderParameters parameters, int workers) {
         gram.compute(parameters.weights(), gramRows, workers);
     }
 

@@ -3,7 +3,7 @@ package org.autoencoder4j.gradient.internal.form;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.NativeReals.Factor;
 import org.autoencoder4j.backend.internal.PartialProduct;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.gradient.internal.rows.Rows;
 import org.autoencoder4j.gradient.internal.rows.Shape;
@@ -73,7 +73,7 @@ abstract class DenseForm extends LaneForm {
         double keep = started[lane] ? 1 : 0;
         started[lane] = true;
         sums(lane).energy += observations.squaredNorm(shape.features() * samples);
-        Parameters p = parameters();
+        EncoderParameters p = parameters();
         products(observations, samples, b.products);
         b.product.read(0, b.products, 0, length);
         b.code.activate(b.product, p.bias(), units, samples, p.zeros());

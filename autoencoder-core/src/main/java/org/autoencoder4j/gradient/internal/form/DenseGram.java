@@ -4,8 +4,8 @@ import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.NativeReals.Factor;
 import org.autoencoder4j.backend.internal.PartialProduct;
 import org.autoencoder4j.gradient.internal.rows.ColumnSums;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
 import org.autoencoder4j.gradient.internal.rows.Shape;
 
 /**
@@ -28,7 +28,7 @@ public final class DenseGram extends DenseForm {
     }
 
     @Override
-    public void begin(Parameters present, int workers) {
+    public void begin(EncoderParameters present, int workers) {
         super.begin(present, workers);
         gram.compute(present.weights(), workers);
     }

@@ -1,8 +1,8 @@
 package org.autoencoder4j.gradient.internal.form;
 
 import org.autoencoder4j.backend.internal.NativeReals;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
 
 /**
  * One way to compute the gradient of a batch chunk by chunk. A lane adds up its chunks by itself, in a fixed order; a
@@ -13,7 +13,7 @@ public interface GradientForm {
     int chunk();
 
     /** Prepares a step: what depends on the parameters alone. */
-    void begin(Parameters parameters, int workers);
+    void begin(EncoderParameters parameters, int workers);
 
     /** Empties the sums of a lane. */
     void clear(int lane);

@@ -2,8 +2,8 @@ package org.autoencoder4j.gradient.internal.form;
 
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.PartialProduct;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
 import org.autoencoder4j.gradient.internal.rows.Parts;
 import org.autoencoder4j.gradient.internal.rows.Shape;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ abstract class LaneForm implements GradientForm {
     final Shape shape;
     private final LaneSums[] sums;
     private Parts parts;
-    private @Nullable Parameters parameters;
+    private @Nullable EncoderParameters parameters;
 
     LaneForm(Shape shape, int lanes) {
         this.shape = shape;
@@ -25,7 +25,7 @@ abstract class LaneForm implements GradientForm {
     }
 
     @Override
-    public void begin(Parameters present, int workers) {
+    public void begin(EncoderParameters present, int workers) {
         parameters = present;
         parts = Parts.of(workers, sums.length);
     }
@@ -45,8 +45,8 @@ abstract class LaneForm implements GradientForm {
         return Parts.product(parameters(), columns, samples);
     }
 
-    final Parameters parameters() {
-        Parameters present = parameters;
+    final EncoderParameters parameters() {
+        EncoderParameters present = parameters;
         if (present == null) {
             throw new IllegalStateException("begin() comes first");
         }

@@ -2,8 +2,8 @@ package org.autoencoder4j.gradient.internal.form;
 
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.gradient.internal.rows.ActiveCodes;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.gradient.internal.rows.Rows;
 import org.autoencoder4j.gradient.internal.rows.Shape;
@@ -98,7 +98,7 @@ abstract class SparseForm extends LaneForm {
     @Override
     public final void add(int worker, int lane, NativeReals observations, int samples) {
         Buffers b = buffers.of(worker);
-        Parameters p = parameters();
+        EncoderParameters p = parameters();
         int units = shape.units();
         products(observations, samples, b.products);
         sums(lane).energy += observations.squaredNorm(shape.features() * samples);

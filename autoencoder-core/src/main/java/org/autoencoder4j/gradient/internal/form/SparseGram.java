@@ -2,8 +2,8 @@ package org.autoencoder4j.gradient.internal.form;
 
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.gradient.internal.rows.ColumnSums;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
 import org.autoencoder4j.gradient.internal.rows.Shape;
 
 /**
@@ -21,7 +21,7 @@ public final class SparseGram extends SparseForm {
     }
 
     @Override
-    public void begin(Parameters present, int workers) {
+    public void begin(EncoderParameters present, int workers) {
         super.begin(present, workers);
         codesGram.begin(present, workers);
     }

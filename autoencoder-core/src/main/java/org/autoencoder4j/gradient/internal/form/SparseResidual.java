@@ -3,8 +3,8 @@ package org.autoencoder4j.gradient.internal.form;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.gradient.internal.rows.ActiveCodes;
 import org.autoencoder4j.gradient.internal.rows.ColumnSums;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.gradient.internal.rows.Rows;
 import org.autoencoder4j.gradient.internal.rows.Shape;
@@ -34,7 +34,7 @@ public final class SparseResidual extends SparseForm {
     }
 
     @Override
-    public void begin(Parameters present, int workers) {
+    public void begin(EncoderParameters present, int workers) {
         super.begin(present, workers);
         int n = shape.features();
         blocks.copy(workers, shape.weights(), (worker, first, count) -> {

@@ -3,8 +3,8 @@ package org.autoencoder4j.gradient.internal.form;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.gradient.internal.rows.ActiveCodes;
 import org.autoencoder4j.gradient.internal.rows.ColumnSums;
+import org.autoencoder4j.gradient.internal.rows.EncoderParameters;
 import org.autoencoder4j.gradient.internal.rows.LaneSums;
-import org.autoencoder4j.gradient.internal.rows.Parameters;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.gradient.internal.rows.Rows;
 import org.autoencoder4j.gradient.internal.rows.Shape;
@@ -61,7 +61,7 @@ public final class VectorGram extends LaneForm {
     }
 
     @Override
-    public void begin(Parameters present, int workers) {
+    public void begin(EncoderParameters present, int workers) {
         super.begin(present, workers);
         codesGram.begin(present, workers);
     }
@@ -86,7 +86,7 @@ public final class VectorGram extends LaneForm {
     }
 
     private void findActive(NativeReals observations, int samples, Buffers b) {
-        Parameters p = parameters();
+        EncoderParameters p = parameters();
         int units = shape.units();
         b.products.productByVectors(p.weights(), observations, units, samples, shape.features());
         b.codes.clear();

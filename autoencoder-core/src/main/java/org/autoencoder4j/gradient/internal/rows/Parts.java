@@ -60,7 +60,7 @@ public final class Parts {
     }
 
     /** The product {@code W^T Y} of samples Y that are columns here: m numbers for each. */
-    public static PartialProduct product(Parameters parameters, NativeReals observations, int samples) {
+    public static PartialProduct product(EncoderParameters parameters, NativeReals observations, int samples) {
         Shape shape = parameters.shape();
         return new PartialProduct(
                 parameters.weights(),
