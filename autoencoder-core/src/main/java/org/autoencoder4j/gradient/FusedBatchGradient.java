@@ -10,13 +10,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The batch gradient on the CPU, on the arrays' own memory. */
-public final class FusedBatchGradient implements BatchGradient {
+final class FusedBatchGradient implements BatchGradient {
     private final FusedGradient gradient;
     private final INDArray weights;
     private final INDArray bias;
     private final INDArray activity;
 
-    public FusedBatchGradient(Batches batches, int units, FusedGradient gradient) {
+    FusedBatchGradient(Batches batches, int units, FusedGradient gradient) {
         DataType type = batches.dataType();
         this.gradient = gradient;
         this.weights = Nd4j.create(type, new long[] {batches.features(), units}, 'f');

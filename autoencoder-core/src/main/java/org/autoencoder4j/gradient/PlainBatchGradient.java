@@ -22,7 +22,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * The batch gradient by plain ND4J operations, on any backend, from the residuals {@code R = Y - X W^T} themselves: with
  * {@code V = (R W) .* sigma'(Z)}, where for those that pass or zero {@code sigma'(Z) = 1[X != 0]}, the gradient is {@code -1/N (R^T X + Y^T V)}. All buffers are made once and used again.
  */
-public final class PlainBatchGradient implements BatchGradient {
+final class PlainBatchGradient implements BatchGradient {
     /** Samples in a chunk; a multiple of the block in which samples are drawn, and fixed so that sums are. */
     private static final long CHUNK = 1024;
 
@@ -43,7 +43,7 @@ public final class PlainBatchGradient implements BatchGradient {
         }
     }
 
-    public PlainBatchGradient(Batches batches, int units) {
+    PlainBatchGradient(Batches batches, int units) {
         DataType type = batches.dataType();
         this.batches = batches;
         this.reader = batches.reader();

@@ -7,6 +7,7 @@ package org.autoencoder4j.model.law;
 public final class UnstatedConstantException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
+    /** The name of the constant. */
     private final String constant;
 
     /**
