@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Centring;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
+import org.autoencoder4j.data.preprocessing.Scaling;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.gradient.Fixtures;
 import org.autoencoder4j.gradient.Regime;
@@ -96,6 +97,24 @@ class DamagedStateTest {
                 Preprocessing read = Preprocessing.load(folder);
                 INDArray samples = SavedRuns.samples(2);
                 return numbers(List.of(read.apply(samples), read.invert(samples)), 0);
+            }
+        },
+        PIPELINE {
+            @Override
+            void write(Path folder) throws IOException {
+                Batches data = Batches.of(SavedRuns.samples(1));
+                Preprocessing.fit(data, Centring::of, Scaling::of, scaled -> Whitening.of(scaled, 0.1))
+                        .save(folder);
+            }
+
+            @Override
+            List<double[]> read(Path folder) throws IOException {
+                return WHITENING.read(folder);
+            }
+
+            @Override
+            Path newest(Path folder) {
+                return folder;
             }
         },
         TIED_CHECKPOINT {

@@ -48,7 +48,9 @@ import org.autoencoder4j.data.Patches;
 import org.autoencoder4j.data.format.CsvTable;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.data.preprocessing.Centring;
+import org.autoencoder4j.data.preprocessing.Pipeline;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
+import org.autoencoder4j.data.preprocessing.Scaling;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.descent.BiasSchedule;
 import org.autoencoder4j.descent.Constraint;
@@ -181,6 +183,18 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "Centring.invert(INDArray)",
                     call(a -> Centring.of(Batches.of(a[0])).invert(a[0]), OBSERVATIONS)),
+            entry(
+                    "Pipeline.apply(INDArray)",
+                    call(a -> centringThenScaling(a[0]).apply(a[0]), OBSERVATIONS)),
+            entry(
+                    "Pipeline.invert(INDArray)",
+                    call(a -> centringThenScaling(a[0]).invert(a[0]), OBSERVATIONS)),
+            entry(
+                    "Scaling.apply(INDArray)",
+                    call(a -> Scaling.of(Batches.of(a[0])).apply(a[0]), OBSERVATIONS)),
+            entry(
+                    "Scaling.invert(INDArray)",
+                    call(a -> Scaling.of(Batches.of(a[0])).invert(a[0]), OBSERVATIONS)),
             entry(
                     "Whitening.apply(INDArray)",
                     call(a -> Whitening.of(Batches.of(a[0]), 1).apply(a[0]), OBSERVATIONS)),
@@ -684,6 +698,11 @@ class ArgumentsStayUnchangedTest {
     private static Object preprocess(Preprocessing preprocessing, INDArray observations) {
         preprocessing.apply(Batches.of(observations)).batch(0);
         return preprocessing.invert(preprocessing.apply(observations)).muli(0);
+    }
+
+    private static Pipeline centringThenScaling(INDArray observations) {
+        Batches data = Batches.of(observations);
+        return Centring.of(data).then(Scaling.of(data));
     }
 
     private static PopulationDynamics dynamics(INDArray bias) {

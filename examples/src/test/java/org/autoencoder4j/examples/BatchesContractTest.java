@@ -15,6 +15,8 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.data.preprocessing.Centring;
 import org.autoencoder4j.data.preprocessing.Outliers;
+import org.autoencoder4j.data.preprocessing.Preprocessing;
+import org.autoencoder4j.data.preprocessing.Scaling;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
@@ -59,6 +61,7 @@ class BatchesContractTest {
                 whole.shuffled(300, STREAMS),
                 Npy.map(folder.resolve("f.npy")).shuffled(300, STREAMS),
                 Centring.of(whole).apply(whole),
+                Preprocessing.fit(whole, Centring::of, Scaling::of).apply(whole),
                 whitened,
                 outliers.dropped(),
                 outliers.clipped(),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Takes the mean of the data from each sample: {@code y - mean}. */
@@ -35,7 +36,7 @@ public final class Centring implements Preprocessing {
      */
     @Override
     public INDArray apply(INDArray observations) {
-        return require("observations", observations).dup('c').subiRowVector(mean);
+        return require("observations", observations, mean).dup('c').subiRowVector(mean);
     }
 
     /**
@@ -47,7 +48,17 @@ public final class Centring implements Preprocessing {
      */
     @Override
     public INDArray invert(INDArray transformed) {
-        return require("transformed", transformed).dup('c').addiRowVector(mean);
+        return require("transformed", transformed, mean).dup('c').addiRowVector(mean);
+    }
+
+    @Override
+    public int features() {
+        return (int) mean.length();
+    }
+
+    @Override
+    public DataType dataType() {
+        return mean.dataType();
     }
 
     @Override
@@ -59,9 +70,10 @@ public final class Centring implements Preprocessing {
         return mean;
     }
 
-    INDArray require(String name, INDArray array) {
-        Checks.matrix(name, array, -1, mean.length(), "one column for each feature of the fitted data");
-        Checks.sameType(name, array, "the fitted data", mean);
+    /** Requires the features and type of a vector that was fitted. */
+    static INDArray require(String name, INDArray array, INDArray fitted) {
+        Checks.matrix(name, array, -1, fitted.length(), "one column for each feature of the fitted data");
+        Checks.sameType(name, array, "the fitted data", fitted);
         return array;
     }
 

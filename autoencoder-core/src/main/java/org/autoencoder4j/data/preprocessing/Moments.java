@@ -4,8 +4,9 @@ import org.autoencoder4j.data.Batches;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Mean and covariance of the batch of step 0, in DOUBLE, piece by piece. */
+/** Mean, deviation and covariance of the batch of step 0, in DOUBLE, piece by piece. */
 final class Moments {
     private static final long CHUNK = 1024;
 
@@ -31,6 +32,29 @@ final class Moments {
             centred.close();
         });
         return sum.divi(data.size());
+    }
+
+    /** The standard deviation of each feature, a vector: exactly 0 if its entries are equal, and right at any scale. */
+    static INDArray deviation(Batches data) {
+        INDArray first = data.reader().rows(0, 0, 1).castTo(DataType.DOUBLE).dup();
+        INDArray spread = Nd4j.zeros(DataType.DOUBLE, data.features());
+        INDArray offset = Nd4j.zeros(DataType.DOUBLE, data.features());
+        forEachPiece(data, rows -> {
+            INDArray shifted = rows.subRowVector(first);
+            spread.assign(Transforms.max(spread, shifted.amax(0)));
+            offset.addi(shifted.sum(0));
+            shifted.close();
+        });
+        // Squares of shares of the spread do not overflow. What is below the normal numbers counts as equal.
+        spread.assign(Transforms.max(spread, Double.MIN_NORMAL));
+        offset.divi(spread).divi(data.size());
+        INDArray sum = Nd4j.zeros(DataType.DOUBLE, data.features());
+        forEachPiece(data, rows -> {
+            INDArray shares = rows.subRowVector(first).diviRowVector(spread).subiRowVector(offset);
+            sum.addi(shares.muli(shares).sum(0));
+            shares.close();
+        });
+        return Transforms.sqrt(sum.divi(data.size())).muli(spread);
     }
 
     private static void forEachPiece(Batches data, Piece piece) {

@@ -117,7 +117,7 @@ public final class Whitening implements Preprocessing {
      */
     @Override
     public INDArray invert(INDArray transformed) {
-        centring.require("transformed", transformed);
+        Centring.require("transformed", transformed, centring.mean());
         return product(transformed, backward).addiRowVector(centring.mean());
     }
 
@@ -126,6 +126,16 @@ public final class Whitening implements Preprocessing {
         INDArray columns = Nd4j.createUninitialized(rows.dataType(), new long[] {rows.columns(), rows.rows()}, 'f');
         Nd4j.gemm(symmetric, rows, columns, false, true, 1, 0);
         return columns.transpose();
+    }
+
+    @Override
+    public int features() {
+        return centring.features();
+    }
+
+    @Override
+    public DataType dataType() {
+        return centring.dataType();
     }
 
     @Override

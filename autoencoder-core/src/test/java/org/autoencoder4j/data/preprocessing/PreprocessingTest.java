@@ -37,7 +37,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class PreprocessingTest {
     /** Correlated samples far from 0, with standard deviations from 0.1 to 10. */
-    private static INDArray observations(int samples, int features, long seed) {
+    static INDArray observations(int samples, int features, long seed) {
         RandomGenerator random = RandomStreams.of(seed).at("test", 0, 0);
         double[][] mixing = new double[features][features];
         for (double[] row : mixing) {
@@ -55,7 +55,7 @@ class PreprocessingTest {
     }
 
     /** Plain Java: mean and covariance. */
-    private static double[][] covariance(INDArray observations) {
+    static double[][] covariance(INDArray observations) {
         double[][] values = observations.toDoubleMatrix();
         int n = values[0].length;
         double[] mean = mean(observations);
@@ -258,7 +258,11 @@ class PreprocessingTest {
         for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
             INDArray observations = observations(40, 5, 7).castTo(type);
             Batches batches = Batches.of(observations);
-            for (Preprocessing saved : List.of(Centring.of(batches), Whitening.of(batches, 0.01))) {
+            for (Preprocessing saved : List.of(
+                    Centring.of(batches),
+                    Scaling.of(batches),
+                    Whitening.of(batches, 0.01),
+                    Preprocessing.fit(batches, Scaling::of, Centring::of, y -> Whitening.of(y, 0.01)))) {
                 Path target = folder.resolve("new").resolve(saved.toString());
                 saved.save(target);
                 Preprocessing loaded = Preprocessing.load(target);
@@ -270,7 +274,7 @@ class PreprocessingTest {
             }
         }
         try (Stream<Path> files = Files.list(folder.resolve("new"))) {
-            assertEquals(4, files.count());
+            assertEquals(8, files.count());
         }
     }
 
@@ -313,7 +317,11 @@ class PreprocessingTest {
     void wrongArgumentsAreRejected() {
         INDArray observations = observations(20, 3, 1);
         Batches batches = Batches.of(observations);
-        for (Preprocessing preprocessing : List.of(Centring.of(batches), Whitening.of(batches, 1))) {
+        for (Preprocessing preprocessing : List.of(
+                Centring.of(batches),
+                Scaling.of(batches),
+                Whitening.of(batches, 1),
+                Preprocessing.fit(batches, Centring::of, Scaling::of))) {
             assertRejected("observations has shape [20, 2]", () -> preprocessing.apply(observations(20, 2, 1)));
             assertRejected("transformed has shape [20, 2]", () -> preprocessing.invert(observations(20, 2, 1)));
             assertRejected("FLOAT", () -> preprocessing.apply(observations.castTo(DataType.FLOAT)));
