@@ -1,15 +1,15 @@
 package org.autoencoder4j.benchmarks;
 
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.descent.LearningRate;
+import org.autoencoder4j.descent.TiedDescent;
+import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
-import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.train.Progress;
-import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.train.Step;
 import org.autoencoder4j.train.StoppingRule;
-import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.train.Trainer;
 import org.autoencoder4j.train.TrainingListener;
 import org.autoencoder4j.train.TrainingResult;

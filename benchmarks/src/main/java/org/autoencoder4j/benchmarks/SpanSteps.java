@@ -1,10 +1,10 @@
 package org.autoencoder4j.benchmarks;
 
 import java.io.IOException;
-import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.descent.LearningRate;
-import org.autoencoder4j.network.SpanAutoencoder;
 import org.autoencoder4j.descent.SpanDescent;
+import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.network.SpanAutoencoder;
 import org.autoencoder4j.train.UpdateRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,9 +1,9 @@
 package org.autoencoder4j.benchmarks;
 
-import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.descent.LearningRate;
-import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.descent.TiedDescent;
+import org.autoencoder4j.gradient.SampleGradient;
+import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.train.UpdateRule;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
