@@ -37,7 +37,8 @@ public interface BiasSchedule extends Constraint {
 
     @Override
     default String name(long update) {
-        return "schedule that takes 1 to " + DescentSession.digits(at(1, update));
+        return "schedule that takes 1 to " + DescentSession.digits(at(1, update)) + ", later "
+                + DescentSession.digits(at(1, update + DescentSession.LATER));
     }
 
     /**

@@ -24,7 +24,8 @@ import org.autoencoder4j.train.UpdateRule;
  * away, and the bias is learnt.
  *
  * <p>Immutable; threads may share it, and each run has buffers of its own. Memory of a run: two sets of parameters and the
- * gradient, a third set once a loss has risen, one gradient more if the rate backs off, and what the optimizer remembers.
+ * gradient, a third set once a loss has risen, one gradient more if the rate backs off, and what the optimizer
+ * remembers with one array more for each.
  *
  * @param <P> the parameters
  */

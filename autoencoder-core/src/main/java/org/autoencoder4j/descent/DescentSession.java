@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.autoencoder4j.descent.internal.CollinearColumns;
 import org.autoencoder4j.gradient.Evaluator;
 import org.autoencoder4j.gradient.Fingerprint;
@@ -32,6 +33,9 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
     private static final String PARAMETERS = "parameters";
     private static final String BEST = "best";
     private static final int MOST_RETRIES = 40;
+
+    /** So many steps later a function of the step is looked at once more. */
+    static final long LATER = 1000;
 
     private final Descent<P> rule;
     private final LearningRate learningRate;
@@ -77,9 +81,10 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
     static <P extends Parameters<P>> DescentSession<P> resume(Descent<P> rule, Path folder) throws IOException {
         Settings saved = Settings.read(SavedFolder.verified(folder), FORMAT);
         SessionState state = SessionState.of(saved);
+        RunIdentity.requireOptions(saved, state, options(rule, state.step()));
         P parameters = rule.reader().read(folder.resolve(PARAMETERS));
         Optional<P> best = state.hasBest() ? Optional.of(rule.reader().read(folder.resolve(BEST))) : Optional.empty();
-        Motion motion = Motion.of(rule, parameters, folder);
+        Motion motion = Motion.of(rule, parameters, state.hasBest(), folder);
         DescentSession<P> session = new DescentSession<>(rule, parameters, best, motion, state);
         session.identity(session.evaluator.at(parameters, session.step)).requireSame(saved, state);
         return session;
@@ -103,7 +108,7 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
             firstNorm = norm;
         }
         gradient = found;
-        if (found.loss() < bestLoss) {
+        if (Double.isFinite(found.loss()) && found.loss() < bestLoss) {
             bestLoss = found.loss();
             best = current;
         }
@@ -116,7 +121,7 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
         if (used == null) {
             throw new IllegalStateException("advance() needs an evaluate() before it");
         }
-        Map<String, INDArray> directions = motion.directions(used, step + 1);
+        Map<String, INDArray> directions = motion.directions(current, used, step + 1);
         P next = unused();
         keptColumns = motion.move(current, next, directions, rate(step), step + 1);
         previous = current;
@@ -197,18 +202,28 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
         if (data == null) {
             data = rule.source().fingerprint();
         }
-        Map<String, String> options = new LinkedHashMap<>();
-        options.put("learningRate", digits(learningRate.at(step)));
-        options.put("shrinkage", digits(learningRate.shrinkage()));
-        options.put("optimizer", rule.optimizer().name());
+        Map<String, String> options = options(rule, step);
         options.put("trained arrays", String.join(", ", motion.trained(found)));
-        rule.constraints().forEach((array, constraints) -> {
-            List<String> names = constraints.stream()
-                    .map(constraint -> constraint.name(step + 1))
-                    .toList();
-            options.put("constraint on " + array, names.isEmpty() ? "none" : String.join(", ", names));
-        });
         return new RunIdentity(options, Objects.requireNonNull(data), found.loss(), norm(found));
+    }
+
+    /** The options of a rule; functions of the step are known by their values at this step and at a later one. */
+    private static Map<String, String> options(Descent<?> rule, long step) {
+        LearningRate rate = rule.learningRate();
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("learningRate", digits(rate.at(step)) + ", later " + digits(rate.at(step + LATER)));
+        options.put("shrinkage", digits(rate.shrinkage()));
+        options.put("optimizer", rule.optimizer().name());
+        rule.constraints().forEach((array, constraints) -> {
+            if (!constraints.isEmpty()) {
+                options.put(
+                        "constraint on " + array,
+                        constraints.stream()
+                                .map(constraint -> constraint.name(step + 1))
+                                .collect(Collectors.joining(", ")));
+            }
+        });
+        return options;
     }
 
     /** So few digits that they are the same wherever a formula is computed. */

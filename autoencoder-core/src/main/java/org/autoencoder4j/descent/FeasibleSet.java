@@ -1,6 +1,9 @@
 package org.autoencoder4j.descent;
 
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -82,17 +85,32 @@ public final class FeasibleSet implements Constraint {
         throw new ArithmeticException("Dykstra's algorithm did not converge in " + MOST_SWEEPS + " sweeps");
     }
 
-    /** Replaces the array by its projection. */
+    /** Replaces the array by its projection; where it has none that can be computed, all columns are left as before. */
     @Override
     public int apply(INDArray array, INDArray before, INDArray initial, long update) {
-        array.assign(project(array));
-        return 0;
+        Checks.matrix("array", array, centre.rows(), centre.columns(), "the shape of the centre");
+        try {
+            array.assign(project(array));
+            return 0;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            array.assign(before);
+            return array.columns();
+        }
     }
 
     @Override
     public String name(long update) {
-        return "within " + delta + " of a centre of norm "
-                + DescentSession.digits(centre.norm2Number().doubleValue()) + ", spectral norm at most " + cap;
+        return "within " + delta + " of the centre with digest " + digest() + ", spectral norm at most " + cap;
+    }
+
+    private String digest() {
+        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * centre.rows());
+        CRC32 digest = new CRC32();
+        for (double[] column : HeapMatrix.columns(centre)) {
+            bytes.clear().asDoubleBuffer().put(column);
+            digest.update(bytes);
+        }
+        return Long.toHexString(digest.getValue());
     }
 
     /** Projects each column onto its ball. */

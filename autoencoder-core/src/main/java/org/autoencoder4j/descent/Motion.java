@@ -3,11 +3,14 @@ package org.autoencoder4j.descent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.autoencoder4j.backend.internal.Combination;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.gradient.Gradient;
@@ -21,23 +24,25 @@ import org.nd4j.linalg.factory.Nd4j;
  * want them. It owns what the optimizer remembers and the arrays with which the run began, as far as they are needed.
  */
 final class Motion {
-    private static final String NAMES = "[A-Za-z0-9._-]+";
-
     private final Descent<?> rule;
+    private final List<String> names;
     private final Map<String, INDArray> initial;
     private final Map<String, List<INDArray>> memory;
     private final Map<String, INDArray> scratch = new HashMap<>();
     private final Map<String, INDArray> kept = new HashMap<>();
+    /** The arrays that may differ from one set of parameters to another; all others are the same in every set. */
+    private final Set<String> moved = new HashSet<>();
 
-    private Motion(Descent<?> rule, Map<String, INDArray> initial, Map<String, List<INDArray>> memory) {
+    private Motion(
+            Descent<?> rule, List<String> names, Map<String, INDArray> initial, Map<String, List<INDArray>> memory) {
         this.rule = rule;
+        this.names = names;
         this.initial = initial;
         this.memory = memory;
     }
 
     /** Begins at step 0. */
     static Motion of(Descent<?> rule, Parameters<?> start) {
-        requireNames(rule, start);
         Map<String, INDArray> initial = new LinkedHashMap<>();
         Map<String, List<INDArray>> memory = new LinkedHashMap<>();
         start.arrays().forEach((name, array) -> {
@@ -51,71 +56,88 @@ final class Motion {
                                 .toList());
             }
         });
-        return new Motion(rule, initial, memory);
+        return new Motion(rule, MotionNames.of(rule, start), initial, memory);
     }
 
-    /** Goes on with what {@link #save} wrote. */
-    static Motion of(Descent<?> rule, Parameters<?> present, Path folder) throws IOException {
-        requireNames(rule, present);
+    /** Goes on with what {@link #save} wrote; the best parameters are another set, in which any array may differ. */
+    static Motion of(Descent<?> rule, Parameters<?> present, boolean hasBest, Path folder) throws IOException {
+        List<String> names = MotionNames.of(rule, present);
         Map<String, INDArray> initial = new LinkedHashMap<>();
         Map<String, List<INDArray>> memory = new LinkedHashMap<>();
         for (Map.Entry<String, INDArray> entry : present.arrays().entrySet()) {
             String name = entry.getKey();
             if (rule.isReplaced(name)) {
-                initial.put(name, read(folder.resolve(initialFile(name)), entry.getValue()));
+                initial.put(name, read(folder.resolve(MotionNames.initialFile(name)), entry.getValue()));
             } else {
                 List<INDArray> parts = new ArrayList<>();
                 for (String part : rule.optimizer().memory()) {
-                    parts.add(read(folder.resolve(memoryFile(name, part)), entry.getValue()));
+                    parts.add(read(folder.resolve(MotionNames.memoryFile(name, part)), entry.getValue()));
                 }
                 memory.put(name, parts);
             }
         }
-        return new Motion(rule, initial, memory);
+        Motion motion = new Motion(rule, names, initial, memory);
+        if (hasBest) {
+            motion.moved.addAll(names);
+        }
+        return motion;
     }
 
     void save(Path folder) throws IOException {
         for (Map.Entry<String, INDArray> entry : initial.entrySet()) {
-            Npy.write(folder.resolve(initialFile(entry.getKey())), entry.getValue());
+            Npy.write(folder.resolve(MotionNames.initialFile(entry.getKey())), entry.getValue());
         }
         List<String> parts = rule.optimizer().memory();
         for (Map.Entry<String, List<INDArray>> entry : memory.entrySet()) {
             for (int i = 0; i < parts.size(); i++) {
                 Npy.write(
-                        folder.resolve(memoryFile(entry.getKey(), parts.get(i))),
+                        folder.resolve(MotionNames.memoryFile(entry.getKey(), parts.get(i))),
                         entry.getValue().get(i));
             }
         }
     }
 
-    /** The names of the arrays that move along their gradients. */
+    /** The names of the arrays that move along their gradients, in the order of the parameters. */
     List<String> trained(Gradient gradient) {
-        return gradient.arrays().keySet().stream()
-                .filter(name -> !rule.isReplaced(name))
+        Set<String> spoken = gradient.arrays().keySet();
+        return names.stream()
+                .filter(name -> spoken.contains(name) && !rule.isReplaced(name))
                 .toList();
     }
 
     /** Makes directions of a gradient. They are valid until the next call, and as long as the gradient is. */
-    Map<String, INDArray> directions(Gradient gradient, long update) {
+    Map<String, INDArray> directions(Parameters<?> present, Gradient gradient, long update) {
+        if (!names.containsAll(gradient.arrays().keySet())) {
+            throw new IllegalArgumentException("the gradient speaks of "
+                    + gradient.arrays().keySet() + "; the parameters have the arrays " + names);
+        }
         Map<String, INDArray> directions = new LinkedHashMap<>();
         for (String name : trained(gradient)) {
             INDArray array = Objects.requireNonNull(gradient.arrays().get(name));
-            List<INDArray> remembered = memory.get(name);
-            if (remembered == null) {
-                throw new IllegalArgumentException("the gradient speaks of " + name + "; the parameters have "
-                        + memory.keySet() + " to be trained and " + initial.keySet() + " that follow a schedule");
-            }
-            directions.put(name, direction(name, array, remembered, update));
+            requireLike(
+                    "the gradient of " + name,
+                    array,
+                    Objects.requireNonNull(present.arrays().get(name)));
+            directions.put(name, direction(name, array, Objects.requireNonNull(memory.get(name)), update));
         }
         return directions;
     }
 
     private INDArray direction(String name, INDArray gradient, List<INDArray> remembered, long update) {
-        if (remembered.isEmpty() && rule.optimizer() instanceof PlainOptimizer) {
+        Optimizer optimizer = rule.optimizer();
+        if (optimizer instanceof PlainOptimizer) {
             return gradient;
         }
         INDArray result = scratch.computeIfAbsent(name, absent -> zeros(gradient));
-        return rule.optimizer().direction(gradient, remembered, result, update);
+        INDArray direction = optimizer.direction(gradient, remembered, result, update);
+        if (direction != gradient
+                && direction != result
+                && remembered.stream().noneMatch(array -> array == direction)) {
+            throw new IllegalStateException(
+                    "the optimizer " + optimizer.name() + " returned an array for " + name
+                            + " that is neither the gradient nor the scratch array nor one of its memory; it must be one of them");
+        }
+        return direction;
     }
 
     /** Keeps directions beyond the life of their gradient, in arrays that the next call uses again. */
@@ -163,8 +185,11 @@ final class Motion {
             @Nullable INDArray direction = directions.get(name);
             if (direction != null) {
                 add(after, before, -rate, direction, once);
+            } else if (rule.isReplaced(name) || moved.contains(name)) {
+                after.assign(before);
             }
             if (direction != null || rule.isReplaced(name)) {
+                moved.add(name);
                 INDArray first = initial.getOrDefault(name, before);
                 for (Constraint constraint : rule.constraints(name)) {
                     left += constraint.apply(after, before, first, update);
@@ -182,40 +207,21 @@ final class Motion {
         }
     }
 
-    private static void requireNames(Descent<?> rule, Parameters<?> parameters) {
-        for (String name : parameters.arrays().keySet()) {
-            if (!name.matches(NAMES)) {
-                throw new IllegalArgumentException(
-                        "the parameters have an array named \"" + name
-                                + "\"; a name has letters, digits, dots, hyphens and underscores only, as files are named by it");
-            }
-        }
-        for (String name : rule.constraints().keySet()) {
-            if (!parameters.arrays().containsKey(name)) {
-                throw new IllegalArgumentException("the rule has a constraint on \"" + name + "\"; the parameters have "
-                        + parameters.arrays().keySet());
-            }
+    private static void requireLike(String what, INDArray array, INDArray like) {
+        if (!Arrays.equals(array.shape(), like.shape()) || array.dataType() != like.dataType()) {
+            throw new IllegalArgumentException(what + " has shape " + Arrays.toString(array.shape()) + " and type "
+                    + array.dataType() + "; they must be those of the parameters, " + Arrays.toString(like.shape())
+                    + " and " + like.dataType());
         }
     }
 
     private static INDArray read(Path file, INDArray like) throws IOException {
         INDArray array = Npy.read(file);
-        if (!array.equalShapes(like) || array.dataType() != like.dataType()) {
-            throw new IllegalArgumentException(file + " has " + array.shapeInfoToString()
-                    + "; it must have the shape and type of the parameters, " + like.shapeInfoToString());
-        }
+        requireLike(file.toString(), array, like);
         return array.ordering() == like.ordering() ? array : array.dup(like.ordering());
     }
 
     private static INDArray zeros(INDArray like) {
         return Nd4j.create(like.dataType(), like.shape(), like.ordering());
-    }
-
-    private static String initialFile(String array) {
-        return "initial-" + array + ".npy";
-    }
-
-    private static String memoryFile(String array, String part) {
-        return "memory-" + array + "-" + part + ".npy";
     }
 }

@@ -39,15 +39,7 @@ record RunIdentity(Map<String, String> options, Fingerprint data, double loss, d
 
     /** Requires that this is the run that was saved, which had a loss and a norm at its first step. */
     void requireSame(Settings saved, SessionState state) {
-        requireVersion(saved);
-        options.forEach((name, now) -> {
-            String before = saved.node().path("options").path(name).asText("none");
-            if (!before.equals(now)) {
-                throw new IllegalArgumentException(saved.file() + " was written by a run with " + name + " " + before
-                        + " at step " + state.step() + "; this rule has " + now + ": resume with the rule of that run");
-            }
-        });
-        requireNoMore(saved);
+        requireOptions(saved, state, options);
         Optional<String> difference = fingerprint(saved).differenceTo(data);
         if (difference.isPresent()) {
             throw new IllegalArgumentException(
@@ -65,9 +57,18 @@ record RunIdentity(Map<String, String> options, Fingerprint data, double loss, d
         }
     }
 
-    private void requireNoMore(Settings saved) {
+    /** Requires the version and the options, as far as they are known before a gradient is. */
+    static void requireOptions(Settings saved, SessionState state, Map<String, String> options) {
+        requireVersion(saved);
+        options.forEach((name, now) -> {
+            String before = saved.node().path("options").path(name).asText("none");
+            if (!before.equals(now)) {
+                throw new IllegalArgumentException(saved.file() + " was written by a run with " + name + " " + before
+                        + " at step " + state.step() + "; this rule has " + now + ": resume with the rule of that run");
+            }
+        });
         saved.node().path("options").fieldNames().forEachRemaining(name -> {
-            if (!options.containsKey(name)) {
+            if (!options.containsKey(name) && name.startsWith("constraint")) {
                 throw new IllegalArgumentException(saved.file() + " was written by a run with " + name + " "
                         + saved.node().path("options").path(name).asText()
                         + "; this rule has none: resume with the rule of that run");

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.Norms;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.gradient.internal.BatchLoss;
 import org.autoencoder4j.network.DeepAutoencoder;
 import org.autoencoder4j.network.Linearisation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,7 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The gradient of the deep autoencoder's loss {@code 1/2 sum ||x - u||^2} over batches of samples, with respect to all of
  * its weights, by backpropagation: the <em>sum</em> over samples, not the mean. ReLU's slope at 0 is 0.
  *
- * <p>A batch is read chunk by chunk: memory does not grow with N. Cost: some three times that of
+ * <p>A batch is read chunk by chunk, of 1024 samples: what a chunk needs, some arrays for each layer, is freed with the
+ * next collection of garbage. Cost: some three times that of
  * {@link DeepAutoencoder#reconstruct}. Immutable; threads may share it.
  *
  * @paper NWH-NTK section 3.1
@@ -80,16 +82,17 @@ public final class DeepSampleGradient implements GradientSource<DeepAutoencoder,
         for (String name : autoencoder.arrays().keySet()) {
             arrays.put(name, sum.gradients.get(next++));
         }
-        return Gradient.of(arrays, sum.active.divi(samples), sum.loss);
+        double resolution = new BatchLoss(sum.loss, sum.energy, batches.dataType()).resolution();
+        return new NamedGradient(arrays, sum.active.divi(samples), sum.loss, resolution);
     }
 
     /** What some samples add. */
-    private record Chunk(List<INDArray> gradients, INDArray active, double loss) {
+    private record Chunk(List<INDArray> gradients, INDArray active, double loss, double energy) {
         Chunk plus(Chunk more) {
             for (int p = 0; p < gradients.size(); p++) {
                 gradients.get(p).addi(more.gradients.get(p));
             }
-            return new Chunk(gradients, active.addi(more.active), loss + more.loss);
+            return new Chunk(gradients, active.addi(more.active), loss + more.loss, energy + more.energy);
         }
     }
 
@@ -97,7 +100,8 @@ public final class DeepSampleGradient implements GradientSource<DeepAutoencoder,
         Linearisation at = autoencoder.linearise(samples);
         INDArray residuals = at.outputs().sub(samples);
         double norm = Norms.frobenius(residuals, 1);
-        return new Chunk(at.jacobianTransposeTimes(residuals), at.activeSamples(), norm * norm / 2);
+        double energy = Math.pow(Norms.frobenius(samples, 1), 2);
+        return new Chunk(at.jacobianTransposeTimes(residuals), at.activeSamples(), norm * norm / 2, energy);
     }
 
     @Override

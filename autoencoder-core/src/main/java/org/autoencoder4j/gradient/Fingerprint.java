@@ -69,16 +69,21 @@ public record Fingerprint(String data, List<Double> sketch) {
      * @return what differs, or empty if nothing does as far as both are known
      */
     public Optional<String> differenceTo(Fingerprint now) {
-        if (sketch.isEmpty() || now.sketch.isEmpty()) {
+        if (equals(NONE) || now.equals(NONE)) {
             return Optional.empty();
         }
         if (!data.equals(now.data)) {
             return Optional.of("its data were " + data + "; these are " + now.data);
         }
+        if (sketch.isEmpty() && now.sketch.isEmpty()) {
+            return Optional.empty();
+        }
+        if (sketch.size() != now.sketch.size()) {
+            return Optional.of("its data had a sketch of " + sketch.size() + " sums; these have " + now.sketch.size());
+        }
         double scale = SAME * Math.max(Math.abs(sketch.get(0)), Math.abs(now.sketch.get(0)));
-        boolean same = sketch.size() == now.sketch.size()
-                && IntStream.range(0, sketch.size())
-                        .allMatch(i -> Math.abs(sketch.get(i) - now.sketch.get(i)) <= scale);
+        boolean same =
+                IntStream.range(0, sketch.size()).allMatch(i -> Math.abs(sketch.get(i) - now.sketch.get(i)) <= scale);
         return same
                 ? Optional.empty()
                 : Optional.of("the first samples of its first batch were others (their sums are " + now.sketch

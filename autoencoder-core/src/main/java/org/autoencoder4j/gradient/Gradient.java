@@ -81,6 +81,6 @@ public interface Gradient {
      * @return the gradient
      */
     static Gradient of(Map<String, INDArray> arrays, INDArray activity, double loss) {
-        return new NamedGradient(arrays, activity, loss);
+        return new NamedGradient(arrays, activity, loss, 0);
     }
 }

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A gradient of any kind of parameters. */
-record NamedGradient(Map<String, INDArray> arrays, INDArray activity, double loss) implements Gradient {
+record NamedGradient(Map<String, INDArray> arrays, INDArray activity, double loss, double lossResolution)
+        implements Gradient {
     @Override
     public double meanL0() {
         return Arrays.stream(activity.toDoubleVector()).sum();

@@ -20,7 +20,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The batch gradient by plain ND4J operations, on any backend, from the residuals {@code R = Y - X W^T} themselves: with
- * {@code V = (R W) .* sigma'(Z)}, where for those that pass or zero {@code sigma'(Z) = 1[X != 0]}, the gradient is {@code -1/N (R^T X + Y^T V)}. All buffers are made once and used again.
+ * {@code V = (R W) .* sigma'(Z)}, where for those that pass or zero {@code sigma'(Z) = 1[X != 0]}, the gradient is {@code -1/N (R^T X + Y^T V)}. All buffers are made once
+ * and used again, but for the slopes and codes of activations that neither pass nor zero.
  */
 final class PlainBatchGradient implements BatchGradient {
     /** Samples in a chunk; a multiple of the block in which samples are drawn, and fixed so that sums are. */
@@ -119,7 +120,8 @@ final class PlainBatchGradient implements BatchGradient {
             Transforms.relu(preActivations, false);
             return null;
         }
-        INDArray slopes = activation.slope(preActivations);
+        boolean passes = activation.zeros(preActivations.dataType()).isPresent();
+        INDArray slopes = passes ? null : activation.slope(preActivations);
         preActivations.assign(activation.apply(preActivations));
         return slopes;
     }

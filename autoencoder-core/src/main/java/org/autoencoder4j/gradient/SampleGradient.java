@@ -6,14 +6,14 @@ import org.autoencoder4j.network.TiedAutoencoder;
 /**
  * The gradient of the tied autoencoder's loss over batches of observations, as the <em>mean</em> over samples.
  *
- * <p>With codes X, residuals {@code R = Y - X W^T} and {@code V = (R W) .* 1[X != 0]} (samples are rows),
+ * <p>With codes X, residuals {@code R = Y - X W^T} and {@code V = (R W) .* sigma'(Z)} at pre-activations Z (samples are rows),
  *
  * <pre>
  *   gradient_W = -1/N (R^T X + Y^T V),   gradient_b = -1/N sum of V's rows,   loss = 1/(2N) ||R||_F^2.
  * </pre>
  *
  * <p>This is at once the paper's approximate gradient, whose {@code 1[x != 0]} stands for {@code sigma'(z)}, and the true
- * gradient (4): for both activations, with ReLU's slope at 0 taken as 0 and the hard threshold's derivative as
+ * gradient (4): for both activations of the paper, with ReLU's slope at 0 taken as 0 and the hard threshold's derivative as
  * {@code 1[|z| >= lambda]}, the two are the same number for every sample. (For the hard threshold the <em>expected</em>
  * loss has a further gradient term, since the loss jumps where {@code |z| = lambda}; that term is not in (4).)
  *

@@ -21,7 +21,43 @@ public interface Activation {
      * @param low its least number
      * @param high its greatest
      */
-    record Zeros(double low, double high) {}
+    record Zeros(double low, double high) {
+        /**
+         * Checks the ends.
+         *
+         * @param low its least number, at most high
+         * @param high its greatest
+         * @throws IllegalArgumentException if low is above high or one is NaN
+         */
+        public Zeros {
+            if (!(low <= high)) {
+                throw new IllegalArgumentException("low = " + low + " must be at most high = " + high);
+            }
+        }
+
+        /** Requires that an activation is what it says of itself, at the ends and at some numbers beyond. */
+        void requireOf(Activation activation) {
+            for (double end : new double[] {low, high}) {
+                if (Double.isFinite(end) && activation.apply(end) != 0) {
+                    throw wrong(activation, end, 0);
+                }
+            }
+            for (double step : new double[] {1e-3, 1, 10}) {
+                for (double beyond : new double[] {high + step, low - step}) {
+                    if (Double.isFinite(beyond) && activation.apply(beyond) != beyond) {
+                        throw wrong(activation, beyond, beyond);
+                    }
+                }
+            }
+        }
+
+        private IllegalArgumentException wrong(Activation activation, double z, double said) {
+            return new IllegalArgumentException("the activation " + activation.name() + " makes " + activation.apply(z)
+                    + " of " + z + "; by its zeros() it makes " + said
+                    + ": an activation that does anything but pass or"
+                    + " set to 0 leaves zeros() away");
+        }
+    }
 
     /**
      * Applies the activation to one number. A NaN stays a NaN.
@@ -109,7 +145,8 @@ public interface Activation {
     }
 
     /**
-     * Returns the logistic function {@code 1 / (1 + e^-z)}, whose slope is {@code sigma (1 - sigma)}. No code is ever 0.
+     * Returns the logistic function {@code 1 / (1 + e^-z)}, whose slope is {@code sigma (1 - sigma)}. No code is 0 but where e^-z
+     * overflows.
      *
      * @return the sigmoid
      */

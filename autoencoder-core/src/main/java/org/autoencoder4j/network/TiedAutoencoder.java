@@ -46,7 +46,8 @@ public final class TiedAutoencoder implements Parameters<TiedAutoencoder> {
      * @param weights W, {@code n x m}, FLOAT or DOUBLE
      * @param bias b, a vector of length m of the weights' type
      * @param activation sigma
-     * @throws IllegalArgumentException if the shapes or types do not fit
+     * @throws IllegalArgumentException if the shapes or types do not fit, or if the activation is not what its
+     *     {@link Activation#zeros} say
      */
     public TiedAutoencoder(INDArray weights, INDArray bias, Activation activation) {
         Checks.matrix("weights", weights);
@@ -56,6 +57,7 @@ public final class TiedAutoencoder implements Parameters<TiedAutoencoder> {
         this.weights = ready ? weights : weights.dup('f');
         this.bias = bias;
         this.activation = activation;
+        activation.zeros(weights.dataType()).ifPresent(zeros -> zeros.requireOf(activation));
     }
 
     /**
@@ -135,9 +137,12 @@ public final class TiedAutoencoder implements Parameters<TiedAutoencoder> {
      */
     public INDArray encode(INDArray observations) {
         requireObservations(observations);
-        try (INDArray preActivations = Nd4j.gemm(observations, weights, false, false)) {
-            return activation.apply(preActivations.addiRowVector(bias));
+        INDArray preActivations = Nd4j.gemm(observations, weights, false, false);
+        INDArray codes = activation.apply(preActivations.addiRowVector(bias));
+        if (codes != preActivations) {
+            preActivations.close();
         }
+        return codes;
     }
 
     /**

@@ -77,6 +77,11 @@ record Checkpoints(Path folder, long every) {
         }
     }
 
+    /** Whether checkpoints are written to a folder. */
+    boolean isIn(Path other) {
+        return folder.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    }
+
     /** Makes the folder ready for a new run. */
     void begin() {
         try {

@@ -21,6 +21,10 @@ final class EarlyStopping<P> implements StoppingRule.Watch<P> {
     public Optional<StopReason> check(Step<? extends P> step, Progress progress) {
         requireMetric(progress.history());
         double value = progress.last().metric(metric);
+        if (progress.step() == 0 && Double.isNaN(value) && metric.equals(History.HELD_OUT_LOSS)) {
+            throw new IllegalArgumentException(
+                    "metric \"" + metric + "\" is not measured: give the trainer withHeldOut");
+        }
         isBest = value < least;
         if (isBest) {
             least = value;
@@ -50,7 +54,7 @@ final class EarlyStopping<P> implements StoppingRule.Watch<P> {
     }
 
     private String name() {
-        return "earlyStopping(" + metric + ", " + patience + ")";
+        return "earlyStopping(" + metric + ")";
     }
 
     @Override

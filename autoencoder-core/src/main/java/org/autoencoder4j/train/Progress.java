@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * A run so far, as stopping rules and listeners see it.
  *
- * @param history one row for each step so far, the present one last
+ * @param history the rows of the steps so far, the present one last; a long run keeps some of them
  * @param elapsed the time since the run began (or was resumed)
  */
 public record Progress(History history, Duration elapsed) {

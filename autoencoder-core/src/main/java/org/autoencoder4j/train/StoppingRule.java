@@ -38,8 +38,8 @@ public interface StoppingRule<P> {
     @FunctionalInterface
     interface Watch<P> {
         /**
-         * Asks whether to stop. Is called once at each step, unless the loss there is not finite. Cost: the rules of this
-         * library need O(1) on average.
+         * Asks whether to stop. Is called once at each step, unless the loss or the gradient's norm there is not finite
+         * or the thread was interrupted. Cost: the rules of this library need O(1) on average.
          *
          * @param step the step; its arrays are valid during this call only
          * @param progress the run so far, this step included

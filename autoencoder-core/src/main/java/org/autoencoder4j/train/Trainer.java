@@ -146,10 +146,12 @@ public final class Trainer<P> {
      * @param folder the folder given to {@link #withCheckpoints}
      * @return the result; its history begins at step 0 of the first run
      * @throws IOException if there is no checkpoint or it cannot be read
+     * @throws IllegalStateException if new checkpoints are to go to another folder, which holds those of another run
      * @throws IllegalArgumentException if the checkpoint is damaged, or was written with other data or options; the message
      *     names the file or the difference
      */
     public TrainingResult<P> resume(Path folder) throws IOException {
+        checkpoints.filter(c -> !c.isIn(folder)).ifPresent(Checkpoints::begin);
         Path newest = Checkpoints.newest(folder);
         History history = SavedHistory.read(newest);
         if (!history.metrics().equals(Metric.names(metrics))) {

@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param parameters the final parameters; after a loss that is not finite, the newest at which it was
  * @param best the parameters with the least loss of all steps, each on the batch of its step: where batches are small the
- *     least loss may be luck. A copy of their own, so a result holds two sets of parameters
+ *     least loss may be luck. A copy of their own, so a result holds two sets of parameters, and a third if a rule kept one
  * @param stopReason why the run ended
- * @param history one row for each step; the last belongs to the final parameters
+ * @param history a row for each step, of a long run for some; the last belongs to the final parameters
  * @param collinearColumns the columns of the final weights that have collapsed: those with a cosine of at least 0.99 to
  *     another, up to sign, and those of a length that is 0 or not finite; none where the rule trains no dictionary
  * @param elapsed how long it took
@@ -34,7 +34,7 @@ public record TrainingResult<P>(
      * @param parameters the final parameters
      * @param best those with the least loss
      * @param stopReason why the run ended
-     * @param history one row for each step
+     * @param history the rows
      * @param collinearColumns the columns that have collapsed
      * @param elapsed how long it took
      * @param kept what the stopping rule kept

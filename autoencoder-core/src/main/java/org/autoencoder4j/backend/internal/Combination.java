@@ -35,6 +35,8 @@ public final class Combination {
     }
 
     private static boolean isLike(INDArray target, INDArray matrix) {
-        return Arrays.equals(target.stride(), matrix.stride());
+        return Arrays.equals(target.stride(), matrix.stride())
+                && Arrays.equals(target.shape(), matrix.shape())
+                && target.dataType() == matrix.dataType();
     }
 }

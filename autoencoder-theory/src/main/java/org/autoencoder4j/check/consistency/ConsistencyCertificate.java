@@ -9,6 +9,7 @@ import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.check.closeness.internal.Alignment;
 import org.autoencoder4j.check.closeness.internal.ColumnMatch;
 import org.autoencoder4j.check.internal.HeapColumns;
+import org.autoencoder4j.check.internal.PaperActivation;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -121,6 +122,7 @@ public final class ConsistencyCertificate {
         Checks.finite("bias", autoencoder.bias());
         Checks.between("sparsity", codes.sparsity(), 1, autoencoder.units() - 1L);
         Checks.nonNegative("noiseBound", noiseBound);
+        PaperActivation.require(autoencoder.activation());
         if (autoencoder.activation() instanceof HardThreshold threshold) {
             Checks.positive("lambda", threshold.lambda());
         } else if (codes.takesBothSigns()) {

@@ -7,6 +7,7 @@ import org.autoencoder4j.check.consistency.CodeSet;
 import org.autoencoder4j.check.consistency.ConsistencyCertificate;
 import org.autoencoder4j.check.consistency.NoiseTail;
 import org.autoencoder4j.check.consistency.ValueSigns;
+import org.autoencoder4j.check.internal.PaperActivation;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.OneHotCodes;
@@ -44,6 +45,7 @@ final class EncoderHypotheses {
     }
 
     private void measure(GenerativeModel model, TiedAutoencoder autoencoder) {
+        PaperActivation.require(autoencoder.activation());
         CodeSet codes = CodeSet.of(model.codeLaw());
         double nu = NoiseTail.of(autoencoder.weights(), model.noise()).bound(NOISE_FAILURE);
         boolean decidable = codes.sparsity() < model.units() && Double.isFinite(nu);

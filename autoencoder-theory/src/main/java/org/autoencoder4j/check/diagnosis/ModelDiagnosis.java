@@ -7,6 +7,7 @@ import org.autoencoder4j.check.consistency.CodeSet;
 import org.autoencoder4j.check.consistency.ConsistencyCertificate;
 import org.autoencoder4j.check.consistency.NoiseTail;
 import org.autoencoder4j.check.consistency.Proportion;
+import org.autoencoder4j.check.internal.PaperActivation;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -54,6 +55,7 @@ public final class ModelDiagnosis {
         Checks.sameType("observations", observations.dataType(), "the autoencoder", autoencoder.dataType());
         Checks.finite("observations", observations);
         Checks.atLeast("the number of units", autoencoder.units(), 2);
+        PaperActivation.require(autoencoder.activation());
         if (autoencoder.activation() instanceof HardThreshold threshold) {
             Checks.positive("lambda", threshold.lambda());
         }

@@ -2,6 +2,7 @@ package org.autoencoder4j.check.expectation;
 
 import java.util.Arrays;
 import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.check.internal.PaperActivation;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
@@ -93,6 +94,7 @@ final class LossJumpSums {
         this.boundaries = new Term(features, units);
         this.totals = new Term(features, units);
         this.activation = autoencoder.activation();
+        PaperActivation.require(activation);
         this.lambda = activation instanceof HardThreshold threshold ? threshold.lambda() : 0;
         this.noise = model.noise();
         this.bias = autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector();
