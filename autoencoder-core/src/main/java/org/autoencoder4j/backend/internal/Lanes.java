@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ public final class Lanes {
         int helpers = Math.min(mostWorkers, count) - 1;
         Runnable work = run::work;
         for (int i = 0; i < helpers; i++) {
+            Helpers.ASKED.increment();
             Helpers.POOL.execute(work);
         }
         run.work();
@@ -69,9 +71,9 @@ public final class Lanes {
         run.rethrow();
     }
 
-    /** How often another thread has been asked to help and has come, for tests: no number to rely on while runs are on. */
-    static long helped() {
-        return Helpers.POOL.getTaskCount();
+    /** How often another thread has been asked to help, whether it came in time or not: for tests. */
+    static long asked() {
+        return Helpers.ASKED.sum();
     }
 
     private void work() {
@@ -130,6 +132,7 @@ public final class Lanes {
 
     /** The threads that help. */
     private static final class Helpers {
+        static final LongAdder ASKED = new LongAdder();
         static final ThreadPoolExecutor POOL =
                 pool(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
 
