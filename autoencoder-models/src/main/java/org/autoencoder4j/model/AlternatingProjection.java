@@ -80,13 +80,22 @@ final class AlternatingProjection {
     /** L^-1 B for B B^T = L L^T: rows that span those of B and are orthonormal. */
     private static INDArray tightFrame(INDArray rows) {
         try (INDArray square = Nd4j.gemm(rows, rows, false, true)) {
-            Array2DRowRealMatrix symmetric = new Array2DRowRealMatrix(square.toDoubleMatrix(), false);
-            double[][] lower =
-                    new CholeskyDecomposition(symmetric, 1e-9, 0).getL().getData();
+            Array2DRowRealMatrix symmetric = new Array2DRowRealMatrix(symmetric(square.toDoubleMatrix()), false);
+            double[][] lower = new CholeskyDecomposition(symmetric, 0, 0).getL().getData();
             try (INDArray inverse = Nd4j.createFromArray(inverse(lower)).dup('f')) {
                 return Nd4j.gemm(inverse, rows, false, false);
             }
         }
+    }
+
+    /** Takes the upper triangle for the lower one: the kernels of some processors compute them with other roundings. */
+    private static double[][] symmetric(double[][] square) {
+        for (int i = 0; i < square.length; i++) {
+            for (int j = 0; j < i; j++) {
+                square[i][j] = square[j][i];
+            }
+        }
+        return square;
     }
 
     /** The inverse of a lower triangular matrix, row by row. */
