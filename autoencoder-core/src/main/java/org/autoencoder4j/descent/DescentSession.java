@@ -102,17 +102,16 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
             keptColumns = motion.repeat(previous, current, directions, rate(step - 1), step);
             found = evaluator.at(current, step);
         }
-        double norm = norm(found);
         if (Double.isNaN(firstLoss)) {
             firstLoss = found.loss();
-            firstNorm = norm;
+            firstNorm = norm(found);
         }
         gradient = found;
         if (Double.isFinite(found.loss()) && found.loss() < bestLoss) {
             bestLoss = found.loss();
             best = current;
         }
-        return new Step<>(step, current, found, norm, rate(step), keptColumns);
+        return new Step<>(step, current, found, motion.trained(found), rate(step), keptColumns);
     }
 
     @Override

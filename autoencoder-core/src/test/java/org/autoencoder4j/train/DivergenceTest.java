@@ -182,7 +182,7 @@ class DivergenceTest {
                 new TiedGradient(Nd4j.zeros(2, 2), Nd4j.zeros(2), Nd4j.zeros(2), losses[losses.length - 1]);
         return Divergence.judge(
                 reason,
-                new Step<>(losses.length - 1, "", gradient, gradient.norm(), 1, 0),
+                new Step<>(losses.length - 1, "", gradient, List.of(TiedAutoencoder.WEIGHTS), 1, 0),
                 history,
                 collinear,
                 lossOfBest);

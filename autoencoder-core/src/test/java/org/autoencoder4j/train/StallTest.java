@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.autoencoder4j.gradient.TiedGradient;
+import org.autoencoder4j.network.TiedAutoencoder;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -21,7 +23,9 @@ class StallTest {
         for (int i = 0; i <= step; i++) {
             history.add(new History.Row(i, i == step ? loss : 1, Double.NaN, 1, 1, meanL0, 0, 0, 0, Map.of()));
         }
-        return watch.check(new Step<>(step, "", gradient, gradient.norm(), 1, 0), new Progress(history, Duration.ZERO));
+        return watch.check(
+                new Step<>(step, "", gradient, List.of(TiedAutoencoder.WEIGHTS), 1, 0),
+                new Progress(history, Duration.ZERO));
     }
 
     /** Whether the rule stops after so many losses, straight from its definition. */

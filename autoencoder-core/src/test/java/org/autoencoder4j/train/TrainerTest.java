@@ -218,7 +218,7 @@ class TrainerTest {
             history.add(row);
             Gradient gradient = new TiedGradient(Nd4j.zeros(1, 1), Nd4j.zeros(1), Nd4j.zeros(1), row.loss());
             said = watch.check(
-                    new Step<>(row.step(), "", gradient, gradient.norm(), 1, 0),
+                    new Step<>(row.step(), "", gradient, List.of(TiedAutoencoder.WEIGHTS), 1, 0),
                     new Progress(history, whole.elapsed()));
         }
         return said;

@@ -104,8 +104,8 @@ class VerdictTableTest {
         next.decoder().putScalar(0, 2, next.decoder().getDouble(0, 2) + decoder);
         DescentRecorder recorder = DescentRecorder.of(Descents.array(x), regime);
         // The recorder does not use the progress.
-        recorder.onStep(new Step<>(0, start, NONE, 0, ETA, 0), null);
-        recorder.onStep(new Step<>(1, next, NONE, 0, ETA, 0), null);
+        recorder.onStep(new Step<>(0, start, NONE, List.of(), ETA, 0), null);
+        recorder.onStep(new Step<>(1, next, NONE, List.of(), ETA, 0), null);
         return recorder;
     }
 

@@ -117,7 +117,7 @@ final class DictionaryTraining {
                                     stepOfRun(round, step),
                                     step.parameters(),
                                     step.gradient(),
-                                    step.gradientNorm(),
+                                    step.trained(),
                                     step.learningRate(),
                                     step.keptColumns()),
                             new Progress(progress.history(), Duration.ofNanos(System.nanoTime() - startTime)));
