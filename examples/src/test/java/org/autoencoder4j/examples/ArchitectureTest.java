@@ -66,6 +66,7 @@ class ArchitectureTest {
                     "data.preprocessing: backend data data.format linalg random storage",
                     "network: backend data.format linalg storage",
                     "init: backend data linalg network random",
+                    "coding: backend data data.format network storage",
                     "gradient: backend data network random",
                     "flow: backend data gradient network",
                     "train: backend gradient storage",
