@@ -81,7 +81,7 @@ public final class Coding {
             Desk[] desks = new Desk[workers];
             Lanes.run(workers, count, (worker, number) -> {
                 if (desks[worker] == null) {
-                    desks[worker] = new Desk(batches.reader(), new ChunkCoder(weights, gram, encoder));
+                    desks[worker] = new Desk(batches.reader(), new ChunkCoder(weights, encoder.worker(gram)));
                 }
                 long from = (long) number * chunk;
                 chunks.set(number, desks[worker].code(from, Math.min(batches.size(), from + chunk)));

@@ -5,7 +5,6 @@ import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.NativeReals.Factor;
 import org.autoencoder4j.backend.internal.Vectors;
-import org.autoencoder4j.coding.Gram;
 import org.autoencoder4j.coding.SampleCode;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,8 +20,8 @@ public final class ChunkCoder {
     private static final int PRODUCTS = 1 << 22;
 
     private final INDArray weights;
-    private final SparseEncoder.Worker encoder;
     private final INDArray buffer;
+    private SparseEncoder.Worker encoder;
     private final double[] products;
     private final double[] sample;
     private final SampleCode code = new SampleCode();
@@ -45,12 +44,11 @@ public final class ChunkCoder {
      * Makes a coder.
      *
      * @param weights W, {@code n x m} in 'f' order
-     * @param gram G, of W
-     * @param encoder the encoder
+     * @param encoder the encoder, at work with the Gram matrix of W
      */
-    public ChunkCoder(INDArray weights, Gram gram, SparseEncoder encoder) {
+    public ChunkCoder(INDArray weights, SparseEncoder.Worker encoder) {
         this.weights = weights;
-        this.encoder = encoder.worker(gram);
+        this.encoder = encoder;
         this.buffer = NativeReals.canHold(weights)
                 ? NativeReals.uninitialised(weights.dataType(), weights.columns(), samples(weights.columns()))
                 : weights;
@@ -66,6 +64,15 @@ public final class ChunkCoder {
      */
     public static int samples(int units) {
         return Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, PRODUCTS / units / LEAST_SAMPLES * LEAST_SAMPLES));
+    }
+
+    /**
+     * Takes an encoder for the weights as they are now.
+     *
+     * @param choice the encoder, at work with the Gram matrix of the present weights
+     */
+    public void use(SparseEncoder.Worker choice) {
+        encoder = choice;
     }
 
     /**
