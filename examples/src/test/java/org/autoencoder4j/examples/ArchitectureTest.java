@@ -71,6 +71,7 @@ class ArchitectureTest {
                     "flow: backend data gradient network",
                     "train: backend gradient storage",
                     "descent: backend data.format gradient linalg network storage train",
+                    "learn.sweep: backend coding data gradient linalg network storage train",
                     "model.law: backend random",
                     "model: backend data gradient model.law network random",
                     "report:",
