@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.autoencoder4j.coding.CodeSign;
+import org.autoencoder4j.learn.sweep.CommonResiduals.Group;
 import org.autoencoder4j.learn.sweep.WorstSamples.Residual;
 
 /**
@@ -13,6 +14,9 @@ import org.autoencoder4j.learn.sweep.WorstSamples.Residual;
 final class Swaps {
     /** Of the energy of the residuals at hand: a swap gains at least so much. */
     private static final double LEAST_BENEFIT = 1e-6;
+
+    /** How often a group that gains too little is made anew from its mean. */
+    private static final int REFINEMENTS = 2;
 
     private final Sweep sweep;
     private final List<Residual> residuals;
@@ -47,12 +51,16 @@ final class Swaps {
         CommonResiduals common = CommonResiduals.of(residuals, sign);
         int swaps = 0;
         for (int unit : order) {
-            int best = common.best();
-            if (!(common.benefit(best) > Math.max(least, values[unit]))) {
+            double worth = Math.max(least, values[unit]);
+            Group group = common.group(common.best());
+            for (int i = 0; i < REFINEMENTS && !(common.benefit(group) > worth); i++) {
+                group = common.refined(group);
+            }
+            if (!(common.benefit(group) > worth)) {
                 break;
             }
-            double[] atom = common.atom(best, sweep.atoms());
-            common.take(best);
+            double[] atom = common.atom(group, sweep.atoms());
+            common.take(group);
             if (Columns.normalise(atom)) {
                 atoms[unit] = atom;
                 swaps++;

@@ -35,10 +35,6 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     private static final String PARAMETERS = "parameters";
     private static final String BEST = "best";
 
-    /** Residuals that are kept for each unit, and in all at most. */
-    private static final int KEPT_OF_A_UNIT = 2;
-
-    private static final int MOST_KEPT = 4096;
 
     private final DictionarySweeps rule;
     private final SweepPlan plan;
@@ -129,16 +125,12 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     private Evaluated sweep() {
         Stage stage = state.stage();
         boolean mayReplace = stage.phase() == Phase.FINDING || stage.phase() == Phase.REFINING;
-        Optional<WorstSamples> worst = mayReplace ? Optional.of(new WorstSamples(kept())) : Optional.empty();
+        Optional<WorstSamples> worst = mayReplace ? Optional.of(WorstSamples.of(stage.samples(), present.units())) : Optional.empty();
         SweepSums sums = reader.read(task(state.visit()), atoms, gram, update.needsMoment(), worst);
         Columns.write(gradient(sums), gradient);
         SweepGradient found = new SweepGradient(gradient, sums, stage, state.last());
         double norm = Norms.frobenius(gradient, 0);
         return new Evaluated(new Step<>(state.step(), present, found, norm, 1, state.kept()), found, worst);
-    }
-
-    private int kept() {
-        return Math.min(KEPT_OF_A_UNIT * present.units(), MOST_KEPT);
     }
 
     private Task task(Visit visit) {

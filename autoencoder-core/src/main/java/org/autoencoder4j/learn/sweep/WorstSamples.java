@@ -7,6 +7,15 @@ import java.util.PriorityQueue;
 
 /** The samples of a sweep of whose energy most is left, with residuals and codes. Of equal ones the first stay. */
 final class WorstSamples {
+    /** Samples that are kept for each unit at least and at most, and in all. */
+    private static final int LEAST_OF_A_UNIT = 2;
+
+    private static final int MOST_OF_A_UNIT = 4;
+    private static final int MOST = 4096;
+
+    /** Between these, one of so many samples is kept. */
+    private static final int SHARE = 8;
+
     private static final Comparator<Residual> LEAST_FIRST = Comparator.<Residual>comparingDouble(r -> r.energy)
             .thenComparing(Comparator.<Residual>comparingLong(r -> r.number).reversed());
 
@@ -28,9 +37,19 @@ final class WorstSamples {
         }
     }
 
-    WorstSamples(int most) {
+    private WorstSamples(int most) {
         this.most = most;
         this.kept = new PriorityQueue<>(LEAST_FIRST);
+    }
+
+    /**
+     * Keeps samples of a sweep: the more it reads the more, for what two atoms that share a unit leave may hardly rise above
+     * the noise, and then the worst few are only the noisiest.
+     */
+    static WorstSamples of(long samples, int units) {
+        int least = Math.min(LEAST_OF_A_UNIT * units, MOST);
+        int most = Math.min(MOST_OF_A_UNIT * units, MOST);
+        return new WorstSamples((int) Math.max(least, Math.min(most, samples / SHARE)));
     }
 
     /** Takes a copy of a sample if it is among the worst so far; samples come in the order of their numbers. */
