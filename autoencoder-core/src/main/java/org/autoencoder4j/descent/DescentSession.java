@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.autoencoder4j.descent.internal.CollinearColumns;
 import org.autoencoder4j.gradient.Evaluator;
 import org.autoencoder4j.gradient.Fingerprint;
 import org.autoencoder4j.gradient.Gradient;
@@ -18,6 +17,8 @@ import org.autoencoder4j.storage.SavedFolder;
 import org.autoencoder4j.storage.Settings;
 import org.autoencoder4j.train.Step;
 import org.autoencoder4j.train.UpdateRule;
+import org.autoencoder4j.train.internal.CollinearColumns;
+import org.autoencoder4j.train.internal.RunIdentity;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -81,12 +82,12 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
     static <P extends Parameters<P>> DescentSession<P> resume(Descent<P> rule, Path folder) throws IOException {
         Settings saved = Settings.read(SavedFolder.verified(folder), FORMAT);
         SessionState state = SessionState.of(saved);
-        RunIdentity.requireOptions(saved, state, options(rule, state.step()));
+        RunIdentity.requireOptions(saved, options(rule, state.step()));
         P parameters = rule.reader().read(folder.resolve(PARAMETERS));
         Optional<P> best = state.hasBest() ? Optional.of(rule.reader().read(folder.resolve(BEST))) : Optional.empty();
         Motion motion = Motion.of(rule, parameters, state.hasBest(), folder);
         DescentSession<P> session = new DescentSession<>(rule, parameters, best, motion, state);
-        session.identity(session.evaluator.at(parameters, session.step)).requireSame(saved, state);
+        session.identity(session.evaluator.at(parameters, session.step)).requireSame(saved);
         return session;
     }
 

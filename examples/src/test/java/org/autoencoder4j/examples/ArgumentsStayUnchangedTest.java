@@ -48,6 +48,11 @@ import org.autoencoder4j.check.refinement.ExpectedSweep;
 import org.autoencoder4j.check.refinement.ExplainedCertificate;
 import org.autoencoder4j.check.refinement.FirstOrderGradient;
 import org.autoencoder4j.check.refinement.PursuitCertificate;
+import org.autoencoder4j.coding.CodeSign;
+import org.autoencoder4j.coding.Coding;
+import org.autoencoder4j.coding.Gram;
+import org.autoencoder4j.coding.SparseCoder;
+import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Patches;
 import org.autoencoder4j.data.format.CsvTable;
@@ -142,6 +147,7 @@ class ArgumentsStayUnchangedTest {
     private static final double[][] BIAS = {{-0.1, 0.2}};
     private static final RandomStreams STREAMS = RandomStreams.of(1);
     private static final Activation SIGMA = Activation.relu();
+    private static final SparseEncoder PURSUIT = SparseEncoder.pursuit(1, CodeSign.SIGNED);
 
     /** The arguments of a call; a value of one row stands for a vector. */
     private record Call(Action action, List<double[][]> arguments) {}
@@ -506,6 +512,29 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "TiedAutoencoder.loss(INDArray)",
                     call(a -> new TiedAutoencoder(a[1], a[2], SIGMA).loss(a[0]), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry("Gram.of(INDArray)", call(a -> Gram.of(a[0]).row(0), WEIGHTS)),
+            entry(
+                    "Coding.of(INDArray, SparseEncoder)",
+                    call(a -> Coding.of(a[0], PURSUIT).gram().row(0), WEIGHTS)),
+            entry(
+                    "Coding.codes(INDArray)",
+                    call(a -> Coding.of(a[1], PURSUIT).codes(a[0]).r2(), OBSERVATIONS, WEIGHTS)),
+            entry("SparseCoder.new(INDArray, SparseEncoder)", call(a -> new SparseCoder(a[0], PURSUIT), WEIGHTS)),
+            entry(
+                    "SparseCoder.codes(INDArray)",
+                    call(a -> new SparseCoder(a[1], PURSUIT).codes(a[0]).r2(), OBSERVATIONS, WEIGHTS)),
+            entry(
+                    "SparseCoder.encode(INDArray)",
+                    call(a -> new SparseCoder(a[1], PURSUIT).encode(a[0]).muli(0), OBSERVATIONS, WEIGHTS)),
+            entry(
+                    "SparseCoder.decode(INDArray)",
+                    call(a -> new SparseCoder(a[1], PURSUIT).decode(a[0]).muli(0), CODES, WEIGHTS)),
+            entry(
+                    "SparseCoder.reconstruct(INDArray)",
+                    call(a -> new SparseCoder(a[1], PURSUIT).reconstruct(a[0]).muli(0), OBSERVATIONS, WEIGHTS)),
+            entry(
+                    "SparseCoder.loss(INDArray)",
+                    call(a -> new SparseCoder(a[1], PURSUIT).loss(a[0]), OBSERVATIONS, WEIGHTS)),
             entry(
                     "TwoLayerAutoencoder.new(INDArray, INDArray)",
                     call(a -> new TwoLayerAutoencoder(a[0], a[1]), WEIGHTS, WEIGHTS)),

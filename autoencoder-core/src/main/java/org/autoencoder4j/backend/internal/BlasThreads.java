@@ -1,6 +1,7 @@
 package org.autoencoder4j.backend.internal;
 
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import org.nd4j.linalg.api.blas.Blas;
 import org.nd4j.linalg.factory.Nd4j;
@@ -78,6 +79,23 @@ public final class BlasThreads {
             work.run();
         } finally {
             use.close();
+        }
+    }
+
+    /**
+     * Does a piece of work that threads may share, as a use of its own.
+     *
+     * @param work what is to run while each BLAS call keeps to its thread; it is told how many threads may share it, 1 where
+     *     there is no OpenBLAS
+     * @param <T> its result
+     * @return what the work returns
+     */
+    public static <T> T share(IntFunction<T> work) {
+        if (!NativeReals.isPossible()) {
+            return work.apply(1);
+        }
+        try (Use use = ofOpenBlas().single()) {
+            return work.apply(use.threads());
         }
     }
 

@@ -117,4 +117,72 @@ public final class Vectors {
             target[i] += factor * vector[i];
         }
     }
+
+    /**
+     * Computes a vector plus a combination of others, four of them at a time, from the first to the last.
+     *
+     * @param start the vector
+     * @param scale what all factors are multiplied by
+     * @param factors the factors
+     * @param which the row that belongs to each factor
+     * @param first the first factor that counts
+     * @param end one past the last
+     * @param rows the other vectors, of at least the target's length
+     * @param target receives {@code start + scale sum_e factors[e] rows[which[e]]}; may be the start itself
+     */
+    public static void combine(
+            double[] start,
+            double scale,
+            double[] factors,
+            int[] which,
+            int first,
+            int end,
+            double[][] rows,
+            double[] target) {
+        double[] from = start;
+        int e = first;
+        for (; e + 4 <= end; e += 4) {
+            combineFour(from, scale, factors, which, e, rows, target);
+            from = target;
+        }
+        if (e + 2 <= end) {
+            combine(from, scale * factors[e], rows[which[e]], scale * factors[e + 1], rows[which[e + 1]], target);
+            from = target;
+            e += 2;
+        }
+        if (e < end) {
+            combine(from, scale * factors[e], rows[which[e]], target);
+            from = target;
+        }
+        if (from != target) {
+            System.arraycopy(from, 0, target, 0, target.length);
+        }
+    }
+
+    private static void combineFour(
+            double[] from, double scale, double[] factors, int[] which, int e, double[][] rows, double[] target) {
+        double[] a = rows[which[e]];
+        double[] b = rows[which[e + 1]];
+        double[] c = rows[which[e + 2]];
+        double[] d = rows[which[e + 3]];
+        double fa = scale * factors[e];
+        double fb = scale * factors[e + 1];
+        double fc = scale * factors[e + 2];
+        double fd = scale * factors[e + 3];
+        for (int i = 0; i < target.length; i++) {
+            target[i] = from[i] + (fa * a[i] + fb * b[i] + (fc * c[i] + fd * d[i]));
+        }
+    }
+
+    private static void combine(double[] from, double fa, double[] a, double fb, double[] b, double[] target) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = from[i] + (fa * a[i] + fb * b[i]);
+        }
+    }
+
+    private static void combine(double[] from, double fa, double[] a, double[] target) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = from[i] + fa * a[i];
+        }
+    }
 }

@@ -1,4 +1,4 @@
-package org.autoencoder4j.descent;
+package org.autoencoder4j.train.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,21 +13,27 @@ import org.autoencoder4j.storage.Settings;
 
 /**
  * What a checkpoint belongs to: the library's version, the rule's options as far as they matter at its step, the data, and
- * the loss and the gradient's norm at its parameters. A run is resumed only if all of them come out again.
+ * the loss and the gradient's norm at its parameters. A run is resumed only if all of them come out again. The session that
+ * saves it also saves its {@code step}, {@code firstLoss} and {@code firstGradientNorm}.
  *
  * @param options the options by name
  * @param data the data
  * @param loss the loss
  * @param norm the norm
  */
-record RunIdentity(Map<String, String> options, Fingerprint data, double loss, double norm) {
+public record RunIdentity(Map<String, String> options, Fingerprint data, double loss, double norm) {
     private static final String UNKNOWN = "unknown";
     private static final String LIBRARY = "library";
 
     /** The same samples differ by less, on whatever processor in FLOAT, others by more. */
     private static final double SAME = 1e-5;
 
-    void write(ObjectNode settings) {
+    /**
+     * Adds it to what is saved.
+     *
+     * @param settings the settings
+     */
+    public void write(ObjectNode settings) {
         settings.put(LIBRARY, version());
         settings.put("loss", loss).put("gradientNorm", norm);
         settings.put("data", data.data());
@@ -37,9 +43,14 @@ record RunIdentity(Map<String, String> options, Fingerprint data, double loss, d
         options.forEach(named::put);
     }
 
-    /** Requires that this is the run that was saved, which had a loss and a norm at its first step. */
-    void requireSame(Settings saved, SessionState state) {
-        requireOptions(saved, state, options);
+    /**
+     * Requires that this is the run that was saved.
+     *
+     * @param saved the settings
+     * @throws IllegalArgumentException if it is another; the message names the difference
+     */
+    public void requireSame(Settings saved) {
+        requireOptions(saved, options);
         Optional<String> difference = fingerprint(saved).differenceTo(data);
         if (difference.isPresent()) {
             throw new IllegalArgumentException(
@@ -48,23 +59,29 @@ record RunIdentity(Map<String, String> options, Fingerprint data, double loss, d
         }
         double before = saved.number("loss");
         double normBefore = saved.number("gradientNorm");
-        if (isOther(before, loss, state.firstLoss()) || isOther(normBefore, norm, state.firstNorm())) {
+        if (isOther(before, loss, saved.number("firstLoss")) || isOther(normBefore, norm, saved.number("firstGradientNorm"))) {
             throw new IllegalArgumentException(
-                    saved.file() + " was written by a run whose loss at step " + state.step() + " was "
+                    saved.file() + " was written by a run whose loss at step " + saved.count("step") + " was "
                             + before + " and whose gradient had the norm " + normBefore
                             + "; with this rule's samples they are " + loss + " and " + norm
                             + ": resume with the samples of that run, in their order and with their seed");
         }
     }
 
-    /** Requires the version and the options, as far as they are known before a gradient is. */
-    static void requireOptions(Settings saved, SessionState state, Map<String, String> options) {
+    /**
+     * Requires the version and the options, as far as they are known before a gradient is.
+     *
+     * @param saved the settings
+     * @param options the options by name
+     * @throws IllegalArgumentException if they are others; the message names the difference
+     */
+    public static void requireOptions(Settings saved, Map<String, String> options) {
         requireVersion(saved);
         options.forEach((name, now) -> {
             String before = saved.node().path("options").path(name).asText("none");
             if (!before.equals(now)) {
                 throw new IllegalArgumentException(saved.file() + " was written by a run with " + name + " " + before
-                        + " at step " + state.step() + "; this rule has " + now + ": resume with the rule of that run");
+                        + " at step " + saved.count("step") + "; this rule has " + now + ": resume with the rule of that run");
             }
         });
         saved.node().path("options").fieldNames().forEachRemaining(name -> {

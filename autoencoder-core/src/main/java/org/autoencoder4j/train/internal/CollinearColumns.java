@@ -1,4 +1,4 @@
-package org.autoencoder4j.descent.internal;
+package org.autoencoder4j.train.internal;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,7 +17,12 @@ public final class CollinearColumns {
 
     private CollinearColumns() {}
 
-    /** Returns the columns that are collinear with another, or of a length that is 0 or not finite; in their order. */
+    /**
+     * Returns the columns that are collinear with another, or of a length that is 0 or not finite.
+     *
+     * @param weights a matrix
+     * @return their numbers, in their order
+     */
     public static List<Integer> of(INDArray weights) {
         int units = weights.columns();
         INDArray unit = weights.dup('f');

@@ -1,0 +1,5 @@
+/** Sparse coding: which few atoms of a given dictionary make a sample, and how much of each. */
+@NullMarked
+package org.autoencoder4j.coding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package org.autoencoder4j.learn.sweep;
+
+/**
+ * How many samples a sweep reads and how its codes are made, from the first sweep to the last.
+ *
+ * @param most k, the most active units
+ * @param units m
+ * @param samples N, the most samples of a sweep
+ */
+record SweepPlan(int most, int units, long samples) {
+    /** Uses of each unit in the first sweep. */
+    private static final long FIRST_USES = 16;
+
+    private static final double GROWTH = 1.3;
+    private static final double FAST_GROWTH = 4;
+
+    /** Sweeps with one number of units while atoms are found. */
+    private static final int SWEEPS_OF_A_STAGE = 3;
+
+    private static final int POLISHING_SWEEPS = 2;
+
+    /** A residual energy that falls by less, relative to the least so far, has stopped falling. */
+    private static final double FALL = 1e-3;
+
+    /** So many sweeps without a fall are the end, even if units are still replaced. */
+    private static final int MOST_STALLS = 3;
+
+    private static final double HALF = 0.5;
+    private static final double NEARLY_ALL = 0.9;
+
+    /**
+     * What the next sweep is.
+     *
+     * @param phase the phase
+     * @param sparsity the most active units of its codes
+     * @param done how many sweeps of its kind were done before it
+     * @param samples how many samples it reads
+     * @param leastResidual the least mean residual energy of the sweeps over all samples so far, or infinite
+     * @param stalls how many sweeps in a row that has not fallen
+     */
+    record Stage(Phase phase, int sparsity, int done, long samples, double leastResidual, int stalls) {
+        /** Whether the sums leave out samples that are not explained: while polishing, and if that was done before. */
+        boolean onlyExplained() {
+            return phase == Phase.POLISHING || (phase == Phase.SETTLED && done > 0);
+        }
+    }
+
+    /**
+     * What a sweep and the update after it gave.
+     *
+     * @param swaps how many units were replaced
+     * @param explainedShare the share of the samples that are explained
+     * @param movement of the columns, the median and the greatest, before units were replaced
+     * @param error the estimated errors, the median and the greatest of units that are used
+     * @param residual the mean residual energy
+     */
+    record Outcome(int swaps, double explainedShare, Spread movement, Spread error, double residual) {}
+
+    /** The first sweep of a run from anywhere. */
+    Stage find() {
+        return new Stage(Phase.FINDING, 1, 0, first(), Double.POSITIVE_INFINITY, 0);
+    }
+
+    /** The first sweep of a run from near the atoms. */
+    Stage refine() {
+        return new Stage(Phase.REFINING, most, 0, first(), Double.POSITIVE_INFINITY, 0);
+    }
+
+    private long first() {
+        return Math.min(samples, (FIRST_USES * units + most - 1) / most);
+    }
+
+    Stage next(Stage stage, Outcome outcome) {
+        return switch (stage.phase()) {
+            case FINDING -> afterFinding(stage, outcome);
+            case REFINING -> afterRefining(stage, outcome);
+            case POLISHING -> stage.done() + 1 < POLISHING_SWEEPS
+                    ? new Stage(Phase.POLISHING, most, stage.done() + 1, stage.samples(), stage.leastResidual(), 0)
+                    : new Stage(Phase.SETTLED, most, POLISHING_SWEEPS, stage.samples(), stage.leastResidual(), 0);
+            case SETTLED -> stage;
+        };
+    }
+
+    private Stage afterFinding(Stage stage, Outcome outcome) {
+        int done = stage.done() + 1;
+        if (done < SWEEPS_OF_A_STAGE) {
+            return new Stage(Phase.FINDING, stage.sparsity(), done, grown(stage, outcome), stage.leastResidual(), 0);
+        }
+        if (stage.sparsity() < most) {
+            int more = Math.min(most, Math.max(stage.sparsity() + 1, stage.sparsity() * 3 / 2));
+            return new Stage(Phase.FINDING, more, 0, grown(stage, outcome), stage.leastResidual(), 0);
+        }
+        return new Stage(Phase.REFINING, most, 0, samples, Double.POSITIVE_INFINITY, 0);
+    }
+
+    /** More sweeps over so few samples would only follow their noise. */
+    private long grown(Stage stage, Outcome outcome) {
+        boolean still = outcome.swaps() == 0
+                && outcome.explainedShare() >= HALF
+                && outcome.movement().median() <= 2 * outcome.error().median();
+        return Math.min(samples, (long) ((still ? FAST_GROWTH : GROWTH) * stage.samples()));
+    }
+
+    private Stage afterRefining(Stage stage, Outcome outcome) {
+        if (stage.samples() < samples) {
+            return new Stage(
+                    Phase.REFINING, most, stage.done() + 1, grown(stage, outcome), Double.POSITIVE_INFINITY, 0);
+        }
+        boolean fell = outcome.residual() < (1 - FALL) * stage.leastResidual();
+        int stalls = fell ? 0 : stage.stalls() + 1;
+        boolean still = outcome.explainedShare() >= HALF
+                && outcome.movement().greatest() <= outcome.error().greatest();
+        if ((outcome.swaps() == 0 && (still || !fell)) || stalls >= MOST_STALLS) {
+            return end(stage, outcome);
+        }
+        double least = Math.min(stage.leastResidual(), outcome.residual());
+        return new Stage(Phase.REFINING, most, stage.done() + 1, samples, least, stalls);
+    }
+
+    private Stage end(Stage stage, Outcome outcome) {
+        boolean gains = outcome.explainedShare() >= NEARLY_ALL && outcome.explainedShare() < 1;
+        return new Stage(gains ? Phase.POLISHING : Phase.SETTLED, most, 0, samples, stage.leastResidual(), 0);
+    }
+}

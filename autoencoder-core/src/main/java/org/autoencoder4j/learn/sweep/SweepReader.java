@@ -1,0 +1,99 @@
+package org.autoencoder4j.learn.sweep;
+
+import java.util.List;
+import java.util.Optional;
+import org.autoencoder4j.backend.internal.BlasThreads;
+import org.autoencoder4j.backend.internal.Lanes;
+import org.autoencoder4j.coding.Gram;
+import org.autoencoder4j.coding.SparseEncoder;
+import org.autoencoder4j.coding.internal.ChunkCoder;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.gradient.internal.rows.PerWorker;
+import org.autoencoder4j.learn.sweep.SampleStream.Part;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Makes sweeps over the samples of a run. It owns the buffers, for one piece of samples at a time; one thread uses it, and
+ * others help.
+ */
+final class SweepReader {
+    /** Samples of a piece, and the most numbers that they may have. */
+    private static final int SAMPLES = 2048;
+
+    private static final int NUMBERS = 1 << 20;
+
+    /** Blocks into which the units are cut. */
+    private static final int BLOCKS = 16;
+
+    private final SampleStream stream;
+    private final int units;
+    private final int partSize;
+    private final int pieceSize;
+    private final SamplePiece piece;
+    private final PerWorker<Batches.Reader> readers;
+    private final PerWorker<ChunkCoder> coders;
+
+    /** Which samples a sweep reads, and how it codes them. */
+    record Task(long first, long count, SparseEncoder encoder, boolean onlyExplained) {}
+
+    SweepReader(Batches batches, INDArray weights, SparseEncoder encoder, Gram gram) {
+        this.stream = new SampleStream(batches);
+        this.units = weights.columns();
+        this.partSize = ChunkCoder.samples(units);
+        int fitting = NUMBERS / batches.features() / partSize * partSize;
+        this.pieceSize = Math.max(partSize, Math.min(SAMPLES, fitting));
+        this.piece = new SamplePiece(batches.features(), units, pieceSize);
+        this.readers = new PerWorker<>(batches::reader);
+        this.coders = new PerWorker<>(() -> new ChunkCoder(weights, encoder.worker(gram)));
+    }
+
+    /**
+     * Makes a sweep.
+     *
+     * @param task what to read
+     * @param atoms the columns of the present weights
+     * @param gram their Gram matrix
+     * @param withMoment whether to sum up x x^T
+     * @param worst receives the samples of whose energy most is left
+     */
+    SweepSums read(Task task, double[][] atoms, Gram gram, boolean withMoment, Optional<WorstSamples> worst) {
+        SweepSums sums = new SweepSums(stream.batches().features(), units, withMoment);
+        return BlasThreads.share(workers -> {
+            for (int worker = 0; worker < workers; worker++) {
+                coders.of(worker).use(task.encoder().worker(gram));
+            }
+            for (long at = 0; at < task.count(); at += pieceSize) {
+                long first = task.first() + at;
+                List<Part> parts = stream.parts(first, Math.min(pieceSize, task.count() - at), partSize);
+                piece.begin(parts, partSize);
+                Lanes.run(workers, parts.size(), (worker, part) -> code(worker, parts.get(part), part, atoms));
+                piece.addSamples(sums, task.onlyExplained());
+                worst.ifPresent(kept -> piece.offer(kept, first));
+                Lanes.run(workers, BLOCKS, (worker, block) -> piece.addProducts(
+                        sums, units * block / BLOCKS, units * (block + 1) / BLOCKS));
+            }
+            return sums;
+        });
+    }
+
+    private void code(int worker, Part part, int number, double[][] atoms) {
+        INDArray rows = SampleStream.rows(readers.of(worker), part);
+        coders.of(worker)
+                .encode(rows, (i, sample, energy, code) -> piece.set(number, i, sample, energy, code, atoms));
+    }
+
+    /** Reads the samples of a sweep again, in their order and on this thread. */
+    void revisit(Task task, Gram gram, Sweep.Visitor visitor) {
+        BlasThreads.share(workers -> {
+            coders.of(0).use(task.encoder().worker(gram));
+            for (long at = 0; at < task.count(); at += pieceSize) {
+                for (Part part :
+                        stream.parts(task.first() + at, Math.min(pieceSize, task.count() - at), partSize)) {
+                    INDArray rows = SampleStream.rows(readers.of(0), part);
+                    coders.of(0).encode(rows, (i, sample, energy, code) -> visitor.accept(sample, code));
+                }
+            }
+            return workers;
+        });
+    }
+}

@@ -1,0 +1,239 @@
+package org.autoencoder4j.learn.sweep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.backend.internal.Norms;
+import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.coding.Gram;
+import org.autoencoder4j.coding.SparseCoder;
+import org.autoencoder4j.coding.SparseEncoder;
+import org.autoencoder4j.gradient.Fingerprint;
+import org.autoencoder4j.learn.sweep.SweepGradient.LastUpdate;
+import org.autoencoder4j.learn.sweep.SweepPlan.Outcome;
+import org.autoencoder4j.learn.sweep.SweepPlan.Stage;
+import org.autoencoder4j.learn.sweep.SweepReader.Task;
+import org.autoencoder4j.learn.sweep.SweepState.Visit;
+import org.autoencoder4j.storage.SavedFolder;
+import org.autoencoder4j.storage.Settings;
+import org.autoencoder4j.train.Step;
+import org.autoencoder4j.train.UpdateRule;
+import org.autoencoder4j.train.internal.CollinearColumns;
+import org.autoencoder4j.train.internal.RunIdentity;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A run of sweeps. It owns the present weights and the best so far, and writes the next over the present. */
+final class SweepSession implements UpdateRule.Session<SparseCoder> {
+    private static final String FORMAT = "autoencoder4j-sweeps-1";
+    private static final String PARAMETERS = "parameters";
+    private static final String BEST = "best";
+
+
+    private final DictionarySweeps rule;
+    private final SweepPlan plan;
+    private final DictionaryUpdate update;
+    private final SparseCoder present;
+    private final SparseCoder best;
+    private final INDArray gradient;
+    private final SweepReader reader;
+    private SweepState state;
+    private double[][] atoms;
+    private Gram gram;
+    private @Nullable Evaluated evaluated;
+    private @Nullable Fingerprint data;
+
+    /** What was found at the present weights. */
+    private record Evaluated(Step<SparseCoder> step, SweepGradient gradient, Optional<WorstSamples> worst) {}
+
+    private SweepSession(DictionarySweeps rule, SparseCoder present, SparseCoder best, SweepState state) {
+        this.rule = rule;
+        this.plan = rule.plan(present);
+        this.update = rule.update(present.units());
+        this.present = present;
+        this.best = best;
+        this.state = state;
+        this.gradient = Nd4j.create(present.dataType(), new long[] {present.features(), present.units()}, 'f');
+        this.atoms = HeapMatrix.columns(present.weights());
+        this.gram = Gram.of(present.weights());
+        this.reader = new SweepReader(rule.samples(), present.weights(), present.encoder(), gram);
+    }
+
+    /** Begins a run with a coder that it takes over. */
+    static SweepSession start(DictionarySweeps rule, SparseCoder initial) {
+        requireFitting(rule, initial);
+        SweepPlan plan = rule.plan(initial);
+        Checks.between("the most active units", plan.most(), 1, initial.features() - 1L);
+        double[][] columns = HeapMatrix.columns(initial.weights());
+        for (int i = 0; i < columns.length; i++) {
+            if (!Columns.normalise(columns[i])) {
+                throw new IllegalArgumentException("column " + i + " of the weights has the length "
+                        + Vectors.scaledNorm(columns[i]) + "; each must have a direction");
+            }
+        }
+        Columns.write(columns, initial.weights());
+        return new SweepSession(
+                rule, initial, initial.copy(), SweepState.first(rule.isNear() ? plan.refine() : plan.find()));
+    }
+
+    private static void requireFitting(DictionarySweeps rule, SparseCoder coder) {
+        if (rule.samples().features() != coder.features()) {
+            throw new IllegalArgumentException("the samples have " + rule.samples().features()
+                    + " features; the coder has " + coder.features() + ": they must have the same");
+        }
+        Checks.sameType("the samples", rule.samples().dataType(), "the coder", coder.dataType());
+    }
+
+    static SweepSession resume(DictionarySweeps rule, Path folder) throws IOException {
+        Settings saved = Settings.read(SavedFolder.verified(folder), FORMAT);
+        SparseCoder present = rule.loadParameters(folder.resolve(PARAMETERS));
+        SparseCoder best = rule.loadParameters(folder.resolve(BEST));
+        requireFitting(rule, present);
+        SweepSession session = new SweepSession(rule, present, best, SweepState.of(saved));
+        RunIdentity.requireOptions(saved, session.options());
+        session.identity().requireSame(saved);
+        return session;
+    }
+
+    @Override
+    public Step<SparseCoder> evaluate() {
+        return evaluated().step();
+    }
+
+    /** Evaluates at most once for each update. */
+    private Evaluated evaluated() {
+        Evaluated found = evaluated;
+        if (found == null) {
+            found = sweep();
+            evaluated = found;
+            double loss = found.gradient().loss();
+            state = state.begun(loss, found.step().gradientNorm());
+            if (Double.isFinite(loss) && loss < state.bestLoss()) {
+                state = state.withBest(loss);
+                best.weights().assign(present.weights());
+            }
+        }
+        return found;
+    }
+
+    private Evaluated sweep() {
+        Stage stage = state.stage();
+        boolean mayReplace = stage.phase() == Phase.FINDING || stage.phase() == Phase.REFINING;
+        Optional<WorstSamples> worst = mayReplace ? Optional.of(WorstSamples.of(stage.samples(), present.units())) : Optional.empty();
+        SweepSums sums = reader.read(task(state.visit()), atoms, gram, update.needsMoment(), worst);
+        Columns.write(gradient(sums), gradient);
+        SweepGradient found = new SweepGradient(gradient, sums, stage, state.last());
+        double norm = Norms.frobenius(gradient, 0);
+        return new Evaluated(new Step<>(state.step(), present, found, norm, 1, state.kept()), found, worst);
+    }
+
+    private Task task(Visit visit) {
+        SparseEncoder encoder = visit.phase() == Phase.FINDING
+                ? SparseEncoder.leastSquares(visit.sparsity(), present.encoder().sign())
+                : present.encoder();
+        return new Task(visit.first(), visit.count(), encoder, state.stage().onlyExplained());
+    }
+
+    private static double[][] gradient(SweepSums sums) {
+        double[][] columns = new double[sums.units()][sums.features()];
+        double scale = -1.0 / Math.max(1, sums.counted());
+        for (int i = 0; i < columns.length; i++) {
+            for (int j = 0; j < columns[i].length; j++) {
+                columns[i][j] = scale * sums.residualProducts(i)[j];
+            }
+        }
+        return columns;
+    }
+
+    @Override
+    public void advance() {
+        Evaluated used = evaluated;
+        if (used == null) {
+            throw new IllegalStateException("advance() needs an evaluate() before it");
+        }
+        SweepSums sums = used.gradient().sums();
+        Task task = task(state.visit());
+        Gram before = gram;
+        Sweep sweep = new Sweep(atoms, gram, sums, visitor -> reader.revisit(task, before, visitor));
+        double[][] next = update.atoms(sweep);
+        int kept = Columns.normalise(next, atoms);
+        Spread movement = Spread.of(Columns.distances(next, atoms));
+        int swaps = used.worst()
+                .map(worst -> new Swaps(sweep, worst.inOrder(), present.encoder().sign())
+                        .apply(next, used.gradient().lossResolution() * 2 * sums.samples()))
+                .orElse(0);
+        Outcome outcome = new Outcome(
+                swaps,
+                sums.explainedShare(),
+                movement,
+                Spread.of(sums.errors()),
+                sums.residualEnergy() / sums.samples());
+        Columns.write(next, present.weights());
+        atoms = HeapMatrix.columns(present.weights());
+        gram = Gram.of(present.weights());
+        state = state.next(
+                plan.next(state.stage(), outcome), new LastUpdate(swaps, movement.greatest()), kept);
+        evaluated = null;
+    }
+
+    @Override
+    public SparseCoder result() {
+        return present.copy();
+    }
+
+    @Override
+    public SparseCoder best() {
+        return best.copy();
+    }
+
+    @Override
+    public double lossOfBest(long onStep) {
+        evaluated = null;
+        Gram ofBest = Gram.of(best.weights());
+        SweepReader other = new SweepReader(rule.samples(), best.weights(), best.encoder(), ofBest);
+        SweepSums sums = other.read(
+                task(state.visit(onStep)), HeapMatrix.columns(best.weights()), ofBest, false, Optional.empty());
+        return sums.residualEnergy() / (2 * sums.samples());
+    }
+
+    @Override
+    public List<Integer> collinearColumns() {
+        return CollinearColumns.of(present.weights());
+    }
+
+    @Override
+    public void save(Path folder) throws IOException {
+        RunIdentity identity = identity();
+        SavedFolder.write(folder, unfinished -> {
+            present.save(unfinished.resolve(PARAMETERS));
+            best.save(unfinished.resolve(BEST));
+            Settings.write(unfinished, FORMAT, settings -> {
+                state.write(settings);
+                identity.write(settings);
+            });
+        });
+    }
+
+    private RunIdentity identity() {
+        if (data == null) {
+            data = Fingerprint.of(rule.samples());
+        }
+        Step<SparseCoder> step = evaluate();
+        return new RunIdentity(options(), data, step.gradient().loss(), step.gradientNorm());
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("encoder", present.encoder().name());
+        options.put("update", update.name());
+        options.put("start", rule.isNear() ? "near" : "anywhere");
+        options.put("samples of a sweep", "at most " + plan.samples());
+        return options;
+    }
+}
