@@ -25,6 +25,7 @@ import org.autoencoder4j.check.refinement.ExpectedSweep;
 import org.autoencoder4j.check.refinement.LocalRate;
 import org.autoencoder4j.check.refinement.RateBound;
 import org.autoencoder4j.check.refinement.StatisticalFloor;
+import org.autoencoder4j.check.refinement.SweepRecorder;
 import org.autoencoder4j.descent.Normalisation;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
@@ -173,11 +174,14 @@ class OpenLawsTest {
         assertUnstated("inclusion", draws.codeLaw(), () -> LocalRate.of(draws));
         assertUnstated("values", draws.codeLaw(), () -> ColumnRates.of(draws));
         GenerativeModel bernoulli = model(BERNOULLI);
-        assertEquals(Verdict.HOLDS, ExpectedSweep.of(bernoulli, ATOMS).report(1e-9).verdict());
+        assertEquals(
+                Verdict.HOLDS, ExpectedSweep.of(bernoulli, ATOMS).report(1e-9).verdict());
         assertTrue(LocalRate.of(bernoulli).rate() < 1);
         assertUnstated("sparsity", BERNOULLI, () -> RateBound.of(bernoulli));
         assertUnstated("sparsity", BERNOULLI, () -> StatisticalFloor.of(bernoulli));
         assertTrue(StatisticalFloor.of(model(LAPLACE), 3).error(100) > 0);
+        assertUnstated("values", draws.codeLaw(), () -> SweepRecorder.of(draws, STREAMS, 10));
+        assertEquals(List.of(), SweepRecorder.of(bernoulli, STREAMS, 10).rows());
     }
 
     /** The same sum over supports as for the library's mixture. */

@@ -36,11 +36,14 @@ import org.autoencoder4j.check.refinement.ExplainedCertificate;
 import org.autoencoder4j.check.refinement.FirstOrderGradient;
 import org.autoencoder4j.check.refinement.LocalRate;
 import org.autoencoder4j.check.refinement.PursuitCertificate;
+import org.autoencoder4j.check.refinement.SweepRecorder;
+import org.autoencoder4j.check.refinement.SweepRecorderTest;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.Normalisation;
 import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.TiedGradient;
+import org.autoencoder4j.learn.sweep.DictionaryUpdate;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
@@ -98,6 +101,7 @@ class VerdictTableTest {
         diagnosis(table);
         refinement(table);
         certificates(table);
+        sweeps(table);
         return table;
     }
 
@@ -340,31 +344,54 @@ class VerdictTableTest {
         GenerativeModel dependent = pairs(repeated(), ValueLaw.rademacher());
         String stationary = "ExpectedSweep.report(double)";
         table.row(stationary, HOLDS, () -> ExpectedSweep.of(model, ATOMS).report(1e-10))
-                .row(stationary, HOLDS, () -> ExpectedSweep.sampled(model, ATOMS, streams, 200)
-                        .report(1e-10))
+                .row(
+                        stationary,
+                        HOLDS,
+                        () -> ExpectedSweep.sampled(model, ATOMS, streams, 200).report(1e-10))
                 .row(stationary, FAILS, () -> ExpectedSweep.of(model, NEAR).report(1e-10))
-                .row(stationary, FAILS, () -> ExpectedSweep.sampled(model, NEAR, streams, 200)
-                        .report(1e-10))
-                .row(stationary, INCONCLUSIVE, () -> ExpectedSweep.sampled(model, ATOMS, streams, 40)
-                        .report(1e-10))
-                .row(stationary, NOT_APPLICABLE, () -> ExpectedSweep.of(model, repeated())
-                        .report(1e-10));
+                .row(
+                        stationary,
+                        FAILS,
+                        () -> ExpectedSweep.sampled(model, NEAR, streams, 200).report(1e-10))
+                .row(
+                        stationary,
+                        INCONCLUSIVE,
+                        () -> ExpectedSweep.sampled(model, ATOMS, streams, 40).report(1e-10))
+                .row(
+                        stationary,
+                        NOT_APPLICABLE,
+                        () -> ExpectedSweep.of(model, repeated()).report(1e-10));
         String order = "FirstOrderGradient.order(double)";
         table.row(order, HOLDS, () -> FirstOrderGradient.of(model, NEAR).order(10))
                 .row(order, FAILS, () -> FirstOrderGradient.of(model, NEAR).order(1e-3))
-                .row(order, INCONCLUSIVE, () -> FirstOrderGradient.of(model, ATOMS).order(1))
-                .row(order, NOT_APPLICABLE, () -> FirstOrderGradient.of(dependent, NEAR)
-                        .order(1));
+                .row(
+                        order,
+                        INCONCLUSIVE,
+                        () -> FirstOrderGradient.of(model, ATOMS).order(1))
+                .row(
+                        order,
+                        NOT_APPLICABLE,
+                        () -> FirstOrderGradient.of(dependent, NEAR).order(1));
         String rate = "LocalRate.contraction(double)";
         table.row(rate, HOLDS, () -> LocalRate.of(model).contraction(0.5))
                 .row(rate, FAILS, () -> LocalRate.of(model).contraction(0.1))
-                .row(rate, INCONCLUSIVE, () -> LocalRate.sampled(model, streams, 20).contraction(0.5))
+                .row(
+                        rate,
+                        INCONCLUSIVE,
+                        () -> LocalRate.sampled(model, streams, 20).contraction(0.5))
                 .row(rate, NOT_APPLICABLE, () -> LocalRate.of(dependent).contraction(0.5));
         String bound = "LocalRate.closedBound()";
-        table.row(bound, HOLDS, () -> LocalRate.of(pairs(HADAMARD, ValueLaw.rademacher())).closedBound())
+        table.row(
+                        bound,
+                        HOLDS,
+                        () -> LocalRate.of(pairs(HADAMARD, ValueLaw.rademacher()))
+                                .closedBound())
                 .row(bound, INCONCLUSIVE, () -> LocalRate.of(model).closedBound())
-                .row(bound, NOT_APPLICABLE, () -> LocalRate.of(pairs(ATOMS, ValueLaw.nonNegativeUniform(1, 2)))
-                        .closedBound())
+                .row(
+                        bound,
+                        NOT_APPLICABLE,
+                        () -> LocalRate.of(pairs(ATOMS, ValueLaw.nonNegativeUniform(1, 2)))
+                                .closedBound())
                 .gap(bound, Kind.FAILS, "the bound is proved for unit atoms and values of mean 0");
         String errors = "ColumnErrors.report()";
         table.row(errors, HOLDS, () -> columnErrors(16, 1))
@@ -382,6 +409,31 @@ class VerdictTableTest {
         return ColumnErrors.of(matching, predicted).report();
     }
 
+    private static void sweeps(VerdictTable table) {
+        RandomStreams streams = RandomStreams.of(1);
+        SweepRecorder empty = SweepRecorder.of(pairs(ATOMS, ValueLaw.rademacher()), streams, 100);
+        SweepRecorder good = SweepRecorderTest.pairs(DictionaryUpdate.inverseMoment(), 2);
+        // Codes of one unit where samples have two: no support is right.
+        SweepRecorder wrong = SweepRecorderTest.pairs(DictionaryUpdate.inverseMoment(), 1);
+        String contraction = "SweepRecorder.contraction()";
+        table.row(contraction, HOLDS, good::contraction)
+                .row(
+                        contraction,
+                        FAILS,
+                        () -> SweepRecorderTest.pairs(SweepRecorderTest.half(), 2)
+                                .contraction())
+                .row(contraction, NOT_APPLICABLE, empty::contraction);
+        String supports = "SweepRecorder.supports(double)";
+        table.row(supports, HOLDS, () -> good.supports(0.9))
+                .row(supports, FAILS, () -> wrong.supports(0.9))
+                .row(supports, INCONCLUSIVE, () -> empty.supports(0.9));
+        String explained = "SweepRecorder.explained(double)";
+        table.row(explained, HOLDS, () -> good.explained(0.9))
+                .row(explained, FAILS, () -> wrong.explained(0.9))
+                .row(explained, INCONCLUSIVE, () -> good.explained(1))
+                .row(explained, INCONCLUSIVE, () -> empty.explained(0.9));
+    }
+
     private static void certificates(VerdictTable table) {
         String pursuit = "PursuitCertificate.report()";
         table.row(pursuit, HOLDS, () -> pursuit(1, 0.4))
@@ -392,10 +444,15 @@ class VerdictTableTest {
         ExplainedCertificate orthonormal = ExplainedCertificate.of(ATOMS, 2);
         table.row(explained, HOLDS, () -> orthonormal.report(1, 0.4))
                 .row(explained, FAILS, () -> orthonormal.report(1, 0.42))
-                .row(explained, FAILS, () -> ExplainedCertificate.of(pair(0.8), 1).report(1, 0))
+                .row(
+                        explained,
+                        FAILS,
+                        () -> ExplainedCertificate.of(pair(0.8), 1).report(1, 0))
                 .row(explained, INCONCLUSIVE, () -> orthonormal.report(1, orthonormal.allowedError(1)))
-                .row(explained, NOT_APPLICABLE, () -> ExplainedCertificate.of(ATOMS.mul(2), 2)
-                        .report(1, 0));
+                .row(
+                        explained,
+                        NOT_APPLICABLE,
+                        () -> ExplainedCertificate.of(ATOMS.mul(2), 2).report(1, 0));
     }
 
     private static Report pursuit(double length, double noise) {

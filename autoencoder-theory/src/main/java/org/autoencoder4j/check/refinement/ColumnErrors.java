@@ -38,8 +38,9 @@ public final class ColumnErrors {
      */
     public static ColumnErrors of(Matching matching, double... predicted) {
         if (predicted.length != matching.weightColumns()) {
-            throw new IllegalArgumentException("predicted has " + predicted.length
-                    + " numbers; there must be one for each of the " + matching.weightColumns() + " columns of the weights");
+            throw new IllegalArgumentException(
+                    "predicted has " + predicted.length + " numbers; there must be one for each of the "
+                            + matching.weightColumns() + " columns of the weights");
         }
         int[] columns = matching.columns();
         double[] aligned = new double[columns.length];
@@ -83,14 +84,15 @@ public final class ColumnErrors {
     }
 
     /**
-     * Reports whether the predictions tell the truth: the median ratio lies between 0.9 and 1.1. It is above a number if
-     * more than half of the ratios are, which a count decides as {@link Proportion#bound} says, as if columns were
+     * Reports whether the predictions tell the truth: the median ratio lies between 0.9 and 1.1. It is above a number
+     * if more than half of the ratios are, which a count decides as {@link Proportion#bound} says, as if columns were
      * independent. So fewer than 15 columns never show it.
      *
      * @return the report
      */
     public Report report() {
-        return Report.on("half of the columns have errors of at least 0.9, and half of at most 1.1, times the predicted",
+        return Report.on(
+                        "half of the columns have errors of at least 0.9, and half of at most 1.1, times the predicted",
                         Statement.of("(LS4)"))
                 .claiming(share(count(LEAST_RATIO, Double.POSITIVE_INFINITY))
                         .bound("share of columns with a ratio of at least 0.9", Relation.AT_LEAST, 0.5))
@@ -107,7 +109,9 @@ public final class ColumnErrors {
     }
 
     private long count(double least, double most) {
-        return Arrays.stream(ratios).filter(ratio -> least <= ratio && ratio <= most).count();
+        return Arrays.stream(ratios)
+                .filter(ratio -> least <= ratio && ratio <= most)
+                .count();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.check.expectation.internal.Supports;
+import org.autoencoder4j.check.refinement.internal.SupportGram;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.model.GenerativeModel;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -11,8 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The {@link LocalRate} of each column, for codes whose values have mean 0 and without noise: then columns do not mix, and
- * the Jacobian has a block for each,
+ * The {@link LocalRate} of each column, for codes whose values have mean 0 and without noise: then columns do not mix,
+ * and the Jacobian has a block for each,
  *
  * <p>{@code J_i = T_i E[P_S | i] T_i}, {@code T_i = I - A_i A_i^T}, P_S the projection on the span of A_S,
  *
@@ -31,15 +32,15 @@ public final class ColumnRates {
     }
 
     /**
-     * Computes the rates from all supports. Cost: {@code k^4} operations for each of {@code C(m, k)} supports, which are
-     * gone through once for each {@code 2^24 / m^2} units, and {@code m (2 n m^2 + 4/3 n^3)}.
+     * Computes the rates from all supports. Cost: {@code k^4} operations for each of {@code C(m, k)} supports, which
+     * are gone through once for each {@code 2^24 / m^2} units, and {@code m (2 n m^2 + 4/3 n^3)}.
      *
      * @param model the model, with atoms of length 1 to 1e-9; its noise does not matter
      * @return the rates
-     * @throws IllegalArgumentException if values have another mean than 0, atoms another length than 1, a support's atoms
-     *     are dependent, a unit is in no support, or there are more than 5 million supports
-     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state kappa1 of its values or the
-     *     probability of a support
+     * @throws IllegalArgumentException if values have another mean than 0, atoms another length than 1, a support's
+     *     atoms are dependent, a unit is in no support, or there are more than 5 million supports
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state kappa1 of its values or
+     *     the probability of a support
      */
     public static ColumnRates of(GenerativeModel model) {
         Checks.between("kappa1", model.codeLaw().values().kappa1(), 0, 0);
@@ -70,7 +71,7 @@ public final class ColumnRates {
             for (int unit : support) {
                 for (int a = 0; a < support.length && from <= unit && unit < to; a++) {
                     for (int b = 0; b < support.length; b++) {
-                        sums[unit - from][support[a]][support[b]] += weight * gram.inverse[a][b];
+                        sums[unit - from][support[a]][support[b]] += weight * gram.inverse()[a][b];
                     }
                 }
             }

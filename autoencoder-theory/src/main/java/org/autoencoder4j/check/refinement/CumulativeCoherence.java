@@ -12,7 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>{@code mu1(k) = max_i max_{|S| = k, i not in S} sum_{j in S} |<W_i, W_j>|}.
  *
  * <p>It is at most k times the {@link Incoherence#coherence}, and mu1(1) is that. If {@code mu1(k - 1) < 1} and columns
- * have length 1, any k of them are independent: the eigenvalues of their Gram matrix are at least {@code 1 - mu1(k - 1)}.
+ * have length 1, any k of them are independent: the eigenvalues of their Gram matrix are at least {@code 1 - mu1(k -
+ * 1)}.
  *
  * <p>Immutable; threads may share it.
  *

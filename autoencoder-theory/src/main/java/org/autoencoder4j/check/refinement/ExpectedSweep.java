@@ -1,5 +1,6 @@
 package org.autoencoder4j.check.refinement;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
@@ -7,6 +8,8 @@ import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.check.consistency.CodeConsistency;
 import org.autoencoder4j.check.expectation.internal.Supports;
 import org.autoencoder4j.check.internal.HeapColumns;
+import org.autoencoder4j.check.refinement.internal.ExpectationSums;
+import org.autoencoder4j.check.refinement.internal.SupportRegression;
 import org.autoencoder4j.linalg.Cholesky;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.random.RandomStreams;
@@ -15,12 +18,12 @@ import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a sweep of least squares on the true supports does in expectation, for any weights W with independent columns
- * W_S: with {@code x = W_S^+ y}, P_W the projection on the span of W_S and
- * {@code M_S = (kappa2 - kappa1^2) A_S A_S^T + kappa1^2 (A_S 1)(A_S 1)^T}, the objective, its gradient, the second moment
- * of the codes and the update are
+ * W_S: with {@code x = W_S^+ y}, P_W the projection on the span of W_S and {@code M_S = (kappa2 - kappa1^2) A_S A_S^T +
+ * kappa1^2 (A_S 1)(A_S 1)^T}, the objective, its gradient, the second moment of the codes and the update are
  *
  * <pre>
  *   f(W) = 1/2 E |(I - P_W) y|^2
@@ -29,8 +32,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *   W+   = normalise(W - g C^-1)
  * </pre>
  *
- * <p>The noise adds {@code sigma^2 (n - k) / 2} to f, whatever W is, and nothing to g. So g is 0 at the dictionary itself
- * for every sigma, unlike the gradient of paper 1.
+ * <p>The noise adds {@code sigma^2 (n - k) / 2} to f, whatever W is, and nothing to g. So g is 0 at the dictionary
+ * itself for every sigma, unlike the gradient of paper 1.
  *
  * <p>It is what samples give on average only where the encoder finds the support ({@link CodeConsistency},
  * {@link PursuitCertificate}). Unit i stands for atom i. Immutable; threads may share it.
@@ -38,11 +41,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @paper beyond NWH19 section 5: docs/REFINEMENT.md (LS1)
  */
 public final class ExpectedSweep {
-    /** The least squared sine of the angle between a column and the others of its support with which one can compute. */
+    /**
+     * The least squared sine of the angle between a column and the others of its support with which one can compute.
+     */
     static final double LEAST_INDEPENDENCE = 1e-6;
 
     private final HeapColumns weights;
-    private final SweepSums sums;
+    private final ExpectationSums sums;
     private final int draws;
     private final double rounding;
 
@@ -50,7 +55,7 @@ public final class ExpectedSweep {
         Checks.matrix("weights", weights, model.features(), model.units(), "the shape of the model's dictionary");
         Checks.sameType("weights", weights.dataType(), "the model", model.dataType());
         this.weights = HeapColumns.of("weights", weights);
-        this.sums = new SweepSums(model.features(), model.units());
+        this.sums = new ExpectationSums(model.features(), model.units());
         this.draws = supports.draws();
         SupportRegression given = new SupportRegression(model, weights);
         int[] greatest = {0};
@@ -64,10 +69,16 @@ public final class ExpectedSweep {
     /** What rounding can make of a column of the gradient: so many roundings of its terms, amplified by the inverse. */
     private double rounding(GenerativeModel model, int sparsity) {
         HeapColumns atoms = HeapColumns.of("the model's dictionary", model.dictionary());
-        double longest = IntStream.range(0, atoms.count()).mapToDouble(atoms::squaredNorm).max().orElseThrow();
-        double shortest = IntStream.range(0, weights.count()).mapToDouble(weights::norm).min().orElseThrow();
+        double longest = IntStream.range(0, atoms.count())
+                .mapToDouble(atoms::squaredNorm)
+                .max()
+                .orElseThrow();
+        double shortest = IntStream.range(0, weights.count())
+                .mapToDouble(weights::norm)
+                .min()
+                .orElseThrow();
         double scale = model.codeLaw().values().kappa2() * longest * sparsity / shortest;
-        return (model.features() + sparsity * sparsity) * Math.ulp(1.0) * scale / sums.independence;
+        return (model.features() + sparsity * sparsity) * Math.ulp(1.0) * scale / sums.independence();
     }
 
     /**
@@ -110,7 +121,7 @@ public final class ExpectedSweep {
      * @return f(W), at least {@code sigma^2 (n - k) / 2}
      */
     public double objective() {
-        return sums.objective;
+        return sums.objective();
     }
 
     /**
@@ -119,7 +130,7 @@ public final class ExpectedSweep {
      * @return g, a new DOUBLE array {@code n x m} in 'f' order
      */
     public INDArray gradient() {
-        return HeapMatrix.ofColumns(sums.gradient, DataType.DOUBLE);
+        return HeapMatrix.ofColumns(sums.gradient(), DataType.DOUBLE);
     }
 
     /**
@@ -128,17 +139,18 @@ public final class ExpectedSweep {
      * @return {@code C = E[x x^T]}, a new DOUBLE array {@code m x m}, symmetric to rounding
      */
     public INDArray secondMoment() {
-        return HeapMatrix.ofColumns(sums.secondMoment, DataType.DOUBLE);
+        return HeapMatrix.ofColumns(sums.secondMoment(), DataType.DOUBLE);
     }
 
     /**
      * Tells how well supports determine their codes.
      *
-     * @return the least squared sine, over supports and their columns, of the angle between a column of W_S and the span of
-     *     the others; 0 if columns are dependent: then what such supports would add is left out of all other numbers
+     * @return the least squared sine, over supports and their columns, of the angle between a column of W_S and the
+     *     span of the others; 0 if columns are dependent: then what such supports would add is left out of all other
+     *     numbers
      */
     public double independence() {
-        return sums.independence;
+        return sums.independence();
     }
 
     /**
@@ -165,21 +177,28 @@ public final class ExpectedSweep {
      * @throws ArithmeticException if C is not positive definite, as when a unit is in no support
      */
     public INDArray update() {
-        Cholesky factors = Cholesky.of(secondMoment())
-                .orElseThrow(() -> new ArithmeticException(
-                        "the second moment of the codes is not positive definite: each unit must be in some support, and "
-                                + "codes must not be dependent"));
-        double[][] columns = HeapMatrix.rows(factors.times(HeapMatrix.ofRows(sums.gradient, DataType.DOUBLE)));
-        for (int i = 0; i < columns.length; i++) {
-            double[] next = weights.column(i);
-            Vectors.add(next, -1, columns[i]);
-            columns[i] = next;
-        }
-        return HeapMatrix.ofColumns(columns(HeapColumns.of(columns).normalised()), DataType.DOUBLE);
+        HeapColumns next = step(0).orElseThrow(
+                        () -> new ArithmeticException("the second moment of the codes is not positive definite:"
+                                + " each unit must be in some support, and codes must not be dependent"))
+                .normalised();
+        double[][] columns =
+                IntStream.range(0, next.count()).mapToObj(next::column).toArray(double[][]::new);
+        return HeapMatrix.ofColumns(columns, DataType.DOUBLE);
     }
 
-    private static double[][] columns(HeapColumns matrix) {
-        return IntStream.range(0, matrix.count()).mapToObj(matrix::column).toArray(double[][]::new);
+    /** {@code W - g (C + eps I)^-1}, eps a share of the mean diagonal of C; empty if that is not positive definite. */
+    Optional<HeapColumns> step(double share) {
+        INDArray moment = secondMoment();
+        double eps = share * Nd4j.diag(moment).meanNumber().doubleValue();
+        return Cholesky.of(moment, eps).map(factors -> {
+            double[][] columns = HeapMatrix.rows(factors.times(HeapMatrix.ofRows(sums.gradient(), DataType.DOUBLE)));
+            for (int i = 0; i < columns.length; i++) {
+                double[] next = weights.column(i);
+                Vectors.add(next, -1, columns[i]);
+                columns[i] = next;
+            }
+            return HeapColumns.of(columns);
+        });
     }
 
     /**
@@ -219,11 +238,16 @@ public final class ExpectedSweep {
         return draws == 0
                 ? Bound.rounded(quantity, length(unit), Relation.AT_MOST, limit, rounding)
                 : Bound.sampled(
-                        quantity, length(unit), Relation.AT_MOST, limit, margin(unit) / Bound.STANDARD_ERRORS, sums.leastUses());
+                        quantity,
+                        length(unit),
+                        Relation.AT_MOST,
+                        limit,
+                        margin(unit) / Bound.STANDARD_ERRORS,
+                        sums.leastUses());
     }
 
     private double length(int unit) {
-        return Vectors.norm(sums.gradient[unit]);
+        return Vectors.norm(sums.gradient()[unit]);
     }
 
     private double margin(int unit) {

@@ -8,9 +8,9 @@ import org.autoencoder4j.report.Report;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Whether samples that are <em>explained</em> have the right support, without knowing the dictionary. A sample is explained
- * by k units if its residual's energy is at most the least gain of a unit, the energy that the residual would have more
- * without it. If W has unit columns and
+ * Whether samples that are <em>explained</em> have the right support, without knowing the dictionary. A sample is
+ * explained by k units if its residual's energy is at most the least gain of a unit, the energy that the residual would
+ * have more without it. If W has unit columns and
  *
  * <p>{@code mu = mu1(2 k - 1) < 1 / sqrt(2)}
  *
@@ -18,7 +18,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>{@code |e| < a1 sqrt(1 - mu) (1 / sqrt(2) - mu) / (1 + 1 / sqrt(2))}.
  *
- * <p>Here e is the noise and what the errors of W add. It is sufficient, not necessary. Immutable; threads may share it.
+ * <p>Here e is the noise and what the errors of W add. It is sufficient, not necessary. Immutable; threads may share
+ * it.
  *
  * @paper beyond NWH19 Theorem 3: docs/REFINEMENT.md (A)
  */
@@ -36,8 +37,8 @@ public final class ExplainedCertificate {
     /**
      * Measures weights. Cost: {@code 2 n m^2 + O(m^2 log m)} operations.
      *
-     * @param weights W, {@code n x m} with finite entries; its columns should have length 1, which the report states as a
-     *     condition
+     * @param weights W, {@code n x m} with finite entries; its columns should have length 1, which the report states as
+     *     a condition
      * @param sparsity k, from 1 to m / 2
      * @return the certificate
      * @throws IllegalArgumentException if weights is no such matrix or sparsity is outside its range
@@ -61,7 +62,8 @@ public final class ExplainedCertificate {
      * Returns how large the error of a sample may be.
      *
      * @param a1 the least magnitude of a value, above 0
-     * @return the bound on {@code |e|} below which an explained sample has the right support; not above 0 if there is none
+     * @return the bound on {@code |e|} below which an explained sample has the right support; not above 0 if there is
+     *     none
      * @throws IllegalArgumentException if a1 is not above 0
      */
     public double allowedError(double a1) {

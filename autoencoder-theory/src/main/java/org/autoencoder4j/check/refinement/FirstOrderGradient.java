@@ -2,6 +2,7 @@ package org.autoencoder4j.check.refinement;
 
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.expectation.internal.Supports;
+import org.autoencoder4j.check.refinement.internal.Hessian;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Relation;
@@ -10,8 +11,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The gradient of the least-squares objective near the dictionary, to first order in {@code D = W - A}, against the exact
- * one of {@link ExpectedSweep}:
+ * The gradient of the least-squares objective near the dictionary, to first order in {@code D = W - A}, against the
+ * exact one of {@link ExpectedSweep}:
  *
  * <pre>
  *   g_i(A + D) = kappa2 p_i (I - E[P_S | i]) D_i + kappa1^2 sum_{j != i} p_ij (I - E[P_S | i, j]) D_j + O(|D|^2),
@@ -51,7 +52,7 @@ public final class FirstOrderGradient {
     public static FirstOrderGradient of(GenerativeModel model, INDArray weights) {
         Hessian hessian = new Hessian(model, Supports.all(model.codeLaw(), "the first order needs all of them"));
         ExpectedSweep sweep = ExpectedSweep.of(model, weights);
-        INDArray difference = weights.castTo(DataType.DOUBLE).sub(hessian.atoms);
+        INDArray difference = weights.castTo(DataType.DOUBLE).sub(hessian.atoms());
         INDArray gradient = hessian.times(difference);
         double error = sweep.gradient().sub(gradient).norm2Number().doubleValue();
         double norm = gradient.norm2Number().doubleValue();
@@ -60,7 +61,7 @@ public final class FirstOrderGradient {
                 error / norm,
                 Math.sqrt(model.units()) * sweep.rounding() / norm,
                 difference.norm2(0).maxNumber().doubleValue(),
-                Math.min(sweep.independence(), hessian.independence));
+                Math.min(sweep.independence(), hessian.independence()));
     }
 
     /**
@@ -105,8 +106,8 @@ public final class FirstOrderGradient {
                         "the gradient is that of first order up to a relative error of the constant times max |W_i - A_i|",
                         Statement.of("(LS2)"))
                 .requiring(ExpectedSweep.independent(independence))
-                .claiming(Bound.rounded(
-                        "relative error", relativeError, Relation.AT_MOST, constant * distance, rounding))
+                .claiming(
+                        Bound.rounded("relative error", relativeError, Relation.AT_MOST, constant * distance, rounding))
                 .with("distance", distance)
                 .with("effectiveConstant", relativeError / distance);
     }

@@ -3,6 +3,9 @@ package org.autoencoder4j.check.refinement;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.expectation.internal.Supports;
 import org.autoencoder4j.check.internal.HeapColumns;
+import org.autoencoder4j.check.refinement.internal.Hessian;
+import org.autoencoder4j.check.refinement.internal.RateOperator;
+import org.autoencoder4j.check.refinement.internal.RayleighSums;
 import org.autoencoder4j.linalg.BlockLobpcg;
 import org.autoencoder4j.linalg.ExtremeEigenpair;
 import org.autoencoder4j.model.GenerativeModel;
@@ -14,20 +17,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How fast sweeps of least squares on the true supports approach the dictionary: the greatest eigenvalue rho of the
- * Jacobian of {@link ExpectedSweep#update} at A on the tangent space of unit columns. With the Hessian H of the objective
+ * Jacobian of {@link ExpectedSweep#update} at A on the tangent space of unit columns. With the Hessian H of the
+ * objective
  *
  * <pre>
  *   J(D) = D - H(D) C^-1,
  *   H(D)_i = kappa2 p_i (I - E[P_S | i]) D_i + kappa1^2 sum_{j != i} p_ij (I - E[P_S | i, j]) D_j,
  * </pre>
  *
- * <p>P_S the projection on the span of A_S. J is self-adjoint for {@code tr(D C D'^T)}, with eigenvalues in [0, 1]; those
- * of rescaled columns are 1 and vanish by normalisation. Without noise the quotient is {@code E|P_S D_S x|^2 / E|D_S x|^2}.
- * So rho is the factor by which small errors shrink at each sweep, at worst; 1 if the supports do not determine A locally.
+ * <p>P_S the projection on the span of A_S. J is self-adjoint for {@code tr(D C D'^T)}, with eigenvalues in [0, 1];
+ * those of rescaled columns are 1 and vanish by normalisation. Without noise the quotient is {@code E|P_S D_S x|^2 /
+ * E|D_S x|^2}. So rho is the factor by which small errors shrink at each sweep, at worst; 1 if the supports do not
+ * determine A locally.
  *
  * <p>For values of mean 0 a {@link RateBound} needs neither supports nor eigenvalues, and without noise each of the
- * {@link ColumnRates} is a small matrix's. Here the eigenvalue is found by {@link BlockLobpcg}, with a residual of at most
- * 1e-8, or 1e-4 for drawn supports. Immutable; threads may share it.
+ * {@link ColumnRates} is a small matrix's. Here the eigenvalue is found by {@link BlockLobpcg}, with a residual of at
+ * most 1e-8, or 1e-4 for drawn supports. Immutable; threads may share it.
  *
  * @paper beyond NWH19 Theorem 4: docs/REFINEMENT.md (LS3)
  */
@@ -70,13 +75,13 @@ public final class LocalRate {
         ExtremeEigenpair pair = BlockLobpcg.of(new RateOperator(hessian)).largest();
         double rate = pair.value() - 1;
         double high = pair.converged() ? rate + pair.residual() : 1;
-        return new LocalRate(model, hessian.independence, rate, rate - pair.residual(), high);
+        return new LocalRate(model, hessian.independence(), rate, rate - pair.residual(), high);
     }
 
     /**
      * Estimates the rate from drawn supports. The greatest eigenvalue over drawn supports is what sweeps over so many
-     * samples have; in the mean it lies above the expected one, for a maximum is convex. So with 4 standard errors it is a
-     * bound from above. The direction that has it, tried on as many fresh supports, gives one from below.
+     * samples have; in the mean it lies above the expected one, for a maximum is convex. So with 4 standard errors it
+     * is a bound from above. The direction that has it, tried on as many fresh supports, gives one from below.
      *
      * @param model the model, whose atoms should have length 1
      * @param streams the source of randomness; supports are drawn at its steps 0 and 1
@@ -103,7 +108,7 @@ public final class LocalRate {
         double high = rate + pair.residual() + Bound.STANDARD_ERRORS * own.standardError();
         return new LocalRate(
                 model,
-                Math.min(hessian.independence, fresh.independence),
+                Math.min(hessian.independence(), fresh.independence()),
                 rate,
                 told ? low : 0,
                 told && pair.converged() ? high : 1);

@@ -14,19 +14,19 @@ import org.autoencoder4j.report.Report;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Whether orthogonal matching pursuit with W finds the support of <em>every</em> code of a set, without hidden constants:
- * with {@code D = W - A}, unit columns W_i and noise bounded by {@code |<W_j, eta>| <= nu},
+ * Whether orthogonal matching pursuit with W finds the support of <em>every</em> code of a set, without hidden
+ * constants: with {@code D = W - A}, unit columns W_i and noise bounded by {@code |<W_j, eta>| <= nu},
  *
  * <pre>
  *   (1 - mu1(k - 1) - mu1(k)) a1 > 2 eps0,
  *   eps0 = a2 max_j (sum of the k greatest |&lt;W_j, D_i>| over i) + nu,
  * </pre>
  *
- * <p>mu1 the {@link CumulativeCoherence} of W. It is sufficient, not necessary: a margin that is not positive says nothing of
- * pursuit. Pursuit takes in each of its k steps the unit with the greatest product with the residual, in magnitude for
- * values of both signs, and fits again; for non-negative codes it takes the greatest product. Unlike
- * {@link ConsistencyCertificate}'s condition on one product, this does not need {@code a2 / a1} to be small where W = A.
- * Unit i stands for atom i, in its sign. Immutable; threads may share it.
+ * <p>mu1 the {@link CumulativeCoherence} of W. It is sufficient, not necessary: a margin that is not positive says
+ * nothing of pursuit. Pursuit takes in each of its k steps the unit with the greatest product with the residual, in
+ * magnitude for values of both signs, and fits again; for non-negative codes it takes the greatest product. Unlike
+ * {@link ConsistencyCertificate}'s condition on one product, this does not need {@code a2 / a1} to be small where W =
+ * A. Unit i stands for atom i, in its sign. Immutable; threads may share it.
  *
  * @paper beyond NWH19 Theorem 3: docs/REFINEMENT.md (P)
  */
@@ -75,14 +75,14 @@ public final class PursuitCertificate {
     }
 
     /**
-     * Measures weights. Cost: {@code 4 n m^2 + O(m^2 log m)} operations, products in blocks of 256 units; memory for copies
-     * of both matrices and for {@code 256 m} products.
+     * Measures weights. Cost: {@code 4 n m^2 + O(m^2 log m)} operations, products in blocks of 256 units; memory for
+     * copies of both matrices and for {@code 256 m} products.
      *
      * @param weights W, {@code n x m} with finite entries, in the atoms' order and sign ({@link Matching#align}); its
      *     columns should have length 1, which the report states as a condition
      * @param dictionary A, {@code n x m} with finite entries, of the weights' type, of any length
-     * @param codes the codes, with k from 1 to m - 1; supports of exactly or at most k units are alike, since pursuit makes as
-     *     many steps as the support has units
+     * @param codes the codes, with k from 1 to m - 1; supports of exactly or at most k units are alike, since pursuit
+     *     makes as many steps as the support has units
      * @param noiseBound nu, a bound on all {@code |<W_i, eta>|}, at least 0; {@link NoiseTail#bound} gives one
      * @return the certificate
      * @throws IllegalArgumentException if shapes, types or numbers are not as described
@@ -121,8 +121,8 @@ public final class PursuitCertificate {
     }
 
     /**
-     * Returns the distance within which W finds the support whatever the dictionary is, since {@code |<W_j, D_i>|} is at most
-     * {@code |D_i|}.
+     * Returns the distance within which W finds the support whatever the dictionary is, since {@code |<W_j, D_i>|} is
+     * at most {@code |D_i|}.
      *
      * @return the delta below which the condition holds for every A with {@code max_i |W_i - A_i| <= delta}:
      *     {@code ((1 - mu1(k - 1) - mu1(k)) a1 / 2 - nu) / (k a2)}; not above 0 if there is none
@@ -134,8 +134,8 @@ public final class PursuitCertificate {
     /**
      * Returns how much greater the error may be in its own direction.
      *
-     * @return the t below which the condition holds for {@code A = W - t D}; not above 0 if there is none, infinite if no
-     *     column has an error
+     * @return the t below which the condition holds for {@code A = W - t D}; not above 0 if there is none, infinite if
+     *     no column has an error
      */
     public double scale() {
         double allowed = separation() / 2 - noise;
@@ -154,8 +154,8 @@ public final class PursuitCertificate {
     }
 
     /**
-     * Reports whether the condition holds: then pursuit finds the support of every code of the set. Condition: columns have
-     * length 1, to 1e-6.
+     * Reports whether the condition holds: then pursuit finds the support of every code of the set. Condition: columns
+     * have length 1, to 1e-6.
      *
      * @return the report; {@code FAILS} means that nothing is certified, not that a code fails
      */
@@ -172,8 +172,8 @@ public final class PursuitCertificate {
                 .with("disturbance", disturbance())
                 .with("delta", distance)
                 .with("radius", radius())
-                .witnessedBy("unit " + coherence.row(k) + " has the greatest sum of k products with others, unit " + worst
-                        + " that with the errors");
+                .witnessedBy("unit " + coherence.row(k) + " has the greatest sum of k products with others, unit "
+                        + worst + " that with the errors");
     }
 
     @Override

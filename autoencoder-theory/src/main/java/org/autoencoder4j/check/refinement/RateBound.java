@@ -7,8 +7,8 @@ import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Relation;
 
 /**
- * The closed bound on the {@link LocalRate} of codes whose values have mean 0: with unit atoms, {@code beta = 1 - mu1(k - 1)}
- * above 0 and {@code q = max_{i != j} p_ij / p_i}, which is {@code (k - 1) / (m - 1)} for uniform supports,
+ * The closed bound on the {@link LocalRate} of codes whose values have mean 0: with unit atoms, {@code beta = 1 - mu1(k
+ * - 1)} above 0 and {@code q = max_{i != j} p_ij / p_i}, which is {@code (k - 1) / (m - 1)} for uniform supports,
  *
  * <p>{@code rho <= 1 - (1 - q |A|_2^2 / beta) / (1 + sigma^2 / (kappa2 beta))}.
  *
@@ -27,8 +27,8 @@ public record RateBound(double share, double norm, double dominance, double nois
      *
      * @param model the model, whose atoms should have length 1; that values have mean 0 is not looked at
      * @return the bound
-     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state k, kappa2 of its values or
-     *     the probabilities of pairs
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state k, kappa2 of its values
+     *     or the probabilities of pairs
      */
     public static RateBound of(GenerativeModel model) {
         CodeLaw law = model.codeLaw();

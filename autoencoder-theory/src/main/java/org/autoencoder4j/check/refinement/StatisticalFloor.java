@@ -11,9 +11,9 @@ import org.autoencoder4j.model.law.ValueLaw;
  * <p>{@code |W_i - A_i| = sigma (n - 1) / sqrt((n - k) N p_i kappa)},
  * {@code kappa = kappa2 - kappa1^2 (k - 1) / (m - 1)},
  *
- * <p>where {@code p_i = k / m} for the mean unit, and kappa is kappa2 for values of mean 0. With codes that are known it would
- * be {@code sigma sqrt((n - 1) / (N p_i kappa))}: to estimate them costs a factor of about {@code 1 + (k - 1) / (2 n)}. No
- * method has less that does not know more than the supports.
+ * <p>where {@code p_i = k / m} for the mean unit, and kappa is kappa2 for values of mean 0. With codes that are known
+ * it would be {@code sigma sqrt((n - 1) / (N p_i kappa))}: to estimate them costs a factor of about {@code 1 + (k - 1)
+ * / (2 n)}. No method has less that does not know more than the supports.
  *
  * @param features n, above k
  * @param sparsity k, at least 1
@@ -48,8 +48,8 @@ public record StatisticalFloor(int features, int sparsity, double noise, double 
      * @param model the model
      * @return the floor, with {@code p = k / m}
      * @throws IllegalArgumentException unless {@code n > k}
-     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state k or its values, with kappa1
-     *     and kappa2
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state k or its values, with
+     *     kappa1 and kappa2
      */
     public static StatisticalFloor of(GenerativeModel model) {
         return of(model, (double) model.codeLaw().sparsity() / model.units());
@@ -62,8 +62,8 @@ public record StatisticalFloor(int features, int sparsity, double noise, double 
      * @param unit i, from 0 to m - 1
      * @return the floor, with p_i of the law
      * @throws IllegalArgumentException if unit is outside its range, or unless {@code n > k} and {@code p_i > 0}
-     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state k, p_i or its values, with
-     *     kappa1 and kappa2
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state k, p_i or its values,
+     *     with kappa1 and kappa2
      */
     public static StatisticalFloor of(GenerativeModel model, int unit) {
         return of(model, model.codeLaw().inclusion(unit));
@@ -121,7 +121,8 @@ public record StatisticalFloor(int features, int sparsity, double noise, double 
      * Estimates the error of a column from a run itself, without its model.
      *
      * @param features n, at least 2
-     * @param noise the standard deviation of the noise, as estimated: the mean squared residual over {@code n - k}, rooted
+     * @param noise the standard deviation of the noise, as estimated: the mean squared residual over {@code n - k},
+     *     rooted
      * @param energy {@code C_ii}, the sum of the column's squared codes over the samples, above 0
      * @return {@code sigma sqrt((n - 1) / C_ii)}
      * @throws IllegalArgumentException if a number is outside its range

@@ -50,7 +50,9 @@ class ExpectedSweepTest {
         assertClose(literal.objective, sweep.objective(), 1e-13);
     }
 
-    /** (LS1): 0 at the dictionary for any noise, where the gradient of paper 1 is of the order sigma^2 and cross-talk. */
+    /**
+     * (LS1): 0 at the dictionary for any noise, where the gradient of paper 1 is of the order sigma^2 and cross-talk.
+     */
     @ParameterizedTest
     @MethodSource("laws")
     void theDictionaryIsStationaryForEveryNoise(ValueLaw values) {
@@ -86,8 +88,11 @@ class ExpectedSweepTest {
         double slope = (ExpectedSweep.of(model, NEAR.add(direction.mul(step))).objective()
                         - ExpectedSweep.of(model, NEAR.sub(direction.mul(step))).objective())
                 / (2 * step);
-        double expected =
-                ExpectedSweep.of(model, NEAR).gradient().mul(direction).sumNumber().doubleValue();
+        double expected = ExpectedSweep.of(model, NEAR)
+                .gradient()
+                .mul(direction)
+                .sumNumber()
+                .doubleValue();
         assertEquals(slope, expected, 1e-8 * Math.abs(expected));
     }
 
@@ -101,7 +106,10 @@ class ExpectedSweepTest {
         assertClose(next.divRowVector(next.norm2(0)), sweep.update(), 1e-12);
     }
 
-    /** 4000 supports of 24 units; 24 columns of 16 entries: the greatest deviation, in standard errors of a whole column. */
+    /**
+     * 4000 supports of 24 units; 24 columns of 16 entries: the greatest deviation, in standard errors of a whole
+     * column.
+     */
     @ParameterizedTest
     @MethodSource("laws")
     void drawnSupportsEstimateIt(ValueLaw values) {
@@ -110,8 +118,7 @@ class ExpectedSweepTest {
         ExpectedSweep drawn = ExpectedSweep.sampled(model, NEAR, STREAMS, 4000);
         double mean = 0;
         for (int i = 0; i < 24; i++) {
-            double distance = exact.getColumn(i)
-                    .distance2(drawn.gradient().getColumn(i));
+            double distance = exact.getColumn(i).distance2(drawn.gradient().getColumn(i));
             double ratio = distance / drawn.standardError(i);
             assertTrue(ratio < 3, () -> "off by so many standard errors: " + ratio);
             mean += ratio / 24;
@@ -145,7 +152,9 @@ class ExpectedSweepTest {
         assertThrows(IllegalArgumentException.class, () -> ExpectedSweep.of(model, ATOMS.castTo(DataType.FLOAT)));
         assertThrows(IllegalArgumentException.class, () -> ExpectedSweep.sampled(model, ATOMS, STREAMS, 1));
         GenerativeModel large = new GenerativeModel(
-                Dictionaries.gaussian(8, 100, DataType.DOUBLE, STREAMS), CodeLaw.sparse(100, 5, ValueLaw.rademacher()), 0);
+                Dictionaries.gaussian(8, 100, DataType.DOUBLE, STREAMS),
+                CodeLaw.sparse(100, 5, ValueLaw.rademacher()),
+                0);
         String message = String.valueOf(
                 assertThrows(IllegalArgumentException.class, () -> ExpectedSweep.of(large, large.dictionary()))
                         .getMessage());

@@ -9,8 +9,8 @@ import org.autoencoder4j.check.consistency.CodeSet;
 import org.autoencoder4j.check.consistency.ValueSigns;
 
 /**
- * Codes of a set that are hard for a unit outside their support: the supports that it likes best or random ones, values at
- * the ends, with the unit's signs or random ones.
+ * Codes of a set that are hard for a unit outside their support: the supports that it likes best or random ones, values
+ * at the ends, with the unit's signs or random ones.
  */
 final class ExtremeCodes {
     private final double[][] weights;
@@ -76,7 +76,8 @@ final class ExtremeCodes {
         double sign = random.nextBoolean() ? 1 : -1;
         double noise = random.nextInt(3) == 0 ? 1 : 0;
         for (int row = 0; row < direction.length; row++) {
-            direction[row] = sign * weights[rival][row] - (random.nextInt(4) > 0 ? 1 : 0) * away[row]
+            direction[row] = sign * weights[rival][row]
+                    - (random.nextInt(4) > 0 ? 1 : 0) * away[row]
                     + noise * random.nextGaussian();
         }
         return direction;

@@ -34,8 +34,7 @@ class FirstOrderGradientTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theRelativeErrorShrinksLikeTheDistance(boolean signed) {
-        GenerativeModel model =
-                model(signed ? ValueLaw.symmetricUniform(1, 2) : ValueLaw.nonNegativeUniform(1, 2));
+        GenerativeModel model = model(signed ? ValueLaw.symmetricUniform(1, 2) : ValueLaw.nonNegativeUniform(1, 2));
         for (double distance : new double[] {1e-1, 1e-2, 1e-3, 1e-4}) {
             FirstOrderGradient first = FirstOrderGradient.of(model, near(distance));
             assertEquals(distance, first.distance(), 1e-6 * distance);
@@ -47,20 +46,29 @@ class FirstOrderGradientTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void isTheSumOfConditionalProjections(boolean signed) {
-        GenerativeModel model =
-                model(signed ? ValueLaw.symmetricUniform(1, 2) : ValueLaw.nonNegativeUniform(1, 2));
+        GenerativeModel model = model(signed ? ValueLaw.symmetricUniform(1, 2) : ValueLaw.nonNegativeUniform(1, 2));
         INDArray weights = near(0.2);
         double[][] literal = new LiteralRate(model).hessian(weights.sub(ATOMS).toDoubleMatrix());
-        assertClose(Nd4j.createFromArray(literal), FirstOrderGradient.of(model, weights).gradient(), 1e-14);
+        assertClose(
+                Nd4j.createFromArray(literal),
+                FirstOrderGradient.of(model, weights).gradient(),
+                1e-14);
     }
 
     /** At a distance of 1e-9 the difference of the two is rounding: it says nothing. */
     @Test
     void whatRoundingHidesIsNotDecided() {
         GenerativeModel model = model(ValueLaw.rademacher());
-        assertEquals(Verdict.HOLDS, FirstOrderGradient.of(model, near(1e-2)).order(5).verdict());
-        assertEquals(Verdict.FAILS, FirstOrderGradient.of(model, near(1e-2)).order(0.01).verdict());
-        assertEquals(Verdict.INCONCLUSIVE, FirstOrderGradient.of(model, near(1e-9)).order(0.01).verdict());
-        assertEquals(Verdict.INCONCLUSIVE, FirstOrderGradient.of(model, ATOMS).order(1).verdict());
+        assertEquals(
+                Verdict.HOLDS, FirstOrderGradient.of(model, near(1e-2)).order(5).verdict());
+        assertEquals(
+                Verdict.FAILS,
+                FirstOrderGradient.of(model, near(1e-2)).order(0.01).verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE,
+                FirstOrderGradient.of(model, near(1e-9)).order(0.01).verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE,
+                FirstOrderGradient.of(model, ATOMS).order(1).verdict());
     }
 }

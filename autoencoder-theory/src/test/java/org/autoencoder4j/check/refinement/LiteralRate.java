@@ -3,8 +3,8 @@ package org.autoencoder4j.check.refinement;
 import org.autoencoder4j.model.GenerativeModel;
 
 /**
- * The Jacobian of the update at the dictionary as it is written, with the conditional means of n x n projections, in plain
- * loops over all sets of k units, and its greatest eigenvalue on the tangent space by power iteration.
+ * The Jacobian of the update at the dictionary as it is written, with the conditional means of n x n projections, in
+ * plain loops over all sets of k units, and its greatest eigenvalue on the tangent space by power iteration.
  */
 final class LiteralRate {
     private final double[][] atoms;

@@ -28,9 +28,18 @@ class LocalRateTest {
         return new GenerativeModel(atoms, CodeLaw.sparse(units, sparsity, values), noise);
     }
 
-    /** The literal Jacobian's growth after 400 products: eigenvalues lie close, so it is below by up to some per cent. */
+    /**
+     * The literal Jacobian's growth after 400 products: eigenvalues lie close, so it is below by up to some per cent.
+     */
     @ParameterizedTest
-    @CsvSource({"8,10,2,true,0", "8,10,2,false,0", "16,24,3,true,0", "16,24,3,false,0", "8,10,3,false,.4", "8,10,3,true,.4"})
+    @CsvSource({
+        "8,10,2,true,0",
+        "8,10,2,false,0",
+        "16,24,3,true,0",
+        "16,24,3,false,0",
+        "8,10,3,false,.4",
+        "8,10,3,true,.4"
+    })
     void isTheGreatestEigenvalueOfTheLiteralJacobian(int n, int m, int k, boolean signed, double noise) {
         GenerativeModel model = model(n, m, k, signed, noise);
         double literal = new LiteralRate(model).rate(400);
@@ -89,7 +98,10 @@ class LocalRateTest {
     @CsvSource({"30,8,2", "40,8,3"})
     void theBoundHoldsForBothSignsAndIsNotClaimedForOne(int n, int m, int k) {
         LocalRate rate = LocalRate.of(model(n, m, k, true, 0.1));
-        assertEquals(Verdict.HOLDS, rate.closedBound().verdict(), () -> rate.closedBound().text());
+        assertEquals(
+                Verdict.HOLDS,
+                rate.closedBound().verdict(),
+                () -> rate.closedBound().text());
         LocalRate oneSign = LocalRate.of(model(n, m, k, false, 0.1));
         assertEquals(Verdict.NOT_APPLICABLE, oneSign.closedBound().verdict());
         assertTrue(oneSign.rate() > rate.rate());
@@ -112,7 +124,9 @@ class LocalRateTest {
         assertEquals(Verdict.FAILS, rate.contraction(0.99).verdict());
     }
 
-    /** 6 seeds: the interval of 4 standard errors on either side holds the rate; false alarms below 1e-3 over all seeds. */
+    /**
+     * 6 seeds: the interval of 4 standard errors on either side holds the rate; false alarms below 1e-3 over all seeds.
+     */
     @Test
     void drawnSupportsGiveAnIntervalThatHoldsTheRate() {
         for (boolean signed : new boolean[] {true, false}) {
@@ -133,8 +147,7 @@ class LocalRateTest {
         LocalRate drawn = LocalRate.sampled(model(8, 4, 3, true, 0.1), STREAMS, 20);
         assertEquals(Verdict.INCONCLUSIVE, drawn.contraction(0.99).verdict());
         assertEquals(Verdict.INCONCLUSIVE, drawn.contraction(0.001).verdict());
-        assertThrows(
-                ArithmeticException.class, () -> LocalRate.sampled(model(8, 12, 3, true, 0.1), STREAMS, 2));
+        assertThrows(ArithmeticException.class, () -> LocalRate.sampled(model(8, 12, 3, true, 0.1), STREAMS, 2));
     }
 
     @Test
@@ -151,7 +164,11 @@ class LocalRateTest {
         INDArray columns = Nd4j.createFromArray(new double[][] {{1, 0.6, 0, -0.8}, {0, 0.8, 1, 0.6}});
         CumulativeCoherence coherence = CumulativeCoherence.of(columns);
         // Products: 01: .6, 02: 0, 03: -.8, 12: .8, 13: 0, 23: .6.
-        assertEquals(List.of(0.0, 0.8, 1.4, 1.4), IntStream.range(0, 4).mapToObj(k -> Math.round(1e12 * coherence.at(k)) / 1e12).toList());
+        assertEquals(
+                List.of(0.0, 0.8, 1.4, 1.4),
+                IntStream.range(0, 4)
+                        .mapToObj(k -> Math.round(1e12 * coherence.at(k)) / 1e12)
+                        .toList());
         assertEquals(0, coherence.row(1));
         assertEquals(0, coherence.normDeviation(), 1e-15);
         assertThrows(IllegalArgumentException.class, () -> coherence.at(4));

@@ -42,10 +42,14 @@ class RecoveryCertificatesTest {
         assertEquals(Verdict.HOLDS, exact.report().verdict());
         assertEquals(
                 Verdict.FAILS,
-                PursuitCertificate.of(atoms, atoms, CodeSet.signed(5, 1, 1), 0).report().verdict());
+                PursuitCertificate.of(atoms, atoms, CodeSet.signed(5, 1, 1), 0)
+                        .report()
+                        .verdict());
         assertEquals(
                 Verdict.INCONCLUSIVE,
-                PursuitCertificate.of(atoms, atoms, CodeSet.signed(3, 1, 2), 0.1875).report().verdict());
+                PursuitCertificate.of(atoms, atoms, CodeSet.signed(3, 1, 2), 0.1875)
+                        .report()
+                        .verdict());
     }
 
     /** The first column is longer by d along itself and by e along another: sums of |W_j^T D_i| by hand. */
@@ -98,14 +102,17 @@ class RecoveryCertificatesTest {
         double[][] w = weights.transpose().toDoubleMatrix();
         double[][] a = atoms.transpose().toDoubleMatrix();
         ExtremeCodes extreme = new ExtremeCodes(w, codes, Samples.random(3));
-        ReferencePursuit pursuit = new ReferencePursuit(w, codes.signs() == CodeSet.signed(1, 1, 1).signs());
+        ReferencePursuit pursuit =
+                new ReferencePursuit(w, codes.signs() == CodeSet.signed(1, 1, 1).signs());
         int misses = 0;
         for (int t = 0; t < CODES; t++) {
             extreme.next();
             double[] sample = extreme.sample(a);
             double[] eta = extreme.disturbance();
-            double greatest =
-                    Arrays.stream(w).mapToDouble(column -> Math.abs(ReferencePursuit.dot(column, eta))).max().orElseThrow();
+            double greatest = Arrays.stream(w)
+                    .mapToDouble(column -> Math.abs(ReferencePursuit.dot(column, eta)))
+                    .max()
+                    .orElseThrow();
             for (int row = 0; row < sample.length; row++) {
                 sample[row] += noise / greatest * eta[row];
             }
@@ -125,7 +132,9 @@ class RecoveryCertificatesTest {
         assertEquals(allowed, certificate.allowedError(2), 1e-13);
         assertEquals(Verdict.HOLDS, certificate.report(2, 0.99 * allowed).verdict());
         assertEquals(Verdict.FAILS, certificate.report(2, 1.01 * allowed).verdict());
-        assertEquals(Verdict.INCONCLUSIVE, certificate.report(2, certificate.allowedError(2)).verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE,
+                certificate.report(2, certificate.allowedError(2)).verdict());
         ExplainedCertificate coherent =
                 ExplainedCertificate.of(Dictionaries.identityAndHadamard(64, DataType.DOUBLE), 4);
         assertEquals(Verdict.FAILS, coherent.report(2, 0).verdict());
@@ -150,7 +159,8 @@ class RecoveryCertificatesTest {
     void coherentColumnsAreExplainedWrongly() {
         INDArray columns = Dictionaries.gaussian(4, 40, DataType.DOUBLE, STREAMS);
         assertTrue(wronglyExplained(columns, CodeSet.signed(2, 1, 2), 0) > 0);
-        assertEquals(Verdict.FAILS, ExplainedCertificate.of(columns, 2).report(1, 0).verdict());
+        assertEquals(
+                Verdict.FAILS, ExplainedCertificate.of(columns, 2).report(1, 0).verdict());
     }
 
     private static int wronglyExplained(INDArray weights, CodeSet codes, double error) {
@@ -179,9 +189,12 @@ class RecoveryCertificatesTest {
         int[] support = IntStream.concat(
                         IntStream.of(extreme.rival),
                         IntStream.concat(
-                                Arrays.stream(Samples.permutation(random, k)).limit(kept).map(t -> extreme.support[t]),
+                                Arrays.stream(Samples.permutation(random, k))
+                                        .limit(kept)
+                                        .map(t -> extreme.support[t]),
                                 Arrays.stream(Samples.permutation(random, units))
-                                        .filter(j -> Arrays.stream(extreme.support).noneMatch(s -> s == j))))
+                                        .filter(j ->
+                                                Arrays.stream(extreme.support).noneMatch(s -> s == j))))
                 .distinct()
                 .limit(k)
                 .sorted()

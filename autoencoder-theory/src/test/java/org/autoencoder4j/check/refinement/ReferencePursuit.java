@@ -56,7 +56,8 @@ final class ReferencePursuit {
     boolean explains(double[] sample, int... support) {
         double left = residualEnergy(sample, support);
         for (int dropped : support) {
-            int[] others = Arrays.stream(support).filter(each -> each != dropped).toArray();
+            int[] others =
+                    Arrays.stream(support).filter(each -> each != dropped).toArray();
             if (left > residualEnergy(sample, others) - left) {
                 return false;
             }

@@ -54,9 +54,11 @@ class StatisticalFloorTest {
         assertEquals(12345, floor.samples(floor.error(12345)), 1e-8);
         assertEquals(0.05, floor.noise(floor.error(500), 500), 1e-15);
         assertEquals(0, StatisticalFloor.of(model(false, 0)).samples(1e-3));
-        GenerativeModel mixture =
-                new GenerativeModel(ATOMS, CodeLaw.oneHotUniform(128), 0.05);
-        assertEquals(0.05 * Math.sqrt(63 * 128 / 1000.0), StatisticalFloor.of(mixture).error(1000), 1e-14);
+        GenerativeModel mixture = new GenerativeModel(ATOMS, CodeLaw.oneHotUniform(128), 0.05);
+        assertEquals(
+                0.05 * Math.sqrt(63 * 128 / 1000.0),
+                StatisticalFloor.of(mixture).error(1000),
+                1e-14);
         assertThrows(IllegalArgumentException.class, () -> floor.error(0));
         assertThrows(IllegalArgumentException.class, () -> floor.samples(0));
         assertThrows(IllegalArgumentException.class, () -> new StatisticalFloor(3, 3, 0.1, 0.5, 1));
@@ -73,7 +75,9 @@ class StatisticalFloorTest {
         assertEquals(0, matching(sweeps.weights()).delta(), 1e-12);
     }
 
-    /** 8000 samples, 187 uses of each atom; 128 columns. Formula and estimates of the run itself both tell the truth. */
+    /**
+     * 8000 samples, 187 uses of each atom; 128 columns. Formula and estimates of the run itself both tell the truth.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void sweepsEndAtTheFloor(boolean signed) {
@@ -88,9 +92,13 @@ class StatisticalFloorTest {
         Report byFormula = ColumnErrors.of(matching, formula).report();
         assertEquals(Verdict.HOLDS, byFormula.verdict(), byFormula::text);
         ColumnErrors estimated = ColumnErrors.of(matching, sweeps.estimates());
-        assertEquals(Verdict.HOLDS, estimated.report().verdict(), () -> estimated.report().text());
+        assertEquals(
+                Verdict.HOLDS,
+                estimated.report().verdict(),
+                () -> estimated.report().text());
         assertTrue(estimated.greatest() < 1.5);
-        double[] wrong = Arrays.stream(sweeps.estimates()).map(each -> each / 1.25).toArray();
+        double[] wrong =
+                Arrays.stream(sweeps.estimates()).map(each -> each / 1.25).toArray();
         assertEquals(Verdict.FAILS, ColumnErrors.of(matching, wrong).report().verdict());
     }
 
@@ -99,7 +107,8 @@ class StatisticalFloorTest {
         INDArray few = ATOMS.getColumns(0, 1, 2).dup('f');
         INDArray weights = ATOMS.getColumns(2, 0, 1, 3).dup('f');
         weights.putScalar(0, 0, weights.getDouble(0, 0) + 0.3);
-        ColumnErrors errors = ColumnErrors.of(Matching.minimumSum(weights, few, SignFlips.FORBIDDEN), 0.1, 0.2, 0.3, 0.4);
+        ColumnErrors errors =
+                ColumnErrors.of(Matching.minimumSum(weights, few, SignFlips.FORBIDDEN), 0.1, 0.2, 0.3, 0.4);
         assertEquals(3, errors.ratio(2), 1e-12);
         assertEquals(0, errors.ratio(0), 1e-12);
         assertEquals(Verdict.INCONCLUSIVE, errors.report().verdict());

@@ -1,26 +1,26 @@
-package org.autoencoder4j.check.refinement;
+package org.autoencoder4j.check.refinement.internal;
 
 /**
- * The inverse of the Gram matrix of a support's columns. Used again for one support after the other; not to be shared by
- * threads.
+ * The inverse of the Gram matrix of a support's columns. Used again for one support after the other; not to be shared
+ * by threads.
  */
-final class SupportGram {
+public final class SupportGram {
     /** Columns whose squared distance from the span of those before is so small a part of their own are dependent. */
     private static final double DEPENDENT = 1e-12;
 
     private final double[][] gram;
-    /** The inverse of the Cholesky factor L, and that of {@code L L^T}: the first k rows and columns. */
+    /** First the Cholesky factor L, then its inverse: the first k rows and columns. */
     private double[][] factor = {};
 
-    double[][] inverse = {};
+    private double[][] inverse = {};
 
     /** The Gram matrix of all columns. */
-    SupportGram(double[][] gram) {
+    public SupportGram(double[][] gram) {
         this.gram = gram;
     }
 
     /** Inverts the part of a support in {@code O(k^3)} steps; false if its columns are dependent. */
-    boolean invert(int[] support) {
+    public boolean invert(int[] support) {
         int k = support.length;
         if (k > factor.length) {
             factor = new double[k][k];
@@ -78,8 +78,13 @@ final class SupportGram {
         factor[j][j] = diagonal;
     }
 
+    /** The inverse of the part last inverted: the first k rows and columns, valid until the next. */
+    public double[][] inverse() {
+        return inverse;
+    }
+
     /** The least squared sine of the angle between a column of the support and the span of its others. */
-    double independence(int[] support) {
+    public double independence(int[] support) {
         double least = 1;
         for (int i = 0; i < support.length; i++) {
             least = Math.min(least, 1 / (inverse[i][i] * gram[support[i]][support[i]]));

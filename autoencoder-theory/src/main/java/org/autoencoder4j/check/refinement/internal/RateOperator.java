@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.refinement;
+package org.autoencoder4j.check.refinement.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +11,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * {@code I + Q (I - C^-1/2 H C^-1/2) Q} on {@code Z = D C^1/2}: one plus the Jacobian of the update at the dictionary, made
- * symmetric. Q is the projection off the rescalings {@code A diag(a) C^1/2}, which the Jacobian keeps and normalisation
- * removes; what is left is similar to the Jacobian of the normalised update on the tangent space. The one added keeps a
- * solver's relative tolerance in bounds where all eigenvalues are 0.
+ * {@code I + Q (I - C^-1/2 H C^-1/2) Q} on {@code Z = D C^1/2}: one plus the Jacobian of the update at the dictionary,
+ * made symmetric. Q is the projection off the rescalings {@code A diag(a) C^1/2}, which the Jacobian keeps and
+ * normalisation removes; what is left is similar to the Jacobian of the normalised update on the tangent space. The one
+ * added keeps a solver's relative tolerance in bounds where all eigenvalues are 0.
  */
-final class RateOperator implements SymmetricOperator {
+public final class RateOperator implements SymmetricOperator {
     private final Hessian hessian;
     private final INDArray root;
     private final INDArray inverseRoot;
@@ -24,13 +24,13 @@ final class RateOperator implements SymmetricOperator {
     private final Cholesky rescalings;
 
     /** Requires that each unit is in some support. */
-    RateOperator(Hessian hessian) {
+    public RateOperator(Hessian hessian) {
         this.hessian = hessian;
-        SymmetricEigen eigen = SymmetricEigen.of(hessian.secondMoment);
+        SymmetricEigen eigen = SymmetricEigen.of(hessian.secondMoment());
         this.root = power(eigen, 0.5);
         this.inverseRoot = power(eigen, -0.5);
-        INDArray gram = Nd4j.gemm(hessian.atoms, hessian.atoms, true, false);
-        this.rescalings = Cholesky.of(gram.muli(hessian.secondMoment))
+        INDArray gram = Nd4j.gemm(hessian.atoms(), hessian.atoms(), true, false);
+        this.rescalings = Cholesky.of(gram.muli(hessian.secondMoment()))
                 .orElseThrow(() -> new ArithmeticException(
                         "the second moment of the codes is not positive definite: each unit must be in some support"));
     }
@@ -51,7 +51,7 @@ final class RateOperator implements SymmetricOperator {
 
     @Override
     public long dimension() {
-        return hessian.atoms.length();
+        return hessian.atoms().length();
     }
 
     @Override
@@ -81,25 +81,26 @@ final class RateOperator implements SymmetricOperator {
     }
 
     /** The direction D that belongs to a vector. */
-    INDArray direction(INDArray vector) {
+    public INDArray direction(INDArray vector) {
         return Nd4j.gemm(tangent(matrix(vector)), inverseRoot, false, false);
     }
 
     /** D without its rescalings in the inner product {@code tr(D C D'^T)}. */
-    INDArray withoutRescalings(INDArray direction) {
+    public INDArray withoutRescalings(INDArray direction) {
         INDArray vector = tangent(Nd4j.gemm(direction, root, false, false));
         return Nd4j.gemm(vector, inverseRoot, false, false);
     }
 
     private INDArray matrix(INDArray vector) {
-        return vector.dup().reshape('f', hessian.atoms.rows(), hessian.atoms.columns());
+        return vector.dup().reshape('f', hessian.atoms().rows(), hessian.atoms().columns());
     }
 
     /** {@code Q Z}, a new array in 'f' order. */
     private INDArray tangent(INDArray z) {
-        INDArray products = Nd4j.gemm(hessian.atoms, z, true, false).muli(root);
+        INDArray products = Nd4j.gemm(hessian.atoms(), z, true, false).muli(root);
         INDArray scales = rescalings.times(products.sum(1).reshape(products.rows(), 1));
-        INDArray rescaled = Nd4j.gemm(hessian.atoms.mulRowVector(scales.reshape(1, scales.length())), root, false, false);
+        INDArray rescaled =
+                Nd4j.gemm(hessian.atoms().mulRowVector(scales.reshape(1, scales.length())), root, false, false);
         return z.sub(rescaled).dup('f');
     }
 }

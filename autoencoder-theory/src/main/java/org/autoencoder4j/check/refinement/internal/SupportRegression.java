@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.refinement;
+package org.autoencoder4j.check.refinement.internal;
 
 import java.util.Arrays;
 import org.autoencoder4j.backend.internal.HeapMatrix;
@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Used again for one support after the other; not to be shared by threads.
  */
-final class SupportRegression {
+public final class SupportRegression {
     private final double[][] weights;
     private final double[][] atoms;
     /** {@code W^T A}. */
@@ -38,7 +38,7 @@ final class SupportRegression {
     double objective;
     double independence;
 
-    SupportRegression(GenerativeModel model, INDArray weights) {
+    public SupportRegression(GenerativeModel model, INDArray weights) {
         HeapColumns w = HeapColumns.of("weights", weights);
         HeapColumns a = HeapColumns.of("the model's dictionary", model.dictionary());
         this.weights = HeapMatrix.columns(weights);
@@ -48,7 +48,9 @@ final class SupportRegression {
         this.gram = new SupportGram(w.products(0, w.count(), w, 0));
     }
 
-    /** Computes the expectations given a support, in {@code 4 k^2 n + O(k^3)} steps; false if its columns are dependent. */
+    /**
+     * Computes the expectations given a support, in {@code 4 k^2 n + O(k^3)} steps; false if its columns are dependent.
+     */
     boolean compute(int[] support) {
         int k = support.length;
         if (!gram.invert(support)) {
@@ -64,7 +66,7 @@ final class SupportRegression {
             Arrays.fill(gradient[a], 0);
             for (int b = 0; b < k; b++) {
                 Vectors.add(gradient[a], -weighted[a][b], residual[b]);
-                secondMoment[a][b] = Vectors.dot(weighted[a], fit[b]) + moments.noiseVariance() * gram.inverse[a][b];
+                secondMoment[a][b] = Vectors.dot(weighted[a], fit[b]) + moments.noiseVariance() * gram.inverse()[a][b];
             }
         }
         return true;
@@ -103,7 +105,7 @@ final class SupportRegression {
             for (int b = 0; b < support.length; b++) {
                 double sum = 0;
                 for (int t = 0; t < support.length; t++) {
-                    sum += gram.inverse[a][t] * cross[support[t]][support[b]];
+                    sum += gram.inverse()[a][t] * cross[support[t]][support[b]];
                 }
                 fit[a][b] = sum;
             }

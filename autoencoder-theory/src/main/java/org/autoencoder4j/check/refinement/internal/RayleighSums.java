@@ -1,10 +1,10 @@
-package org.autoencoder4j.check.refinement;
+package org.autoencoder4j.check.refinement.internal;
 
 /**
- * The Rayleigh quotient {@code 1 - sum left / sum whole} of the update's Jacobian at a direction over drawn supports, with
- * its standard error as that of a ratio of means.
+ * The Rayleigh quotient {@code 1 - sum left / sum whole} of the update's Jacobian at a direction over drawn supports,
+ * with its standard error as that of a ratio of means.
  */
-final class RayleighSums {
+public final class RayleighSums {
     private double whole;
     private double left;
     private double squaredWhole;
@@ -19,18 +19,18 @@ final class RayleighSums {
         product += wholeOfSupport * leftOfSupport;
     }
 
-    double quotient() {
+    public double quotient() {
         return 1 - left / whole;
     }
 
-    double standardError() {
+    public double standardError() {
         double ratio = left / whole;
         double squares = squaredLeft - 2 * ratio * product + ratio * ratio * squaredWhole;
         return Math.sqrt(Math.max(0, squares)) / whole;
     }
 
     /** How many supports of equal share would tell as much: few, where the direction moves but rare units. */
-    double effectiveDraws() {
+    public double effectiveDraws() {
         return whole * whole / squaredWhole;
     }
 }

@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.refinement;
+package org.autoencoder4j.check.refinement.internal;
 
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.ValueLaw;
@@ -10,9 +10,9 @@ import org.autoencoder4j.model.law.ValueLaw;
  * @param squaredMean {@code kappa1^2}
  * @param noiseVariance {@code sigma^2}
  */
-record Moments(double variance, double squaredMean, double noiseVariance) {
+public record Moments(double variance, double squaredMean, double noiseVariance) {
     /** The moments of a model whose law states kappa1 and kappa2 of its values. */
-    static Moments of(GenerativeModel model) {
+    public static Moments of(GenerativeModel model) {
         ValueLaw values = model.codeLaw().values();
         double squaredMean = values.kappa1() * values.kappa1();
         return new Moments(values.kappa2() - squaredMean, squaredMean, model.noise() * model.noise());

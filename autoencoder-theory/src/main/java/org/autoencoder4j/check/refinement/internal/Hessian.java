@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.refinement;
+package org.autoencoder4j.check.refinement.internal;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,33 +10,33 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The Hessian of the least-squares objective at the dictionary, as an operator on directions D ({@code n x m}): with P_S
- * the projection on the span of A_S, {@code G_S = A_S^T A_S} and M the second moments of the values,
+ * The Hessian of the least-squares objective at the dictionary, as an operator on directions D ({@code n x m}): with
+ * P_S the projection on the span of A_S, {@code G_S = A_S^T A_S} and M the second moments of the values,
  *
  * <p>{@code H(D) = E[(I - P_S) D_S M] = D E[M] - A E[G_S^-1 (A^T D)_SS M]}, each in the columns of S.
  *
  * <p>Supports with dependent columns are left out. Threads may share it.
  */
-final class Hessian {
+public final class Hessian {
     private final Supports supports;
     private final Moments moments;
     private final double[][] atomGram;
     /** A, DOUBLE. */
-    final INDArray atoms;
+    private final INDArray atoms;
     /** {@code E[M]}. */
     private final INDArray valueMoment;
     /** {@code C = E[M] + sigma^2 E[G_S^-1]}: the second moment of the codes. */
-    final INDArray secondMoment;
-    /** The least independence of a support's columns. */
-    final double independence;
+    private final INDArray secondMoment;
+
+    private final double independence;
 
     /** What is done with a support, its weight and the inverse of its Gram matrix. */
     @FunctionalInterface
-    interface Visitor {
+    private interface Visitor {
         void visit(int[] support, double weight, double[][] inverse);
     }
 
-    Hessian(GenerativeModel model, Supports supports) {
+    public Hessian(GenerativeModel model, Supports supports) {
         this.supports = supports;
         this.moments = Moments.of(model);
         this.atoms = model.dictionary().castTo(DataType.DOUBLE);
@@ -57,19 +57,37 @@ final class Hessian {
         this.secondMoment = HeapMatrix.ofRows(codes, DataType.DOUBLE);
     }
 
-    /** Goes through the supports of independent columns and returns the least independence of any, 0 if there are others. */
+    /**
+     * Goes through the supports of independent columns and returns the least independence of any, 0 if there are
+     * others.
+     */
     private double forEach(Visitor visitor) {
         SupportGram gram = new SupportGram(atomGram);
         double[] least = {1};
         supports.forEach((support, weight) -> {
             if (weight > 0 && gram.invert(support)) {
                 least[0] = Math.min(least[0], gram.independence(support));
-                visitor.visit(support, weight, gram.inverse);
+                visitor.visit(support, weight, gram.inverse());
             } else if (weight > 0) {
                 least[0] = 0;
             }
         });
         return least[0];
+    }
+
+    /** A, DOUBLE, not to be changed. */
+    public INDArray atoms() {
+        return atoms;
+    }
+
+    /** C, not to be changed. */
+    public INDArray secondMoment() {
+        return secondMoment;
+    }
+
+    /** The least independence of a support's columns. */
+    public double independence() {
+        return independence;
     }
 
     /** Applies it to several directions: {@code k^3} steps for each support and each direction, and matrix products. */
@@ -94,7 +112,7 @@ final class Hessian {
                 .toList();
     }
 
-    INDArray times(INDArray direction) {
+    public INDArray times(INDArray direction) {
         return times(List.of(direction)).get(0);
     }
 
@@ -109,7 +127,7 @@ final class Hessian {
      * Gathers, for a direction, what the Rayleigh quotient consists of: support by support
      * {@code E|D_S x_S|^2} over values and noise, and of it what is orthogonal to the span of A_S.
      */
-    RayleighSums rayleigh(INDArray direction) {
+    public RayleighSums rayleigh(INDArray direction) {
         double[][] cross = HeapMatrix.rows(Nd4j.gemm(atoms, direction, true, false));
         double[][] own = HeapMatrix.rows(Nd4j.gemm(direction, direction, true, false));
         RayleighSums sums = new RayleighSums();
