@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.autoencoder4j.check.closeness.DeltaCloseness;
 import org.autoencoder4j.check.closeness.Incoherence;
+import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.Nearness;
 import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.check.consistency.CodeConsistency;
@@ -20,6 +21,15 @@ import org.autoencoder4j.check.expectation.ExpectedGradient;
 import org.autoencoder4j.check.expectation.LossJump;
 import org.autoencoder4j.check.expectation.PopulationDynamics;
 import org.autoencoder4j.check.expectation.SampledSupportGradient;
+import org.autoencoder4j.check.refinement.ColumnErrors;
+import org.autoencoder4j.check.refinement.ColumnRates;
+import org.autoencoder4j.check.refinement.CumulativeCoherence;
+import org.autoencoder4j.check.refinement.ExpectedSweep;
+import org.autoencoder4j.check.refinement.ExplainedCertificate;
+import org.autoencoder4j.check.refinement.FirstOrderGradient;
+import org.autoencoder4j.check.refinement.LocalRate;
+import org.autoencoder4j.check.refinement.PursuitCertificate;
+import org.autoencoder4j.check.refinement.SweepRecorder;
 import org.autoencoder4j.descent.Normalisation;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
@@ -100,6 +110,35 @@ class DescriptionsTest {
                 + jump.expectedGradient().weightsError().norm2Number();
         assertEquals(gradient, jump.expectedGradient().toString());
         assertTrue(jump.toString().startsWith("LossJump[expected gradient " + gradient + ", boundary of norm"));
+    }
+
+    @Test
+    void refinement() {
+        assertEquals(
+                "CumulativeCoherence[columns=2, mu1(1)=0.6]",
+                CumulativeCoherence.of(A).toString());
+        assertEquals(
+                "ExplainedCertificate[mu1(1)=0.6]",
+                ExplainedCertificate.of(A, 1).toString());
+        PursuitCertificate pursuit = PursuitCertificate.of(W, W, CodeSet.signed(1, 0.5, 1), 0.125);
+        assertEquals(
+                "PursuitCertificate[exactly 1 values of magnitude in [0.5, 1.0], margin=0.25, radius=0.125]",
+                pursuit.toString());
+        assertEquals(
+                "ExpectedSweep[objective=" + ExpectedSweep.of(MODEL, W).objective() + ", |g|=0.0]",
+                ExpectedSweep.of(MODEL, W).toString());
+        assertTrue(ColumnRates.of(MODEL).toString().startsWith("ColumnRates[slowest="));
+        LocalRate rate = LocalRate.of(MODEL);
+        assertTrue(rate.toString().startsWith("LocalRate[rate=" + rate.rate() + ", between "));
+        FirstOrderGradient first = FirstOrderGradient.of(MODEL, A);
+        assertEquals(
+                "FirstOrderGradient[distance=" + first.distance() + ", relativeError=" + first.relativeError() + "]",
+                first.toString());
+        assertEquals(
+                "SweepRecorder[sweeps=0, updates=0]",
+                SweepRecorder.of(MODEL, RandomStreams.of(1), 9).toString());
+        ColumnErrors errors = ColumnErrors.of(Matching.minimumSum(W.mul(1.5), W, SignFlips.FORBIDDEN), 0.5, 0.25);
+        assertEquals("ColumnErrors[columns=2, median=2.0, greatest=2.0]", errors.toString());
     }
 
     @Test

@@ -20,6 +20,12 @@ import org.autoencoder4j.check.descent.DescentLemma;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
 import org.autoencoder4j.check.expectation.LossJump;
 import org.autoencoder4j.check.expectation.SampledSupportGradient;
+import org.autoencoder4j.check.refinement.ColumnRates;
+import org.autoencoder4j.check.refinement.ExpectedSweep;
+import org.autoencoder4j.check.refinement.LocalRate;
+import org.autoencoder4j.check.refinement.RateBound;
+import org.autoencoder4j.check.refinement.StatisticalFloor;
+import org.autoencoder4j.check.refinement.SweepRecorder;
 import org.autoencoder4j.descent.Normalisation;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
@@ -31,6 +37,7 @@ import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +163,25 @@ class OpenLawsTest {
         assertUnstated("inclusion", model.codeLaw(), () -> ExpectedGradient.of(model));
         SampledSupportGradient sampled = SampledSupportGradient.of(model, STREAMS, 10);
         assertUnstated("values", model.codeLaw(), () -> sampled.at(AUTOENCODER, 0));
+    }
+
+    /** Moments for a sweep, also probabilities for all supports, k for the closed bound and the floor. */
+    @Test
+    void refinementNeedsMomentsAndExactOnesAlsoProbabilities() {
+        GenerativeModel draws = model(new DrawsOnly());
+        assertUnstated("inclusion", draws.codeLaw(), () -> ExpectedSweep.of(draws, ATOMS));
+        assertUnstated("values", draws.codeLaw(), () -> ExpectedSweep.sampled(draws, ATOMS, STREAMS, 10));
+        assertUnstated("inclusion", draws.codeLaw(), () -> LocalRate.of(draws));
+        assertUnstated("values", draws.codeLaw(), () -> ColumnRates.of(draws));
+        GenerativeModel bernoulli = model(BERNOULLI);
+        assertEquals(
+                Verdict.HOLDS, ExpectedSweep.of(bernoulli, ATOMS).report(1e-9).verdict());
+        assertTrue(LocalRate.of(bernoulli).rate() < 1);
+        assertUnstated("sparsity", BERNOULLI, () -> RateBound.of(bernoulli));
+        assertUnstated("sparsity", BERNOULLI, () -> StatisticalFloor.of(bernoulli));
+        assertTrue(StatisticalFloor.of(model(LAPLACE), 3).error(100) > 0);
+        assertUnstated("values", draws.codeLaw(), () -> SweepRecorder.of(draws, STREAMS, 10));
+        assertEquals(List.of(), SweepRecorder.of(bernoulli, STREAMS, 10).rows());
     }
 
     /** The same sum over supports as for the library's mixture. */

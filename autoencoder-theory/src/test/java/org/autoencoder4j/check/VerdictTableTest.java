@@ -6,10 +6,12 @@ import static org.autoencoder4j.report.Verdict.HOLDS;
 import static org.autoencoder4j.report.Verdict.INCONCLUSIVE;
 import static org.autoencoder4j.report.Verdict.NOT_APPLICABLE;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.autoencoder4j.check.closeness.DeltaCloseness;
 import org.autoencoder4j.check.closeness.Incoherence;
+import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.Nearness;
 import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.check.consistency.CodeConsistency;
@@ -28,16 +30,27 @@ import org.autoencoder4j.check.descent.NormalisedColumns;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosis;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosisTest;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
+import org.autoencoder4j.check.refinement.ColumnErrors;
+import org.autoencoder4j.check.refinement.ExpectedSweep;
+import org.autoencoder4j.check.refinement.ExplainedCertificate;
+import org.autoencoder4j.check.refinement.FirstOrderGradient;
+import org.autoencoder4j.check.refinement.LocalRate;
+import org.autoencoder4j.check.refinement.PursuitCertificate;
+import org.autoencoder4j.check.refinement.SweepRecorder;
+import org.autoencoder4j.check.refinement.SweepRecorderTest;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.Normalisation;
 import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.TiedGradient;
+import org.autoencoder4j.learn.sweep.DictionaryUpdate;
+import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Reference.Form;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.VerdictTable;
@@ -59,6 +72,7 @@ class VerdictTableTest {
     private static final INDArray NEAR = DescentLemmaTest.near(ATOMS, 0.1, 1);
     private static final INDArray COHERENT =
             Samples.unitColumns(Samples.random(6), 16, 24).dup('f');
+    private static final INDArray HADAMARD = Dictionaries.identityAndHadamard(8, DataType.DOUBLE);
 
     @ParameterizedTest
     @MethodSource("rows")
@@ -85,6 +99,9 @@ class VerdictTableTest {
         descent(table);
         runs(table);
         diagnosis(table);
+        refinement(table);
+        certificates(table);
+        sweeps(table);
         return table;
     }
 
@@ -308,6 +325,139 @@ class VerdictTableTest {
                 .withListener(recorder)
                 .train(new TiedAutoencoder(NEAR.dup('f'), Nd4j.zeros(DataType.DOUBLE, 4), activation));
         return recorder;
+    }
+
+    private static GenerativeModel pairs(INDArray atoms, ValueLaw values) {
+        return new GenerativeModel(atoms, CodeLaw.sparse(atoms.columns(), 2, values), 0.1);
+    }
+
+    /** Two of the atoms are one. */
+    private static INDArray repeated() {
+        INDArray atoms = ATOMS.dup('f');
+        atoms.putColumn(3, atoms.getColumn(1));
+        return atoms;
+    }
+
+    private static void refinement(VerdictTable table) {
+        RandomStreams streams = RandomStreams.of(1);
+        GenerativeModel model = pairs(ATOMS, ValueLaw.rademacher());
+        GenerativeModel dependent = pairs(repeated(), ValueLaw.rademacher());
+        String stationary = "ExpectedSweep.report(double)";
+        table.row(stationary, HOLDS, () -> ExpectedSweep.of(model, ATOMS).report(1e-10))
+                .row(
+                        stationary,
+                        HOLDS,
+                        () -> ExpectedSweep.sampled(model, ATOMS, streams, 200).report(1e-10))
+                .row(stationary, FAILS, () -> ExpectedSweep.of(model, NEAR).report(1e-10))
+                .row(
+                        stationary,
+                        FAILS,
+                        () -> ExpectedSweep.sampled(model, NEAR, streams, 200).report(1e-10))
+                .row(
+                        stationary,
+                        INCONCLUSIVE,
+                        () -> ExpectedSweep.sampled(model, ATOMS, streams, 40).report(1e-10))
+                .row(
+                        stationary,
+                        NOT_APPLICABLE,
+                        () -> ExpectedSweep.of(model, repeated()).report(1e-10));
+        String order = "FirstOrderGradient.order(double)";
+        table.row(order, HOLDS, () -> FirstOrderGradient.of(model, NEAR).order(10))
+                .row(order, FAILS, () -> FirstOrderGradient.of(model, NEAR).order(1e-3))
+                .row(
+                        order,
+                        INCONCLUSIVE,
+                        () -> FirstOrderGradient.of(model, ATOMS).order(1))
+                .row(
+                        order,
+                        NOT_APPLICABLE,
+                        () -> FirstOrderGradient.of(dependent, NEAR).order(1));
+        String rate = "LocalRate.contraction(double)";
+        table.row(rate, HOLDS, () -> LocalRate.of(model).contraction(0.5))
+                .row(rate, FAILS, () -> LocalRate.of(model).contraction(0.1))
+                .row(
+                        rate,
+                        INCONCLUSIVE,
+                        () -> LocalRate.sampled(model, streams, 20).contraction(0.5))
+                .row(rate, NOT_APPLICABLE, () -> LocalRate.of(dependent).contraction(0.5));
+        String bound = "LocalRate.closedBound()";
+        table.row(
+                        bound,
+                        HOLDS,
+                        () -> LocalRate.of(pairs(HADAMARD, ValueLaw.rademacher()))
+                                .closedBound())
+                .row(bound, INCONCLUSIVE, () -> LocalRate.of(model).closedBound())
+                .row(
+                        bound,
+                        NOT_APPLICABLE,
+                        () -> LocalRate.of(pairs(ATOMS, ValueLaw.nonNegativeUniform(1, 2)))
+                                .closedBound())
+                .gap(bound, Kind.FAILS, "the bound is proved for unit atoms and values of mean 0");
+        String errors = "ColumnErrors.report()";
+        table.row(errors, HOLDS, () -> columnErrors(16, 1))
+                .row(errors, FAILS, () -> columnErrors(16, 0.5))
+                .row(errors, FAILS, () -> columnErrors(16, 2))
+                .row(errors, INCONCLUSIVE, () -> columnErrors(14, 1));
+    }
+
+    /** Columns that are off by a tenth where so many tenths were predicted. */
+    private static Report columnErrors(int columns, double tenths) {
+        INDArray atoms = Nd4j.eye(columns).castTo(DataType.DOUBLE);
+        double[] predicted = new double[columns];
+        Arrays.fill(predicted, 0.1 * tenths);
+        Matching matching = Matching.minimumSum(atoms.mul(1.1), atoms, SignFlips.FORBIDDEN);
+        return ColumnErrors.of(matching, predicted).report();
+    }
+
+    private static void sweeps(VerdictTable table) {
+        RandomStreams streams = RandomStreams.of(1);
+        SweepRecorder empty = SweepRecorder.of(pairs(ATOMS, ValueLaw.rademacher()), streams, 100);
+        SweepRecorder good = SweepRecorderTest.pairs(DictionaryUpdate.inverseMoment(), 2);
+        // Codes of one unit where samples have two: no support is right.
+        SweepRecorder wrong = SweepRecorderTest.pairs(DictionaryUpdate.inverseMoment(), 1);
+        String contraction = "SweepRecorder.contraction()";
+        table.row(contraction, HOLDS, good::contraction)
+                .row(
+                        contraction,
+                        FAILS,
+                        () -> SweepRecorderTest.pairs(SweepRecorderTest.half(), 2)
+                                .contraction())
+                .row(contraction, NOT_APPLICABLE, empty::contraction);
+        String supports = "SweepRecorder.supports(double)";
+        table.row(supports, HOLDS, () -> good.supports(0.9))
+                .row(supports, FAILS, () -> wrong.supports(0.9))
+                .row(supports, INCONCLUSIVE, () -> empty.supports(0.9));
+        String explained = "SweepRecorder.explained(double)";
+        table.row(explained, HOLDS, () -> good.explained(0.9))
+                .row(explained, FAILS, () -> wrong.explained(0.9))
+                .row(explained, INCONCLUSIVE, () -> good.explained(1))
+                .row(explained, INCONCLUSIVE, () -> empty.explained(0.9));
+    }
+
+    private static void certificates(VerdictTable table) {
+        String pursuit = "PursuitCertificate.report()";
+        table.row(pursuit, HOLDS, () -> pursuit(1, 0.4))
+                .row(pursuit, FAILS, () -> pursuit(1, 0.6))
+                .row(pursuit, INCONCLUSIVE, () -> pursuit(1, 0.5))
+                .row(pursuit, NOT_APPLICABLE, () -> pursuit(2, 0.4));
+        String explained = "ExplainedCertificate.report(double, double)";
+        ExplainedCertificate orthonormal = ExplainedCertificate.of(ATOMS, 2);
+        table.row(explained, HOLDS, () -> orthonormal.report(1, 0.4))
+                .row(explained, FAILS, () -> orthonormal.report(1, 0.42))
+                .row(
+                        explained,
+                        FAILS,
+                        () -> ExplainedCertificate.of(pair(0.8), 1).report(1, 0))
+                .row(explained, INCONCLUSIVE, () -> orthonormal.report(1, orthonormal.allowedError(1)))
+                .row(
+                        explained,
+                        NOT_APPLICABLE,
+                        () -> ExplainedCertificate.of(ATOMS.mul(2), 2).report(1, 0));
+    }
+
+    private static Report pursuit(double length, double noise) {
+        return PursuitCertificate.of(ATOMS.mul(length), ATOMS.mul(length), CodeSet.signed(2, 1, 2), noise)
+                .report();
     }
 
     private static void diagnosis(VerdictTable table) {

@@ -80,6 +80,7 @@ class ArchitectureTest {
                     "check.expectation: backend check gradient init model model.law network random",
                     "check.consistency: backend check check.closeness init linalg model model.law network random report",
                     "check.descent: backend check check.closeness check.consistency check.expectation descent gradient linalg model model.law network report train",
+                    "check.refinement: backend check check.closeness check.consistency check.expectation coding gradient learn.sweep linalg model model.law random report train",
                     "check.diagnosis: backend check check.closeness check.consistency linalg network report",
                     "ntk: linalg",
                     "ntk.kernel: backend gradient linalg network report",

@@ -43,6 +43,11 @@ import org.autoencoder4j.check.descent.NormalisedColumns;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosis;
 import org.autoencoder4j.check.expectation.FixedPoint;
 import org.autoencoder4j.check.expectation.PopulationDynamics;
+import org.autoencoder4j.check.refinement.CumulativeCoherence;
+import org.autoencoder4j.check.refinement.ExpectedSweep;
+import org.autoencoder4j.check.refinement.ExplainedCertificate;
+import org.autoencoder4j.check.refinement.FirstOrderGradient;
+import org.autoencoder4j.check.refinement.PursuitCertificate;
 import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.coding.Coding;
 import org.autoencoder4j.coding.Gram;
@@ -271,6 +276,36 @@ class ArgumentsStayUnchangedTest {
                     "FeasibleSet.project(INDArray)",
                     call(a -> new FeasibleSet(a[0], 0.1, 2).project(a[1]).muli(0), WEIGHTS, UNIT_COLUMNS)),
             entry("Incoherence.of(INDArray)", call(a -> Incoherence.of(a[0]), WEIGHTS)),
+            entry("CumulativeCoherence.of(INDArray)", call(a -> CumulativeCoherence.of(a[0]), WEIGHTS)),
+            entry(
+                    "ExpectedSweep.of(GenerativeModel, INDArray)",
+                    call(a -> ExpectedSweep.of(pairs(a[0]), a[1]).update().muli(0), WEIGHTS, WEIGHTS)),
+            entry(
+                    "ExpectedSweep.sampled(GenerativeModel, INDArray, RandomStreams, int)",
+                    call(
+                            a -> ExpectedSweep.sampled(pairs(a[0]), a[1], STREAMS, 9)
+                                    .gradient()
+                                    .muli(0),
+                            WEIGHTS,
+                            WEIGHTS)),
+            entry(
+                    "FirstOrderGradient.of(GenerativeModel, INDArray)",
+                    call(
+                            a -> FirstOrderGradient.of(pairs(a[0]), a[1])
+                                    .gradient()
+                                    .muli(0),
+                            WEIGHTS,
+                            UNIT_COLUMNS)),
+            entry(
+                    "PursuitCertificate.of(INDArray, INDArray, CodeSet, double)",
+                    call(
+                            a -> PursuitCertificate.of(a[0], a[1], CodeSet.signed(1, 1, 2), 0.1)
+                                    .report(),
+                            UNIT_COLUMNS,
+                            WEIGHTS)),
+            entry(
+                    "ExplainedCertificate.of(INDArray, int)",
+                    call(a -> ExplainedCertificate.of(a[0], 1).report(1, 0.1), WEIGHTS)),
             entry(
                     "Matching.minimumSum(INDArray, INDArray, SignFlips)",
                     call(a -> Matching.minimumSum(a[0], a[1], SignFlips.ALLOWED), WEIGHTS, WEIGHTS)),
@@ -707,6 +742,10 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "TiedGradient.new(INDArray, INDArray, INDArray, double)",
                     call(a -> new TiedGradient(a[0], a[1], a[2], 1), WEIGHTS, BIAS, BIAS)));
+
+    private static GenerativeModel pairs(INDArray dictionary) {
+        return new GenerativeModel(dictionary, CodeLaw.sparse(2, 2, ValueLaw.rademacher()), 0.1);
+    }
 
     private static DeepAutoencoder deep(INDArray encoder, INDArray decoder) {
         return new DeepAutoencoder(List.of(Layer.encoding(encoder, 1), Layer.decoding(decoder, 0.5)));

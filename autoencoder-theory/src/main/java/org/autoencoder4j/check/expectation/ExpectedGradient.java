@@ -1,6 +1,7 @@
 package org.autoencoder4j.check.expectation;
 
 import org.autoencoder4j.check.consistency.CodeConsistency;
+import org.autoencoder4j.check.expectation.internal.Supports;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
@@ -33,9 +34,6 @@ import org.autoencoder4j.network.TiedAutoencoder;
  * @paper NWH19 eq. (5) to (16), Claims 3 and 4, corrected
  */
 public final class ExpectedGradient implements GradientSource<TiedAutoencoder, TiedGradient> {
-    /** The largest number of supports that is enumerated. */
-    private static final double MOST_SUPPORTS = 5e6;
-
     private final GenerativeModel model;
     private final Expectation expectation;
 
@@ -100,15 +98,20 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      *     support: {@link SampledSupportGradient} needs none
      */
     public static ExpectedGradient byEnumeration(GenerativeModel model) {
-        CodeLaw law = model.codeLaw();
-        double supports = Supports.count(law);
-        if (supports > MOST_SUPPORTS) {
-            throw new IllegalArgumentException("the code law " + law + " has " + supports + " supports of its m = "
-                    + law.units() + " units; at most " + MOST_SUPPORTS
-                    + " are enumerated: take SampledSupportGradient, or the closed form if the law has one");
-        }
-        law.supportProbability(0);
-        return new ExpectedGradient(model, products -> Supports.expectation(products, law));
+        Supports supports =
+                Supports.all(model.codeLaw(), "take SampledSupportGradient, or the closed form if the law has one");
+        return new ExpectedGradient(model, products -> expectation(products, supports));
+    }
+
+    /** The sum of what holds given each support times its probability. */
+    private static Coefficients expectation(Products products, Supports supports) {
+        Coefficients sum = new Coefficients(products.units());
+        SupportExpectation given = new SupportExpectation(products);
+        supports.forEach((support, probability) -> {
+            given.compute(support);
+            sum.add(support, probability, given);
+        });
+        return sum;
     }
 
     /**

@@ -1,12 +1,11 @@
 package org.autoencoder4j.check.expectation;
 
-import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.expectation.internal.Supports;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.GradientEstimate;
-import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
 
@@ -71,28 +70,13 @@ public final class SampledSupportGradient implements GradientSource<TiedAutoenco
     public GradientEstimate estimate(TiedAutoencoder autoencoder, long step) {
         Checks.atLeast("step", step, 0);
         Products products = new Products(model, autoencoder);
-        CodeLaw law = model.codeLaw();
         SupportExpectation given = new SupportExpectation(products);
         SupportSums sums = new SupportSums(model, autoencoder);
-        for (int block = 0; holdsAny(supports, block); block++) {
-            RandomGenerator random = streams.at("supports", step, block);
-            for (int t = 0; t < inBlock(supports, block); t++) {
-                int[] support = law.draw(random).support();
-                given.compute(support);
-                sums.add(support, given);
-            }
-        }
+        Supports.drawn(model.codeLaw(), streams, step, supports).forEach((support, weight) -> {
+            given.compute(support);
+            sums.add(support, given);
+        });
         return sums.estimate(supports);
-    }
-
-    /** Tells whether a block holds any of the supports, also where an int cannot count to its end. */
-    static boolean holdsAny(int supports, int block) {
-        return (long) block * RandomStreams.BLOCK_SIZE < supports;
-    }
-
-    /** How many of the supports a block holds, of which it holds any. */
-    static int inBlock(int supports, int block) {
-        return Math.min(RandomStreams.BLOCK_SIZE, supports - block * RandomStreams.BLOCK_SIZE);
     }
 
     @Override

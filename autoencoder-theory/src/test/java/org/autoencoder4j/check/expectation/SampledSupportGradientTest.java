@@ -5,7 +5,6 @@ import static org.autoencoder4j.check.expectation.PopulationFixtures.greatestZ;
 import static org.autoencoder4j.check.expectation.PopulationFixtures.model;
 import static org.autoencoder4j.testsupport.ArrayAssert.assertIdentical;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,19 +24,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class SampledSupportGradientTest {
-    /** The blocks of any number of supports hold all of them and end, also where an int cannot count to their end. */
-    @Test
-    void theLastBlockEndsAtTheGreatestNumber() {
-        int greatest = Integer.MAX_VALUE;
-        int last = greatest / RandomStreams.BLOCK_SIZE;
-        assertEquals(RandomStreams.BLOCK_SIZE, SampledSupportGradient.inBlock(greatest, last - 1));
-        assertEquals(greatest % RandomStreams.BLOCK_SIZE, SampledSupportGradient.inBlock(greatest, last));
-        assertTrue(SampledSupportGradient.holdsAny(greatest, last));
-        assertFalse(SampledSupportGradient.holdsAny(greatest, last + 1));
-        assertEquals(44, SampledSupportGradient.inBlock(300, 1));
-        assertFalse(SampledSupportGradient.holdsAny(512, 2));
-    }
-
     private static final RandomStreams STREAMS = RandomStreams.of(4);
 
     /** 125 million supports: too many to enumerate. 20000 of them; 401 numbers, so 2.5 % false alarms over all seeds. */

@@ -1,0 +1,54 @@
+package org.autoencoder4j.check.expectation.internal;
+
+import java.util.OptionalInt;
+import org.apache.commons.numbers.combinatorics.BinomialCoefficientDouble;
+import org.apache.commons.numbers.combinatorics.Combinations;
+import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.UnstatedConstantException;
+
+/** All supports of a law: the sets of k of m units, or those of any size where the law states no k. */
+record AllSupports(CodeLaw law) implements Supports {
+    /** The largest number of supports that is enumerated. */
+    private static final double MOST = 5e6;
+
+    static AllSupports of(CodeLaw law, String instead) {
+        double count = count(law);
+        if (count > MOST) {
+            throw new IllegalArgumentException("the code law " + law + " has " + count + " supports of its m = "
+                    + law.units() + " units; at most " + MOST + " are enumerated: " + instead);
+        }
+        law.supportProbability(0);
+        return new AllSupports(law);
+    }
+
+    /** The number of sets, as a double: it may be large. */
+    private static double count(CodeLaw law) {
+        OptionalInt size = size(law);
+        return size.isEmpty()
+                ? Math.scalb(1.0, law.units())
+                : BinomialCoefficientDouble.value(law.units(), size.getAsInt());
+    }
+
+    private static OptionalInt size(CodeLaw law) {
+        try {
+            return OptionalInt.of(law.sparsity());
+        } catch (UnstatedConstantException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    @Override
+    public void forEach(Visitor visitor) {
+        OptionalInt only = size(law);
+        for (int size = only.orElse(0); size <= only.orElse(law.units()); size++) {
+            Combinations.of(law.units(), size)
+                    .iterator()
+                    .forEachRemaining(support -> visitor.visit(support, law.supportProbability(support)));
+        }
+    }
+
+    @Override
+    public int draws() {
+        return 0;
+    }
+}
