@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
-import org.autoencoder4j.backend.internal.Norms;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.coding.Gram;
 import org.autoencoder4j.coding.SparseCoder;
@@ -129,8 +128,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         SweepSums sums = reader.read(task(state.visit()), atoms, gram, update.needsMoment(), worst);
         Columns.write(gradient(sums), gradient);
         SweepGradient found = new SweepGradient(gradient, sums, stage, state.last());
-        double norm = Norms.frobenius(gradient, 0);
-        return new Evaluated(new Step<>(state.step(), present, found, norm, 1, state.kept()), found, worst);
+        return new Evaluated(new Step<>(state.step(), present, found, List.of(SparseCoder.WEIGHTS), 1, state.kept()), found, worst);
     }
 
     private Task task(Visit visit) {

@@ -157,7 +157,7 @@ public class SweepRecorderTest {
                 .withListener((step, progress) -> messages.add(assertThrows(
                                 IllegalArgumentException.class,
                                 () -> recorder.onStep(
-                                        new Step<>(step.index(), step.parameters(), other, 1, 1, 0), progress))
+                                        new Step<>(step.index(), step.parameters(), other, List.of(), 1, 0), progress))
                         .toString()))
                 .train(new SparseCoder(NEAR, SparseEncoder.pursuit(2, CodeSign.SIGNED)));
         assertTrue(messages.get(0).contains("TiedGradient"), messages.get(0));
