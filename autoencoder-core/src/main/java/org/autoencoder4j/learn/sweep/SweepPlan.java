@@ -17,7 +17,10 @@ record SweepPlan(int most, int units, long samples) {
     /** Sweeps with one number of units while atoms are found. */
     private static final int SWEEPS_OF_A_STAGE = 3;
 
+    /** Polishing sweeps, and how many there are at most while columns move by more than their errors. */
     private static final int POLISHING_SWEEPS = 2;
+
+    private static final int MOST_POLISHING_SWEEPS = 20;
 
     /** A residual energy that falls by less, relative to the least so far, has stopped falling. */
     private static final double FALL = 1e-3;
@@ -74,9 +77,7 @@ record SweepPlan(int most, int units, long samples) {
         return switch (stage.phase()) {
             case FINDING -> afterFinding(stage, outcome);
             case REFINING -> afterRefining(stage, outcome);
-            case POLISHING -> stage.done() + 1 < POLISHING_SWEEPS
-                    ? new Stage(Phase.POLISHING, most, stage.done() + 1, stage.samples(), stage.leastResidual(), 0)
-                    : new Stage(Phase.SETTLED, most, POLISHING_SWEEPS, stage.samples(), stage.leastResidual(), 0);
+            case POLISHING -> afterPolishing(stage, outcome);
             case SETTLED -> stage;
         };
     }
@@ -115,6 +116,13 @@ record SweepPlan(int most, int units, long samples) {
         }
         double least = Math.min(stage.leastResidual(), outcome.residual());
         return new Stage(Phase.REFINING, most, stage.done() + 1, samples, least, stalls);
+    }
+
+    private Stage afterPolishing(Stage stage, Outcome outcome) {
+        int done = stage.done() + 1;
+        boolean moves = outcome.movement().greatest() > outcome.error().greatest();
+        Phase phase = done < POLISHING_SWEEPS || (moves && done < MOST_POLISHING_SWEEPS) ? Phase.POLISHING : Phase.SETTLED;
+        return new Stage(phase, most, done, stage.samples(), stage.leastResidual(), 0);
     }
 
     private Stage end(Stage stage, Outcome outcome) {

@@ -74,7 +74,11 @@ public final class SweepSums {
             sum += values[e];
             squares[active[e]] += values[e] * values[e];
         }
-        squaredSums += sum * sum;
+        addSquaredSum(sum * sum);
+    }
+
+    void addSquaredSum(double square) {
+        squaredSums += square;
     }
 
     /**

@@ -1,0 +1,31 @@
+package org.autoencoder4j.learn.sweep;
+
+import java.util.Optional;
+import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.coding.Gram;
+import org.autoencoder4j.coding.SparseEncoder;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.learn.sweep.SweepReader.Task;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One sweep of tests, with what it kept. */
+record Reading(Sweep sweep, WorstSamples worst) {
+    static Reading of(Batches batches, INDArray weights, SparseEncoder encoder) {
+        return of(batches, weights, new Task(0, batches.size(), encoder, false));
+    }
+
+    static Reading of(Batches batches, INDArray weights, Task task) {
+        INDArray atoms = weights.dup('f');
+        Gram gram = Gram.of(atoms);
+        double[][] columns = HeapMatrix.columns(atoms);
+        WorstSamples worst = WorstSamples.of(task.count(), weights.columns());
+        SweepReader reader = new SweepReader(batches, atoms, task.encoder(), gram);
+        SweepSums sums = reader.read(task, columns, gram, true, Optional.of(worst));
+        Sweep sweep = new Sweep(columns, gram, sums, visitor -> reader.revisit(task, gram, visitor));
+        return new Reading(sweep, worst);
+    }
+
+    SweepSums sums() {
+        return sweep.sums();
+    }
+}
