@@ -1,7 +1,6 @@
 package org.autoencoder4j.learn;
 
 import java.util.Optional;
-import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
@@ -87,9 +86,17 @@ final class Estimation {
     /** The most active units with which a dictionary is learned. */
     private int mostActive(Sparsity sparsity, int units) {
         if (sparsity instanceof Mean mean) {
-            return (int) Math.ceil(Checks.between("the mean number of active units", mean.l(), 0, limit(units)));
+            return (int) Math.ceil(requireAtMost("the mean number of active units", mean.l(), units));
         }
-        return (int) Checks.between("the most active units", ((Most) sparsity).k(), 1, limit(units));
+        return (int) requireAtMost("the most active units", ((Most) sparsity).k(), units);
+    }
+
+    private double requireAtMost(String name, Number wanted, int units) {
+        if (wanted.doubleValue() > limit(units)) {
+            throw new IllegalArgumentException(name + " = " + wanted + " must be at most " + limit(units) + ", with "
+                    + units + " units and fewer than the " + samples.features() + " features");
+        }
+        return wanted.doubleValue();
     }
 
     /** A code of as many units as features would say anything. */

@@ -134,9 +134,9 @@ class DifficultSamplesTest {
     void optionsThatDoNotFitAreToldWithTheirValues() {
         INDArray rows = samples(30, 6);
         String most = refusal(rows, learning.withSparsity(Sparsity.most(6)));
-        assertTrue(most.contains("the most active units = 6 must lie between 1 and 5"), most);
+        assertTrue(most.contains("the most active units = 6 must be at most 5, with 12 units and fewer than the 6 features"), most);
         String mean = refusal(rows, learning.withUnits(3).withSparsity(Sparsity.mean(3.5)));
-        assertTrue(mean.contains("3.5 must lie between 0.0 and 3.0"), mean);
+        assertTrue(mean.contains("3.5 must be at most 3, with 3 units"), mean);
         String both = refusal(rows, learning.withUnitsUpTo(9).withSparsity(Sparsity.reaching(0.5)));
         assertTrue(both.contains("units up to 9") && both.contains("0.5"), both);
         String few = refusal(rows, learning.withUnitsUpTo(9));
