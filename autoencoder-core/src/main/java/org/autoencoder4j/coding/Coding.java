@@ -45,6 +45,16 @@ public final class Coding {
     }
 
     /**
+     * Returns another encoder bound to the same dictionary, whose Gram matrix is not computed again.
+     *
+     * @param choice the encoder
+     * @return the coding
+     */
+    public Coding with(SparseEncoder choice) {
+        return new Coding(weights, choice, gram);
+    }
+
+    /**
      * Returns the Gram matrix.
      *
      * @return G, {@code m x m}

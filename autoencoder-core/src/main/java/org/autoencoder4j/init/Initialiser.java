@@ -63,7 +63,19 @@ public interface Initialiser {
      *     different directions or a sample that it tries is not finite
      */
     static Initialiser sampleColumns(Batches data) {
-        return new SampleColumns(data);
+        return new SampleColumns(data, false);
+    }
+
+    /**
+     * Starts at samples of the data, as {@link #sampleColumns} does; where the batch has fewer different directions than
+     * there are units, the last columns are random directions.
+     *
+     * @param data the data; the weights have its type
+     * @return the initialiser; its {@code weights} throws an {@code IllegalArgumentException} if a sample that it tries is
+     *     not finite
+     */
+    static Initialiser sampleColumnsOrRandom(Batches data) {
+        return new SampleColumns(data, true);
     }
 
     /**

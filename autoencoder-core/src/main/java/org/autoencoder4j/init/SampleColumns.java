@@ -12,12 +12,14 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Distinct random samples, normalised. */
+/** Distinct random samples, normalised; where there are too few, random directions follow or the request is refused. */
 final class SampleColumns implements Initialiser {
     private final Batches data;
+    private final boolean fillsUp;
 
-    SampleColumns(Batches data) {
+    SampleColumns(Batches data, boolean fillsUp) {
         this.data = data;
+        this.fillsUp = fillsUp;
     }
 
     @Override
@@ -28,6 +30,11 @@ final class SampleColumns implements Initialiser {
         // A DoubleBuffer equals another by content.
         Set<DoubleBuffer> directions = new LinkedHashSet<>();
         while (directions.size() < units) {
+            if (shuffle.isExhausted() && fillsUp) {
+                RandomGenerator random = RandomColumns.stream(streams, directions.size());
+                directions.add(DoubleBuffer.wrap(RandomColumns.direction(random, data.features())));
+                continue;
+            }
             if (shuffle.isExhausted()) {
                 throw new IllegalArgumentException("units = " + units + " must be at most " + directions.size()
                         + ", the number of different directions among the " + data.size() + " samples");
@@ -45,7 +52,7 @@ final class SampleColumns implements Initialiser {
 
     @Override
     public String toString() {
-        return "sampleColumns";
+        return fillsUp ? "sampleColumnsOrRandom" : "sampleColumns";
     }
 
     /** The numbers 0 .. size - 1 in random order; remembers only the places that it has touched. */

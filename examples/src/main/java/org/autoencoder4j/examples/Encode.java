@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.CsvHeader;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.examples.Sampling.Samples;
+import org.autoencoder4j.learn.Fit;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,10 +20,13 @@ import picocli.CommandLine.Option;
         name = "encode",
         sortOptions = false,
         description =
-                "Writes the codes of a file's samples, with an autoencoder that recover, patches or digits saved. The file is"
+                "Writes the codes of a file's samples, with a dictionary that recover, patches or digits learned. The file is"
                         + " read as theirs was: the same columns, patches of the same size, all of them.")
 final class Encode extends Example {
-    @Option(names = "--autoencoder", required = true, paramLabel = "DIR", description = "Folder in which it was saved.")
+    /** So many times the active units of samples that were learned from are a sign of other samples. */
+    private static final double MANY_UNITS = 2;
+
+    @Option(names = "--autoencoder", required = true, paramLabel = "DIR", description = "Folder in which it was saved, the --out of that run.")
     private @Nullable Path folder;
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "File with samples.")
@@ -37,16 +40,23 @@ final class Encode extends Example {
                             + " that could be either (default: as of the file that was learned from).")
     private @Nullable CsvHeader header;
 
-    /** Codes are written whatever the autoencoder makes of the samples, so this is no failure. */
-    private static Optional<String> note(Fit fit) {
+    /** Codes are written whatever the dictionary makes of the samples, so this is no failure. */
+    private static Optional<String> note(Fit fit, Fit learned) {
         if (Double.isNaN(fit.r2())) {
             return Optional.of("The samples are all equal, so that R^2 is not defined.");
         }
-        return fit.r2() > 0
+        if (fit.r2() <= 0) {
+            return Optional.of("The dictionary describes these samples no better than their mean does: they are not like"
+                    + " those that it was learned from.");
+        }
+        return fit.meanL0() <= MANY_UNITS * learned.meanL0()
                 ? Optional.empty()
-                : Optional.of(
-                        "The autoencoder describes these samples no better than their mean does: they are not like those"
-                                + " that it was trained on.");
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "These samples take %.3g active units each; those that the dictionary was learned from took %.3g:"
+                                + " they are not like them.",
+                        fit.meanL0(),
+                        learned.meanL0()));
     }
 
     @Override
@@ -54,24 +64,18 @@ final class Encode extends Example {
         if (folder == null || data == null) {
             throw new IllegalStateException("picocli requires them");
         }
-        SavedAutoencoder saved = SavedAutoencoder.load(folder);
+        SavedDictionary saved = SavedDictionary.load(folder);
+        SparseCoder coder = saved.learned().coder();
         Sampling sampling = header == null ? saved.sampling() : saved.sampling().withHeader(header);
-        Samples read = sampling.all(data, saved.autoencoder().dataType());
+        Samples read = sampling.all(data, coder.dataType());
         Batches samples = read.batches();
-        int features = saved.autoencoder().features();
-        if (samples.features() != features) {
-            throw new IllegalArgumentException(
-                    data + " has samples of " + samples.features() + " features; the autoencoder has " + features);
+        if (samples.features() != coder.features()) {
+            throw new IllegalArgumentException(data + " has samples of " + samples.features()
+                    + " features; the dictionary has " + coder.features());
         }
-        INDArray codes = Nd4j.createUninitialized(
-                samples.dataType(),
-                new long[] {samples.size(), saved.autoencoder().units()},
-                'c');
-        Fit fit = Fit.of(
-                saved,
-                samples,
-                (first, piece) -> codes.get(NDArrayIndex.interval(first, first + piece.rows()), NDArrayIndex.all())
-                        .assign(piece));
+        INDArray codes = saved.learned().codes(samples).toMatrix(coder.dataType());
+        Fit fit = saved.learned().evaluate(samples);
+        int inactive = fit.deadUnits().size();
         output().file("codes.npy", file -> Npy.write(file, codes));
         read.firstLine().ifPresent(line -> results().put("firstLine", line));
         settled().put("header", sampling.header().name().toLowerCase(Locale.ROOT));
@@ -79,16 +83,16 @@ final class Encode extends Example {
         results()
                 .put("r2", fit.r2())
                 .put("meanL0", fit.meanL0())
-                .put("inactiveUnits", fit.deadUnits())
+                .put("inactiveUnits", inactive)
                 .put("samples", fit.samples())
-                .put("units", saved.autoencoder().units());
+                .put("units", coder.units());
         new Table("", "")
                 .row("samples", fit.samples() + ", " + saved.sampling().description())
                 .row("R^2", fit.r2())
                 .row("active units per sample", fit.meanL0())
-                .row("units that no sample activates", fit.deadUnits())
+                .row("units that no sample activates", inactive)
                 .print(console());
-        note(fit).ifPresent(note -> {
+        note(fit, saved.learned().fit()).ifPresent(note -> {
             results().put("note", note);
             console().println(note);
         });

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.autoencoder4j.backend.Backend;
 import org.autoencoder4j.random.RandomStreams;
-import org.autoencoder4j.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.ExitCode;
@@ -136,7 +135,7 @@ abstract class Example implements Callable<Integer> {
     }
 
     /** A listener that keeps a line up to date on a terminal and does nothing elsewhere. */
-    final <P> TrainingListener<P> progressLine(String what, long steps) {
+    final <P> ProgressLine<P> progressLine(String what, long steps) {
         return new ProgressLine<>(spec().commandLine().getErr(), what, steps);
     }
 

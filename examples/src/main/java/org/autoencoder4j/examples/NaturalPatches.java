@@ -2,9 +2,12 @@ package org.autoencoder4j.examples;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.examples.Sampling.Kind;
 import org.autoencoder4j.examples.Sampling.Samples;
+import org.autoencoder4j.learn.DictionaryLearning;
+import org.autoencoder4j.learn.Sparsity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,7 +41,10 @@ final class NaturalPatches extends Example {
     Optional<String> run() throws IOException {
         Samples samples = Bundled.file(
                 "raccoon.png", file -> Sampling.ofImage(file, Kind.CENTRED_IMAGE, SIZE, dtype(), streams()));
-        Whitening whitening = Whitening.of(samples.batches(), regularisation);
-        return new DictionaryRun(this, samples, whitening, Optional.of(new Shape(SIZE, SIZE))).run(units, l0);
+        DictionaryRun run = new DictionaryRun(this, samples, Optional.of(new Shape(SIZE, SIZE)));
+        return run.tell(run.learn(DictionaryLearning.withDefaults()
+                .withUnits((int) Checks.atLeast("--units", units, 1))
+                .withSparsity(Sparsity.mean(Checks.positive("--l0", l0)))
+                .withPreprocessing(data -> Whitening.of(data, regularisation))));
     }
 }

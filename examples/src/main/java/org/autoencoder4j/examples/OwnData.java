@@ -2,18 +2,21 @@ package org.autoencoder4j.examples;
 
 import static java.util.Objects.requireNonNullElse;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.CsvHeader;
-import org.autoencoder4j.data.preprocessing.Centring;
-import org.autoencoder4j.data.preprocessing.Outliers;
 import org.autoencoder4j.examples.Sampling.Kind;
 import org.autoencoder4j.examples.Sampling.Samples;
+import org.autoencoder4j.learn.DictionaryLearning;
+import org.autoencoder4j.learn.Learned;
+import org.autoencoder4j.learn.OutlierTreatment;
+import org.autoencoder4j.learn.Sparsity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -66,15 +69,23 @@ final class OwnData {
     @Option(
             names = "--units",
             paramLabel = "m",
-            description = "Hidden units, each with an atom (default: twice the features; 1 for a single feature).")
+            description = "Units, each with an atom (default: twice the features, or as many as samples if these are"
+                    + " fewer).")
     private @Nullable Integer units;
 
     @Option(
             names = "--l0",
-            paramLabel = "K",
-            description = "Mean number of active units per sample, from which the threshold is set (default: a tenth of"
-                    + " the features, but at most half of the units and at least 1).")
+            paramLabel = "L",
+            description = "Mean number of active units per sample, by one threshold for all (default, without --k or"
+                    + " --r2: a tenth of the features, but at most half of the units and at least 1).")
     private @Nullable Double l0;
+
+    @Option(
+            names = "--r2",
+            paramLabel = "R",
+            description = "Takes as few active units as reach this R^2; sparsity.png shows what each number of them"
+                    + " reaches.")
+    private @Nullable Double r2;
 
     @Option(
             names = "--outliers",
@@ -88,35 +99,55 @@ final class OwnData {
         return data != null;
     }
 
-    Optional<String> run(Example example) throws IOException {
-        Samples read = samples(example);
-        requireVariation(read, example);
-        Outliers found = Outliers.of(read.batches());
-        OutlierTreatment treatment = requireNonNullElse(outliers, OutlierTreatment.KEEP);
-        treatment.report(found, read.batches().size(), example);
-        Samples samples = new Samples(treatment.of(found, read.batches()), read.sampling(), read.firstLine());
-        int features = samples.batches().features();
-        int m = units(features);
-        double meanL0 = requireNonNullElse(l0, Math.max(1, Math.min(features / 10.0, m / 2.0)));
-        if (!(meanL0 > 0 && meanL0 <= m)) {
-            throw new IllegalArgumentException("--l0 = " + meanL0 + " must be above 0 and at most the number of units, "
-                    + m + (units == null ? ", by default twice the " + features + " features" : "")
-                    + ": give another --l0 or more --units");
+    /**
+     * Learns from the file and tells of it.
+     *
+     * @param example the command
+     * @param k the most active units of a sample, if given
+     */
+    Optional<String> run(Example example, @Nullable Integer k) throws IOException {
+        Samples samples = samples(example);
+        requireSeveral(samples);
+        DictionaryRun run = new DictionaryRun(example, samples, atomShape(samples));
+        DictionaryLearning learning = learning(k);
+        Learned learned;
+        try {
+            learned = run.learn(learning);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    data + ", read as " + samples.sampling().description() + ": " + e.getMessage(), e);
         }
         example.settled()
-                .put("units", m)
-                .put("l0", meanL0)
-                .put("outliers", treatment.name().toLowerCase(Locale.ROOT));
-        return new DictionaryRun(example, samples, Centring.of(samples.batches()), atomShape(samples))
-                .besides(treatment == OutlierTreatment.DROP ? samples.batches() : found.dropped())
-                .run(m, meanL0);
+                .put("outliers", learned.findings().treatment().name().toLowerCase(Locale.ROOT));
+        return run.tell(learned);
     }
 
-    private int units(int features) {
-        if (units == null) {
-            return features == 1 ? 1 : Math.multiplyExact(2, features);
+    private DictionaryLearning learning(@Nullable Integer k) {
+        DictionaryLearning learning = DictionaryLearning.withDefaults();
+        if (units != null) {
+            learning = learning.withUnits((int) Checks.atLeast("--units", units, 1));
         }
-        return (int) Checks.atLeast("--units", units, 1);
+        if (outliers != null) {
+            learning = learning.withOutliers(outliers);
+        }
+        Optional<Sparsity> sparsity = sparsity(k);
+        return sparsity.isPresent() ? learning.withSparsity(sparsity.get()) : learning;
+    }
+
+    private Optional<Sparsity> sparsity(@Nullable Integer k) {
+        if (Stream.of(k, l0, r2).filter(Objects::nonNull).count() > 1) {
+            throw new IllegalArgumentException("--k, --l0 and --r2 each say how many units are active: give one of them");
+        }
+        if (k != null) {
+            return Optional.of(Sparsity.most((int) Checks.atLeast("--k", k, 1)));
+        }
+        if (l0 != null) {
+            return Optional.of(Sparsity.mean(Checks.positive("--l0", l0)));
+        }
+        if (r2 != null && !(r2 > 0 && r2 < 1)) {
+            throw new IllegalArgumentException("--r2 = " + r2 + " must be above 0 and below 1");
+        }
+        return Optional.ofNullable(r2).map(Sparsity::reaching);
     }
 
     private Samples samples(Example example) throws IOException {
@@ -146,29 +177,14 @@ final class OwnData {
         }
     }
 
-    /** A dictionary describes how samples differ. */
-    private void requireVariation(Samples samples, Example example) {
+    /** Only here is it known how a file gives more samples. */
+    private void requireSeveral(Samples samples) {
         Batches batches = samples.batches();
-        String shape = "[" + batches.size() + ", " + batches.features() + "]";
-        String how = ", read as " + samples.sampling().description();
         if (batches.size() == 1) {
-            throw new IllegalArgumentException(
-                    data + " gives one sample only, " + shape + how + "; a dictionary needs several that differ: "
-                            + samples.sampling().moreSamples());
-        }
-        Variation variation = Variation.of(batches);
-        if (variation.isNone()) {
-            throw new IllegalArgumentException(data + " gives samples " + shape + " that are all equal, beginning with "
-                    + batches.reader().rows(0, 0, 1).getDouble(0) + ", up to rounding in " + batches.dataType() + how
-                    + "; a dictionary needs samples that differ");
-        }
-        if (!variation.onlyRounded().isEmpty()) {
-            ArrayNode features = example.results().putArray("featuresThatOnlyRoundingVaries");
-            variation.onlyRounded().forEach(features::add);
-            example.console()
-                    .println("Features " + variation.onlyRounded()
-                            + ", counted from 1, vary by no more than rounding in " + batches.dataType()
-                            + " may: leave them out, take an offset from them, or use --dtype double.");
+            throw new IllegalArgumentException(data + " gives one sample only, [1, " + batches.features()
+                    + "], read as " + samples.sampling().description()
+                    + "; a dictionary needs several that differ: "
+                    + samples.sampling().moreSamples());
         }
     }
 

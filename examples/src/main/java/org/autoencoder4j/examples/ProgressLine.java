@@ -30,6 +30,14 @@ final class ProgressLine<P> implements TrainingListener<P> {
         }
     }
 
+    /** Takes the line away, for a run that may end before its last step. */
+    void erase() {
+        if (terminal) {
+            err.print(ERASE);
+            err.flush();
+        }
+    }
+
     private String line(Step<P> step, Progress progress) {
         return String.format(
                 Locale.ROOT,

@@ -3,17 +3,26 @@ package org.autoencoder4j.examples;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 
 /** The main job: learn the dictionary behind data. */
 @Command(
         name = "recover",
         sortOptions = false,
-        description = "Trains a tied autoencoder and tells how well it recovers the dictionary behind the data.")
+        description = "Learns the dictionary behind data and tells how well it is recovered, or how well it describes them.")
 final class Recover extends Example {
+    @Option(
+            names = "--k",
+            paramLabel = "k",
+            description = "Of synthetic data, the non-zero entries of a code (default: 1 for mixture, else 3); of your own,"
+                    + " the most active units of a sample, in place of --l0.")
+    private @Nullable Integer k;
+
     @ArgGroup(validate = false, heading = "%nSynthetic data, whose dictionary is known:%n")
     private SyntheticRecovery synthetic = new SyntheticRecovery();
 
@@ -28,7 +37,7 @@ final class Recover extends Example {
                         + (own.isGiven() ? "with" : "without") + " --data FILE");
             }
         }
-        return own.isGiven() ? own.run(this) : synthetic.run(this);
+        return own.isGiven() ? own.run(this, k) : synthetic.run(this, k);
     }
 
     /** Refuses the options of the half that is not run. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.autoencoder4j.check.closeness.DeltaCloseness;
 import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.check.consistency.CodeConsistency;
@@ -23,15 +24,24 @@ final class RecoveryReport {
     private final GenerativeModel truth;
     private final TrainingResult<TiedAutoencoder> run;
     private final double[] deltas;
+    private final double seconds;
     private final DeltaCloseness closeness;
     private final CodeConsistency consistency;
+    private final Optional<SweepRecovery> sweeps;
 
-    /** Measures a run whose delta was {@code deltas[s]} after step s. */
-    RecoveryReport(Example example, GenerativeModel truth, TrainingResult<TiedAutoencoder> run, double[] deltas) {
+    /** Measures a run, and tells of sweeps beside it. */
+    RecoveryReport(
+            Example example,
+            GenerativeModel truth,
+            TrainingResult<TiedAutoencoder> run,
+            Distances distances,
+            Optional<SweepRecovery> sweeps) {
+        this.sweeps = sweeps;
         this.example = example;
         this.truth = truth;
         this.run = run;
-        this.deltas = deltas;
+        this.deltas = distances.deltas();
+        this.seconds = distances.secondsWithout(run.elapsed());
         this.closeness = closeness(run.parameters(), truth);
         Draw fresh = truth.draw(example.heldOutStreams(), 0, HELD_OUT);
         this.consistency =
@@ -65,15 +75,24 @@ final class RecoveryReport {
                 .put("frobenius", closeness.minimumSum().frobenius())
                 .put("codeConsistency", consistency.consistent().rate())
                 .put("sameSupport", consistency.sameSupport().rate())
-                .put("unmatchedAtoms", unmatched())
+                .put("unmatchedAtoms", unmatched(closeness))
                 .put("lossInitial", run.initialLoss())
                 .put("loss", run.loss())
                 .put("noiseFloor", noiseFloor())
                 .put("steps", run.steps())
-                .put("seconds", run.elapsed().toMillis() / 1000.0)
+                .put("seconds", seconds)
                 .put("stopReason", run.stopReason().toString())
                 .set("codeConsistencyInterval", Json.array(interval.low(), interval.high()));
         note().ifPresent(note -> example.results().put("note", note));
+        sweeps.ifPresent(beside -> example.results()
+                .putObject("sweeps")
+                .put("delta", beside.closeness().delta())
+                .put("frobenius", beside.closeness().minimumSum().frobenius())
+                .put("unmatchedAtoms", unmatched(beside.closeness()))
+                .put("loss", beside.result().loss())
+                .put("steps", beside.result().steps())
+                .put("seconds", beside.seconds())
+                .put("stopReason", beside.result().stopReason().toString()));
     }
 
     private void draw(String title) throws IOException {
@@ -88,22 +107,27 @@ final class RecoveryReport {
     }
 
     private void print() {
-        new Table("", "start", "end")
-                .row("delta, greatest column error", deltas[0], closeness.delta())
-                .row("Frobenius error", "", closeness.minimumSum().frobenius())
-                .row("loss", run.initialLoss(), run.loss())
-                .row(
-                        "consistent codes of new samples",
-                        "",
-                        consistency.consistent().rate())
-                .row("atoms without a column near them", "", unmatched())
-                .row("steps", 0, run.steps())
+        new Table("", "start", "paper's rule", "sweeps")
+                .row("delta, greatest column error", deltas[0], closeness.delta(), beside(s -> s.closeness()
+                        .delta()))
+                .row("Frobenius error", "", closeness.minimumSum().frobenius(), beside(s -> s.closeness()
+                        .minimumSum()
+                        .frobenius()))
+                .row("atoms without a column near them", "", unmatched(closeness), beside(s -> unmatched(s.closeness())))
+                .row("loss", run.initialLoss(), run.loss(), beside(s -> s.result().loss()))
+                .row("consistent codes of new samples", "", consistency.consistent().rate(), "")
+                .row("steps", 0, run.steps(), beside(s -> s.result().steps()))
+                .row("seconds", "", seconds, beside(SweepRecovery::seconds))
                 .print(example.console());
         note().ifPresent(example.console()::println);
     }
 
+    private Object beside(Function<SweepRecovery, Object> number) {
+        return sweeps.map(number).orElse("");
+    }
+
     /** Atoms whose column is farther away than half the way to another atom. */
-    private long unmatched() {
+    private static long unmatched(DeltaCloseness closeness) {
         return Arrays.stream(closeness.minimumSum().distances())
                 .filter(distance -> distance > closeness.agreementRadius())
                 .count();

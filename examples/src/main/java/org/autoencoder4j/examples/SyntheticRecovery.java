@@ -3,8 +3,6 @@ package org.autoencoder4j.examples;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
@@ -74,10 +72,6 @@ final class SyntheticRecovery {
     @Option(names = "--m", paramLabel = "m", description = "Atoms (default: 10 for mixture, else 512).")
     private @Nullable Integer m;
 
-    @Option(
-            names = "--k",
-            paramLabel = "k",
-            description = "Non-zero entries of a code (default: 1 for mixture, else 3).")
     private @Nullable Integer k;
 
     @Option(
@@ -140,18 +134,27 @@ final class SyntheticRecovery {
                             + " the bias stays as it is).")
     private @Nullable Double biasFloor;
 
-    Optional<String> run(Example example) throws IOException {
+    /**
+     * Recovers a dictionary and tells of it.
+     *
+     * @param example the command
+     * @param sparsity the non-zero entries of a code, if given
+     */
+    Optional<String> run(Example example, @Nullable Integer sparsity) throws IOException {
+        k = sparsity;
         settle(example);
         GenerativeModel truth = truth(example);
         Distances distances = new Distances(truth);
         INDArray weights = Initialiser.near(truth.dictionary(), value(delta)).weights(truth.units(), example.streams());
         INDArray biases = Nd4j.valueArrayOf(new long[] {truth.units()}, value(bias), example.dtype());
-        TrainingResult<TiedAutoencoder> result = Trainer.of(rule(example, truth), StoppingRule.steps(value(steps)))
+        Batches batches = batches(example, truth);
+        TrainingResult<TiedAutoencoder> result = Trainer.of(rule(batches), StoppingRule.steps(value(steps)))
                 .withListener((step, progress) ->
                         distances.measure(step.parameters(), progress.last().loss()))
                 .withListener(example.progressLine("recover", value(steps)))
                 .train(new TiedAutoencoder(weights, biases, sigma()));
-        return new RecoveryReport(example, truth, result, distances.deltas())
+        return new RecoveryReport(
+                        example, truth, result, distances, SweepRecovery.of(truth, batches, value(steps), weights))
                 .write("recover --model " + model.name().toLowerCase(Locale.ROOT));
     }
 
@@ -217,10 +220,13 @@ final class SyntheticRecovery {
         return new GenerativeModel(atoms, law, sigma);
     }
 
-    private TiedDescent rule(Example example, GenerativeModel truth) {
-        Batches batches = model == Model.MIXTURE
+    private Batches batches(Example example, GenerativeModel truth) {
+        return model == Model.MIXTURE
                 ? Batches.of(truth.draw(example.streams(), 0, value(samples)).observations())
                 : truth.batches(example.streams(), value(samples));
+    }
+
+    private TiedDescent rule(Batches batches) {
         return TiedDescent.of(
                         SampleGradient.of(batches),
                         LearningRate.constant(value(zeta)).backingOff())
@@ -244,26 +250,5 @@ final class SyntheticRecovery {
             throw new IllegalStateException("options are settled first");
         }
         return option;
-    }
-
-    /** The distance to the truth at each step. */
-    private static final class Distances {
-        private final GenerativeModel truth;
-        private final List<Double> deltas = new ArrayList<>();
-
-        Distances(GenerativeModel truth) {
-            this.truth = truth;
-        }
-
-        void measure(TiedAutoencoder autoencoder, double loss) {
-            deltas.add(
-                    Double.isFinite(loss)
-                            ? RecoveryReport.closeness(autoencoder, truth).delta()
-                            : Double.NaN);
-        }
-
-        double[] deltas() {
-            return deltas.stream().mapToDouble(Double::doubleValue).toArray();
-        }
     }
 }

@@ -72,6 +72,7 @@ class ArchitectureTest {
                     "train: backend gradient storage",
                     "descent: backend data.format gradient linalg network storage train",
                     "learn.sweep: backend coding data gradient linalg network storage train",
+                    "learn: backend coding data data.preprocessing gradient init learn.sweep random storage train",
                     "model.law: backend random",
                     "model: backend data gradient model.law network random",
                     "report:",

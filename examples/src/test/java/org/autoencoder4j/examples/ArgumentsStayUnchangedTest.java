@@ -77,6 +77,8 @@ import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.gradient.TwoLayerGradient;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.init.PairwiseReweighting;
+import org.autoencoder4j.learn.DictionaryLearning;
+import org.autoencoder4j.learn.Learned;
 import org.autoencoder4j.linalg.Cholesky;
 import org.autoencoder4j.linalg.ExtremeEigenpair;
 import org.autoencoder4j.linalg.PairwiseMatrices;
@@ -136,6 +138,7 @@ class ArgumentsStayUnchangedTest {
     private static final double[][] WEIGHTS = {{0.8, 0.1}, {0.6, -0.3}, {-0.2, 0.9}};
     private static final double[][] UNIT_COLUMNS = {{0.8, 0}, {0.6, 0}, {0, 1}};
     private static final double[][] UNIT_ROWS = {{0.6, 0.8}, {1, 0}, {-0.8, 0.6}};
+    private static final double[][] FOUR_CODES = {{0.5, 0, 1, 0}, {0, -0.7, 0, 0}};
     private static final double[][] CODES = {{0.5, 0}, {0, -0.7}, {0.2, 0.4}, {0, 0}};
     private static final PairwiseMatrices.Entries PRODUCTS =
             (row, column, products, entries) -> System.arraycopy(products, 0, entries[0], 0, products.length);
@@ -536,6 +539,18 @@ class ArgumentsStayUnchangedTest {
                     "SparseCoder.loss(INDArray)",
                     call(a -> new SparseCoder(a[1], PURSUIT).loss(a[0]), OBSERVATIONS, WEIGHTS)),
             entry(
+                    "DictionaryLearning.fit(INDArray)",
+                    call(a -> learned(a[0]).dictionary().muli(0), OBSERVATIONS)),
+            entry(
+                    "Learned.encode(INDArray)",
+                    call(a -> learned(a[0]).encode(a[0]).muli(0), OBSERVATIONS)),
+            entry(
+                    "Learned.decode(INDArray)",
+                    call(a -> learned(a[0]).decode(a[1]).muli(0), OBSERVATIONS, FOUR_CODES)),
+            entry(
+                    "Learned.reconstruct(INDArray)",
+                    call(a -> learned(a[0]).reconstruct(a[0]).muli(0), OBSERVATIONS)),
+            entry(
                     "TwoLayerAutoencoder.new(INDArray, INDArray)",
                     call(a -> new TwoLayerAutoencoder(a[0], a[1]), WEIGHTS, WEIGHTS)),
             entry(
@@ -766,6 +781,10 @@ class ArgumentsStayUnchangedTest {
     private static Object preprocess(Preprocessing preprocessing, INDArray observations) {
         preprocessing.apply(Batches.of(observations)).batch(0);
         return preprocessing.invert(preprocessing.apply(observations)).muli(0);
+    }
+
+    private static Learned learned(INDArray samples) {
+        return DictionaryLearning.withDefaults().withSweepsUpTo(2).fit(samples);
     }
 
     private static Pipeline centringThenScaling(INDArray observations) {

@@ -3,6 +3,7 @@ package org.autoencoder4j.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +41,10 @@ class RecoverTest {
         assertEquals("step,delta", run.csv("delta.csv").get(0));
         run.assertPicture("recover.png");
         assertTrue(run.out().contains("Frobenius error"), run.out());
+        JsonNode sweeps = run.results().path("sweeps");
+        assertTrue(sweeps.path("delta").asDouble() < 0.03, "on the same samples; " + run.out());
+        assertEquals(0, sweeps.path("unmatchedAtoms").asInt());
+        assertTrue(sweeps.path("stopReason").asText().startsWith("CONVERGED"), run.out());
     }
 
     /** Orthonormal atoms have no incoherence to speak of, so small sizes suffice. */
@@ -52,6 +57,7 @@ class RecoverTest {
         assertEquals(0.3, run.result("deltaInitial"), 1e-5);
         assertTrue(run.result("delta") < 0.1, "delta " + run.result("delta"));
         assertTrue(run.result("codeConsistency") > 0.98, "consistency " + run.result("codeConsistency"));
+        assertTrue(run.results().path("sweeps").path("delta").asDouble() < run.result("delta"), run.out());
     }
 
     @Test

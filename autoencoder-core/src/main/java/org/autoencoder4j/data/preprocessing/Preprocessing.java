@@ -7,6 +7,7 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.storage.SavedFolder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A change of coordinates for observations, fitted once and then applied to any data of the same kind, and undone. Several
@@ -43,6 +44,16 @@ public sealed interface Preprocessing permits Centring, Pipeline, Scaling, White
             all = all.then(step.fit(all.apply(data)));
         }
         return all;
+    }
+
+    /**
+     * Leaves samples as they are.
+     *
+     * @param data the observations, {@code N x n}, of which only n and the type matter
+     * @return a centring whose mean is 0
+     */
+    static Preprocessing none(Batches data) {
+        return new Centring(Nd4j.zeros(data.dataType(), data.features()));
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.autoencoder4j.examples;
+package org.autoencoder4j.data.preprocessing;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,9 +9,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How far each feature of samples varies: its least and its greatest number. A feature counts as constant if these are no
- * more than 8 units in the last place of the greater one apart, for that much may come of rounding alone.
+ * more than 8 units in the last place of the greater one apart, for that much may come of rounding alone. Immutable; threads
+ * may share it.
  */
-final class Variation {
+public final class Variation {
     private static final long CHUNK = 1024;
     private static final int UNITS_OF_ROUNDING = 8;
 
@@ -27,8 +28,13 @@ final class Variation {
         Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
     }
 
-    /** Reads all samples once. */
-    static Variation of(Batches samples) {
+    /**
+     * Measures the batch of step 0. Cost: one pass.
+     *
+     * @param samples the samples, {@code N x n}
+     * @return how they vary
+     */
+    public static Variation of(Batches samples) {
         Variation variation = new Variation(samples.features(), samples.dataType());
         Batches.Reader reader = samples.reader();
         for (long from = 0; from < samples.size(); from += CHUNK) {
@@ -41,16 +47,24 @@ final class Variation {
         return variation;
     }
 
-    /** Whether all samples are equal, up to rounding. */
-    boolean isNone() {
+    /**
+     * Tells whether all samples are equal, up to rounding.
+     *
+     * @return whether each feature counts as constant
+     */
+    public boolean isNone() {
         return IntStream.range(0, least.length).allMatch(this::isConstant);
     }
 
-    /** The features, counted from 1 as columns of a table are, that vary, but no more than rounding may. */
-    List<Integer> onlyRounded() {
+    /**
+     * Returns the features that vary, but no more than rounding may.
+     *
+     * @return their numbers, from 0
+     */
+    public List<Integer> onlyRounded() {
         return IntStream.range(0, least.length)
                 .filter(j -> isConstant(j) && greatest[j] > least[j])
-                .mapToObj(j -> j + 1)
+                .boxed()
                 .toList();
     }
 
@@ -58,5 +72,10 @@ final class Variation {
         double size = Math.max(Math.abs(least[feature]), Math.abs(greatest[feature]));
         double unit = type == DataType.FLOAT ? Math.ulp((float) size) : Math.ulp(size);
         return greatest[feature] - least[feature] <= UNITS_OF_ROUNDING * unit;
+    }
+
+    @Override
+    public String toString() {
+        return "Variation[features=" + least.length + ", onlyRounded=" + onlyRounded() + "]";
     }
 }

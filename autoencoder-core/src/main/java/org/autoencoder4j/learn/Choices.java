@@ -1,0 +1,38 @@
+package org.autoencoder4j.learn;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.autoencoder4j.coding.CodeSign;
+import org.autoencoder4j.coding.SparseCoder;
+import org.autoencoder4j.data.preprocessing.Centring;
+import org.autoencoder4j.data.preprocessing.Preprocessing;
+import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.train.TrainingListener;
+
+/** What a {@link DictionaryLearning} was told, and the defaults. Whoever changes one changes a copy of his own. */
+final class Choices {
+    OptionalInt units = OptionalInt.empty();
+    OptionalInt mostUnits = OptionalInt.empty();
+    Optional<Sparsity> sparsity = Optional.empty();
+    CodeSign sign = CodeSign.SIGNED;
+    Preprocessing.Step preprocessing = Centring::of;
+    Optional<Initialiser> start = Optional.empty();
+    OutlierTreatment outliers = OutlierTreatment.KEEP;
+    long mostSweeps = 100;
+    List<TrainingListener<SparseCoder>> listeners = List.of();
+
+    Choices copy() {
+        Choices copy = new Choices();
+        copy.units = units;
+        copy.mostUnits = mostUnits;
+        copy.sparsity = sparsity;
+        copy.sign = sign;
+        copy.preprocessing = preprocessing;
+        copy.start = start;
+        copy.outliers = outliers;
+        copy.mostSweeps = mostSweeps;
+        copy.listeners = listeners;
+        return copy;
+    }
+}

@@ -1,0 +1,66 @@
+package org.autoencoder4j.learn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.autoencoder4j.learn.SparsityPath.Point;
+import org.autoencoder4j.learn.Training.Run;
+import org.autoencoder4j.learn.Training.Start;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The least number of active units with which a dictionary reaches an R^2. */
+final class PathSearch {
+    private final Training training;
+    private final double target;
+    private final List<Point> points = new ArrayList<>();
+
+    /**
+     * What was found.
+     *
+     * @param run of the dictionary that was chosen
+     * @param fit how well it describes the samples
+     * @param path all points
+     */
+    record Found(Run run, Fit fit, SparsityPath path) {}
+
+    /** One dictionary. */
+    private record Candidate(int k, Run run, Fit fit) {}
+
+    PathSearch(Training training, double target) {
+        this.training = training;
+        this.target = target;
+    }
+
+    /** Goes up from one active unit to at most a given number, and then between the last two. */
+    Found find(INDArray weights, Start start, int mostActive) {
+        Candidate below = candidate(weights, 1, start);
+        Candidate found = below;
+        while (!reaches(found) && found.k() < mostActive && !found.run().isBroken()) {
+            below = found;
+            int next = Math.min(mostActive, Math.max(below.k() + 1, below.k() * 3 / 2));
+            found = candidate(below.run().coder().weights(), next, Start.NEAR);
+        }
+        while (reaches(found) && found.k() > below.k() + 1 && !found.run().isBroken()) {
+            Candidate middle = candidate(below.run().coder().weights(), (below.k() + found.k()) / 2, Start.NEAR);
+            if (reaches(middle)) {
+                found = middle;
+            } else {
+                below = middle;
+            }
+        }
+        return new Found(found.run(), found.fit(), new SparsityPath(target, points));
+    }
+
+    private boolean reaches(Candidate candidate) {
+        return candidate.fit().r2() >= target;
+    }
+
+    private Candidate candidate(INDArray weights, int k, Start start) {
+        Run run = training.run(weights, k, start);
+        Fit fit = Fit.of(
+                training.samples().preprocessing(),
+                run.coder(),
+                training.samples().own());
+        points.add(new Point(k, fit.r2(), fit.meanL0()));
+        return new Candidate(k, run, fit);
+    }
+}

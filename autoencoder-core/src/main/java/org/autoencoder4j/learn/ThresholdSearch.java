@@ -1,0 +1,87 @@
+package org.autoencoder4j.learn;
+
+import org.autoencoder4j.coding.Coding;
+import org.autoencoder4j.coding.SparseCoder;
+import org.autoencoder4j.coding.SparseEncoder;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The threshold of {@link SparseEncoder#pursuitTo} with which samples have a wanted mean number of active units. That number
+ * falls as the threshold rises: the search goes down from where codes are short, so that no code is ever much longer than
+ * wanted, and then closes in from both sides.
+ */
+final class ThresholdSearch {
+    private static final double STEP = 1.5;
+    private static final double TOLERANCE = 1e-3;
+    private static final double NARROWEST = 1e-7;
+    private static final int MOST_ROUNDS = 40;
+
+    private final INDArray samples;
+    private final SparseCoder coder;
+    private final Coding coding;
+    private final double wanted;
+
+    private ThresholdSearch(INDArray samples, SparseCoder coder, double wanted) {
+        this.samples = samples;
+        this.coder = coder;
+        this.coding = coder.coding();
+        this.wanted = wanted;
+    }
+
+    /** A threshold and by how much the mean number of active units is above the wanted one. */
+    private record Trial(double lambda, double excess) {}
+
+    /** The coder with the threshold; if codes end before they are so long, with one near rounding. */
+    static SparseCoder of(INDArray samples, SparseCoder coder, double wanted) {
+        ThresholdSearch search = new ThresholdSearch(samples, coder, wanted);
+        return coder.with(search.encoder(search.find()));
+    }
+
+    private SparseEncoder encoder(double lambda) {
+        return SparseEncoder.pursuitTo(lambda, coder.encoder().sign());
+    }
+
+    private Trial at(double lambda) {
+        return new Trial(lambda, coding.with(encoder(lambda)).codes(samples).meanL0() - wanted);
+    }
+
+    private double find() {
+        double length =
+                samples.castTo(DataType.DOUBLE).norm2Number().doubleValue() / Math.sqrt(samples.rows());
+        double least = (samples.dataType() == DataType.FLOAT ? 1e-6 : 1e-12) * length;
+        Trial above = at(length);
+        while (above.excess() >= 0) {
+            above = at(STEP * above.lambda());
+        }
+        Trial below = above;
+        while (below.excess() < 0) {
+            if (below.lambda() <= least) {
+                return below.lambda();
+            }
+            above = below;
+            below = at(Math.max(least, below.lambda() / STEP));
+        }
+        return between(below, above);
+    }
+
+    /** Regula falsi over the logarithm; every third round halves, so that the ends come near each other. */
+    private double between(Trial few, Trial many) {
+        Trial below = few;
+        Trial above = many;
+        for (int round = 1; round <= MOST_ROUNDS; round++) {
+            double nearer = Math.min(below.excess(), -above.excess());
+            if (nearer <= TOLERANCE * wanted || above.lambda() <= (1 + NARROWEST) * below.lambda()) {
+                break;
+            }
+            double share = round % 3 == 0 ? 0.5 : below.excess() / (below.excess() - above.excess());
+            Trial middle = at(below.lambda() * Math.pow(above.lambda() / below.lambda(), share));
+            if (middle.excess() >= 0) {
+                below = middle;
+            } else {
+                above = middle;
+            }
+        }
+        return below.excess() <= -above.excess() ? below.lambda() : above.lambda();
+    }
+}

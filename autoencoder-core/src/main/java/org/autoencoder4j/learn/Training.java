@@ -1,0 +1,72 @@
+package org.autoencoder4j.learn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.autoencoder4j.coding.CodeSign;
+import org.autoencoder4j.coding.SparseCoder;
+import org.autoencoder4j.coding.SparseEncoder;
+import org.autoencoder4j.learn.sweep.DictionarySweeps;
+import org.autoencoder4j.learn.sweep.SweepGradient;
+import org.autoencoder4j.learn.sweep.SweepSums;
+import org.autoencoder4j.train.StopReason;
+import org.autoencoder4j.train.StopReason.Kind;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.Trainer;
+import org.autoencoder4j.train.TrainingListener;
+import org.autoencoder4j.train.TrainingResult;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Runs of sweeps over given samples, all with the same options. */
+record Training(TrainingSamples samples, CodeSign sign, long mostSweeps, List<TrainingListener<SparseCoder>> listeners) {
+    /** Where a run starts. */
+    enum Start {
+        ANYWHERE,
+        NEAR
+    }
+
+    /**
+     * A run that has ended.
+     *
+     * @param coder the dictionary with the encoder that it was learned with
+     * @param rows its sweeps
+     * @param sums those of the last
+     * @param reason why it ended
+     */
+    record Run(SparseCoder coder, List<SweepRow> rows, SweepSums sums, StopReason reason) {
+        /** Whether another run would fare no better. */
+        boolean isBroken() {
+            return reason.kind() == Kind.INTERRUPTED || reason.kind() == Kind.NOT_FINITE;
+        }
+
+        UnitReport units() {
+            return UnitReport.of(rows.stream().mapToLong(SweepRow::swaps).sum(), coder, sums);
+        }
+    }
+
+    Training on(TrainingSamples others) {
+        return new Training(others, sign, mostSweeps, listeners);
+    }
+
+    /** Learns with at most so many active units in a sample. */
+    Run run(INDArray weights, int mostActive, Start start) {
+        DictionarySweeps rule =
+                DictionarySweeps.of(samples.stream()).upTo(samples.own().size());
+        List<SweepRow> rows = new ArrayList<>();
+        List<SweepSums> last = new ArrayList<>();
+        Trainer<SparseCoder> trainer = Trainer.of(
+                        start == Start.NEAR ? rule.fromNear() : rule,
+                        DictionarySweeps.settled().or(StoppingRule.steps(mostSweeps)))
+                .withListener((step, progress) -> {
+                    SweepGradient sweep = (SweepGradient) step.gradient();
+                    rows.add(SweepRow.of(step, sweep));
+                    last.clear();
+                    last.add(sweep.sums());
+                });
+        for (TrainingListener<SparseCoder> listener : listeners) {
+            trainer = trainer.withListener(listener);
+        }
+        TrainingResult<SparseCoder> result =
+                trainer.train(new SparseCoder(weights, SparseEncoder.pursuit(mostActive, sign)));
+        return new Run(result.parameters(), List.copyOf(rows), last.get(0), result.stopReason());
+    }
+}

@@ -1,0 +1,79 @@
+package org.autoencoder4j.learn;
+
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.learn.Training.Run;
+import org.autoencoder4j.learn.Training.Start;
+import org.autoencoder4j.random.RandomStreams;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * As many units as are worth it. Starting with as many as there are features, half as many are added each time, as long as
+ * every tenth sample, which is held out, becomes shorter to describe: with mean residual energies e before and e' after,
+ *
+ * <pre>
+ *   n/2 ln(e / e') > k ln(m' / m),
+ * </pre>
+ *
+ * <p>for each of its k active units then has a longer name.
+ */
+final class UnitGrowth {
+    private static final long LEAST_SAMPLES = 100;
+    private static final double ROUNDING_FLOAT = 1e-10;
+    private static final double ROUNDING_DOUBLE = 1e-24;
+
+    private final Training training;
+    private final Initialiser start;
+    private final RandomStreams streams;
+    private final int mostActive;
+    private final Batches heldOut;
+
+    UnitGrowth(Training all, Initialiser start, RandomStreams streams, int mostActive) {
+        TrainingSamples samples = all.samples();
+        if (samples.own().changeWithStep() || samples.own().size() < LEAST_SAMPLES) {
+            throw new IllegalArgumentException("the number of units can grow only with at least " + LEAST_SAMPLES
+                    + " samples that are the same at every step, of which some are held out; these are "
+                    + samples.own() + ": give a number of units");
+        }
+        this.training = all.on(samples.only(SelectedSamples.others(samples.own())));
+        this.heldOut = SelectedSamples.heldOut(samples.own());
+        this.start = start;
+        this.streams = streams;
+        this.mostActive = mostActive;
+    }
+
+    /** The dictionary of so many units as are worth it, at most a given number; all samples are to refine it. */
+    INDArray grow(int most) {
+        int units = Math.min(most, training.samples().features());
+        Run run = training.run(start.weights(units, streams), mostActive, Start.ANYWHERE);
+        double residual = residual(run);
+        while (units < most && !run.isBroken()) {
+            int next = Math.min(most, units + Math.max(1, units / 2));
+            Run more = training.run(widened(run.coder().weights(), next), mostActive, Start.NEAR);
+            double left = residual(more);
+            double gain = 0.5 * training.samples().features() * Math.log(residual / left);
+            if (!(gain > mostActive * Math.log((double) next / units))) {
+                break;
+            }
+            units = next;
+            run = more;
+            residual = left;
+        }
+        return run.coder().weights();
+    }
+
+    /** The share of the held-out samples' energy that is left, and what rounding leaves. */
+    private double residual(Run run) {
+        Fit fit = Fit.of(training.samples().preprocessing(), run.coder(), heldOut);
+        return 1 - fit.r2Preprocessed() + (heldOut.dataType() == DataType.FLOAT ? ROUNDING_FLOAT : ROUNDING_DOUBLE);
+    }
+
+    /** Adds columns, by the streams of another seed than those before. */
+    private INDArray widened(INDArray weights, int units) {
+        int before = weights.columns();
+        return Nd4j.hstack(
+                weights, start.weights(units - before, RandomStreams.of(streams.seed() + before)));
+    }
+}
