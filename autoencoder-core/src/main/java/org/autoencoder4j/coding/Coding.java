@@ -3,6 +3,8 @@ package org.autoencoder4j.coding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.BlasThreads;
 import org.autoencoder4j.backend.internal.Lanes;
@@ -88,13 +90,12 @@ public final class Coding {
         int count = Math.toIntExact((batches.size() + chunk - 1) / chunk);
         List<CodedChunk> chunks = new ArrayList<>(Collections.nCopies(count, new CodedChunk(0)));
         BlasThreads.share(workers -> {
-            Desk[] desks = new Desk[workers];
+            Map<Integer, Desk> desks = new ConcurrentHashMap<>();
             Lanes.run(workers, count, (worker, number) -> {
-                if (desks[worker] == null) {
-                    desks[worker] = new Desk(batches.reader(), new ChunkCoder(weights, encoder.worker(gram)));
-                }
+                Desk desk = desks.computeIfAbsent(
+                        worker, absent -> new Desk(batches.reader(), new ChunkCoder(weights, encoder.worker(gram))));
                 long from = (long) number * chunk;
-                chunks.set(number, desks[worker].code(from, Math.min(batches.size(), from + chunk)));
+                chunks.set(number, desk.code(from, Math.min(batches.size(), from + chunk)));
             });
             return workers;
         });
@@ -103,8 +104,8 @@ public final class Coding {
 
     private void requireFitting(Batches batches) {
         if (batches.features() != weights.rows()) {
-            throw new IllegalArgumentException("the samples have " + batches.features()
-                    + " features; they must have " + weights.rows() + ", one for each row of weights");
+            throw new IllegalArgumentException("the samples have " + batches.features() + " features; they must have "
+                    + weights.rows() + ", one for each row of weights");
         }
         Checks.sameType("the samples", batches.dataType(), "weights", weights.dataType());
     }

@@ -12,7 +12,9 @@ record ThresholdingPursuit(int k, int rounds, CodeSign sign) implements SparseEn
 
     @Override
     public String name() {
-        return rounds == 0 ? "leastSquares(" + k + ", " + sign + ")" : "thresholdingPursuit(" + k + ", " + rounds + ", " + sign + ")";
+        return rounds == 0
+                ? "leastSquares(" + k + ", " + sign + ")"
+                : "thresholdingPursuit(" + k + ", " + rounds + ", " + sign + ")";
     }
 
     @Override

@@ -218,8 +218,8 @@ public final class DictionaryLearning {
     private static Preprocessing fitted(Learned before, Batches samples) {
         Preprocessing preprocessing = before.preprocessing();
         if (samples.features() != preprocessing.features()) {
-            throw new IllegalArgumentException("the samples have " + samples.features()
-                    + " features; those before had " + preprocessing.features());
+            throw new IllegalArgumentException("the samples have " + samples.features() + " features; those before had "
+                    + preprocessing.features());
         }
         Checks.sameType("the samples", samples.dataType(), "those before", preprocessing.dataType());
         return preprocessing;

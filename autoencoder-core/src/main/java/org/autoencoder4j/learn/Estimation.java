@@ -68,19 +68,12 @@ final class Estimation {
 
     private Learned learned(Run run, SparseCoder coder, Fit fit, Optional<SparsityPath> path) {
         return new Learned(
-                samples.preprocessing(),
-                coder,
-                fit,
-                run.units(),
-                samples.findings(),
-                run.rows(),
-                path,
-                run.reason());
+                samples.preprocessing(), coder, fit, run.units(), samples.findings(), run.rows(), path, run.reason());
     }
 
     private Sparsity sparsity(int units) {
-        return choices.sparsity.orElseGet(() -> Sparsity.mean(
-                Math.max(1, Math.min(ACTIVE_OF_FEATURES * samples.features(), units / 2.0))));
+        return choices.sparsity.orElseGet(() ->
+                Sparsity.mean(Math.max(1, Math.min(ACTIVE_OF_FEATURES * samples.features(), units / 2.0))));
     }
 
     /** The most active units with which a dictionary is learned. */

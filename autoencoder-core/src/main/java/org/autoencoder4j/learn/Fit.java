@@ -60,7 +60,8 @@ public record Fit(double r2, double r2Preprocessed, double meanL0, List<Long> us
         }
         double active = (double) LongStream.of(uses).sum() / samples.size();
         double r2 = Variation.of(samples).isNone() ? Double.NaN : own.value();
-        return new Fit(r2, preprocessed.value(), active, LongStream.of(uses).boxed().toList(), samples.size());
+        return new Fit(
+                r2, preprocessed.value(), active, LongStream.of(uses).boxed().toList(), samples.size());
     }
 
     /**

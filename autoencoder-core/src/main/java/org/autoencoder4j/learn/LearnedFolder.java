@@ -58,7 +58,9 @@ final class LearnedFolder {
                 saved.record(UNITS, UnitReport.class),
                 saved.record(FINDINGS, Findings.class),
                 saved.rows(),
-                saved.settings.node().has(PATH) ? Optional.of(saved.record(PATH, SparsityPath.class)) : Optional.empty(),
+                saved.settings.node().has(PATH)
+                        ? Optional.of(saved.record(PATH, SparsityPath.class))
+                        : Optional.empty(),
                 saved.record(STOP_REASON, StopReason.class));
     }
 

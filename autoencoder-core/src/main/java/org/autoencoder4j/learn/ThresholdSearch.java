@@ -47,8 +47,7 @@ final class ThresholdSearch {
     }
 
     private double find() {
-        double length =
-                samples.castTo(DataType.DOUBLE).norm2Number().doubleValue() / Math.sqrt(samples.rows());
+        double length = samples.castTo(DataType.DOUBLE).norm2Number().doubleValue() / Math.sqrt(samples.rows());
         double least = (samples.dataType() == DataType.FLOAT ? 1e-6 : 1e-12) * length;
         Trial above = at(length);
         while (above.excess() >= 0) {

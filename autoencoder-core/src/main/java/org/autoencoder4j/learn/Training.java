@@ -17,7 +17,8 @@ import org.autoencoder4j.train.TrainingResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs of sweeps over given samples, all with the same options. */
-record Training(TrainingSamples samples, CodeSign sign, long mostSweeps, List<TrainingListener<SparseCoder>> listeners) {
+record Training(
+        TrainingSamples samples, CodeSign sign, long mostSweeps, List<TrainingListener<SparseCoder>> listeners) {
     /** Where a run starts. */
     enum Start {
         ANYWHERE,

@@ -23,8 +23,7 @@ final class TrainingSamples {
         this.preprocessing = preprocessing;
         this.findings = findings;
         this.streams = streams;
-        this.stream = preprocessing.apply(
-                own.changeWithStep() ? own : SelectedSamples.inRandomOrder(own, streams));
+        this.stream = preprocessing.apply(own.changeWithStep() ? own : SelectedSamples.inRandomOrder(own, streams));
     }
 
     static TrainingSamples of(

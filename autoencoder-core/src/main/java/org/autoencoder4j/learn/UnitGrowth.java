@@ -73,7 +73,6 @@ final class UnitGrowth {
     /** Adds columns, by the streams of another seed than those before. */
     private INDArray widened(INDArray weights, int units) {
         int before = weights.columns();
-        return Nd4j.hstack(
-                weights, start.weights(units - before, RandomStreams.of(streams.seed() + before)));
+        return Nd4j.hstack(weights, start.weights(units - before, RandomStreams.of(streams.seed() + before)));
     }
 }

@@ -96,7 +96,8 @@ class MatchingPursuitTest extends SparseEncoderContract {
     @Test
     void stopsAtTheThreshold() {
         double lambda = 0.8;
-        Codes codes = Coding.of(dictionary, SparseEncoder.pursuitTo(lambda, CodeSign.SIGNED)).codes(samples);
+        Codes codes = Coding.of(dictionary, SparseEncoder.pursuitTo(lambda, CodeSign.SIGNED))
+                .codes(samples);
         double[][] rows = HeapMatrix.rows(samples);
         double[][] atoms = HeapMatrix.columns(dictionary);
         for (int s = 0; s < rows.length; s++) {
@@ -116,10 +117,10 @@ class MatchingPursuitTest extends SparseEncoderContract {
     @Test
     void stopsAtACollinearAtom() {
         INDArray plane = HeapMatrix.ofColumns(
-                new double[][] {{1, 0, 0}, {0, 1, 0}, {Math.sqrt(0.5), Math.sqrt(0.5), 1e-4}},
-                dictionary.dataType());
+                new double[][] {{1, 0, 0}, {0, 1, 0}, {Math.sqrt(0.5), Math.sqrt(0.5), 1e-4}}, dictionary.dataType());
         INDArray sample = HeapMatrix.ofRows(new double[][] {{1, 0.9, 0.5}}, dictionary.dataType());
-        Codes codes = Coding.of(plane, SparseEncoder.pursuit(3, CodeSign.SIGNED)).codes(sample);
+        Codes codes =
+                Coding.of(plane, SparseEncoder.pursuit(3, CodeSign.SIGNED)).codes(sample);
         assertEquals(2, codes.active().length);
         assertTrue(codes.values()[0] < 2 && codes.values()[1] < 2);
     }

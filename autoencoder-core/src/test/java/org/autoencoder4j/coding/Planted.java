@@ -8,15 +8,20 @@ import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * Samples {@code y = A x + noise} of a random dictionary with unit columns, of exactly k atoms each.
- *
- * @param dictionary A, {@code n x m}
- * @param samples Y, {@code N x n}
- * @param supports the atoms of each sample, ascending
- * @param codes the values of these
- */
-public record Planted(INDArray dictionary, INDArray samples, int[][] supports, double[][] codes) {
+/** Samples {@code y = A x + noise} of a random dictionary with unit columns, of exactly k atoms each. */
+public final class Planted {
+    private final INDArray dictionary;
+    private final INDArray samples;
+    private final int[][] supports;
+    private final double[][] codes;
+
+    private Planted(INDArray dictionary, INDArray samples, int[][] supports, double[][] codes) {
+        this.dictionary = dictionary;
+        this.samples = samples;
+        this.supports = supports;
+        this.codes = codes;
+    }
+
     /** With values uniform in [1, 2], of random signs if they are signed. */
     public static Planted of(long seed, int features, int units, int k, int samples, CodeSign sign, double noise) {
         INDArray dictionary = dictionary(seed, features, units);
@@ -43,8 +48,29 @@ public record Planted(INDArray dictionary, INDArray samples, int[][] supports, d
 
     /** Random unit columns. */
     public static INDArray dictionary(long seed, int features, int units) {
-        INDArray dictionary = Fixtures.normal(seed, "dictionary", features, units).dup('f');
+        INDArray dictionary =
+                Fixtures.normal(seed, "dictionary", features, units).dup('f');
         return dictionary.diviRowVector(dictionary.norm2(0));
+    }
+
+    /** A, {@code n x m}. */
+    public INDArray dictionary() {
+        return dictionary;
+    }
+
+    /** Y, {@code N x n}. */
+    public INDArray samples() {
+        return samples;
+    }
+
+    /** The atoms of each sample, ascending. */
+    public int[][] supports() {
+        return supports;
+    }
+
+    /** The values of these. */
+    public double[][] codes() {
+        return codes;
     }
 
     /** The share of samples whose support a coder finds. */

@@ -82,7 +82,8 @@ class SparseCoderTest {
         assertIdentical(own.weights(), loaded.weights());
         assertEquals(11, loaded.codes(samples).deadUnits());
         coder.save(folder.resolve("built-in"));
-        assertEquals(PURSUIT, SparseCoder.load(folder.resolve("built-in"), PURSUIT).encoder());
+        assertEquals(
+                PURSUIT, SparseCoder.load(folder.resolve("built-in"), PURSUIT).encoder());
     }
 
     @Test

@@ -18,8 +18,8 @@ import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.Fixtures;
 import org.bytedeco.openblas.presets.openblas_nolapack;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -157,7 +157,8 @@ abstract class SparseEncoderContract {
 
     /** Least squares on the support of a code. */
     static double[] leastSquares(INDArray weights, double[] sample, double[] code) {
-        int[] support = IntStream.range(0, code.length).filter(i -> code[i] != 0).toArray();
+        int[] support =
+                IntStream.range(0, code.length).filter(i -> code[i] != 0).toArray();
         double[] fitted = new double[code.length];
         if (support.length == 0) {
             return fitted;
@@ -278,7 +279,9 @@ abstract class SparseEncoderContract {
     }
 
     @ParameterizedTest
-    @EnumSource(value = DataType.class, names = {"FLOAT", "DOUBLE"})
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
     void theNumberOfThreadsChangesNoBit(DataType type) {
         INDArray many = Fixtures.observations(5, 3000, FEATURES).castTo(type);
         int found = openblas_nolapack.blas_get_num_threads();
@@ -318,7 +321,8 @@ abstract class SparseEncoderContract {
         INDArray many = Fixtures.observations(6, 700, FEATURES);
         Codes all = Coding.of(dictionary, encoder(CodeSign.NON_NEGATIVE)).codes(Batches.of(many));
         for (int s : new int[] {0, 255, 256, 511, 699}) {
-            Codes one = codes(CodeSign.NON_NEGATIVE, dictionary, many.getRow(s).dup().reshape(1, FEATURES));
+            Codes one = codes(
+                    CodeSign.NON_NEGATIVE, dictionary, many.getRow(s).dup().reshape(1, FEATURES));
             assertArrayEquals(code(one, 0), code(all, s), 1e-12);
         }
     }

@@ -21,9 +21,9 @@ class ThresholdingPursuitTest extends SparseEncoderContract {
         Planted planted = Planted.of(7, 48, 96, 4, 2000, CodeSign.SIGNED, 0.01);
         double before = 0;
         for (int rounds : new int[] {0, 1, 4}) {
-            double found = planted.found(Coding.of(
-                            planted.dictionary(), SparseEncoder.thresholdingPursuit(4, rounds, CodeSign.SIGNED))
-                    .codes(planted.samples()));
+            double found = planted.found(
+                    Coding.of(planted.dictionary(), SparseEncoder.thresholdingPursuit(4, rounds, CodeSign.SIGNED))
+                            .codes(planted.samples()));
             assertTrue(found > before, rounds + " rounds: " + found + " after " + before);
             before = found;
         }

@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.autoencoder4j.coding.CodeSign;
+import org.autoencoder4j.coding.SparseCoder;
+import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Centring;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
@@ -73,6 +76,20 @@ class DamagedStateTest {
             List<double[]> read(Path folder) throws IOException {
                 TwoLayerAutoencoder read = TwoLayerAutoencoder.load(folder);
                 return numbers(List.of(read.encoder(), read.decoder()), read.scale());
+            }
+        },
+        CODER_MODEL {
+            @Override
+            void write(Path folder) throws IOException {
+                INDArray weights =
+                        Fixtures.autoencoder(1, 6, 4, Activation.relu()).weights();
+                new SparseCoder(weights, SparseEncoder.thresholdingPursuit(2, 3, CodeSign.NON_NEGATIVE)).save(folder);
+            }
+
+            @Override
+            List<double[]> read(Path folder) throws IOException {
+                SparseCoder read = SparseCoder.load(folder);
+                return numbers(List.of(read.weights()), read.encoder().hashCode());
             }
         },
         CENTRING {
@@ -148,6 +165,17 @@ class DamagedStateTest {
             @Override
             List<double[]> read(Path folder) throws IOException {
                 return resumed(SavedRuns.SPAN, folder);
+            }
+        },
+        SWEEPS_CHECKPOINT {
+            @Override
+            void write(Path folder) {
+                SavedRuns.SWEEPS.run().train(3, folder, 2);
+            }
+
+            @Override
+            List<double[]> read(Path folder) throws IOException {
+                return resumed(SavedRuns.SWEEPS, folder);
             }
         };
 

@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.autoencoder4j.coding.CodeSign;
+import org.autoencoder4j.coding.SparseCoder;
+import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.Fixtures;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TwoLayerFixtures;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
+import org.autoencoder4j.learn.sweep.DictionarySweeps;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.SpanAutoencoder;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -50,6 +54,16 @@ public enum SavedRuns {
             SpanDescent rule = SpanDescent.of(samples, REGIME, rate(rate / 10));
             SpanAutoencoder start = rule.begin(TwoLayerFixtures.autoencoder(REGIME, 1, FEATURES, 5));
             return new Run<>(rule, start, end -> List.of(end.coefficients(), end.preActivations(), end.decoder()));
+        }
+    },
+    /** Has no rate. */
+    SWEEPS {
+        @Override
+        public Run<?> run(INDArray samples, double rate) {
+            INDArray weights =
+                    Fixtures.autoencoder(1, FEATURES, 4, Activation.relu()).weights();
+            SparseCoder start = new SparseCoder(weights, SparseEncoder.pursuit(2, CodeSign.SIGNED));
+            return new Run<>(DictionarySweeps.of(Batches.of(samples)), start, end -> List.of(end.weights()));
         }
     };
 

@@ -71,7 +71,8 @@ class DictionaryLearningTest {
         assertIdentical(first.coder().weights(), again.coder().weights());
         assertEquals(first.history(), again.history());
         assertEquals(first.fit(), again.fit());
-        double other = learning.fit(batches(), RandomStreams.of(2)).history().get(0).loss();
+        double other =
+                learning.fit(batches(), RandomStreams.of(2)).history().get(0).loss();
         assertTrue(other != first.history().get(0).loss());
     }
 
@@ -131,7 +132,8 @@ class DictionaryLearningTest {
         for (int row = 0; row < samples.rows(); row += 2) {
             samples.getRow(row).muli(0.1);
         }
-        double fixed = learning.withSparsity(Sparsity.most(1)).fit(samples.dup()).r2();
+        double fixed =
+                learning.withSparsity(Sparsity.most(1)).fit(samples.dup()).r2();
         double mean = learning.withSparsity(Sparsity.mean(1)).fit(samples).r2();
         assertTrue(mean > fixed + 0.1, mean + " against " + fixed);
     }
@@ -163,7 +165,8 @@ class DictionaryLearningTest {
         assertEquals(Kind.BUDGET_SPENT, first.stopReason().kind());
         Learned second = two.fit(Batches.of(more.samples()), STREAMS, first);
         assertIdentical(
-                first.preprocessing().apply(PLANTED.samples()), second.preprocessing().apply(PLANTED.samples()));
+                first.preprocessing().apply(PLANTED.samples()),
+                second.preprocessing().apply(PLANTED.samples()));
         assertEquals(Phase.REFINING, second.history().get(0).phase(), "nothing is found anew");
         assertEquals(2, second.history().get(0).mostActive());
         assertTrue(second.r2() > 0.998, second.toString());
@@ -174,8 +177,7 @@ class DictionaryLearningTest {
     @Test
     void samplesThatChangeWithTheStepAreReadAsTheyCome() {
         Batches fresh = batches().shuffled(500, RandomStreams.of(9));
-        Learned learned =
-                learning.withUnits(32).withSparsity(Sparsity.most(2)).fit(fresh, STREAMS);
+        Learned learned = learning.withUnits(32).withSparsity(Sparsity.most(2)).fit(fresh, STREAMS);
         assertEquals(32, Atoms.found(PLANTED.dictionary(), learned.dictionary(), 0.1));
         assertEquals(500, learned.fit().samples(), "those of step 0");
         assertEquals(0, learned.findings().outlierLimit(), "outliers are not sought");

@@ -44,8 +44,7 @@ class DifficultSamplesTest {
 
     @Test
     void moreUnitsThanSamplesAreToldAsDead() {
-        Learned learned =
-                learning.withUnits(20).withSparsity(Sparsity.most(1)).fit(samples(6, 8));
+        Learned learned = learning.withUnits(20).withSparsity(Sparsity.most(1)).fit(samples(6, 8));
         assertEquals(1, learned.r2(), 1e-9);
         assertTrue(learned.fit().deadUnits().size() >= 14, learned.toString());
         assertTrue(learned.units().surplus().containsAll(learned.fit().deadUnits()), learned.toString());
@@ -76,7 +75,8 @@ class DifficultSamplesTest {
         for (int i = 0; i < 100; i++) {
             rows.putScalar(i, 2, 1e9 + 128 * (i % 3));
         }
-        assertEquals(List.of(2), learning.fit(rows.castTo(DataType.FLOAT)).findings().roundedFeatures());
+        assertEquals(
+                List.of(2), learning.fit(rows.castTo(DataType.FLOAT)).findings().roundedFeatures());
         assertEquals(List.of(), learning.fit(rows).findings().roundedFeatures());
     }
 
@@ -89,7 +89,8 @@ class DifficultSamplesTest {
         for (int row : new int[] {17, 1203}) {
             with.putRow(row, Fixtures.observations(row, 1, 100).muli(100).getRow(0));
         }
-        int[] rest = IntStream.range(0, 2000).filter(row -> row != 17 && row != 1203).toArray();
+        int[] rest =
+                IntStream.range(0, 2000).filter(row -> row != 17 && row != 1203).toArray();
         Batches others = Batches.of(Nd4j.pullRows(planted.samples(), 1, rest, 'c'));
         double without = three.fit(others, STREAMS).r2();
 
@@ -101,7 +102,9 @@ class DifficultSamplesTest {
         for (OutlierTreatment treatment : List.of(OutlierTreatment.DROP, OutlierTreatment.CLIP)) {
             Learned treated = three.withOutliers(treatment).fit(with.dup());
             assertEquals(kept.findings().outliers(), treated.findings().outliers());
-            assertEquals(treatment == OutlierTreatment.DROP ? 1998 : 2000, treated.fit().samples());
+            assertEquals(
+                    treatment == OutlierTreatment.DROP ? 1998 : 2000,
+                    treated.fit().samples());
             assertEquals(without, treated.evaluate(others).r2(), 0.02);
         }
     }
@@ -134,7 +137,10 @@ class DifficultSamplesTest {
     void optionsThatDoNotFitAreToldWithTheirValues() {
         INDArray rows = samples(30, 6);
         String most = refusal(rows, learning.withSparsity(Sparsity.most(6)));
-        assertTrue(most.contains("the most active units = 6 must be at most 5, with 12 units and fewer than the 6 features"), most);
+        assertTrue(
+                most.contains(
+                        "the most active units = 6 must be at most 5, with 12 units and fewer than the 6 features"),
+                most);
         String mean = refusal(rows, learning.withUnits(3).withSparsity(Sparsity.mean(3.5)));
         assertTrue(mean.contains("3.5 must be at most 3, with 3 units"), mean);
         String both = refusal(rows, learning.withUnitsUpTo(9).withSparsity(Sparsity.reaching(0.5)));
@@ -158,13 +164,16 @@ class DifficultSamplesTest {
     void otherSamplesThanBeforeAreRefused() {
         Learned before = learning.fit(samples(50, 6));
         String features = String.valueOf(assertThrows(
-                        IllegalArgumentException.class,
-                        () -> learning.fit(Batches.of(samples(50, 5)), STREAMS, before))
+                        IllegalArgumentException.class, () -> learning.fit(Batches.of(samples(50, 5)), STREAMS, before))
                 .getMessage());
         assertTrue(features.contains("5 features") && features.contains("had 6"), features);
         Batches floats = Batches.of(samples(50, 6).castTo(DataType.FLOAT));
         assertThrows(IllegalArgumentException.class, () -> learning.fit(floats, STREAMS, before));
-        assertEquals(before.coder().units(), learning.fit(Batches.of(samples(50, 6)), STREAMS, before).coder().units());
+        assertEquals(
+                before.coder().units(),
+                learning.fit(Batches.of(samples(50, 6)), STREAMS, before)
+                        .coder()
+                        .units());
     }
 
     @Test

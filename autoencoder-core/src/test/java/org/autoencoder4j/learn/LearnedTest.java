@@ -145,7 +145,8 @@ class LearnedTest {
     @Test
     void equalSamplesHaveNoFit() {
         Learned learned = learned(DataType.DOUBLE);
-        assertTrue(Double.isNaN(learned.evaluate(Batches.of(SAMPLES.getRows(1, 1, 1).dup('c'))).r2()));
+        assertTrue(Double.isNaN(
+                learned.evaluate(Batches.of(SAMPLES.getRows(1, 1, 1).dup('c'))).r2()));
         Batches other = Batches.of(Fixtures.observations(1, 4, 7));
         assertThrows(IllegalArgumentException.class, () -> learned.evaluate(other));
         assertThrows(IllegalArgumentException.class, () -> learned.codes(other));

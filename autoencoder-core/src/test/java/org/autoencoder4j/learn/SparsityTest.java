@@ -51,12 +51,18 @@ class SparsityTest {
     @Test
     void thePathFindsTheLeastNumberThatReachesTheTarget() {
         DictionaryLearning learning = DictionaryLearning.withDefaults().withUnits(24);
-        double two = learning.withSparsity(Sparsity.most(2)).fit(PLANTED.samples().dup()).r2();
-        double three = learning.withSparsity(Sparsity.most(3)).fit(PLANTED.samples().dup()).r2();
+        double two = learning.withSparsity(Sparsity.most(2))
+                .fit(PLANTED.samples().dup())
+                .r2();
+        double three = learning.withSparsity(Sparsity.most(3))
+                .fit(PLANTED.samples().dup())
+                .r2();
         assertTrue(three > two + 0.05, two + ", " + three);
-        Learned learned = learning.withSparsity(Sparsity.reaching((two + three) / 2)).fit(PLANTED.samples().dup());
+        Learned learned = learning.withSparsity(Sparsity.reaching((two + three) / 2))
+                .fit(PLANTED.samples().dup());
         SparsityPath path = learned.path().orElseThrow();
-        assertEquals(List.of(1, 2, 3), path.points().stream().map(Point::mostActive).toList());
+        assertEquals(
+                List.of(1, 2, 3), path.points().stream().map(Point::mostActive).toList());
         assertEquals(3, path.chosen().mostActive());
         assertEquals(SparseEncoder.pursuit(3, CodeSign.SIGNED), learned.coder().encoder());
         assertEquals(path.chosen().r2(), learned.r2(), 0, "what is told of it is what was chosen by");
@@ -71,7 +77,10 @@ class SparsityTest {
     void thePathGoesBackBetweenItsLastPoints() {
         INDArray samples = Fixtures.observations(3, 400, 20);
         DictionaryLearning learning = DictionaryLearning.withDefaults().withUnits(24);
-        SparsityPath whole = learning.withSparsity(Sparsity.reaching(0.92)).fit(samples.dup()).path().orElseThrow();
+        SparsityPath whole = learning.withSparsity(Sparsity.reaching(0.92))
+                .fit(samples.dup())
+                .path()
+                .orElseThrow();
         assertTrue(whole.reachesTarget());
         int chosen = whole.chosen().mostActive();
         assertTrue(chosen > 6, whole.toString());
@@ -90,7 +99,8 @@ class SparsityTest {
                 .fit(samples);
         SparsityPath path = learned.path().orElseThrow();
         assertFalse(path.reachesTarget());
-        assertEquals(List.of(1, 2, 3), path.points().stream().map(Point::mostActive).toList());
+        assertEquals(
+                List.of(1, 2, 3), path.points().stream().map(Point::mostActive).toList());
         assertEquals(3, path.chosen().mostActive());
         assertEquals(path.chosen().r2(), learned.r2());
     }

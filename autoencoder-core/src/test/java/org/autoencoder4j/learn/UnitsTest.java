@@ -32,7 +32,8 @@ class UnitsTest {
                 .fit(PLANTED.samples());
         List<Integer> surplus = learned.units().surplus();
         assertEquals(8, surplus.size(), learned.toString());
-        int[] useful = IntStream.range(0, 32).filter(unit -> !surplus.contains(unit)).toArray();
+        int[] useful =
+                IntStream.range(0, 32).filter(unit -> !surplus.contains(unit)).toArray();
         INDArray left = Nd4j.pullRows(learned.coder().weights().transpose(), 1, useful, 'c')
                 .transpose()
                 .dup('f');
@@ -101,7 +102,8 @@ class UnitsTest {
     /** Together the two halves are all samples, each once. */
     @Property(tries = 50)
     void everyTenthSampleIsHeldOut(@ForAll @IntRange(min = 10, max = 400) int count) {
-        Batches all = Batches.of(Nd4j.arange(count).reshape(count, 1).castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE));
+        Batches all =
+                Batches.of(Nd4j.arange(count).reshape(count, 1).castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE));
         Batches held = SelectedSamples.heldOut(all);
         Batches others = SelectedSamples.others(all);
         double[] numbers = Nd4j.vstack(held.batch(0), others.batch(0)).toDoubleVector();

@@ -27,8 +27,8 @@ final class DictionaryPictures {
                 .mapToDouble(SweepRow::r2)
                 .map(each -> each < 0 ? Double.NaN : each)
                 .toArray();
-        LineChart chart = new LineChart(
-                example.spec().name(), "sweep", "R^2 of the sweep's samples", LineChart.Scale.LINEAR);
+        LineChart chart =
+                new LineChart(example.spec().name(), "sweep", "R^2 of the sweep's samples", LineChart.Scale.LINEAR);
         example.output()
                 .png("history.png", () -> chart.curve("R^2", r2).include(0).picture());
         if (shape.isPresent()) {

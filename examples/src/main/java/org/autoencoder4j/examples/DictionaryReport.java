@@ -79,7 +79,9 @@ final class DictionaryReport {
         Table table = new Table("", "");
         Fit fit = learned.fit();
         table.row("samples", fit.samples() + ", " + samples.sampling().description());
-        table.row("features, units", learned.coder().features() + ", " + learned.coder().units());
+        table.row(
+                "features, units",
+                learned.coder().features() + ", " + learned.coder().units());
         if (isWhitened()) {
             table.row("R^2 of whitened samples", fit.r2Preprocessed());
         }
@@ -143,11 +145,16 @@ final class DictionaryReport {
         r2[0] = 0;
         path.points().forEach(point -> r2[point.mostActive()] = point.r2());
         example.output()
-                .png("sparsity.png", () -> new LineChart(
-                                example.spec().name(), "most active units of a sample", "R^2", LineChart.Scale.LINEAR)
-                        .curve("R^2", r2)
-                        .level("target", path.target(), r2.length - 1.0)
-                        .picture());
+                .png(
+                        "sparsity.png",
+                        () -> new LineChart(
+                                        example.spec().name(),
+                                        "most active units of a sample",
+                                        "R^2",
+                                        LineChart.Scale.LINEAR)
+                                .curve("R^2", r2)
+                                .level("target", path.target(), r2.length - 1.0)
+                                .picture());
         if (!path.reachesTarget()) {
             example.console()
                     .println("No number of active units reaches R^2 = " + path.target() + ": " + path.chosen()

@@ -39,8 +39,7 @@ final class DictionaryRun {
     Learned learn(DictionaryLearning learning) throws IOException {
         SavedFolder.requireReplaceable(example.output().path().resolve(SavedDictionary.FOLDER));
         long start = System.nanoTime();
-        ProgressLine<SparseCoder> progress =
-                example.progressLine(example.spec().name(), MOST_SWEEPS);
+        ProgressLine<SparseCoder> progress = example.progressLine(example.spec().name(), MOST_SWEEPS);
         Learned learned =
                 learning.withSweepsUpTo(MOST_SWEEPS).withListener(progress).fit(samples.batches(), example.streams());
         progress.erase();
@@ -57,9 +56,9 @@ final class DictionaryRun {
             example.results().put("r2WithoutOutliers", r2);
             example.console().println("R^2 of the samples that are no outliers: " + r2);
         }
-        new SavedDictionary(samples.sampling(), learned).save(example.output().path().resolve(SavedDictionary.FOLDER));
-        example.output()
-                .file("W.npy", file -> Npy.write(file, learned.coder().weights()));
+        new SavedDictionary(samples.sampling(), learned)
+                .save(example.output().path().resolve(SavedDictionary.FOLDER));
+        example.output().file("W.npy", file -> Npy.write(file, learned.coder().weights()));
         new DictionaryPictures(example, learned, shape).draw();
         Kind kind = learned.stopReason().kind();
         if (kind == Kind.NOT_FINITE || kind == Kind.INTERRUPTED || kind == Kind.DIVERGED) {
@@ -73,8 +72,8 @@ final class DictionaryRun {
 
     /** How well the samples that are no outliers are described, if these are not all that it was learned from. */
     private Optional<Fit> withoutOutliers(Learned learned) {
-        boolean others = !learned.findings().outliers().isEmpty()
-                && learned.findings().treatment() != OutlierTreatment.DROP;
+        boolean others =
+                !learned.findings().outliers().isEmpty() && learned.findings().treatment() != OutlierTreatment.DROP;
         Batches all = samples.batches();
         return others ? Optional.of(learned.evaluate(Outliers.of(all).dropped())) : Optional.empty();
     }

@@ -2,8 +2,8 @@ package org.autoencoder4j.examples;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.autoencoder4j.data.format.CsvHeader;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.data.format.CsvHeader;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.examples.Sampling.Samples;
 import org.autoencoder4j.learn.DictionaryLearning;

@@ -26,7 +26,11 @@ final class Encode extends Example {
     /** So many times the active units of samples that were learned from are a sign of other samples. */
     private static final double MANY_UNITS = 2;
 
-    @Option(names = "--autoencoder", required = true, paramLabel = "DIR", description = "Folder in which it was saved, the --out of that run.")
+    @Option(
+            names = "--autoencoder",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder in which it was saved, the --out of that run.")
     private @Nullable Path folder;
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "File with samples.")
@@ -46,8 +50,9 @@ final class Encode extends Example {
             return Optional.of("The samples are all equal, so that R^2 is not defined.");
         }
         if (fit.r2() <= 0) {
-            return Optional.of("The dictionary describes these samples no better than their mean does: they are not like"
-                    + " those that it was learned from.");
+            return Optional.of(
+                    "The dictionary describes these samples no better than their mean does: they are not like"
+                            + " those that it was learned from.");
         }
         return fit.meanL0() <= MANY_UNITS * learned.meanL0()
                 ? Optional.empty()

@@ -45,7 +45,8 @@ final class OutlierReport {
             columns.forEach(features::add);
             example.console()
                     .println("Features " + columns + ", counted from 1, vary by no more than rounding in "
-                            + example.dtype() + " may: leave them out, take an offset from them, or use --dtype double.");
+                            + example.dtype()
+                            + " may: leave them out, take an offset from them, or use --dtype double.");
         }
     }
 

@@ -117,8 +117,7 @@ final class OwnData {
             throw new IllegalArgumentException(
                     data + ", read as " + samples.sampling().description() + ": " + e.getMessage(), e);
         }
-        example.settled()
-                .put("outliers", learned.findings().treatment().name().toLowerCase(Locale.ROOT));
+        example.settled().put("outliers", learned.findings().treatment().name().toLowerCase(Locale.ROOT));
         return run.tell(learned);
     }
 
@@ -136,7 +135,8 @@ final class OwnData {
 
     private Optional<Sparsity> sparsity(@Nullable Integer k) {
         if (Stream.of(k, l0, r2).filter(Objects::nonNull).count() > 1) {
-            throw new IllegalArgumentException("--k, --l0 and --r2 each say how many units are active: give one of them");
+            throw new IllegalArgumentException(
+                    "--k, --l0 and --r2 each say how many units are active: give one of them");
         }
         if (k != null) {
             return Optional.of(Sparsity.most((int) Checks.atLeast("--k", k, 1)));

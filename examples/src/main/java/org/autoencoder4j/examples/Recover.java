@@ -14,13 +14,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "recover",
         sortOptions = false,
-        description = "Learns the dictionary behind data and tells how well it is recovered, or how well it describes them.")
+        description =
+                "Learns the dictionary behind data and tells how well it is recovered, or how well it describes them.")
 final class Recover extends Example {
     @Option(
             names = "--k",
             paramLabel = "k",
-            description = "Of synthetic data, the non-zero entries of a code (default: 1 for mixture, else 3); of your own,"
-                    + " the most active units of a sample, in place of --l0.")
+            description =
+                    "Of synthetic data, the non-zero entries of a code (default: 1 for mixture, else 3); of your own,"
+                            + " the most active units of a sample, in place of --l0.")
     private @Nullable Integer k;
 
     @ArgGroup(validate = false, heading = "%nSynthetic data, whose dictionary is known:%n")

@@ -108,14 +108,31 @@ final class RecoveryReport {
 
     private void print() {
         new Table("", "start", "paper's rule", "sweeps")
-                .row("delta, greatest column error", deltas[0], closeness.delta(), beside(s -> s.closeness()
-                        .delta()))
-                .row("Frobenius error", "", closeness.minimumSum().frobenius(), beside(s -> s.closeness()
-                        .minimumSum()
-                        .frobenius()))
-                .row("atoms without a column near them", "", unmatched(closeness), beside(s -> unmatched(s.closeness())))
-                .row("loss", run.initialLoss(), run.loss(), beside(s -> s.result().loss()))
-                .row("consistent codes of new samples", "", consistency.consistent().rate(), "")
+                .row(
+                        "delta, greatest column error",
+                        deltas[0],
+                        closeness.delta(),
+                        beside(s -> s.closeness().delta()))
+                .row(
+                        "Frobenius error",
+                        "",
+                        closeness.minimumSum().frobenius(),
+                        beside(s -> s.closeness().minimumSum().frobenius()))
+                .row(
+                        "atoms without a column near them",
+                        "",
+                        unmatched(closeness),
+                        beside(s -> unmatched(s.closeness())))
+                .row(
+                        "loss",
+                        run.initialLoss(),
+                        run.loss(),
+                        beside(s -> s.result().loss()))
+                .row(
+                        "consistent codes of new samples",
+                        "",
+                        consistency.consistent().rate(),
+                        "")
                 .row("steps", 0, run.steps(), beside(s -> s.result().steps()))
                 .row("seconds", "", seconds, beside(SweepRecovery::seconds))
                 .print(example.console());

@@ -28,7 +28,6 @@ record SavedDictionary(Sampling sampling, Learned learned) {
             throw new NoSuchFileException(inner.resolve(SAMPLING).toString());
         }
         SavedFolder.verified(inner);
-        return new SavedDictionary(
-                Sampling.read(inner.resolve(SAMPLING)), Learned.load(inner.resolve(LEARNED)));
+        return new SavedDictionary(Sampling.read(inner.resolve(SAMPLING)), Learned.load(inner.resolve(LEARNED)));
     }
 }

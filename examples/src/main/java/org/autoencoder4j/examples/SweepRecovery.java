@@ -39,8 +39,8 @@ record SweepRecovery(TrainingResult<SparseCoder> result, DeltaCloseness closenes
                         DictionarySweeps.of(samples).fromNear().upTo(most),
                         DictionarySweeps.settled().or(StoppingRule.steps(MOST_SWEEPS)))
                 .train(new SparseCoder(start, SparseEncoder.pursuit(k, sign)));
-        return Optional.of(new SweepRecovery(
-                result, DeltaCloseness.of(result.parameters().weights(), truth.dictionary(), flips)));
+        return Optional.of(
+                new SweepRecovery(result, DeltaCloseness.of(result.parameters().weights(), truth.dictionary(), flips)));
     }
 
     double seconds() {

@@ -138,8 +138,7 @@ class OwnDataTest {
         recover(data).succeeded();
         Execution second = recover(data, "--dtype", "double", "--units", "5", "--l0", "1.5")
                 .succeeded();
-        SparseCoder coder =
-                SavedDictionary.load(second.folder()).learned().coder();
+        SparseCoder coder = SavedDictionary.load(second.folder()).learned().coder();
         assertEquals(DataType.DOUBLE, coder.dataType());
         assertEquals(5, coder.units());
         assertEquals(1.5, second.result("meanL0"), 1e-9, "all samples set the threshold");
@@ -154,7 +153,8 @@ class OwnDataTest {
         Files.writeString(sampling, right.replace("\"stride\" : ", "\"stride\" : 1"));
         run("encode", data, "--autoencoder", saved.toString()).failed(2, "sampling.json has SHA-256");
         Files.writeString(sampling, right);
-        Path note = Files.writeString(saved.resolve("learned").resolve("preprocessing").resolve("note.txt"), "mine");
+        Path note = Files.writeString(
+                saved.resolve("learned").resolve("preprocessing").resolve("note.txt"), "mine");
         run("encode", data, "--autoencoder", saved.toString()).failed(2, "note.txt is not listed");
         recover(data).failed(1, "it holds something else");
         assertEquals("mine", Files.readString(note));
@@ -200,7 +200,9 @@ class OwnDataTest {
     @Test
     void aSingleFeatureIsRefused() throws IOException {
         recover(csv(series(50)), "--window", "1")
-                .failed(2, "data.csv, read as windows of 1 values, 1 apart, of a table's only column: the samples [50, 1]");
+                .failed(
+                        2,
+                        "data.csv, read as windows of 1 values, 1 apart, of a table's only column: the samples [50, 1]");
     }
 
     @Test
@@ -238,7 +240,8 @@ class OwnDataTest {
         }
         Path file = folder.resolve("equal.npy");
         Npy.write(file, Nd4j.createFromArray(rows));
-        recover(file, "--dtype", type).failed(2, "equal.npy, read as the rows of a table: the samples [50, 7] are all equal");
+        recover(file, "--dtype", type)
+                .failed(2, "equal.npy, read as the rows of a table: the samples [50, 7] are all equal");
     }
 
     @Test
@@ -302,13 +305,15 @@ class OwnDataTest {
         Execution run = recover(data, "--r2", "0.99", "--units", "12").succeeded();
         assertTrue(run.result("r2") >= 0.99, run.out());
         assertEquals(2, run.result("mostActive"), "sums of two directions; " + run.out());
-        assertTrue(run.csv("sparsity.csv").size() >= 1 + 2, run.csv("sparsity.csv").toString());
+        assertTrue(
+                run.csv("sparsity.csv").size() >= 1 + 2, run.csv("sparsity.csv").toString());
         assertEquals("mostActive,r2,meanL0", run.csv("sparsity.csv").get(0));
         run.assertPicture("sparsity.png");
         Execution fixed = recover(data, "--k", "2", "--units", "12").succeeded();
         assertEquals(2, fixed.result("meanL0"), 0.05, "all but samples of two directions that are the same");
         assertEquals(2, fixed.summary().path("parameters").path("k").asInt());
-        assertTrue(recover(data, "--r2", "0.99999", "--units", "2").out().contains("No number of active units reaches"));
+        assertTrue(
+                recover(data, "--r2", "0.99999", "--units", "2").out().contains("No number of active units reaches"));
     }
 
     @Test

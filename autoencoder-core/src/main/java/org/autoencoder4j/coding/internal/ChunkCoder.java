@@ -98,15 +98,18 @@ public final class ChunkCoder {
         if (buffer == weights || !NativeReals.canHold(samples)) {
             return weights.transpose().mmul(samples.transpose()).dup('f');
         }
+        int rows = weights.columns();
+        int columns = samples.rows();
+        int inner = weights.rows();
         NativeReals.of(buffer)
                 .product(
                         NativeReals.of(weights),
                         Factor.TRANSPOSED,
                         NativeReals.of(samples),
                         Factor.PLAIN,
-                        weights.columns(),
-                        samples.rows(),
-                        weights.rows(),
+                        rows,
+                        columns,
+                        inner,
                         1,
                         0);
         return buffer;

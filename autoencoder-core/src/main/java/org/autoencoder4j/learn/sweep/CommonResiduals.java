@@ -14,6 +14,7 @@ import org.autoencoder4j.learn.sweep.WorstSamples.Residual;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What residuals have in common: with the cosines Q between them, those count as near each other for which Q is at least
@@ -25,9 +26,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class CommonResiduals {
     private static final double NEAR = 0.5;
-
-    /** Of the energy of a group. */
-    private static final double SHARED = 0.7;
 
     /** Residuals whose cosines are computed at a time. */
     private static final int BLOCK = 128;
@@ -43,14 +41,6 @@ final class CommonResiduals {
     private final double[] energies;
 
     private final double[] benefits;
-
-    /**
-     * Residuals with something in common.
-     *
-     * @param members which they are
-     * @param cosines of each with what they have in common
-     */
-    record Group(int[] members, double[] cosines) {}
 
     private CommonResiduals(List<Residual> residuals, CodeSign sign) {
         this.residuals = residuals;
@@ -113,9 +103,7 @@ final class CommonResiduals {
         INDArray block = Nd4j.createUninitialized(DataType.FLOAT, new long[] {all, count}, 'f');
         if (!NativeReals.canHold(columns)) {
             INDArray some = columns.transpose().mmul(columns);
-            return block.assign(some.get(
-                    org.nd4j.linalg.indexing.NDArrayIndex.all(),
-                    org.nd4j.linalg.indexing.NDArrayIndex.interval(first, first + count)));
+            return block.assign(some.get(NDArrayIndex.all(), NDArrayIndex.interval(first, first + count)));
         }
         NativeReals numbers = NativeReals.of(columns);
         int features = columns.rows();
@@ -143,121 +131,52 @@ final class CommonResiduals {
     }
 
     /** Those near a residual that are not taken yet. */
-    Group group(int t) {
-        int[] members = Arrays.stream(near[t]).filter(s -> energies[s] > 0).toArray();
-        double[] factors = new double[members.length];
-        int at = 0;
+    ResidualGroup group(int t) {
+        int[] places = new int[near[t].length];
+        double[] factors = new double[near[t].length];
+        int count = 0;
         for (int i = 0; i < near[t].length; i++) {
             if (energies[near[t][i]] > 0) {
-                factors[at++] = cosines[t][i];
+                places[count] = near[t][i];
+                factors[count] = cosines[t][i];
+                count++;
             }
         }
-        return new Group(members, factors);
+        return new ResidualGroup(residuals, Arrays.copyOf(places, count), factors);
     }
 
     /**
      * Those near the mean of a group, which has less noise than a single residual. Cost: {@code n q} operations.
      */
-    Group refined(Group group) {
-        double[] direction = common(group);
+    ResidualGroup refined(ResidualGroup group) {
+        double[] direction = group.common();
         if (!Columns.normalise(direction)) {
             return group;
         }
-        int[] members = new int[energies.length];
+        int[] places = new int[energies.length];
         double[] factors = new double[energies.length];
         int count = 0;
         for (int s = 0; s < energies.length; s++) {
+            Residual residual = residuals.get(s);
             double cosine = energies[s] > 0
-                    ? Vectors.interleavedDot(direction, residuals.get(s).vector) / Math.sqrt(residuals.get(s).energy)
+                    ? Vectors.interleavedDot(direction, residual.vector) / Math.sqrt(residual.energy)
                     : 0;
             if ((sign == CodeSign.SIGNED ? Math.abs(cosine) : cosine) >= NEAR) {
-                members[count] = s;
+                places[count] = s;
                 factors[count] = cosine;
                 count++;
             }
         }
-        return new Group(Arrays.copyOf(members, count), Arrays.copyOf(factors, count));
-    }
-
-    /** What an atom for a group would gain of the energy that is left. */
-    double benefit(Group group) {
-        double sum = 0;
-        for (int i = 0; i < group.members().length; i++) {
-            sum += group.cosines()[i] * group.cosines()[i] * energies[group.members()[i]];
-        }
-        return sum;
+        return new ResidualGroup(residuals, Arrays.copyOf(places, count), factors);
     }
 
     /** Counts the energy of a group as gone. */
-    void take(Group group) {
-        for (int s : group.members()) {
+    void take(ResidualGroup group) {
+        for (int s : group.places()) {
             for (int i = 0; i < near[s].length; i++) {
                 benefits[near[s][i]] -= cosines[s][i] * cosines[s][i] * energies[s];
             }
             energies[s] = 0;
-        }
-    }
-
-    /**
-     * Makes an atom for a group. If one unit is active in nearly all of it, by energy, it may stand between two true atoms:
-     * then its part is added back, and those of the one side make the atom.
-     *
-     * @return a vector of any length
-     */
-    double[] atom(Group group, double[][] atoms) {
-        int shared = shared(group, atoms.length);
-        return shared < 0 ? common(group) : split(group, shared, atoms[shared]);
-    }
-
-    /** The unit that is active in nearly all, or -1. */
-    private int shared(Group group, int units) {
-        double[] byUnit = new double[units];
-        double total = 0;
-        int most = 0;
-        for (int s : group.members()) {
-            total += energies[s];
-            for (int unit : residuals.get(s).units) {
-                byUnit[unit] += energies[s];
-                most = byUnit[unit] > byUnit[most] ? unit : most;
-            }
-        }
-        return byUnit[most] >= SHARED * total ? most : -1;
-    }
-
-    private double[] common(Group group) {
-        double[] sum = new double[residuals.get(0).vector.length];
-        for (int i = 0; i < group.members().length; i++) {
-            add(sum, group.cosines()[i], residuals.get(group.members()[i]).vector);
-        }
-        return sum;
-    }
-
-    private double[] split(Group group, int unit, double[] atom) {
-        double balance = 0;
-        for (int i = 0; i < group.members().length; i++) {
-            balance += energies[group.members()[i]] * side(group, i, unit);
-        }
-        double[] sum = new double[atom.length];
-        for (int i = 0; i < group.members().length; i++) {
-            Residual residual = residuals.get(group.members()[i]);
-            double value = residual.value(unit);
-            if (side(group, i, unit) * balance > 0) {
-                add(sum, value, residual.vector);
-                add(sum, value * value, atom);
-            }
-        }
-        return sum;
-    }
-
-    /** On which side of the unit's atom a residual lies: 1 or -1, or 0 if the unit is not active. */
-    private double side(Group group, int i, int unit) {
-        return Math.signum(group.cosines()[i])
-                * Math.signum(residuals.get(group.members()[i]).value(unit));
-    }
-
-    private static void add(double[] sum, double factor, double[] vector) {
-        for (int j = 0; j < sum.length; j++) {
-            sum[j] += factor * vector[j];
         }
     }
 }

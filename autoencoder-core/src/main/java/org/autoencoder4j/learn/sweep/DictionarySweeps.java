@@ -116,10 +116,10 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
      * @return the rule, for runs of {@link DictionarySweeps} alone; any other goes on
      */
     public static StoppingRule<SparseCoder> settled() {
-        return () -> (step, progress) -> step.gradient() instanceof SweepGradient sweep
-                        && sweep.phase() == Phase.SETTLED
-                ? Optional.of(new StopReason(Kind.CONVERGED, message(sweep)))
-                : Optional.empty();
+        return () ->
+                (step, progress) -> step.gradient() instanceof SweepGradient sweep && sweep.phase() == Phase.SETTLED
+                        ? Optional.of(new StopReason(Kind.CONVERGED, message(sweep)))
+                        : Optional.empty();
     }
 
     private static String message(SweepGradient sweep) {
@@ -171,16 +171,17 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
     }
 
     DictionaryUpdate update(int units) {
-        return update.orElseGet(() ->
-                units <= MOST_INVERTED ? DictionaryUpdate.inverseMoment() : DictionaryUpdate.rankOneMoment());
+        return update.orElseGet(
+                () -> units <= MOST_INVERTED ? DictionaryUpdate.inverseMoment() : DictionaryUpdate.rankOneMoment());
     }
 
     SweepPlan plan(SparseCoder coder) {
         int k = coder.encoder()
                 .most()
-                .orElseThrow(() -> new IllegalArgumentException("the encoder " + coder.encoder().name()
-                        + " has no most active units, which training needs; train with SparseEncoder.pursuit(k, sign),"
-                        + " and encode with this one afterwards"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the encoder " + coder.encoder().name()
+                                + " has no most active units, which training needs; train with SparseEncoder.pursuit(k, sign),"
+                                + " and encode with this one afterwards"));
         return new SweepPlan(Math.min(k, coder.units()), coder.units(), most);
     }
 }

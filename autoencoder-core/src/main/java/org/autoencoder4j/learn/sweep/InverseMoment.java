@@ -47,7 +47,8 @@ record InverseMoment() implements DictionaryUpdate {
         try (INDArray matrix = HeapMatrix.ofColumns(moment, DataType.DOUBLE)) {
             return BlasThreads.share(workers -> {
                 Cholesky factor = Cholesky.of(matrix, damping)
-                        .orElseThrow(() -> new ArithmeticException("the damped second moment is not positive definite"));
+                        .orElseThrow(
+                                () -> new ArithmeticException("the damped second moment is not positive definite"));
                 Lanes.run(workers, (features + BLOCK - 1) / BLOCK, (worker, block) -> {
                     int first = block * BLOCK;
                     addBlock(factor, residuals, first, Math.min(BLOCK, features - first), atoms);

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.autoencoder4j.coding.CodeSign;
-import org.autoencoder4j.learn.sweep.CommonResiduals.Group;
 import org.autoencoder4j.learn.sweep.WorstSamples.Residual;
 
 /**
@@ -52,14 +51,14 @@ final class Swaps {
         int swaps = 0;
         for (int unit : order) {
             double worth = Math.max(least, values[unit]);
-            Group group = common.group(common.best());
-            for (int i = 0; i < REFINEMENTS && !(common.benefit(group) > worth); i++) {
+            ResidualGroup group = common.group(common.best());
+            for (int i = 0; i < REFINEMENTS && !(group.benefit() > worth); i++) {
                 group = common.refined(group);
             }
-            if (!(common.benefit(group) > worth)) {
+            if (!(group.benefit() > worth)) {
                 break;
             }
-            double[] atom = common.atom(group, sweep.atoms());
+            double[] atom = group.atom(sweep.atoms());
             common.take(group);
             if (Columns.normalise(atom)) {
                 atoms[unit] = atom;

@@ -121,7 +121,8 @@ record SweepPlan(int most, int units, long samples) {
     private Stage afterPolishing(Stage stage, Outcome outcome) {
         int done = stage.done() + 1;
         boolean moves = outcome.movement().greatest() > outcome.error().greatest();
-        Phase phase = done < POLISHING_SWEEPS || (moves && done < MOST_POLISHING_SWEEPS) ? Phase.POLISHING : Phase.SETTLED;
+        Phase phase =
+                done < POLISHING_SWEEPS || (moves && done < MOST_POLISHING_SWEEPS) ? Phase.POLISHING : Phase.SETTLED;
         return new Stage(phase, most, done, stage.samples(), stage.leastResidual(), 0);
     }
 

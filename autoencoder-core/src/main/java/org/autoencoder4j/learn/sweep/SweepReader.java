@@ -69,8 +69,11 @@ final class SweepReader {
                 Lanes.run(workers, parts.size(), (worker, part) -> code(worker, parts.get(part), part, atoms));
                 piece.addSamples(sums, task.onlyExplained());
                 worst.ifPresent(kept -> piece.offer(kept, first));
-                Lanes.run(workers, BLOCKS, (worker, block) -> piece.addProducts(
-                        sums, units * block / BLOCKS, units * (block + 1) / BLOCKS));
+                Lanes.run(
+                        workers,
+                        BLOCKS,
+                        (worker, block) ->
+                                piece.addProducts(sums, units * block / BLOCKS, units * (block + 1) / BLOCKS));
             }
             return sums;
         });
@@ -78,8 +81,7 @@ final class SweepReader {
 
     private void code(int worker, Part part, int number, double[][] atoms) {
         INDArray rows = SampleStream.rows(readers.of(worker), part);
-        coders.of(worker)
-                .encode(rows, (i, sample, energy, code) -> piece.set(number, i, sample, energy, code, atoms));
+        coders.of(worker).encode(rows, (i, sample, energy, code) -> piece.set(number, i, sample, energy, code, atoms));
     }
 
     /** Reads the samples of a sweep again, in their order and on this thread. */
@@ -87,8 +89,7 @@ final class SweepReader {
         BlasThreads.share(workers -> {
             coders.of(0).use(task.encoder().worker(gram));
             for (long at = 0; at < task.count(); at += pieceSize) {
-                for (Part part :
-                        stream.parts(task.first() + at, Math.min(pieceSize, task.count() - at), partSize)) {
+                for (Part part : stream.parts(task.first() + at, Math.min(pieceSize, task.count() - at), partSize)) {
                     INDArray rows = SampleStream.rows(readers.of(0), part);
                     coders.of(0).encode(rows, (i, sample, energy, code) -> visitor.accept(sample, code));
                 }

@@ -34,7 +34,6 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     private static final String PARAMETERS = "parameters";
     private static final String BEST = "best";
 
-
     private final DictionarySweeps rule;
     private final SweepPlan plan;
     private final DictionaryUpdate update;
@@ -83,8 +82,9 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
 
     private static void requireFitting(DictionarySweeps rule, SparseCoder coder) {
         if (rule.samples().features() != coder.features()) {
-            throw new IllegalArgumentException("the samples have " + rule.samples().features()
-                    + " features; the coder has " + coder.features() + ": they must have the same");
+            throw new IllegalArgumentException(
+                    "the samples have " + rule.samples().features() + " features; the coder has " + coder.features()
+                            + ": they must have the same");
         }
         Checks.sameType("the samples", rule.samples().dataType(), "the coder", coder.dataType());
     }
@@ -124,11 +124,13 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     private Evaluated sweep() {
         Stage stage = state.stage();
         boolean mayReplace = stage.phase() == Phase.FINDING || stage.phase() == Phase.REFINING;
-        Optional<WorstSamples> worst = mayReplace ? Optional.of(WorstSamples.of(stage.samples(), present.units())) : Optional.empty();
+        Optional<WorstSamples> worst =
+                mayReplace ? Optional.of(WorstSamples.of(stage.samples(), present.units())) : Optional.empty();
         SweepSums sums = reader.read(task(state.visit()), atoms, gram, update.needsMoment(), worst);
         Columns.write(gradient(sums), gradient);
         SweepGradient found = new SweepGradient(gradient, sums, stage, state.last());
-        return new Evaluated(new Step<>(state.step(), present, found, List.of(SparseCoder.WEIGHTS), 1, state.kept()), found, worst);
+        return new Evaluated(
+                new Step<>(state.step(), present, found, List.of(SparseCoder.WEIGHTS), 1, state.kept()), found, worst);
     }
 
     private Task task(Visit visit) {
@@ -163,7 +165,8 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         int kept = Columns.normalise(next, atoms);
         Spread movement = Spread.of(Columns.distances(next, atoms));
         int swaps = used.worst()
-                .map(worst -> new Swaps(sweep, worst.inOrder(), present.encoder().sign())
+                .map(worst -> new Swaps(
+                                sweep, worst.inOrder(), present.encoder().sign())
                         .apply(next, used.gradient().lossResolution() * 2 * sums.samples()))
                 .orElse(0);
         Outcome outcome = new Outcome(
@@ -175,8 +178,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         Columns.write(next, present.weights());
         atoms = HeapMatrix.columns(present.weights());
         gram = Gram.of(present.weights());
-        state = state.next(
-                plan.next(state.stage(), outcome), new LastUpdate(swaps, movement.greatest()), kept);
+        state = state.next(plan.next(state.stage(), outcome), new LastUpdate(swaps, movement.greatest()), kept);
         evaluated = null;
     }
 

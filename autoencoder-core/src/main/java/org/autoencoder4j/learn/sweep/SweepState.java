@@ -73,9 +73,7 @@ record SweepState(
 
     /** With what was found first. */
     SweepState begun(double loss, double norm) {
-        return Double.isNaN(firstLoss)
-                ? new SweepState(step, stage, last, kept, loss, norm, bestLoss, visits)
-                : this;
+        return Double.isNaN(firstLoss) ? new SweepState(step, stage, last, kept, loss, norm, bestLoss, visits) : this;
     }
 
     SweepState withBest(double loss) {

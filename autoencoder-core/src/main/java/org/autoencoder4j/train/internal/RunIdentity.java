@@ -59,7 +59,8 @@ public record RunIdentity(Map<String, String> options, Fingerprint data, double 
         }
         double before = saved.number("loss");
         double normBefore = saved.number("gradientNorm");
-        if (isOther(before, loss, saved.number("firstLoss")) || isOther(normBefore, norm, saved.number("firstGradientNorm"))) {
+        if (isOther(before, loss, saved.number("firstLoss"))
+                || isOther(normBefore, norm, saved.number("firstGradientNorm"))) {
             throw new IllegalArgumentException(
                     saved.file() + " was written by a run whose loss at step " + saved.count("step") + " was "
                             + before + " and whose gradient had the norm " + normBefore
@@ -81,7 +82,8 @@ public record RunIdentity(Map<String, String> options, Fingerprint data, double 
             String before = saved.node().path("options").path(name).asText("none");
             if (!before.equals(now)) {
                 throw new IllegalArgumentException(saved.file() + " was written by a run with " + name + " " + before
-                        + " at step " + saved.count("step") + "; this rule has " + now + ": resume with the rule of that run");
+                        + " at step " + saved.count("step") + "; this rule has " + now
+                        + ": resume with the rule of that run");
             }
         });
         saved.node().path("options").fieldNames().forEachRemaining(name -> {

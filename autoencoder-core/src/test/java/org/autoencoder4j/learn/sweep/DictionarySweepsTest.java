@@ -53,10 +53,8 @@ class DictionarySweepsTest {
 
     /** The greatest distance of an atom from the column nearest to it. */
     private static double delta(INDArray weights, INDArray dictionary) {
-        double[][] cosines = dictionary
-                .transpose()
-                .mmul(weights.castTo(DataType.DOUBLE))
-                .toDoubleMatrix();
+        double[][] cosines =
+                dictionary.transpose().mmul(weights.castTo(DataType.DOUBLE)).toDoubleMatrix();
         double delta = 0;
         for (double[] row : cosines) {
             double greatest = 0;
@@ -73,7 +71,9 @@ class DictionarySweepsTest {
      * 31 dimensions is at most twice that but once in 10^9 runs.
      */
     @ParameterizedTest
-    @EnumSource(value = DataType.class, names = {"FLOAT", "DOUBLE"})
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
     void findsTheDictionaryUpToTheStatisticalError(DataType type) {
         Batches data = Batches.of(planted.samples().castTo(type));
         List<SweepGradient> seen = new ArrayList<>();
@@ -111,8 +111,8 @@ class DictionarySweepsTest {
     /** One sweep more for the rank-one form of the moment, in the same place. */
     @Test
     void bothUpdatesEndInTheSamePlaceFromNear() {
-        SparseCoder near =
-                new SparseCoder(Initialiser.near(planted.dictionary(), 0.5).weights(UNITS, RandomStreams.of(1)), PURSUIT);
+        SparseCoder near = new SparseCoder(
+                Initialiser.near(planted.dictionary(), 0.5).weights(UNITS, RandomStreams.of(1)), PURSUIT);
         DictionarySweeps rule = DictionarySweeps.of(samples).fromNear();
         INDArray one = train(rule, near).parameters().weights();
         INDArray other = train(rule.with(DictionaryUpdate.rankOneMoment()), near)
@@ -203,10 +203,10 @@ class DictionarySweepsTest {
         DictionarySweeps rule = DictionarySweeps.of(samples);
         SparseCoder start = start(samples, UNITS, PURSUIT);
         Trainer.of(rule, StoppingRule.steps(3)).withCheckpoints(folder, 2).train(start);
-        for (DictionarySweeps other : List.of(
-                rule.fromNear(), rule.upTo(2000), rule.with(DictionaryUpdate.rankOneMoment()))) {
-            String message = refusal(
-                    () -> Trainer.of(other, StoppingRule.steps(3)).resume(folder));
+        for (DictionarySweeps other :
+                List.of(rule.fromNear(), rule.upTo(2000), rule.with(DictionaryUpdate.rankOneMoment()))) {
+            String message =
+                    refusal(() -> Trainer.of(other, StoppingRule.steps(3)).resume(folder));
             assertTrue(message.contains("resume with the rule of that run"), message);
         }
         INDArray rows = planted.samples().dup();
@@ -242,7 +242,8 @@ class DictionarySweepsTest {
     void anEncoderOfOnesOwnTrainsAndResumes() throws IOException {
         SparseCoder start = start(samples, UNITS, new Own());
         DictionarySweeps rule = DictionarySweeps.of(samples).resuming(new Own());
-        TrainingResult<SparseCoder> whole = Trainer.of(rule, StoppingRule.steps(12)).train(start);
+        TrainingResult<SparseCoder> whole =
+                Trainer.of(rule, StoppingRule.steps(12)).train(start);
         Trainer.of(rule, StoppingRule.steps(9)).withCheckpoints(folder, 8).train(start);
         TrainingResult<SparseCoder> resumed =
                 Trainer.of(rule, StoppingRule.steps(12)).resume(folder);
@@ -259,11 +260,10 @@ class DictionarySweepsTest {
     void badInputIsNamed() {
         DictionarySweeps rule = DictionarySweeps.of(samples);
         INDArray weights = planted.dictionary();
-        String unlimited = refusal(
-                () -> rule.start(new SparseCoder(weights, SparseEncoder.pursuitTo(0.5, CodeSign.SIGNED))));
+        String unlimited =
+                refusal(() -> rule.start(new SparseCoder(weights, SparseEncoder.pursuitTo(0.5, CodeSign.SIGNED))));
         assertTrue(unlimited.contains("pursuitTo(0.5, SIGNED)") && unlimited.contains("pursuit(k, sign)"), unlimited);
-        String many = refusal(
-                () -> rule.start(new SparseCoder(weights, SparseEncoder.pursuit(32, CodeSign.SIGNED))));
+        String many = refusal(() -> rule.start(new SparseCoder(weights, SparseEncoder.pursuit(32, CodeSign.SIGNED))));
         assertTrue(many.contains("the most active units = 32") && many.contains("31"), many);
         String features = refusal(() -> rule.start(new SparseCoder(Nd4j.ones(DataType.DOUBLE, 8, 4), PURSUIT)));
         assertTrue(features.contains("32 features") && features.contains("8"), features);

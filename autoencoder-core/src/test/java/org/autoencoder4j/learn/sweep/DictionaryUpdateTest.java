@@ -142,9 +142,8 @@ class DictionaryUpdateTest {
     void knownSupportsWithoutNoiseGiveTheDictionary(CodeSign sign) {
         Planted known = Planted.of(3, 64, 128, 3, 3000, sign, 0);
         double[][] truth = HeapMatrix.columns(known.dictionary());
-        double[][] atoms = HeapMatrix.columns(known.dictionary()
-                .mul(0.875)
-                .add(Planted.dictionary(5, 64, 128).mul(0.484)));
+        double[][] atoms = HeapMatrix.columns(
+                known.dictionary().mul(0.875).add(Planted.dictionary(5, 64, 128).mul(0.484)));
         Columns.normalise(atoms, atoms);
         double[][] rows = HeapMatrix.rows(known.samples());
         for (int sweep = 0; sweep < 20; sweep++) {
@@ -175,8 +174,7 @@ class DictionaryUpdateTest {
             fit.write(0, code);
             add(sums, atoms, rows[s], code);
         }
-        double[][] next =
-                DictionaryUpdate.inverseMoment().atoms(new Sweep(atoms, gram, sums, visitor -> {}));
+        double[][] next = DictionaryUpdate.inverseMoment().atoms(new Sweep(atoms, gram, sums, visitor -> {}));
         Columns.normalise(next, atoms);
         return next;
     }
@@ -212,7 +210,8 @@ class DictionaryUpdateTest {
             public double[][] atoms(Sweep sweep) {
                 SweepSums sums = new SweepSums(FEATURES, UNITS, true);
                 sweep.forEach((sample, code) -> add(sums, sweep.atoms(), sample, code));
-                return DictionaryUpdate.inverseMoment().atoms(new Sweep(sweep.atoms(), sweep.gram(), sums, visitor -> {}));
+                return DictionaryUpdate.inverseMoment()
+                        .atoms(new Sweep(sweep.atoms(), sweep.gram(), sums, visitor -> {}));
             }
         };
         double[][] expected = DictionaryUpdate.inverseMoment().atoms(reading.sweep());
@@ -226,7 +225,8 @@ class DictionaryUpdateTest {
     @Test
     void theResidualProductsAreTheSlopeOfTheLoss() {
         SparseEncoder encoder = SparseEncoder.pursuit(3, CodeSign.NON_NEGATIVE);
-        Batches few = Batches.of(planted.samples().getRows(IntStream.range(0, 400).toArray()));
+        Batches few =
+                Batches.of(planted.samples().getRows(IntStream.range(0, 400).toArray()));
         SweepSums sums = Reading.of(few, weights, encoder).sums();
         double step = 1e-5;
         for (int[] at : new int[][] {{0, 0}, {7, 3}, {69, 29}, {31, 17}}) {

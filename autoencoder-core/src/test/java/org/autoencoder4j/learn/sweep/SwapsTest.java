@@ -23,8 +23,8 @@ class SwapsTest {
     }
 
     /** The atoms after one sweep and its swaps, of which there must be so many. */
-    private static double[][] after(int swaps, Planted planted, INDArray weights, CodeSign sign) {
-        Reading reading = Reading.of(Batches.of(planted.samples()), weights, SparseEncoder.pursuit(2, sign));
+    private static double[][] after(int swaps, INDArray samples, INDArray weights, CodeSign sign) {
+        Reading reading = Reading.of(Batches.of(samples), weights, SparseEncoder.pursuit(2, sign));
         double[][] next = DictionaryUpdate.inverseMoment().atoms(reading.sweep());
         Columns.normalise(next, reading.sweep().atoms());
         assertEquals(swaps, new Swaps(reading.sweep(), reading.worst().inOrder(), sign).apply(next, 0));
@@ -56,7 +56,7 @@ class SwapsTest {
     void theTrueDictionaryKeepsItsAtoms(CodeSign sign) {
         for (double noise : new double[] {0, 0.01, 0.1}) {
             Planted planted = planted(sign, noise);
-            after(0, planted, planted.dictionary(), sign);
+            after(0, planted.samples(), planted.dictionary(), sign);
         }
     }
 
@@ -68,10 +68,11 @@ class SwapsTest {
         INDArray dictionary = planted.dictionary();
         double[][] atoms = HeapMatrix.columns(dictionary);
         INDArray twin = replaced(dictionary, 5, dictionary.getColumn(9));
-        double[][] found = after(1, planted, twin, sign);
+        double[][] found = after(1, planted.samples(), twin, sign);
         assertTrue(distance(atoms[5], found, sign) < 0.35);
-        INDArray unused = dictionary.getColumn(5).mul(1e-3).sub(planted.samples().mean(0));
-        found = after(1, planted, replaced(dictionary, 5, unused), sign);
+        INDArray unused =
+                dictionary.getColumn(5).mul(1e-3).sub(planted.samples().mean(0));
+        found = after(1, planted.samples(), replaced(dictionary, 5, unused), sign);
         assertTrue(distance(atoms[5], found, sign) < 0.35);
     }
 
@@ -83,7 +84,7 @@ class SwapsTest {
         INDArray dictionary = planted.dictionary();
         INDArray between = dictionary.getColumn(5).add(dictionary.getColumn(7));
         INDArray weights = replaced(replaced(dictionary, 5, between), 7, dictionary.getColumn(20));
-        double[][] found = after(1, planted, weights, sign);
+        double[][] found = after(1, planted.samples(), weights, sign);
         double[][] atoms = HeapMatrix.columns(dictionary);
         double nearest = Math.min(distance(atoms[5], found, sign), distance(atoms[7], found, sign));
         // What lies between them is as far from both as 45 degrees are: 0.77.
@@ -95,7 +96,7 @@ class SwapsTest {
     void groupsRiseAboveTheNoise() {
         Planted planted = planted(CodeSign.SIGNED, 0.25);
         INDArray twin = replaced(planted.dictionary(), 5, planted.dictionary().getColumn(9));
-        double[][] found = after(1, planted, twin, CodeSign.SIGNED);
+        double[][] found = after(1, planted.samples(), twin, CodeSign.SIGNED);
         double[][] atoms = HeapMatrix.columns(planted.dictionary());
         assertTrue(distance(atoms[5], found, CodeSign.SIGNED) < 0.6);
     }
@@ -116,8 +117,7 @@ class SwapsTest {
                 }
             }
         }
-        Planted both = new Planted(opposite, samples, planted.supports(), planted.codes());
-        double[][] found = after(0, both, opposite, CodeSign.NON_NEGATIVE);
+        double[][] found = after(0, samples, opposite, CodeSign.NON_NEGATIVE);
         assertArrayEquals(HeapMatrix.columns(opposite)[5], found[5], 0.05);
     }
 }

@@ -38,8 +38,7 @@ class SweepPlanTest {
         assertEquals(
                 List.of(1, 2, 3, 4, 6, 8), sparsities(8).stream().distinct().toList());
         assertEquals(18, sparsities(8).size());
-        assertEquals(
-                List.of(1, 2, 3, 4, 5), sparsities(5).stream().distinct().toList());
+        assertEquals(List.of(1, 2, 3, 4, 5), sparsities(5).stream().distinct().toList());
     }
 
     /** 16 uses of each unit, and then 1.3 times as many, or 4 times where nothing is left to be found in so few. */

@@ -88,7 +88,8 @@ class SweepReaderTest {
     @CsvSource({"DOUBLE, false, 1e-12", "DOUBLE, true, 1e-12", "FLOAT, false, 1e-6"})
     void theSumsAreThoseOfTheMatrices(DataType type, boolean onlyExplained, double tolerance) {
         int first = 3000;
-        int[] order = IntStream.range(0, SAMPLES).map(i -> (first + i) % SAMPLES).toArray();
+        int[] order =
+                IntStream.range(0, SAMPLES).map(i -> (first + i) % SAMPLES).toArray();
         INDArray rows = samples.getRows(order).castTo(type);
         Task task = new Task(first, SAMPLES, PURSUIT, onlyExplained);
         Reading reading = Reading.of(Batches.of(samples.castTo(type)), weights.castTo(type), task);
@@ -110,7 +111,9 @@ class SweepReaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = DataType.class, names = {"FLOAT", "DOUBLE"})
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
     void theNumberOfThreadsChangesNoBit(DataType type) {
         int found = openblas_nolapack.blas_get_num_threads();
         try {
@@ -126,7 +129,8 @@ class SweepReaderTest {
                     assertArrayEquals(
                             readings.get(0).sums().residualProducts(i),
                             other.sums().residualProducts(i));
-                    assertArrayEquals(readings.get(0).sums().moment(i), other.sums().moment(i));
+                    assertArrayEquals(
+                            readings.get(0).sums().moment(i), other.sums().moment(i));
                 }
                 openblas_nolapack.blas_set_num_threads(readings.indexOf(other) + 1);
                 double[][] actual = DictionaryUpdate.inverseMoment().atoms(other.sweep());

@@ -41,11 +41,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * @paper beyond NWH19 section 5: docs/REFINEMENT.md (LS1)
  */
 public final class ExpectedSweep {
-    /**
-     * The least squared sine of the angle between a column and the others of its support with which one can compute.
-     */
-    static final double LEAST_INDEPENDENCE = 1e-6;
-
     private final HeapColumns weights;
     private final ExpectationSums sums;
     private final int draws;
@@ -217,20 +212,11 @@ public final class ExpectedSweep {
             worst = length(i) + margin(i) > length(worst) + margin(worst) ? i : worst;
         }
         return Report.on("the least-squares objective is stationary at the weights", Statement.of("(LS1)"))
-                .requiring(independent(independence()))
+                .requiring(Statement.independent(independence()))
                 .claiming(bound(worst, limit))
                 .with("objective", objective())
                 .with("drawnSupports", draws)
                 .witnessedBy("unit " + worst);
-    }
-
-    /** The condition that no support has columns that are dependent. */
-    static Bound independent(double independence) {
-        return new Bound(
-                "least squared sine between a column and the others of a support",
-                independence,
-                Relation.AT_LEAST,
-                LEAST_INDEPENDENCE);
     }
 
     private Bound bound(int unit, double limit) {

@@ -105,7 +105,7 @@ public final class FirstOrderGradient {
         return Report.on(
                         "the gradient is that of first order up to a relative error of the constant times max |W_i - A_i|",
                         Statement.of("(LS2)"))
-                .requiring(ExpectedSweep.independent(independence))
+                .requiring(Statement.independent(independence))
                 .claiming(
                         Bound.rounded("relative error", relativeError, Relation.AT_MOST, constant * distance, rounding))
                 .with("distance", distance)

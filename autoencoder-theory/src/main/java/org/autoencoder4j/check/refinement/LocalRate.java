@@ -162,7 +162,7 @@ public final class LocalRate {
     private Report conditions(String statement) {
         return Report.on(statement, Statement.of("(LS3)"))
                 .requiring(HeapColumns.unitLength("A", model.normDeviation()))
-                .requiring(ExpectedSweep.independent(independence));
+                .requiring(Statement.independent(independence));
     }
 
     @Override

@@ -38,7 +38,7 @@ record SweepPrediction(double error, double spread, double noise, double dimensi
                     RandomStreams.of(streams.at("prediction", step, draw).nextLong());
             ExpectedSweep sweep = ExpectedSweep.sampled(model, weights, own, supports);
             Optional<HeapColumns> next = sweep.step(RIDGE);
-            if (next.isEmpty() || sweep.independence() < ExpectedSweep.LEAST_INDEPENDENCE) {
+            if (next.isEmpty() || sweep.independence() < Statement.LEAST_INDEPENDENCE) {
                 return Optional.empty();
             }
             HeapColumns updated = next.orElseThrow();

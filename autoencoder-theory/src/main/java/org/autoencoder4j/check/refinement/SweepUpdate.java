@@ -1,5 +1,15 @@
 package org.autoencoder4j.check.refinement;
 
+import static org.autoencoder4j.report.Relation.AT_LEAST;
+import static org.autoencoder4j.report.Relation.AT_MOST;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Relation;
+import org.autoencoder4j.report.Report;
+
 /**
  * What an update of a run made of the error {@code |W - A|_F}, and what it should: exact supports leave the expected
  * error of (LS1), to which the noise of the sweep's samples adds. If these are fresh, the two add up as squares;
@@ -32,13 +42,36 @@ public record SweepUpdate(long step, double before, double expected, double nois
         return Math.hypot(expected, noise) / before;
     }
 
-    /** The measured error over the greatest that is predicted, {@code expected + noise}. */
-    double excess() {
+    /** The least error that is predicted. */
+    double least() {
+        return Math.hypot(expected, noise);
+    }
+
+    private double excess() {
         return after / (expected + noise);
     }
 
-    /** The measured error over the least that is predicted. */
-    double share() {
-        return after / Math.hypot(expected, noise);
+    private double share() {
+        return after / least();
+    }
+
+    /** Reports whether all updates left what was predicted, by those that are furthest from it. */
+    static Report report(List<SweepUpdate> updates) {
+        Report report = Report.on("updates leave the errors that exact supports predict", Statement.of("(LS1), (LS4)"))
+                .requiring(Bound.exact("updates with a prediction", updates.size(), AT_LEAST, 1))
+                .with("updates", updates.size());
+        if (updates.isEmpty()) {
+            return report;
+        }
+        SweepUpdate greatest = Collections.max(updates, Comparator.comparingDouble(SweepUpdate::excess));
+        SweepUpdate least = Collections.min(updates, Comparator.comparingDouble(SweepUpdate::share));
+        return report.claiming(greatest.bound("max error / (expected + noise)", greatest.excess(), AT_MOST, 1.1))
+                .claiming(least.bound("min error / sqrt(expected^2 + noise^2)", least.share(), AT_LEAST, 0.9))
+                .witnessedBy("steps " + greatest.step() + " and " + least.step());
+    }
+
+    private Bound bound(String quantity, double ratio, Relation relation, double limit) {
+        double radius = Bound.STANDARD_ERRORS * standardError / after * ratio;
+        return Bound.rounded(quantity, ratio, relation, limit, radius);
     }
 }
