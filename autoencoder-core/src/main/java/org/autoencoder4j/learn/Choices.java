@@ -16,11 +16,16 @@ final class Choices {
     OptionalInt mostUnits = OptionalInt.empty();
     Optional<Sparsity> sparsity = Optional.empty();
     CodeSign sign = CodeSign.SIGNED;
-    Preprocessing.Step preprocessing = Centring::of;
+    Optional<Preprocessing.Step> preprocessing = Optional.empty();
     Optional<Initialiser> start = Optional.empty();
     OutlierTreatment outliers = OutlierTreatment.KEEP;
     long mostSweeps = 100;
     List<TrainingListener<SparseCoder>> listeners = List.of();
+
+    /** Without a mean, codes of one sign would need both. */
+    Preprocessing.Step preprocessing() {
+        return preprocessing.orElse(sign == CodeSign.SIGNED ? Centring::of : Preprocessing::none);
+    }
 
     Choices copy() {
         Choices copy = new Choices();

@@ -103,8 +103,8 @@ public final class DictionaryLearning {
     }
 
     /**
-     * Chooses which signs codes may have. Centring adds to all codes a part of the other sign; so codes that are not negative
-     * go with {@code withPreprocessing(Preprocessing::none)}, if the samples' zero means something.
+     * Chooses which signs codes may have. Codes that are not negative need samples that are not centred: without their mean,
+     * sums of atoms are no longer sums. So then samples are left as they are, and their zero must mean something.
      *
      * @param sign the signs
      * @return a new value
@@ -114,7 +114,7 @@ public final class DictionaryLearning {
     }
 
     /**
-     * Chooses what is done to samples first, in place of centring. Whatever it is, the result speaks of samples in their own
+     * Chooses what is done to samples first, in place of centring, or of nothing if codes are not negative. Whatever it is, the result speaks of samples in their own
      * units.
      *
      * @param first what is done first, for example {@code Preprocessing::none} or {@code data -> Whitening.of(data, 0.01)}
@@ -123,7 +123,7 @@ public final class DictionaryLearning {
      */
     public DictionaryLearning withPreprocessing(Preprocessing.Step first, Preprocessing.Step... next) {
         Preprocessing.Step[] others = next.clone();
-        return changed(copy -> copy.preprocessing = data -> Preprocessing.fit(data, first, others));
+        return changed(copy -> copy.preprocessing = Optional.of(data -> Preprocessing.fit(data, first, others)));
     }
 
     /**
@@ -197,7 +197,7 @@ public final class DictionaryLearning {
      *     not finite or numbers whose squares are out of range
      */
     public Learned fit(Batches samples, RandomStreams streams) {
-        return new Estimation(choices, samples, choices.preprocessing, streams).learn();
+        return new Estimation(choices, samples, choices.preprocessing(), streams).learn();
     }
 
     /**

@@ -43,7 +43,7 @@ public record UnitReport(long replaced, List<Integer> surplus, List<Double> erro
     static UnitReport of(long replaced, SparseCoder coder, SweepSums sums) {
         double[] worth = worth(coder, sums);
         double variance = sums.noise() * sums.noise();
-        double ofAtom = (sums.features() - 1) * Math.log(sums.samples());
+        double ofAtom = (sums.features() - 1) * Math.log((double) sums.samples());
         double ofUse = 2 * Math.log(sums.units());
         List<Integer> surplus = new ArrayList<>();
         for (int unit = 0; unit < worth.length; unit++) {

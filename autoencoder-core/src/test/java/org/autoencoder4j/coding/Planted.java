@@ -15,7 +15,7 @@ public final class Planted {
     private final int[][] supports;
     private final double[][] codes;
 
-    private Planted(INDArray dictionary, INDArray samples, int[][] supports, double[][] codes) {
+    public Planted(INDArray dictionary, INDArray samples, int[][] supports, double[][] codes) {
         this.dictionary = dictionary;
         this.samples = samples;
         this.supports = supports;

@@ -13,7 +13,6 @@ import org.autoencoder4j.coding.Planted;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Centring;
-import org.autoencoder4j.data.preprocessing.Preprocessing;
 import org.autoencoder4j.data.preprocessing.Scaling;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.init.Initialiser;
@@ -106,12 +105,11 @@ class DictionaryLearningTest {
     }
 
     @Test
-    void codesOfOneSignComeOfSamplesThatAreNotCentred() {
+    void codesOfOneSignComeOfSamplesThatAreLeftAsTheyAre() {
         Planted planted = Planted.of(2, 24, 32, 2, 2000, CodeSign.NON_NEGATIVE, 0.01);
         Learned learned = learning.withUnits(32)
                 .withSparsity(Sparsity.most(2))
                 .withSign(CodeSign.NON_NEGATIVE)
-                .withPreprocessing(Preprocessing::none)
                 .fit(planted.samples());
         assertEquals(32, Atoms.found(planted.dictionary(), learned.dictionary(), 0.06));
         assertTrue(learned.encode(planted.samples()).minNumber().doubleValue() >= 0);

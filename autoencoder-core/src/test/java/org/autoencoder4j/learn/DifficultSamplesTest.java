@@ -130,7 +130,7 @@ class DifficultSamplesTest {
         assertTrue(refusal(broken, learning).contains("NaN or infinite, at [3, 4]"));
         String large = refusal(samples(20, 5).muli(1e30).castTo(DataType.FLOAT), learning);
         assertTrue(large.contains("must lie between 1.0E-30 and 1.0E18 for FLOAT: scale the samples"), large);
-        assertTrue(refusal(Nd4j.ones(DataType.INT, 3, 3), learning).contains("it must be FLOAT or DOUBLE"));
+        assertTrue(refusal(Nd4j.ones(DataType.INT32, 3, 3), learning).contains("it must be FLOAT or DOUBLE"));
     }
 
     @Test

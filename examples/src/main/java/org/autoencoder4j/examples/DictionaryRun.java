@@ -43,7 +43,7 @@ final class DictionaryRun {
         Learned learned =
                 learning.withSweepsUpTo(MOST_SWEEPS).withListener(progress).fit(samples.batches(), example.streams());
         progress.erase();
-        example.results().put("seconds", (System.nanoTime() - start) / 1_000_000 / 1000.0);
+        example.results().put("seconds", Math.round((System.nanoTime() - start) * 1e-6) / 1000.0);
         return learned;
     }
 

@@ -65,7 +65,19 @@ public final class SweepRecorder implements TrainingListener<SparseCoder> {
     /**
      * What is known of an update before it is made: the estimated errors of its columns, and of all what is predicted.
      */
-    private record Pending(long step, double before, double[] estimates, Optional<SweepPrediction> all) {
+    private static final class Pending {
+        private final long step;
+        private final double before;
+        private final double[] estimates;
+        private final Optional<SweepPrediction> all;
+
+        Pending(long step, double before, double[] estimates, Optional<SweepPrediction> all) {
+            this.step = step;
+            this.before = before;
+            this.estimates = estimates;
+            this.all = all;
+        }
+
         Optional<SweepUpdate> update(double after) {
             return all.map(
                     next -> new SweepUpdate(step, before, next.error(), next.noise(), after, next.standardError()));
@@ -121,7 +133,7 @@ public final class SweepRecorder implements TrainingListener<SparseCoder> {
     private void record(Step<SparseCoder> step, SweepGradient sweep) {
         INDArray weights = step.parameters().weights();
         Matching matching = Matching.minimumSum(weights, model.dictionary(), flips);
-        pending.filter(update -> update.step() + 1 == step.index()).ifPresent(update -> close(update, sweep, matching));
+        pending.filter(update -> update.step + 1 == step.index()).ifPresent(update -> close(update, sweep, matching));
         INDArray aligned = matching.align(weights);
         Draw draw = model.draw(streams, step.index(), samples);
         SupportCount count = new SupportCount(draw, step.parameters().codes(draw.observations()), matching);
@@ -145,8 +157,8 @@ public final class SweepRecorder implements TrainingListener<SparseCoder> {
     }
 
     private void close(Pending update, SweepGradient sweep, Matching matching) {
-        boolean finite = Arrays.stream(update.estimates()).allMatch(each -> each > 0 && Double.isFinite(each));
-        errors = finite ? Optional.of(ColumnErrors.of(matching, update.estimates())) : Optional.empty();
+        boolean finite = Arrays.stream(update.estimates).allMatch(each -> each > 0 && Double.isFinite(each));
+        errors = finite ? Optional.of(ColumnErrors.of(matching, update.estimates)) : Optional.empty();
         if (sweep.swaps() == 0) {
             update.update(matching.frobenius())
                     .filter(made -> made.least() > rounding)
@@ -243,7 +255,7 @@ public final class SweepRecorder implements TrainingListener<SparseCoder> {
         Checks.between("limit", limit, 0, 1);
         Report report = Report.on(statement, Statement.of(item));
         return right.map(found -> report.claiming(found.bound("rate of right supports", AT_LEAST, limit))
-                        .with("samples", found.trials()))
+                        .with("samples", (double) found.trials()))
                 .orElse(report);
     }
 
