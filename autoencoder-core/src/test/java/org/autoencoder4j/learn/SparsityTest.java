@@ -24,7 +24,7 @@ class SparsityTest {
 
     /**
      * Of all samples together, two thresholds next to each other differ by a unit, or by two or three: one that joins may
-     * turn the residual to others, and values of the wrong sign are dropped.
+     * turn the residual to others, and values of the wrong sign are dropped. What is wanted is no whole number of them.
      */
     @Property(tries = 60)
     void theThresholdGivesTheWantedNumberOfActiveUnits(
@@ -35,7 +35,7 @@ class SparsityTest {
         SparseCoder coder = new SparseCoder(Planted.dictionary(seed, 12, 16), SparseEncoder.pursuit(3, sign));
         SparseCoder set = ThresholdSearch.of(samples, coder, wanted);
         assertEquals(sign, set.encoder().sign());
-        assertEquals(wanted, set.codes(samples).meanL0(), 2.01 / 64);
+        assertEquals(wanted, set.codes(samples).meanL0(), 4.0 / 64);
     }
 
     /** Samples of exactly one atom without noise have no second; the threshold stops above rounding. */
