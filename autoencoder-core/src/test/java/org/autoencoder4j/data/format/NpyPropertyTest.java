@@ -65,7 +65,8 @@ class NpyPropertyTest {
 
             INDArray read = Npy.read(file);
             assertIdentical(values, read);
-            assertEquals(array.ordering(), read.ordering());
+            // ND4J says 'a' of some views whose order is both.
+            assertEquals(array.ordering() == 'f' ? 'f' : 'c', read.ordering());
 
             Batches mapped = Npy.map(file);
             int from = random.nextInt(rows);
