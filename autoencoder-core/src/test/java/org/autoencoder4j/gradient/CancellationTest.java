@@ -81,6 +81,8 @@ class CancellationTest {
     private static Reference reference(TiedAutoencoder a, INDArray samples, boolean rounded) {
         int n = a.features();
         int m = a.units();
+        double[][] weights = a.weights().toDoubleMatrix();
+        double[] bias = a.bias().toDoubleVector();
         double[][] gradient = new double[n][m];
         double energy = 0;
         double squares = 0;
@@ -92,18 +94,18 @@ class CancellationTest {
             for (int i = 0; i < m; i++) {
                 double p = 0;
                 for (int j = 0; j < n; j++) {
-                    p = round(p + round(a.weights().getDouble(j, i) * y[j], rounded), rounded);
+                    p = round(p + round(weights[j][i] * y[j], rounded), rounded);
                 }
-                x[i] = a.activation().apply(round(p + a.bias().getDouble(i), rounded));
+                x[i] = a.activation().apply(round(p + bias[i], rounded));
                 for (int j = 0; j < n; j++) {
-                    r[j] = round(r[j] - round(a.weights().getDouble(j, i) * x[i], rounded), rounded);
+                    r[j] = round(r[j] - round(weights[j][i] * x[i], rounded), rounded);
                 }
                 codes += x[i] * x[i];
             }
             for (int i = 0; i < m; i++) {
                 double v = 0;
                 for (int j = 0; j < n; j++) {
-                    v = round(v + round(a.weights().getDouble(j, i) * r[j], rounded), rounded);
+                    v = round(v + round(weights[j][i] * r[j], rounded), rounded);
                 }
                 for (int j = 0; j < n; j++) {
                     gradient[j][i] -= (r[j] * x[i] + (x[i] == 0 ? 0 : y[j] * v)) / samples.rows();
