@@ -18,7 +18,8 @@ parser.add_argument("--limit", type=float, default=0.06)
 parser.add_argument("--alpha", type=float, default=0.1, help="weight of the L1 norm of the codes")
 parser.add_argument("--batch", type=int, default=2048, help="samples in a mini-batch")
 parser.add_argument("--epochs", type=int, default=100, help="most passes over the samples")
-parser.add_argument("--threads", type=int, default=os.cpu_count())
+parser.add_argument("--signed", action="store_true", help="codes of both signs; else they are not negative")
+parser.add_argument("--threads", type=int, default=int(os.environ.get("OMP_NUM_THREADS", os.cpu_count())))
 args = parser.parse_args()
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = str(args.threads)
@@ -41,7 +42,7 @@ samples, start, truth = load("Y").astype(args.dtype), load("W").astype(args.dtyp
 def delta(dictionary):
     """The greatest distance under the permutation of least sum: equal to the least greatest one where both are small."""
     rows = dictionary / np.maximum(np.linalg.norm(dictionary, axis=1, keepdims=True), 1e-300)
-    products = rows @ truth.T
+    products = np.abs(rows @ truth.T) if args.signed else rows @ truth.T
     found, true = linear_sum_assignment(-products)
     return np.sqrt(np.maximum(2 - 2 * products[found, true], 0)).max()
 
@@ -71,7 +72,7 @@ class Watch:
 watch = Watch()
 learner = MiniBatchDictionaryLearning(
     n_components=len(start), alpha=args.alpha, batch_size=args.batch, max_iter=args.epochs, fit_algorithm="cd",
-    positive_code=True, dict_init=start, random_state=0, callback=watch)
+    positive_code=not args.signed, dict_init=start, random_state=0, callback=watch)
 learner.fit(samples)
 seconds = watch.seconds()
 learner.components_.astype(np.float64).tofile(os.path.join(args.folder, "D"))

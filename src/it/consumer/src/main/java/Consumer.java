@@ -4,6 +4,8 @@ import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.backend.Backend;
+import org.autoencoder4j.learn.DictionaryLearning;
+import org.autoencoder4j.learn.Learned;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
@@ -17,7 +19,7 @@ import org.autoencoder4j.train.TrainingResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Trains on an array of its own and prints a report. */
+/** Trains on an array of its own and prints a report; learns a dictionary for it and says how good that is. */
 public final class Consumer {
     private static final int FEATURES = 16;
     private static final int DIRECTIONS = 4;
@@ -34,9 +36,17 @@ public final class Consumer {
                 Trainer.of(rule, StoppingRule.steps(50)).train(start);
 
         System.out.println(result);
+        System.out.println(describe(observations()));
         System.out.println(DeltaCloseness.of(result.parameters().weights(), directions, SignFlips.FORBIDDEN)
                 .report(0.05)
                 .text());
+    }
+
+    /** A dictionary for an array of one's own, and the samples that it makes of codes. */
+    private static String describe(INDArray samples) {
+        Learned learned = DictionaryLearning.withDefaults().fit(samples);
+        double worst = samples.sub(learned.reconstruct(samples)).amaxNumber().doubleValue();
+        return learned.units().surplus().size() + " units are surplus, R^2 = " + learned.r2() + ", off by at most " + worst;
     }
 
     /** Four orthonormal columns. */

@@ -3,11 +3,13 @@ package org.autoencoder4j.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.autoencoder4j.backend.Backend;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.coding.CodeSign;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,9 +21,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Seconds until all columns are within a distance of their atoms, and until each learner stops by its"
-                        + " own rule: the library against scikit-learn's MiniBatchDictionaryLearning, in turns, on the same"
-                        + " samples of the non-negative sparse model (values in [1, 2], noise 0.01) from the same start.")
+                        + " own rule: the library's sweeps against scikit-learn's MiniBatchDictionaryLearning, in turns, on"
+                        + " the same samples of the sparse model (values in [1, 2], noise 0.01) from the same start. Both"
+                        + " have as many threads as OMP_NUM_THREADS says.")
 final class Recover implements Callable<Integer> {
+    private static final int WARM_UPS = 3;
+
     @Option(names = "--n", description = "features (default: ${DEFAULT-VALUE})")
     private int features = 256;
 
@@ -34,17 +39,23 @@ final class Recover implements Callable<Integer> {
     @Option(names = "--samples", description = "N (default: ${DEFAULT-VALUE})")
     private int samples = 20_000;
 
-    @Option(names = "--batch", description = "samples in a mini-batch of either (default: ${DEFAULT-VALUE})")
+    @Option(names = "--signs", split = ",", description = "Of the codes: NON_NEGATIVE, SIGNED (default: both)")
+    private List<CodeSign> signs = List.of(CodeSign.values());
+
+    @Option(names = "--batch", description = "samples in scikit-learn's mini-batch (default: ${DEFAULT-VALUE})")
     private int batch = 2048;
 
-    @Option(names = "--alpha", description = "scikit-learn's weight of the L1 norm (default: ${DEFAULT-VALUE})")
-    private double alpha = 0.1;
+    @Option(
+            names = "--alphas",
+            split = ",",
+            description = "scikit-learn's weights of the L1 norm, each of which is run (default: 0.1,0.3)")
+    private List<Double> alphas = List.of(0.1, 0.3);
 
     @Option(names = "--limit", description = "delta that counts as recovered (default: ${DEFAULT-VALUE})")
     private double limit = 0.06;
 
     @Option(names = "--seeds", description = "how many models, from seed 1 on (default: ${DEFAULT-VALUE})")
-    private int seeds = 3;
+    private int seeds = 5;
 
     @Option(
             names = "--starts",
@@ -62,14 +73,19 @@ final class Recover implements Callable<Integer> {
     private Path output = Path.of("");
 
     private final ResultTable table = new ResultTable(
+            "signs",
             "start",
             "seed",
             "who",
             "s until delta is reached",
             "s until its own stop",
-            "mini-batches",
+            "updates",
             "delta at its stop",
+            "median distance",
             "atoms found");
+
+    private final ResultTable ratios = new ResultTable(
+            "signs", "start", "alpha", "times as long until delta is reached", "times as long until its own stop");
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Recover())
@@ -82,18 +98,16 @@ final class Recover implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Backend.require();
         requireOptions();
-        ScikitRecovery peer = ScikitRecovery.find(
-                Path.of(System.getProperty("autoencoder4j.benchmarks.folder", "benchmarks")), alpha);
-        SparseModel sizes = new SparseModel(features, units, sparsity);
+        ScikitRecovery peer =
+                ScikitRecovery.find(Path.of(System.getProperty("autoencoder4j.benchmarks.folder", "benchmarks")));
         Path folder = Files.createTempDirectory("recover");
         try {
-            OurRecovery.run(task(sizes, starts.get(0), 0), sparsity, batch, limit);
-            for (RecoveryTask.Start start : starts) {
-                for (int seed = 1; seed <= seeds; seed++) {
-                    RecoveryTask task = task(sizes, start, seed);
-                    add(start, seed, OurRecovery.run(task, sparsity, batch, limit));
-                    add(start, seed, peer.run(task, folder, batch, limit));
-                    table.write(output, "recover");
+            for (CodeSign sign : signs) {
+                for (RecoveryTask.Start start : starts) {
+                    for (int i = 0; i < WARM_UPS; i++) {
+                        OurRecovery.run(task(sign, start, 0), limit);
+                    }
+                    compare(peer, folder, sign, start);
                 }
             }
         } finally {
@@ -103,32 +117,70 @@ final class Recover implements Callable<Integer> {
             Files.delete(folder);
         }
         System.out.println(table.markdown());
+        System.out.println("Medians over the seeds of scikit-learn's time by ours:\n\n" + ratios.markdown());
         return 0;
+    }
+
+    private void compare(ScikitRecovery peer, Path folder, CodeSign sign, RecoveryTask.Start start)
+            throws IOException, InterruptedException {
+        double[][] toLimit = new double[alphas.size()][seeds];
+        double[][] toStop = new double[alphas.size()][seeds];
+        for (int seed = 1; seed <= seeds; seed++) {
+            RecoveryTask task = task(sign, start, seed);
+            Recovery ours = add(sign, start, seed, OurRecovery.run(task, limit));
+            for (int i = 0; i < alphas.size(); i++) {
+                Recovery theirs = add(sign, start, seed, peer.run(task, folder, alphas.get(i), batch, limit));
+                toLimit[i][seed - 1] = theirs.secondsToLimit() / ours.secondsToLimit();
+                toStop[i][seed - 1] = theirs.secondsToStop() / ours.secondsToStop();
+            }
+            table.write(output, name());
+        }
+        for (int i = 0; i < alphas.size(); i++) {
+            ratios.row(lowerCase(sign), lowerCase(start), alphas.get(i), median(toLimit[i]), median(toStop[i]));
+        }
+        ratios.write(output, name() + "-ratios");
+    }
+
+    private String name() {
+        return "recover-" + features + "-" + units + "-" + sparsity;
+    }
+
+    /** NaN, for a limit that was never reached, is the greatest. */
+    private static double median(double[] numbers) {
+        double[] sorted = Arrays.stream(numbers).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private void requireOptions() {
         Checks.realType("--dtype", type);
-        Checks.between("--k", sparsity, 1, units);
+        Checks.between("--k", sparsity, 1, Math.min(features - 1L, units));
         Checks.between("--batch", batch, 1, samples);
         Checks.atLeast("--seeds", seeds, 1);
-        Checks.positive("--alpha", alpha);
+        alphas.forEach(alpha -> Checks.positive("--alphas", alpha));
         Checks.positive("--limit", limit);
     }
 
-    private RecoveryTask task(SparseModel sizes, RecoveryTask.Start start, long seed) {
-        return RecoveryTask.of(sizes, samples, start, type, seed);
+    private RecoveryTask task(CodeSign sign, RecoveryTask.Start start, long seed) {
+        return RecoveryTask.of(new SparseModel(features, units, sparsity), sign, samples, start, type, seed);
     }
 
-    private void add(RecoveryTask.Start start, int seed, Recovery run) {
-        System.err.println(seed + " " + run);
+    private Recovery add(CodeSign sign, RecoveryTask.Start start, int seed, Recovery run) {
+        System.err.println(lowerCase(sign) + ", " + lowerCase(start) + ", seed " + seed + ": " + run);
         table.row(
-                start.name().toLowerCase(Locale.ROOT),
+                lowerCase(sign),
+                lowerCase(start),
                 seed,
                 run.who(),
                 run.secondsToLimit(),
                 run.secondsToStop(),
-                run.batches(),
+                run.updates(),
                 run.delta(),
+                run.median(),
                 run.found());
+        return run;
     }
 }

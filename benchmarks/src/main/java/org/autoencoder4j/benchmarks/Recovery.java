@@ -1,13 +1,45 @@
 package org.autoencoder4j.benchmarks;
 
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /**
  * What became of a run.
  *
  * @param who the learner
  * @param secondsToLimit until delta was small enough, NaN if it never was
  * @param secondsToStop until the learner stopped by its own rule
- * @param batches how many mini-batches it took until then
+ * @param updates how many updates of the dictionary it took until then
  * @param delta of the weights that it stopped with
+ * @param median over the atoms, of the distance of the nearest column
  * @param found how many atoms have a column as near as the limit
  */
-record Recovery(String who, double secondsToLimit, double secondsToStop, long batches, double delta, int found) {}
+record Recovery(
+        String who,
+        double secondsToLimit,
+        double secondsToStop,
+        long updates,
+        double delta,
+        double median,
+        long found) {
+    /** Measures the weights at the end of a run. */
+    static Recovery of(
+            String who,
+            double secondsToLimit,
+            double secondsToStop,
+            long updates,
+            RecoveryTask task,
+            INDArray weights,
+            double limit) {
+        double[] distances = Arrays.stream(task.distances(weights)).sorted().toArray();
+        long found = Arrays.stream(distances).filter(d -> d <= limit).count();
+        return new Recovery(
+                who,
+                secondsToLimit,
+                secondsToStop,
+                updates,
+                task.delta(weights),
+                distances[distances.length / 2],
+                found);
+    }
+}

@@ -59,7 +59,7 @@ public class SweepBenchmark {
     /** Draws the samples, and runs from near the truth until a sweep reads all of them. */
     @Setup
     public void begin() {
-        String[] sizes = size.split(",");
+        String[] sizes = size.split(",", -1);
         int units = Integer.parseInt(sizes[1]);
         int k = Integer.parseInt(sizes[2]);
         RandomStreams streams = RandomStreams.of(1);

@@ -25,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             Recover.class,
             Encode.class,
+            Baselines.class,
             Figures.class,
             NaturalPatches.class,
             Digits.class,

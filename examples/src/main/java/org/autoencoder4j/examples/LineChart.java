@@ -24,7 +24,13 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class LineChart {
     /** Colours that colour-blind readers can tell apart (Okabe and Ito). */
     private static final Color[] COLOURS = {
-        new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7)
+        new Color(0x0072B2),
+        new Color(0xD55E00),
+        new Color(0x009E73),
+        new Color(0xCC79A7),
+        new Color(0xE69F00),
+        new Color(0x56B4E9),
+        new Color(0x000000)
     };
 
     /** Pixels between the labels of an axis: so many that labels of four digits stay apart. */
@@ -40,6 +46,7 @@ final class LineChart {
 
     private final XYChart chart;
     private int curves;
+    private double firstStep = Double.POSITIVE_INFINITY;
     private double lastStep = 1;
     private double low = Double.POSITIVE_INFINITY;
     private double high = Double.NEGATIVE_INFINITY;
@@ -74,13 +81,19 @@ final class LineChart {
 
     /** Adds a curve over 0, 1, 2, ...; numbers that have no place on the scale are left out, a single one is a mark. */
     LineChart curve(String name, double[] values) {
+        return curve(name, IntStream.range(0, values.length).asDoubleStream().toArray(), values);
+    }
+
+    /** Adds a curve over other numbers, ascending and at least 0. */
+    LineChart curve(String name, double[] over, double[] values) {
         int[] shown = IntStream.range(0, values.length)
                 .filter(i -> hasPlace(values[i]))
                 .toArray();
         if (shown.length > 0) {
-            double[] steps = Arrays.stream(shown).asDoubleStream().toArray();
+            double[] steps = Arrays.stream(shown).mapToDouble(i -> over[i]).toArray();
             double[] heights = Arrays.stream(shown).mapToDouble(i -> values[i]).toArray();
             Arrays.stream(heights).forEach(this::include);
+            firstStep = Math.min(firstStep, steps[0]);
             lastStep = Math.max(lastStep, steps[steps.length - 1]);
             Color colour = COLOURS[curves % COLOURS.length];
             XYSeries series = chart.addSeries(name, steps, heights);
@@ -155,13 +168,17 @@ final class LineChart {
                     .setMarker(SeriesMarkers.NONE)
                     .setLineStyle(SeriesLines.NONE);
         }
-        if (lastStep == 1) {
+        if (chart.getStyler().isXAxisLogarithmic() && firstStep < lastStep) {
+            chart.getStyler()
+                    .setXAxisMin(decade(Math.floor(Math.log10(firstStep))))
+                    .setXAxisMax(decade(Math.ceil(Math.log10(lastStep))));
+        } else if (lastStep == 1) {
             chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0);
         }
         if (chart.getStyler().isYAxisLogarithmic()) {
             double bottom = Math.floor(Math.log10(low));
             double top = Math.max(bottom + 1, Math.ceil(Math.log10(high)));
-            chart.getStyler().setYAxisMin(Math.pow(10, bottom)).setYAxisMax(Math.pow(10, top));
+            chart.getStyler().setYAxisMin(decade(bottom)).setYAxisMax(decade(top));
             return;
         }
         double magnitude = Math.max(Math.abs(low), Math.abs(high));
@@ -174,23 +191,43 @@ final class LineChart {
         }
     }
 
+    private static double decade(double exponent) {
+        return Math.pow(10, exponent);
+    }
+
+    /** Puts what curves are over, which must be above 0, on a logarithmic scale. */
+    LineChart overDecades() {
+        chart.getStyler().setXAxisLogarithmic(true);
+        return this;
+    }
+
     BufferedImage picture() {
         return beside(List.of(this));
     }
 
     /** Draws charts side by side, at twice the nominal resolution. */
     static BufferedImage beside(List<LineChart> charts) {
+        return grid(charts, charts.size());
+    }
+
+    /** Draws charts in rows of so many, at twice the nominal resolution. */
+    static BufferedImage grid(List<LineChart> charts, int columns) {
         int scale = 2;
         int width = charts.get(0).chart.getWidth();
         int height = charts.get(0).chart.getHeight();
+        int rows = (charts.size() + columns - 1) / columns;
         BufferedImage image =
-                new BufferedImage(scale * width * charts.size(), scale * height, BufferedImage.TYPE_INT_RGB);
+                new BufferedImage(scale * width * columns, scale * height * rows, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.scale(scale, scale);
-        for (LineChart each : charts) {
-            each.settleRange();
-            each.chart.paint(graphics, width, height);
-            graphics.translate(width, 0);
+        for (int i = 0; i < charts.size(); i++) {
+            Graphics2D place = (Graphics2D) graphics.create();
+            place.translate(i % columns * width, i / columns * height);
+            charts.get(i).settleRange();
+            charts.get(i).chart.paint(place, width, height);
+            place.dispose();
         }
         graphics.dispose();
         return image;

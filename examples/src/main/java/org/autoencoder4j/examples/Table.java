@@ -26,6 +26,10 @@ final class Table {
         return this;
     }
 
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     void print(PrintWriter console) {
         int[] widths = new int[header.size()];
         List<List<String>> lines = Stream.concat(

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern REGION =
+            Pattern.compile("// begin of [a-z ]+\n(.*?) *// end of [a-z ]+\n", Pattern.DOTALL);
     private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
     private static final Pattern EXAMPLE = Pattern.compile("examples/run ([a-z][a-z0-9-]*)");
     private static final Pattern NAME = Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.(\\w+))?`");
@@ -44,31 +47,57 @@ class DocumentationTest {
         }
     }
 
+    /** Each piece of code in a document is a region of a class that is compiled and run, and each region is shown. */
     @Test
-    void theQuickStartOfReadmeIsTheOneThatIsCompiled() throws IOException {
-        String source = read(Path.of("src/test/java/org/autoencoder4j/examples/QuickStart.java"));
-        String compiled = source.replaceFirst("(?s).*// begin of the quick start\n", "")
-                .replaceFirst("(?s) *// end of the quick start.*", "")
-                .stripTrailing()
-                .stripIndent();
-        List<String> shown = find(JAVA, read(ROOT.resolve("README.md")));
-
-        assertEquals(List.of(compiled + "\n"), shown);
-        assertTrue(compiled.lines().count() <= 15, "at most 15 lines");
+    void codeThatIsShownIsCompiled() throws IOException {
+        Set<String> shown = new TreeSet<>();
+        for (Path document : documents().toList()) {
+            shown.addAll(find(JAVA, read(document)));
+        }
+        Set<String> compiled = new TreeSet<>();
+        for (String source : List.of("QuickStart.java", "Guide.java")) {
+            for (String region : find(
+                    REGION,
+                    read(Path.of("src/test/java/org/autoencoder4j/examples").resolve(source)))) {
+                compiled.add(region.stripTrailing().stripIndent() + "\n");
+            }
+        }
+        assertEquals(compiled, shown);
+        assertTrue(
+                find(JAVA, read(ROOT.resolve("README.md"))).get(0).lines().count() <= 10,
+                "own data in at most 10 lines");
     }
 
+    /** But for the numbers of samples of one's own, which are others. */
     @Test
-    void theQuickStartPrintsWhatReadmeSays() throws IOException {
+    void theQuickStartsPrintWhatReadmeSays(@TempDir Path folder) throws IOException {
+        List<String> shown = find(OUTPUT, read(ROOT.resolve("README.md")));
+        Path file = GuideTest.csv(folder);
+        assertEquals(withoutNumbers(shown.get(0)), withoutNumbers(printed(() -> QuickStart.ownData(file))));
+        assertTrue(Files.isDirectory(folder.resolve("learned")));
+        assertEquals(shown.get(1), printed(QuickStart::synthetic));
+    }
+
+    private static String withoutNumbers(String text) {
+        return text.replaceAll("\\d+(\\.\\d+)?(E-?\\d+|e-?\\d+)?", "#");
+    }
+
+    /** Code that may read and write files. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws IOException;
+    }
+
+    static String printed(Action action) throws IOException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream before = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            QuickStart.main(new String[0]);
+            action.run();
         } finally {
             System.setOut(before);
         }
-        List<String> shown = find(OUTPUT, read(ROOT.resolve("README.md")));
-        assertEquals(List.of(printed.toString(StandardCharsets.UTF_8).stripTrailing() + "\n"), shown);
+        return printed.toString(StandardCharsets.UTF_8).stripTrailing() + "\n";
     }
 
     @Test
@@ -151,13 +180,6 @@ class DocumentationTest {
             Path target = document.resolveSibling(link);
             assertTrue(Files.exists(target), document + " links to " + link + ", which does not exist");
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("documents")
-    void onlyReadmeShowsJava(Path document) throws IOException {
-        boolean readme = document.equals(ROOT.resolve("README.md"));
-        assertEquals(readme ? 1 : 0, find(JAVA, read(document)).size(), "code that no test compiles");
     }
 
     private static List<String> find(Pattern pattern, String text) {

@@ -10,7 +10,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.Dictionaries;
@@ -218,5 +220,59 @@ class TheoryExamplesTest {
         }
         assertTrue(results.get("exponents").get("weak").get("d").isDouble());
         assertTrue(Files.exists(folder.resolve("width.png")));
+    }
+
+    /** All ways begin at the same weights; the sweeps find every atom, and the table, the curves and the summary agree. */
+    @Test
+    void baselinesAreComparedFromTheSameStart() throws IOException {
+        String[] arguments = {
+            "baselines",
+            "--n",
+            "24",
+            "--m",
+            "32",
+            "--k",
+            "2",
+            "--samples",
+            "1500",
+            "--passes",
+            "12",
+            "--starts",
+            "near,samples"
+        };
+        JsonNode runs = results(arguments).get("runs");
+        assertEquals(14, runs.size());
+        for (String start : new String[] {"near", "samples"}) {
+            assertTrue(Files.size(folder.resolve("baselines-" + start + "-1.png")) > 0);
+        }
+        List<String> curves = Files.readAllLines(folder.resolve("baselines-curves.csv"));
+        List<String> firstDeltas = new ArrayList<>();
+        for (JsonNode run : runs) {
+            String key =
+                    run.get("start").textValue() + ",1," + run.get("method").textValue() + ",";
+            List<String> ofRun =
+                    curves.stream().filter(line -> line.startsWith(key)).toList();
+            String[] first = ofRun.get(0).split(",", -1);
+            String[] last = ofRun.get(ofRun.size() - 1).split(",", -1);
+            assertEquals("0", first[3]);
+            firstDeltas.add(run.get("start").textValue() + " " + first[5]);
+            assertEquals(run.get("delta").asText(), last[5]);
+            assertEquals(run.get("steps").asText(), last[3]);
+            assertTrue(
+                    run.get("consistency").doubleValue() >= 0 && run.get("r2").doubleValue() <= 1, run.toString());
+            if (run.get("method").textValue().equals("sweeps")) {
+                assertEquals(32, run.get("found").intValue());
+                assertTrue(run.get("consistency").doubleValue() > 0.9, run.toString());
+            }
+        }
+        assertEquals(2, firstDeltas.stream().distinct().count(), firstDeltas.toString());
+    }
+
+    @Test
+    void baselinesTellWhatSweepsDoNotFind() {
+        assertEquals(
+                1,
+                execute("baselines", "--n", "16", "--m", "32", "--k", "6", "--samples", "200", "--methods", "sweeps"));
+        assertTrue(errors.toString().contains("of 32 atoms"), errors.toString());
     }
 }

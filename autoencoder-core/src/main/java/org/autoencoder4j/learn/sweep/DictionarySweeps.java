@@ -8,6 +8,8 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.learn.sweep.SweepPlan.Course;
+import org.autoencoder4j.learn.sweep.SweepPlan.Spread;
 import org.autoencoder4j.network.Parameters;
 import org.autoencoder4j.train.StopReason;
 import org.autoencoder4j.train.StopReason.Kind;
@@ -42,19 +44,19 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
 
     private final Batches samples;
     private final long most;
-    private final boolean near;
+    private final Course course;
     private final Optional<DictionaryUpdate> update;
     private final Parameters.Reader<SparseCoder> reader;
 
     private DictionarySweeps(
             Batches samples,
             long most,
-            boolean near,
+            Course course,
             Optional<DictionaryUpdate> update,
             Parameters.Reader<SparseCoder> reader) {
         this.samples = samples;
         this.most = most;
-        this.near = near;
+        this.course = course;
         this.update = update;
         this.reader = reader;
     }
@@ -66,7 +68,7 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
      * @return the rule
      */
     public static DictionarySweeps of(Batches samples) {
-        return new DictionarySweeps(samples, samples.size(), false, Optional.empty(), SparseCoder::load);
+        return new DictionarySweeps(samples, samples.size(), Course.FROM_ANYWHERE, Optional.empty(), SparseCoder::load);
     }
 
     /**
@@ -75,7 +77,18 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
      * @return a new rule
      */
     public DictionarySweeps fromNear() {
-        return new DictionarySweeps(samples, most, true, update, reader);
+        return new DictionarySweeps(samples, most, Course.FROM_NEAR, update, reader);
+    }
+
+    /**
+     * Leaves all away but codes and updates, in turns: each sweep reads the same number of samples with the coder's own
+     * encoder, no atom is replaced and no sample left out. The methods of {@code learn.baseline} are such; any encoder will
+     * do, also one without most active units. The run never settles: give the trainer another rule to stop it.
+     *
+     * @return a new rule
+     */
+    public DictionarySweeps alternating() {
+        return new DictionarySweeps(samples, most, Course.ALTERNATING, update, reader);
     }
 
     /**
@@ -86,7 +99,7 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
      * @throws IllegalArgumentException if count is below 1
      */
     public DictionarySweeps upTo(long count) {
-        return new DictionarySweeps(samples, Checks.atLeast("count", count, 1), near, update, reader);
+        return new DictionarySweeps(samples, Checks.atLeast("count", count, 1), course, update, reader);
     }
 
     /**
@@ -97,7 +110,7 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
      * @return a new rule
      */
     public DictionarySweeps with(DictionaryUpdate choice) {
-        return new DictionarySweeps(samples, most, near, Optional.of(choice), reader);
+        return new DictionarySweeps(samples, most, course, Optional.of(choice), reader);
     }
 
     /**
@@ -107,7 +120,7 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
      * @return a new rule
      */
     public DictionarySweeps resuming(SparseEncoder encoder) {
-        return new DictionarySweeps(samples, most, near, update, folder -> SparseCoder.load(folder, encoder));
+        return new DictionarySweeps(samples, most, course, update, folder -> SparseCoder.load(folder, encoder));
     }
 
     /**
@@ -166,8 +179,8 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
         return samples;
     }
 
-    boolean isNear() {
-        return near;
+    Course course() {
+        return course;
     }
 
     DictionaryUpdate update(int units) {
@@ -176,12 +189,14 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
     }
 
     SweepPlan plan(SparseCoder coder) {
-        int k = coder.encoder()
-                .most()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the encoder " + coder.encoder().name()
-                                + " has no most active units, which training needs; train with SparseEncoder.pursuit(k, sign),"
-                                + " and encode with this one afterwards"));
+        int k = course == Course.ALTERNATING ? coder.encoder().most().orElse(coder.units()) : most(coder.encoder());
         return new SweepPlan(Math.min(k, coder.units()), coder.units(), most);
+    }
+
+    private static int most(SparseEncoder encoder) {
+        return encoder.most()
+                .orElseThrow(() -> new IllegalArgumentException("the encoder " + encoder.name()
+                        + " has no most active units, which training needs; train with SparseEncoder.pursuit(k, sign),"
+                        + " and encode with this one afterwards"));
     }
 }

@@ -1,8 +1,10 @@
 package org.autoencoder4j.learn.sweep;
 
+import org.autoencoder4j.backend.Checks;
+
 /**
  * Makes new atoms of what a sweep found. An update is a function of the {@link Sweep} alone: the atoms with which it was
- * made, its sums, and if need be its samples and codes once more. The rule divides each new atom by its length, and keeps
+ * made, its sums, if need be its samples and codes once more, and what it remembers of the sweeps before. The rule divides each new atom by its length, and keeps
  * the old one where that is 0 or not finite.
  *
  * <p>Immutable; threads may share it.
@@ -33,6 +35,17 @@ public interface DictionaryUpdate {
     }
 
     /**
+     * Tells how many numbers the update remembers for each unit from one sweep to the next, in {@link Sweep#memory}.
+     *
+     * @param features n
+     * @param units m
+     * @return by default 0
+     */
+    default int remembered(int features, int units) {
+        return 0;
+    }
+
+    /**
      * Returns the update that minimises the residual energy for the codes as they are,
      *
      * <pre>
@@ -45,7 +58,18 @@ public interface DictionaryUpdate {
      * @return the update
      */
     static DictionaryUpdate inverseMoment() {
-        return new InverseMoment();
+        return new InverseMoment(InverseMoment.DAMPING);
+    }
+
+    /**
+     * Returns {@link #inverseMoment()} with another damping: {@code eps = damping tr(C) / m}.
+     *
+     * @param damping from 1e-9, with which C must be invertible itself on the units that samples use, to 1
+     * @return the update
+     * @throws IllegalArgumentException if the damping is out of range
+     */
+    static DictionaryUpdate inverseMoment(double damping) {
+        return new InverseMoment(Checks.between("damping", damping, InverseMoment.LEAST, 1));
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.autoencoder4j.learn.sweep;
 
-/** What the sweeps of a run are for, one after the other. */
+/** What the sweeps of a run are for, one after the other; the last stands alone. */
 public enum Phase {
     /** Atoms are found: codes of ever more units by {@code leastSquares}, and ever more samples. */
     FINDING,
@@ -9,5 +9,7 @@ public enum Phase {
     /** The sums leave out samples whose code does not explain them. */
     POLISHING,
     /** Nothing is left to be gained. */
-    SETTLED
+    SETTLED,
+    /** Codes and updates in turns and nothing else, for as long as the run lasts. */
+    ALTERNATING
 }

@@ -28,7 +28,7 @@ record RankOneMoment() implements DictionaryUpdate {
     @Override
     public double[][] atoms(Sweep sweep) {
         SweepSums sums = sweep.sums();
-        double damping = InverseMoment.damping(sums);
+        double damping = InverseMoment.DAMPING * InverseMoment.meanSquare(sums);
         double[][] atoms = sweep.copyOfAtoms();
         if (!(damping > 0)) {
             return atoms;

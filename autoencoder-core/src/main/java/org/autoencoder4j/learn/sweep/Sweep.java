@@ -6,12 +6,13 @@ import org.autoencoder4j.coding.SampleCode;
 /**
  * One sweep: the atoms that it was made with, and what it found. An update makes new atoms of it. Most need the sums alone;
  * one that must see samples and codes, as K-SVD must, reads them once more by {@link #forEach}. Its arrays are not to be
- * changed.
+ * changed, but for the {@link #memory}.
  */
 public final class Sweep {
     private final double[][] atoms;
     private final Gram gram;
     private final SweepSums sums;
+    private final double[][] memory;
     private final Samples samples;
 
     /** Takes the samples of a sweep, one after the other. */
@@ -32,10 +33,11 @@ public final class Sweep {
         void forEach(Visitor visitor);
     }
 
-    Sweep(double[][] atoms, Gram gram, SweepSums sums, Samples samples) {
+    Sweep(double[][] atoms, Gram gram, SweepSums sums, double[][] memory, Samples samples) {
         this.atoms = atoms;
         this.gram = gram;
         this.sums = sums;
+        this.memory = memory;
         this.samples = samples;
     }
 
@@ -77,6 +79,16 @@ public final class Sweep {
      */
     public SweepSums sums() {
         return sums;
+    }
+
+    /**
+     * Returns what the update remembers of the sweeps before, which it may change: that is what it finds in the next one, and
+     * what checkpoints have.
+     *
+     * @return m rows of as many numbers as {@link DictionaryUpdate#remembered} says, 0 when the run began
+     */
+    public double[][] memory() {
+        return memory;
     }
 
     /**

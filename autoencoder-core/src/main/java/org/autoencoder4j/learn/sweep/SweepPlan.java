@@ -1,5 +1,7 @@
 package org.autoencoder4j.learn.sweep;
 
+import java.util.Arrays;
+
 /**
  * How many samples a sweep reads and how its codes are made, from the first sweep to the last.
  *
@@ -31,6 +33,24 @@ record SweepPlan(int most, int units, long samples) {
     private static final double HALF = 0.5;
     private static final double NEARLY_ALL = 0.9;
 
+    /** What a run goes through. */
+    enum Course {
+        FROM_ANYWHERE("anywhere"),
+        FROM_NEAR("near"),
+        ALTERNATING("alternating");
+
+        private final String text;
+
+        Course(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     /**
      * What the next sweep is.
      *
@@ -59,17 +79,34 @@ record SweepPlan(int most, int units, long samples) {
      */
     record Outcome(int swaps, double explainedShare, Spread movement, Spread error, double residual) {}
 
-    /** The first sweep of a run from anywhere. */
-    Stage find() {
-        return new Stage(Phase.FINDING, 1, 0, first(), Double.POSITIVE_INFINITY, 0);
+    /**
+     * Lengths in two numbers.
+     *
+     * @param median their median, NaN if there are none
+     * @param greatest the greatest, NaN if there are none
+     */
+    record Spread(double median, double greatest) {
+        /** The spread of the finite ones of some lengths. */
+        static Spread of(double[] lengths) {
+            double[] sorted =
+                    Arrays.stream(lengths).filter(Double::isFinite).sorted().toArray();
+            int count = sorted.length;
+            return count == 0
+                    ? new Spread(Double.NaN, Double.NaN)
+                    : new Spread((sorted[count / 2] + sorted[(count - 1) / 2]) / 2, sorted[count - 1]);
+        }
     }
 
-    /** The first sweep of a run from near the atoms. */
-    Stage refine() {
-        return new Stage(Phase.REFINING, most, 0, first(), Double.POSITIVE_INFINITY, 0);
+    /** The first sweep of a run. */
+    Stage first(Course course) {
+        return switch (course) {
+            case FROM_ANYWHERE -> new Stage(Phase.FINDING, 1, 0, few(), Double.POSITIVE_INFINITY, 0);
+            case FROM_NEAR -> new Stage(Phase.REFINING, most, 0, few(), Double.POSITIVE_INFINITY, 0);
+            case ALTERNATING -> new Stage(Phase.ALTERNATING, most, 0, samples, Double.POSITIVE_INFINITY, 0);
+        };
     }
 
-    private long first() {
+    private long few() {
         return Math.min(samples, (FIRST_USES * units + most - 1) / most);
     }
 
@@ -78,7 +115,7 @@ record SweepPlan(int most, int units, long samples) {
             case FINDING -> afterFinding(stage, outcome);
             case REFINING -> afterRefining(stage, outcome);
             case POLISHING -> afterPolishing(stage, outcome);
-            case SETTLED -> stage;
+            case SETTLED, ALTERNATING -> stage;
         };
     }
 

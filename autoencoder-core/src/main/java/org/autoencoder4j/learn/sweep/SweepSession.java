@@ -14,7 +14,9 @@ import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.gradient.Fingerprint;
 import org.autoencoder4j.learn.sweep.SweepGradient.LastUpdate;
+import org.autoencoder4j.learn.sweep.SweepPlan.Course;
 import org.autoencoder4j.learn.sweep.SweepPlan.Outcome;
+import org.autoencoder4j.learn.sweep.SweepPlan.Spread;
 import org.autoencoder4j.learn.sweep.SweepPlan.Stage;
 import org.autoencoder4j.learn.sweep.SweepReader.Task;
 import org.autoencoder4j.learn.sweep.SweepState.Visit;
@@ -41,6 +43,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     private final SparseCoder best;
     private final INDArray gradient;
     private final SweepReader reader;
+    private final double[][] memory;
     private SweepState state;
     private double[][] atoms;
     private Gram gram;
@@ -50,13 +53,15 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     /** What was found at the present weights. */
     private record Evaluated(Step<SparseCoder> step, SweepGradient gradient, Optional<WorstSamples> worst) {}
 
-    private SweepSession(DictionarySweeps rule, SparseCoder present, SparseCoder best, SweepState state) {
+    private SweepSession(
+            DictionarySweeps rule, SparseCoder present, SparseCoder best, SweepState state, double[][] memory) {
         this.rule = rule;
         this.plan = rule.plan(present);
         this.update = rule.update(present.units());
         this.present = present;
         this.best = best;
         this.state = state;
+        this.memory = memory;
         this.gradient = Nd4j.create(present.dataType(), new long[] {present.features(), present.units()}, 'f');
         this.atoms = HeapMatrix.columns(present.weights());
         this.gram = Gram.of(present.weights());
@@ -67,7 +72,9 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     static SweepSession start(DictionarySweeps rule, SparseCoder initial) {
         requireFitting(rule, initial);
         SweepPlan plan = rule.plan(initial);
-        Checks.between("the most active units", plan.most(), 1, initial.features() - 1L);
+        if (rule.course() != Course.ALTERNATING) {
+            Checks.between("the most active units", plan.most(), 1, initial.features() - 1L);
+        }
         double[][] columns = HeapMatrix.columns(initial.weights());
         for (int i = 0; i < columns.length; i++) {
             if (!Columns.normalise(columns[i])) {
@@ -76,8 +83,14 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
             }
         }
         Columns.write(columns, initial.weights());
-        return new SweepSession(
-                rule, initial, initial.copy(), SweepState.first(rule.isNear() ? plan.refine() : plan.find()));
+        SweepState state = SweepState.first(plan.first(rule.course()));
+        return new SweepSession(rule, initial, initial.copy(), state, memory(rule, initial));
+    }
+
+    /** What the update remembers when a run begins. */
+    private static double[][] memory(DictionarySweeps rule, SparseCoder coder) {
+        int width = rule.update(coder.units()).remembered(coder.features(), coder.units());
+        return new double[coder.units()][width];
     }
 
     private static void requireFitting(DictionarySweeps rule, SparseCoder coder) {
@@ -94,8 +107,10 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         SparseCoder present = rule.loadParameters(folder.resolve(PARAMETERS));
         SparseCoder best = rule.loadParameters(folder.resolve(BEST));
         requireFitting(rule, present);
-        SweepSession session = new SweepSession(rule, present, best, SweepState.of(saved));
+        SweepState state = SweepState.of(saved);
+        SweepSession session = new SweepSession(rule, present, best, state, memory(rule, present));
         RunIdentity.requireOptions(saved, session.options());
+        UpdateMemory.read(folder, session.memory);
         session.identity().requireSame(saved);
         return session;
     }
@@ -160,7 +175,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         SweepSums sums = used.gradient().sums();
         Task task = task(state.visit());
         Gram before = gram;
-        Sweep sweep = new Sweep(atoms, gram, sums, visitor -> reader.revisit(task, before, visitor));
+        Sweep sweep = new Sweep(atoms, gram, sums, memory, visitor -> reader.revisit(task, before, visitor));
         double[][] next = update.atoms(sweep);
         int kept = Columns.normalise(next, atoms);
         Spread movement = Spread.of(Columns.distances(next, atoms));
@@ -213,6 +228,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         SavedFolder.write(folder, unfinished -> {
             present.save(unfinished.resolve(PARAMETERS));
             best.save(unfinished.resolve(BEST));
+            UpdateMemory.write(unfinished, memory);
             Settings.write(unfinished, FORMAT, settings -> {
                 state.write(settings);
                 identity.write(settings);
@@ -232,7 +248,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("encoder", present.encoder().name());
         options.put("update", update.name());
-        options.put("start", rule.isNear() ? "near" : "anywhere");
+        options.put("start", rule.course().toString());
         options.put("samples of a sweep", "at most " + plan.samples());
         return options;
     }

@@ -26,6 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class DictionaryUpdateTest {
     private static final int FEATURES = 70;
     private static final int UNITS = 30;
+    private static final double[][] NOTHING = new double[UNITS][0];
 
     private final Planted planted = Planted.of(1, FEATURES, UNITS, 3, 3000, CodeSign.NON_NEGATIVE, 0.05);
     private final INDArray weights = Planted.dictionary(1, FEATURES, UNITS)
@@ -94,7 +95,11 @@ class DictionaryUpdateTest {
         }
         RealMatrix steps = new LUDecomposition(damped).getSolver().solve(new Array2DRowRealMatrix(residuals));
         Sweep sweep = new Sweep(
-                reading.sweep().atoms(), reading.sweep().gram(), sums, visitor -> assertTrue(false, "not needed"));
+                reading.sweep().atoms(),
+                reading.sweep().gram(),
+                sums,
+                NOTHING,
+                visitor -> assertTrue(false, "not needed"));
         double[][] actual = DictionaryUpdate.rankOneMoment().atoms(sweep);
         for (int i = 0; i < UNITS; i++) {
             for (int j = 0; j < FEATURES; j++) {
@@ -120,7 +125,7 @@ class DictionaryUpdateTest {
             assertEquals(0, unused.sums().uses()[4]);
             assertTrue(step(unused.atoms(), update.atoms(unused), 4) <= 1e-15, update.name());
             SweepSums none = new SweepSums(FEATURES, UNITS, true);
-            Sweep empty = new Sweep(unused.atoms(), unused.gram(), none, visitor -> {});
+            Sweep empty = new Sweep(unused.atoms(), unused.gram(), none, NOTHING, visitor -> {});
             assertArrayEquals(unused.atoms(), update.atoms(empty));
         }
     }
@@ -174,7 +179,7 @@ class DictionaryUpdateTest {
             fit.write(0, code);
             add(sums, atoms, rows[s], code);
         }
-        double[][] next = DictionaryUpdate.inverseMoment().atoms(new Sweep(atoms, gram, sums, visitor -> {}));
+        double[][] next = DictionaryUpdate.inverseMoment().atoms(new Sweep(atoms, gram, sums, NOTHING, visitor -> {}));
         Columns.normalise(next, atoms);
         return next;
     }
@@ -211,7 +216,7 @@ class DictionaryUpdateTest {
                 SweepSums sums = new SweepSums(FEATURES, UNITS, true);
                 sweep.forEach((sample, code) -> add(sums, sweep.atoms(), sample, code));
                 return DictionaryUpdate.inverseMoment()
-                        .atoms(new Sweep(sweep.atoms(), sweep.gram(), sums, visitor -> {}));
+                        .atoms(new Sweep(sweep.atoms(), sweep.gram(), sums, NOTHING, visitor -> {}));
             }
         };
         double[][] expected = DictionaryUpdate.inverseMoment().atoms(reading.sweep());

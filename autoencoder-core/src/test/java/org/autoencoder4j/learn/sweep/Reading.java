@@ -21,7 +21,8 @@ record Reading(Sweep sweep, WorstSamples worst) {
         WorstSamples worst = WorstSamples.of(task.count(), weights.columns());
         SweepReader reader = new SweepReader(batches, atoms, task.encoder(), gram);
         SweepSums sums = reader.read(task, columns, gram, true, Optional.of(worst));
-        Sweep sweep = new Sweep(columns, gram, sums, visitor -> reader.revisit(task, gram, visitor));
+        Sweep sweep = new Sweep(
+                columns, gram, sums, new double[columns.length][0], visitor -> reader.revisit(task, gram, visitor));
         return new Reading(sweep, worst);
     }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.autoencoder4j.learn.sweep.SweepPlan.Course;
 import org.autoencoder4j.learn.sweep.SweepPlan.Outcome;
+import org.autoencoder4j.learn.sweep.SweepPlan.Spread;
 import org.autoencoder4j.learn.sweep.SweepPlan.Stage;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,9 @@ class SweepPlanTest {
     private static List<Integer> sparsities(int most) {
         SweepPlan plan = new SweepPlan(most, 128, ALL);
         List<Integer> found = new ArrayList<>();
-        for (Stage stage = plan.find(); stage.phase() == Phase.FINDING; stage = plan.next(stage, restless(1))) {
+        for (Stage stage = plan.first(Course.FROM_ANYWHERE);
+                stage.phase() == Phase.FINDING;
+                stage = plan.next(stage, restless(1))) {
             found.add(stage.sparsity());
         }
         return found;
@@ -45,18 +49,21 @@ class SweepPlanTest {
     @Test
     void samplesGrow() {
         SweepPlan plan = new SweepPlan(3, 128, ALL);
-        assertEquals(683, plan.find().samples());
-        assertEquals(683, plan.refine().samples());
-        assertEquals(887, plan.next(plan.find(), restless(1)).samples());
-        assertEquals(2732, plan.next(plan.find(), quiet(0.5, 1)).samples());
-        assertEquals(887, plan.next(plan.find(), quiet(0.49, 1)).samples());
-        Stage stage = plan.refine();
+        assertEquals(683, plan.first(Course.FROM_ANYWHERE).samples());
+        assertEquals(683, plan.first(Course.FROM_NEAR).samples());
+        assertEquals(
+                887, plan.next(plan.first(Course.FROM_ANYWHERE), restless(1)).samples());
+        assertEquals(
+                2732, plan.next(plan.first(Course.FROM_ANYWHERE), quiet(0.5, 1)).samples());
+        assertEquals(
+                887, plan.next(plan.first(Course.FROM_ANYWHERE), quiet(0.49, 1)).samples());
+        Stage stage = plan.first(Course.FROM_NEAR);
         for (int sweep = 0; sweep < 20; sweep++) {
             stage = plan.next(stage, restless(1 - 0.01 * sweep));
         }
         assertEquals(ALL, stage.samples());
         assertEquals(Phase.REFINING, stage.phase());
-        assertEquals(500, new SweepPlan(3, 128, 500).find().samples());
+        assertEquals(500, new SweepPlan(3, 128, 500).first(Course.FROM_ANYWHERE).samples());
     }
 
     private static Stage refiningAll() {
@@ -67,7 +74,7 @@ class SweepPlanTest {
 
     @Test
     void foundAtomsAreRefinedWithAllSamples() {
-        Stage stage = PLAN.find();
+        Stage stage = PLAN.first(Course.FROM_ANYWHERE);
         while (stage.phase() == Phase.FINDING) {
             stage = PLAN.next(stage, restless(1));
         }

@@ -15,6 +15,7 @@ import org.autoencoder4j.coding.Coding;
 import org.autoencoder4j.coding.Planted;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.learn.sweep.SweepPlan.Spread;
 import org.autoencoder4j.learn.sweep.SweepReader.Task;
 import org.autoencoder4j.random.RandomStreams;
 import org.bytedeco.openblas.presets.openblas_nolapack;

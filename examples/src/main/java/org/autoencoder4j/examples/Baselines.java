@@ -1,0 +1,255 @@
+package org.autoencoder4j.examples;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.coding.CodeSign;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.examples.MeasuredRun.Point;
+import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.model.Dictionaries;
+import org.autoencoder4j.model.Draw;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.ValueLaw;
+import org.autoencoder4j.random.RandomStreams;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Sweeps beside the methods of others. */
+@Command(
+        name = "baselines",
+        sortOptions = false,
+        description =
+                "Learns one dictionary in seven ways, from the same samples and the same start: sweeps, the paper's"
+                        + " rule, neural sparse coding and its unbiased form, OMP + MOD, approximate K-SVD and online dictionary"
+                        + " learning. Fails if sweeps do not find every atom.")
+final class Baselines extends Example {
+    private static final int HELD_OUT = 2_000;
+    private static final double NEAR = 0.5;
+
+    /** What codes are. */
+    enum Model {
+        SPARSE,
+        NONNEGATIVE
+    }
+
+    /** Where all begin. */
+    enum Start {
+        NEAR,
+        SAMPLES
+    }
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "sparse codes of both signs, or nonnegative ones (default: sparse).")
+    private Model model = Model.SPARSE;
+
+    @Option(names = "--n", paramLabel = "n", description = "Features of a sample (default: ${DEFAULT-VALUE}).")
+    private int n = 64;
+
+    @Option(names = "--m", paramLabel = "m", description = "Atoms (default: ${DEFAULT-VALUE}).")
+    private int m = 128;
+
+    @Option(names = "--k", paramLabel = "k", description = "Non-zero entries of a code (default: ${DEFAULT-VALUE}).")
+    private int k = 3;
+
+    @Option(
+            names = "--sigma",
+            paramLabel = "sigma",
+            description = "Standard deviation of the noise (default: ${DEFAULT-VALUE}); non-zero entries are uniform in"
+                    + " [1, 2].")
+    private double sigma = 0.01;
+
+    @Option(names = "--samples", paramLabel = "N", description = "Samples (default: ${DEFAULT-VALUE}).")
+    private int samples = 20_000;
+
+    @Option(
+            names = "--starts",
+            split = ",",
+            paramLabel = "NAME",
+            description = "near: each column 0.5 from its atom; samples: samples as columns (default: both).")
+    private List<Start> starts = List.of(Start.values());
+
+    @Option(
+            names = "--methods",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Any of ${COMPLETION-CANDIDATES} (default: all).")
+    private List<BaselineMethod> methods = List.of(BaselineMethod.values());
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "S",
+            description = "How many dictionaries, from --seed on (default: ${DEFAULT-VALUE}).")
+    private int seeds = 1;
+
+    @Option(
+            names = "--passes",
+            paramLabel = "T",
+            description = "Most passes over the samples (default: ${DEFAULT-VALUE}).")
+    private int passes = 60;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "lambda",
+            description = "Of codes by one product (default: ${DEFAULT-VALUE}).")
+    private double threshold = 0.8;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "D",
+            description = "Distance up to which an atom counts as found (default: ${DEFAULT-VALUE}).")
+    private double limit = 0.06;
+
+    private final Table table =
+            new Table("start", "seed", "method", "delta", "found", "consistency", "r2", "seconds", "steps", "ended");
+    private final Table curves =
+            new Table("start", "seed", "method", "step", "seconds", "delta", "found", "consistency", "r2");
+    private final List<String> shortfalls = new ArrayList<>();
+    private @Nullable ArrayNode runs;
+
+    @Override
+    Optional<String> run() throws IOException {
+        Checks.atLeast("--seeds", seeds, 1);
+        Checks.atLeast("--passes", passes, 1);
+        Checks.between("--k", k, 1, Math.min(n - 1L, m));
+        Checks.atLeast("--samples", samples, m);
+        Checks.positive("--limit", limit);
+        runs = results().putArray("runs");
+        for (Start start : starts) {
+            for (int i = 0; i < seeds; i++) {
+                compare(start, streams().seed() + i);
+            }
+        }
+        output().csv("baselines.csv", table);
+        output().csv("baselines-curves.csv", curves);
+        table.print(console());
+        return shortfalls.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", shortfalls));
+    }
+
+    private void compare(Start start, long seed) throws IOException {
+        RandomStreams streams = RandomStreams.of(seed);
+        INDArray dictionary = Dictionaries.gaussian(n, m, dtype(), streams);
+        ValueLaw values = model == Model.SPARSE ? ValueLaw.symmetricUniform(1, 2) : ValueLaw.nonNegativeUniform(1, 2);
+        GenerativeModel truth = new GenerativeModel(dictionary, CodeLaw.sparse(m, k, values), sigma);
+        Batches data = Batches.of(truth.draw(streams, 0, samples).observations());
+        Draw heldOut = truth.draw(RandomStreams.of(~seed), 0, HELD_OUT);
+        Initialiser initialiser =
+                start == Start.NEAR ? Initialiser.near(dictionary, NEAR) : Initialiser.sampleColumns(data);
+        BaselineMethod.Task task = new BaselineMethod.Task(
+                data,
+                initialiser.weights(m, streams),
+                start == Start.NEAR,
+                k,
+                truth.codeLaw().kappa2(),
+                model == Model.SPARSE ? CodeSign.SIGNED : CodeSign.NON_NEGATIVE,
+                threshold,
+                passes,
+                new RecoveryMeasure(truth, heldOut, limit));
+        if (curves.isEmpty()) {
+            methods.forEach(method -> method.run(task.brief()));
+        }
+        Map<BaselineMethod, MeasuredRun> found = new EnumMap<>(BaselineMethod.class);
+        for (BaselineMethod method : methods) {
+            MeasuredRun run = method.run(task);
+            found.put(method, run);
+            add(start, seed, method, run);
+        }
+        draw(start, seed, found);
+    }
+
+    private void add(Start start, long seed, BaselineMethod method, MeasuredRun run) {
+        String from = lowerCase(start);
+        Point last = run.last();
+        table.row(
+                from,
+                seed,
+                method.label(),
+                last.recovered().delta(),
+                last.recovered().found(),
+                last.recovered().consistency(),
+                last.recovered().r2(),
+                last.seconds(),
+                last.step(),
+                lowerCase(run.stopReason().kind()));
+        for (Point point : run.points()) {
+            curves.row(
+                    from,
+                    seed,
+                    method.label(),
+                    point.step(),
+                    point.seconds(),
+                    point.recovered().delta(),
+                    point.recovered().found(),
+                    point.recovered().consistency(),
+                    point.recovered().r2());
+        }
+        if (runs != null) {
+            runs.addObject()
+                    .put("start", from)
+                    .put("seed", seed)
+                    .put("method", method.label())
+                    .put("delta", last.recovered().delta())
+                    .put("found", last.recovered().found())
+                    .put("consistency", last.recovered().consistency())
+                    .put("r2", last.recovered().r2())
+                    .put("seconds", last.seconds())
+                    .put("steps", last.step())
+                    .put("stopReason", run.stopReason().toString());
+        }
+        if (method == BaselineMethod.SWEEPS && last.recovered().found() < m) {
+            shortfalls.add("from " + from + ", seed " + seed + ": sweeps found "
+                    + last.recovered().found() + " of " + m + " atoms");
+        }
+    }
+
+    private void draw(Start start, long seed, Map<BaselineMethod, MeasuredRun> found) throws IOException {
+        String title = "from " + lowerCase(start) + ", seed " + seed;
+        LineChart delta = chart(title, "greatest column error delta", LineChart.Scale.LOGARITHMIC);
+        LineChart atoms =
+                chart(title, "atoms found of " + m, LineChart.Scale.LINEAR).include(0);
+        LineChart consistency = chart(title, "held-out codes with the true support", LineChart.Scale.LINEAR)
+                .include(0);
+        LineChart r2 = chart(title, "held-out R^2", LineChart.Scale.LINEAR);
+        found.forEach((method, run) -> {
+            double[] seconds = run.curve(Point::seconds);
+            delta.curve(
+                    method.label(),
+                    seconds,
+                    run.curve(point -> point.recovered().delta()));
+            atoms.curve(
+                    method.label(),
+                    seconds,
+                    run.curve(point -> point.recovered().found()));
+            consistency.curve(
+                    method.label(),
+                    seconds,
+                    run.curve(point -> point.recovered().consistency()));
+            r2.curve(
+                    method.label(),
+                    seconds,
+                    run.curve(point -> Math.max(0, point.recovered().r2())));
+        });
+        output().png(
+                        "baselines-" + lowerCase(start) + "-" + seed + ".png",
+                        () -> LineChart.grid(List.of(delta, atoms, consistency, r2), 2));
+    }
+
+    private static LineChart chart(String title, String label, LineChart.Scale scale) {
+        return new LineChart(title, "seconds", label, scale).overDecades();
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,87 @@
+package org.autoencoder4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.autoencoder4j.coding.CodeSign;
+import org.autoencoder4j.coding.Codes;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.format.Npy;
+import org.autoencoder4j.data.preprocessing.Outliers.Outlier;
+import org.autoencoder4j.data.preprocessing.Whitening;
+import org.autoencoder4j.learn.DictionaryLearning;
+import org.autoencoder4j.learn.Fit;
+import org.autoencoder4j.learn.Learned;
+import org.autoencoder4j.learn.OutlierTreatment;
+import org.autoencoder4j.learn.Sparsity;
+import org.autoencoder4j.learn.SparsityPath;
+import org.autoencoder4j.random.RandomStreams;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The code of docs/GUIDE.md; DocumentationTest compares it, GuideTest runs it. */
+final class Guide {
+    private Guide() {}
+
+    static Learned fromFile(Path file) throws IOException {
+        // begin of a large file
+        Batches samples = Npy.map(file); // stays on the disk
+        Learned learned = DictionaryLearning.withDefaults().fit(samples, RandomStreams.of(1));
+        Codes codes = learned.codes(samples); // only what is not 0
+        // end of a large file
+        return codes.samples() == samples.size() ? learned : null;
+    }
+
+    static Fit judge(INDArray samples, INDArray others) {
+        // begin of judging
+        Learned learned = DictionaryLearning.withDefaults().fit(samples);
+        Fit heldOut = learned.evaluate(Batches.of(others));
+        System.out.printf("R^2 %.3f, of others %.3f%n", learned.r2(), heldOut.r2());
+        System.out.println("dead units: " + learned.fit().deadUnits());
+        System.out.println("surplus units: " + learned.units().surplus());
+        System.out.println("estimated errors of the atoms: " + learned.units().errors());
+        // end of judging
+        return heldOut;
+    }
+
+    static SparsityPath target(INDArray samples) {
+        // begin of a target
+        DictionaryLearning reaching = DictionaryLearning.withDefaults().withSparsity(Sparsity.reaching(0.9));
+        SparsityPath path = reaching.fit(samples).path().orElseThrow();
+        System.out.println(path.chosen() + " of " + path.points());
+        // end of a target
+        return path;
+    }
+
+    static Learned options(INDArray samples) {
+        // begin of options
+        Learned learned = DictionaryLearning.withDefaults()
+                .withUnits(24)
+                .withSparsity(Sparsity.most(2))
+                .withSign(CodeSign.SIGNED)
+                .withPreprocessing(data -> Whitening.of(data, 1e-4))
+                .withListener((step, progress) -> System.out.println(step.gradient()))
+                .fit(Batches.of(samples), RandomStreams.of(7));
+        // end of options
+        return learned;
+    }
+
+    static List<Outlier> outliers(INDArray samples) {
+        // begin of outliers
+        Learned learned = DictionaryLearning.withDefaults()
+                .withOutliers(OutlierTreatment.DROP)
+                .fit(samples);
+        learned.findings().outliers().forEach(System.out::println); // row and distance
+        // end of outliers
+        return learned.findings().outliers();
+    }
+
+    static Learned goOn(Path folder, Batches newer) throws IOException {
+        // begin of going on
+        Learned before = Learned.load(folder);
+        Learned after = DictionaryLearning.withDefaults()
+                .withSparsity(Sparsity.most(2))
+                .fit(newer, RandomStreams.of(2), before);
+        // end of going on
+        return after;
+    }
+}
