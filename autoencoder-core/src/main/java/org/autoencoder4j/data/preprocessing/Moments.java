@@ -60,7 +60,12 @@ final class Moments {
     private static void forEachPiece(Batches data, Piece piece) {
         Batches.Reader reader = data.reader();
         for (long from = 0; from < data.size(); from += CHUNK) {
-            piece.add(reader.rows(0, from, Math.min(from + CHUNK, data.size())).castTo(DataType.DOUBLE));
+            INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, data.size()));
+            INDArray inDouble = rows.castTo(DataType.DOUBLE);
+            piece.add(inDouble);
+            if (inDouble != rows) {
+                inDouble.close();
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -83,9 +84,9 @@ public final class Outliers {
         Batches.Reader reader = data.reader();
         for (int from = 0; from < distances.length; from += RandomStreams.BLOCK_SIZE) {
             int to = (int) Math.min((long) from + RandomStreams.BLOCK_SIZE, distances.length);
-            double[] values = numbers(reader.rows(0, from, to));
+            double[][] samples = HeapMatrix.rows(reader.rows(0, from, to));
             for (int row = from; row < to; row++) {
-                distances[row] = distance(values, (row - from) * centre.length, centre);
+                distances[row] = distance(samples[row - from], centre);
             }
         }
         return new Outliers(data, centre, distances);
@@ -146,7 +147,7 @@ public final class Outliers {
         Batches.Reader reader = data.reader();
         for (int i = 0; i < samples.length; i++) {
             Outlier outlier = all.get(i);
-            double[] sample = numbers(reader.rows(0, outlier.row(), outlier.row() + 1));
+            double[] sample = HeapMatrix.rows(reader.rows(0, outlier.row(), outlier.row() + 1))[0];
             double scale = limit / outlier.distance();
             Arrays.setAll(sample, j -> centre[j] + scale * (sample[j] - centre[j]));
             samples[i] = sample;
@@ -160,7 +161,7 @@ public final class Outliers {
         Batches.Reader reader = data.reader();
         for (int i = 0; i < count; i++) {
             long row = i * data.size() / count;
-            double[] sample = numbers(reader.rows(0, row, row + 1));
+            double[] sample = HeapMatrix.rows(reader.rows(0, row, row + 1))[0];
             for (int j = 0; j < sample.length; j++) {
                 columns[j][i] = sample[j];
             }
@@ -173,18 +174,14 @@ public final class Outliers {
         return values[(values.length - 1) / 2];
     }
 
-    private static double[] numbers(INDArray rows) {
-        return rows.dup('c').data().asDouble();
-    }
-
-    private static double distance(double[] values, int from, double[] centre) {
+    private static double distance(double[] sample, double[] centre) {
         double greatest = 0;
         for (int j = 0; j < centre.length; j++) {
-            greatest = Math.max(greatest, Math.abs(values[from + j] - centre[j]));
+            greatest = Math.max(greatest, Math.abs(sample[j] - centre[j]));
         }
         double sum = 0;
         for (int j = 0; j < centre.length && greatest > 0; j++) {
-            double share = (values[from + j] - centre[j]) / greatest;
+            double share = (sample[j] - centre[j]) / greatest;
             sum += share * share;
         }
         return greatest * Math.sqrt(sum);

@@ -3,9 +3,9 @@ package org.autoencoder4j.data.preprocessing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.data.Batches;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How far each feature of samples varies: its least and its greatest number. A feature counts as constant if these are no
@@ -38,11 +38,10 @@ public final class Variation {
         Variation variation = new Variation(samples.features(), samples.dataType());
         Batches.Reader reader = samples.reader();
         for (long from = 0; from < samples.size(); from += CHUNK) {
-            INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, samples.size()));
-            double[] lows = rows.min(0).toDoubleVector();
-            double[] highs = rows.max(0).toDoubleVector();
-            Arrays.setAll(variation.least, j -> Math.min(variation.least[j], lows[j]));
-            Arrays.setAll(variation.greatest, j -> Math.max(variation.greatest[j], highs[j]));
+            for (double[] sample : HeapMatrix.rows(reader.rows(0, from, Math.min(from + CHUNK, samples.size())))) {
+                Arrays.setAll(variation.least, j -> Math.min(variation.least[j], sample[j]));
+                Arrays.setAll(variation.greatest, j -> Math.max(variation.greatest[j], sample[j]));
+            }
         }
         return variation;
     }
