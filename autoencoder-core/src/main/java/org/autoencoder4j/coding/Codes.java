@@ -36,7 +36,6 @@ public final class Codes {
     static Codes of(int units, List<CodedChunk> chunks) {
         long samples = chunks.stream().mapToLong(CodedChunk::samples).sum();
         long entries = chunks.stream().mapToLong(CodedChunk::entries).sum();
-        Checks.between("the number of samples", samples, 1, Integer.MAX_VALUE - 1);
         Checks.between("the number of all active units of all samples", entries, 0, Integer.MAX_VALUE - 1);
         Codes codes = new Codes(units, (int) samples, (int) entries);
         int sample = 0;

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.BlasThreads;
+import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Lanes;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.coding.internal.ChunkCoder;
 import org.autoencoder4j.coding.internal.CodedChunk;
 import org.autoencoder4j.data.Batches;
@@ -18,18 +20,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * work is shared by all cores, in chunks that depend on the sizes alone; so codes are the same to the last bit whatever
  * the number of threads.
  *
- * <p>Threads may share it, as long as nobody changes the weights. Memory: {@code m^2} numbers, and those of a chunk for each
- * thread.
+ * <p>Threads may share it, as long as nobody changes the weights. Memory: {@code m^2 + n m} numbers, and those of a chunk for
+ * each thread.
  */
 public final class Coding {
     private final INDArray weights;
     private final SparseEncoder encoder;
     private final Gram gram;
+    private final double[][] atoms;
 
-    private Coding(INDArray weights, SparseEncoder encoder, Gram gram) {
+    private Coding(INDArray weights, SparseEncoder encoder, Gram gram, double[][] atoms) {
         this.weights = weights;
         this.encoder = encoder;
         this.gram = gram;
+        this.atoms = atoms;
     }
 
     /**
@@ -43,7 +47,7 @@ public final class Coding {
     public static Coding of(INDArray weights, SparseEncoder encoder) {
         Checks.matrix("weights", weights);
         INDArray ordered = weights.ordering() == 'f' && !weights.isView() ? weights : weights.dup('f');
-        return new Coding(ordered, encoder, Gram.of(ordered));
+        return new Coding(ordered, encoder, Gram.of(ordered), HeapMatrix.columns(ordered));
     }
 
     /**
@@ -53,7 +57,7 @@ public final class Coding {
      * @return the coding
      */
     public Coding with(SparseEncoder choice) {
-        return new Coding(weights, choice, gram);
+        return new Coding(weights, choice, gram, atoms);
     }
 
     /**
@@ -78,14 +82,16 @@ public final class Coding {
 
     /**
      * Codes the samples of the batch of step 0. Cost: {@code 2 N n m} operations and those of the encoder; memory for the
-     * codes.
+     * codes twice, while they are put together.
      *
      * @param batches the samples, of the weights' type
      * @return the codes
-     * @throws IllegalArgumentException if the number of features or the type does not fit
+     * @throws IllegalArgumentException if the number of features or the type does not fit, an entry is not finite, or there
+     *     are more than 2^31 - 2 samples or active units of all samples
      */
     public Codes codes(Batches batches) {
         requireFitting(batches);
+        Checks.between("the number of samples", batches.size(), 1, Integer.MAX_VALUE - 1);
         int chunk = ChunkCoder.samples(weights.columns());
         int count = Math.toIntExact((batches.size() + chunk - 1) / chunk);
         List<CodedChunk> chunks = new ArrayList<>(Collections.nCopies(count, new CodedChunk(0)));
@@ -93,7 +99,8 @@ public final class Coding {
             Map<Integer, Desk> desks = new ConcurrentHashMap<>();
             Lanes.run(workers, count, (worker, number) -> {
                 Desk desk = desks.computeIfAbsent(
-                        worker, absent -> new Desk(batches.reader(), new ChunkCoder(weights, encoder.worker(gram))));
+                        worker,
+                        absent -> new Desk(batches.reader(), new ChunkCoder(weights, encoder.worker(gram)), atoms));
                 long from = (long) number * chunk;
                 chunks.set(number, desk.code(from, Math.min(batches.size(), from + chunk)));
             });
@@ -111,10 +118,17 @@ public final class Coding {
     }
 
     /** What a thread works with. */
-    private record Desk(Batches.Reader reader, ChunkCoder coder) {
+    private record Desk(Batches.Reader reader, ChunkCoder coder, double[][] atoms) {
         CodedChunk code(long from, long to) {
             CodedChunk chunk = new CodedChunk((int) (to - from));
-            coder.encode(reader.rows(0, from, to), (number, sample, energy, code) -> chunk.add(energy, code));
+            double[] residual = new double[atoms[0].length];
+            coder.encode(reader.rows(0, from, to), (number, sample, energy, code) -> {
+                // The encoder's own number is a difference of large ones.
+                code.residual(sample, atoms, residual);
+                code.setResidualEnergy(Vectors.interleavedDot(residual, residual));
+                chunk.add(energy, code);
+            });
+            chunk.trim();
             return chunk;
         }
     }

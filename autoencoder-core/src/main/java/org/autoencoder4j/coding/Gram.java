@@ -18,10 +18,15 @@ public final class Gram {
     /** Columns of a block, the same whatever the number of threads. */
     private static final int BLOCK = 128;
 
-    private final double[][] rows;
+    private static final double ROUNDING_FLOAT = 1e-6;
+    private static final double ROUNDING_DOUBLE = 1e-10;
 
-    private Gram(double[][] rows) {
+    private final double[][] rows;
+    private final double rounding;
+
+    private Gram(double[][] rows, DataType type) {
         this.rows = rows;
+        this.rounding = type == DataType.FLOAT ? ROUNDING_FLOAT : ROUNDING_DOUBLE;
     }
 
     /**
@@ -35,21 +40,21 @@ public final class Gram {
         Checks.matrix("weights", weights);
         INDArray atoms = weights.castTo(DataType.DOUBLE);
         INDArray ordered = atoms.ordering() == 'f' && !atoms.isView() ? atoms : atoms.dup('f');
-        return BlasThreads.share(workers -> of(ordered, workers));
+        return BlasThreads.share(workers -> new Gram(products(ordered, workers), weights.dataType()));
     }
 
-    private static Gram of(INDArray atoms, int workers) {
+    private static double[][] products(INDArray atoms, int workers) {
         int units = atoms.columns();
         double[][] rows = new double[units][units];
         if (!NativeReals.canHold(atoms)) {
-            return new Gram(symmetric(HeapMatrix.rows(atoms.transpose().mmul(atoms))));
+            return symmetric(HeapMatrix.rows(atoms.transpose().mmul(atoms)));
         }
         NativeReals numbers = NativeReals.of(atoms);
         Lanes.run(workers, (units + BLOCK - 1) / BLOCK, (worker, block) -> {
             int first = block * BLOCK;
             addBlock(numbers, atoms.rows(), first, Math.min(BLOCK, units - first), rows);
         });
-        return new Gram(symmetric(rows));
+        return symmetric(rows);
     }
 
     /** The products of some atoms with themselves and all before them. */
@@ -100,6 +105,11 @@ public final class Gram {
      */
     public double[] row(int unit) {
         return rows[unit];
+    }
+
+    /** What a product of an atom and a sample may be off by, of their lengths: products are in the weights' type. */
+    double rounding() {
+        return rounding;
     }
 
     /** All rows. */

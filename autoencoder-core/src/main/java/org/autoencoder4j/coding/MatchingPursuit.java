@@ -4,29 +4,20 @@ import java.util.OptionalInt;
 import org.autoencoder4j.backend.Checks;
 
 /** Orthogonal matching pursuit in Gram form, to k units or to a threshold. */
-record MatchingPursuit(int k, double lambda, CodeSign sign) implements SparseEncoder {
-    /** A product with the residual that is so much less than the lengths allow is rounding. */
-    static final double ROUNDING = 1e-10;
-
-    private static final int NO_LIMIT = Integer.MAX_VALUE;
-
-    MatchingPursuit {
-        Checks.atLeast("most", k, 1);
-        Checks.nonNegative("lambda", lambda);
+record MatchingPursuit(OptionalInt most, double lambda, CodeSign sign) implements SparseEncoder {
+    static MatchingPursuit most(int k, CodeSign sign) {
+        return new MatchingPursuit(OptionalInt.of((int) Checks.atLeast("most", k, 1)), 0, sign);
     }
 
     static MatchingPursuit to(double lambda, CodeSign sign) {
-        return new MatchingPursuit(NO_LIMIT, Checks.positive("lambda", lambda), sign);
+        return new MatchingPursuit(OptionalInt.empty(), Checks.positive("lambda", lambda), sign);
     }
 
     @Override
     public String name() {
-        return k == NO_LIMIT ? "pursuitTo(" + lambda + ", " + sign + ")" : "pursuit(" + k + ", " + sign + ")";
-    }
-
-    @Override
-    public OptionalInt most() {
-        return k == NO_LIMIT ? OptionalInt.empty() : OptionalInt.of(k);
+        return most.isEmpty()
+                ? "pursuitTo(" + lambda + ", " + sign + ")"
+                : "pursuit(" + most.getAsInt() + ", " + sign + ")";
     }
 
     @Override
@@ -43,13 +34,15 @@ record MatchingPursuit(int k, double lambda, CodeSign sign) implements SparseEnc
     }
 
     private void pursue(Gram gram, SupportFit fit, double[] products, double[] buffer, double energy) {
+        int k = most.orElse(Integer.MAX_VALUE);
+        double least = gram.rounding() * gram.rounding() * energy;
         fit.clear();
         double[] residual = products;
         while (true) {
             int unit = Greatest.of(residual, sign);
             if (unit < 0
                     || Math.abs(residual[unit]) < lambda
-                    || residual[unit] * residual[unit] <= ROUNDING * ROUNDING * energy * gram.row(unit)[unit]
+                    || residual[unit] * residual[unit] <= least * gram.row(unit)[unit]
                     || !fit.add(unit, products[unit])) {
                 return;
             }

@@ -1,6 +1,7 @@
 package org.autoencoder4j.coding;
 
 import java.util.Arrays;
+import org.autoencoder4j.backend.internal.Vectors;
 
 /**
  * The code of one sample: its active units in ascending order, their values and gains, and the energy of the residual. An
@@ -56,6 +57,17 @@ public final class SampleCode {
      */
     public void setResidualEnergy(double energy) {
         residualEnergy = Math.max(energy, 0);
+    }
+
+    /**
+     * Computes what the code leaves of its sample. Cost: {@code 2 n} operations for each active unit.
+     *
+     * @param sample y, of length n
+     * @param atoms the atoms, each of length n
+     * @param residual receives {@code y - W x}, of length n
+     */
+    public void residual(double[] sample, double[][] atoms, double[] residual) {
+        Vectors.combine(sample, -1, values, units, 0, size, atoms, residual);
     }
 
     /**

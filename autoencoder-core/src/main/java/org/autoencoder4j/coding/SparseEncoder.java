@@ -137,7 +137,7 @@ public interface SparseEncoder {
      * @throws IllegalArgumentException if most is below 1
      */
     static SparseEncoder pursuit(int most, CodeSign sign) {
-        return new MatchingPursuit(most, 0, sign);
+        return MatchingPursuit.most(most, sign);
     }
 
     /**

@@ -28,7 +28,7 @@ record StagewisePursuit(int k, CodeSign sign) implements SparseEncoder {
         double[] buffer = new double[gram.units()];
         return (products, energy, code) -> {
             fit.clear();
-            double least = MatchingPursuit.ROUNDING * Math.sqrt(energy);
+            double least = gram.rounding() * Math.sqrt(energy);
             double[] residual = products;
             while (addStage(gram, fit, greatest, products, residual, least)) {
                 fit.solve();

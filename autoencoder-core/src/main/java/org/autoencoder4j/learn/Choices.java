@@ -3,6 +3,7 @@ package org.autoencoder4j.learn;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.preprocessing.Centring;
@@ -15,16 +16,21 @@ final class Choices {
     OptionalInt units = OptionalInt.empty();
     OptionalInt mostUnits = OptionalInt.empty();
     Optional<Sparsity> sparsity = Optional.empty();
-    CodeSign sign = CodeSign.SIGNED;
+    Optional<CodeSign> sign = Optional.empty();
     Optional<Preprocessing.Step> preprocessing = Optional.empty();
     Optional<Initialiser> start = Optional.empty();
     OutlierTreatment outliers = OutlierTreatment.KEEP;
+    OptionalLong samplesOfASweep = OptionalLong.empty();
     long mostSweeps = 100;
     List<TrainingListener<SparseCoder>> listeners = List.of();
 
     /** Without a mean, codes of one sign would need both. */
     Preprocessing.Step preprocessing() {
-        return preprocessing.orElse(sign == CodeSign.SIGNED ? Centring::of : Preprocessing::none);
+        return preprocessing.orElse(sign() == CodeSign.SIGNED ? Centring::of : Preprocessing::none);
+    }
+
+    CodeSign sign() {
+        return sign.orElse(CodeSign.SIGNED);
     }
 
     Choices copy() {
@@ -36,6 +42,7 @@ final class Choices {
         copy.preprocessing = preprocessing;
         copy.start = start;
         copy.outliers = outliers;
+        copy.samplesOfASweep = samplesOfASweep;
         copy.mostSweeps = mostSweeps;
         copy.listeners = listeners;
         return copy;

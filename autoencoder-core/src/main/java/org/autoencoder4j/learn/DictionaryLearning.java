@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.coding.CodeSign;
@@ -78,7 +79,7 @@ public final class DictionaryLearning {
      * Lets the number of units grow, from that of the features by half each time, as long as samples that are held out become
      * shorter to describe: if k of m units leave the share e of their energy, and k of m' units leave e', as long as
      * {@code n/2 ln(e / e') > k ln(m' / m)}. For at least 100 samples that are the same at every step, and not for a target
-     * R^2.
+     * R^2. The samples as atoms of the start are none of those that are held out; a start of one's own cannot be chosen with it.
      *
      * @param most the most units, at least 1
      * @return a new value
@@ -110,12 +111,12 @@ public final class DictionaryLearning {
      * @return a new value
      */
     public DictionaryLearning withSign(CodeSign sign) {
-        return changed(copy -> copy.sign = sign);
+        return changed(copy -> copy.sign = Optional.of(sign));
     }
 
     /**
-     * Chooses what is done to samples first, in place of centring, or of nothing if codes are not negative. Whatever it is, the result speaks of samples in their own
-     * units.
+     * Chooses what is done to samples first, in place of centring, or of nothing if codes are not negative. Whatever it is,
+     * the result speaks of samples in their own units.
      *
      * @param first what is done first, for example {@code Preprocessing::none} or {@code data -> Whitening.of(data, 0.01)}
      * @param next what is done then, each fitted to what those before it give
@@ -137,7 +138,8 @@ public final class DictionaryLearning {
     }
 
     /**
-     * Chooses what becomes of samples that lie far from all others. A few of them may decide alone what is learned.
+     * Chooses what becomes of samples that lie far from all others. A few of them may decide alone what is learned. In batches
+     * that change with the step none are sought, and so they can only be kept.
      *
      * @param treatment what becomes of them
      * @return a new value
@@ -147,9 +149,22 @@ public final class DictionaryLearning {
     }
 
     /**
+     * Chooses how many samples a sweep reads at most: of samples that are the same at every step all by default, of batches
+     * that change at least one batch and 200 samples for each unit.
+     *
+     * @param most the most samples of a sweep, at least 1
+     * @return a new value
+     * @throws IllegalArgumentException if most is below 1
+     */
+    public DictionaryLearning withSamplesOfASweep(long most) {
+        Checks.atLeast("the most samples of a sweep", most, 1);
+        return changed(copy -> copy.samplesOfASweep = OptionalLong.of(most));
+    }
+
+    /**
      * Limits each run of sweeps.
      *
-     * @param most the most sweeps, at least 1
+     * @param most the most sweeps that are followed by an update of the atoms, at least 1; one more tells what the last made
      * @return a new value
      * @throws IllegalArgumentException if most is below 1
      */
@@ -188,7 +203,8 @@ public final class DictionaryLearning {
 
     /**
      * Learns from samples. Cost: some 10 to 30 sweeps, of which the first read few samples; each sample costs
-     * {@code 2 n m + k^2 m} operations or so.
+     * {@code 2 n m + k^2 m} operations or so. For a mean number of active units, which is the default, a threshold is sought
+     * on up to 8192 samples, which are coded some 10 times; at last all are coded once more.
      *
      * @param samples the samples, at least 2 that differ, of at least 2 features
      * @param streams the randomness: of the start, and of the samples' order
@@ -202,17 +218,31 @@ public final class DictionaryLearning {
 
     /**
      * Goes on from what was learned before, with the same or other samples: its preprocessing and its dictionary stay, and
-     * the dictionary is refined. The options on units, preprocessing and start have no meaning then; outliers, findings and
-     * history are those of this call.
+     * the dictionary is refined. The options on units, preprocessing and start have no meaning then, and the sign of the codes
+     * is that of before; so is the number of active units, in the mean if it was one, unless another is chosen. Outliers,
+     * findings and history are those of this call.
      *
      * @param samples the samples, with the features and the type of those before
      * @param streams the randomness, of the samples' order
      * @param before where to go on
      * @return what was learned
-     * @throws IllegalArgumentException if samples do not fit what was learned before, or as above
+     * @throws IllegalArgumentException if samples do not fit what was learned before, another sign was chosen, or as above
      */
     public Learned fit(Batches samples, RandomStreams streams, Learned before) {
-        return new Estimation(choices, samples, data -> fitted(before, data), streams).goOn(before.coder());
+        CodeSign sign = before.coder().encoder().sign();
+        if (choices.sign.isPresent() && choices.sign.get() != sign) {
+            throw new IllegalArgumentException("codes are to be " + choices.sign.get() + "; those before are " + sign
+                    + ": leave the sign away, or learn anew");
+        }
+        Choices same = choices.copy();
+        same.sign = Optional.of(sign);
+        same.sparsity = choices.sparsity.or(() -> Optional.of(sparsity(before)));
+        return new Estimation(same, samples, data -> fitted(before, data), streams).goOn(before.coder());
+    }
+
+    private static Sparsity sparsity(Learned before) {
+        OptionalInt most = before.coder().encoder().most();
+        return most.isPresent() ? Sparsity.most(most.getAsInt()) : Sparsity.mean(before.meanL0());
     }
 
     private static Preprocessing fitted(Learned before, Batches samples) {

@@ -1,6 +1,7 @@
 package org.autoencoder4j.learn;
 
 import java.util.Optional;
+import org.autoencoder4j.backend.internal.BlasThreads;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
@@ -28,10 +29,16 @@ final class Estimation {
         this.choices = choices;
         this.samples = TrainingSamples.of(given, choices.outliers, preprocessing, streams);
         this.streams = streams;
-        this.training = new Training(samples, choices.sign, choices.mostSweeps, choices.listeners);
+        this.training =
+                new Training(samples, choices.sign(), choices.mostSweeps, choices.samplesOfASweep, choices.listeners);
     }
 
+    /** On one thread of the BLAS but for what shares the work itself, so that their number changes no bit. */
     Learned learn() {
+        return BlasThreads.share(workers -> begin());
+    }
+
+    private Learned begin() {
         Initialiser start = choices.start.orElseGet(() -> Initialiser.sampleColumnsOrRandom(samples.inOrder()));
         if (choices.mostUnits.isEmpty()) {
             int units = choices.units.orElseGet(
@@ -44,12 +51,16 @@ final class Estimation {
             throw new IllegalArgumentException("units up to " + most + " and " + sparsity
                     + " cannot both be sought: give a number of units, or of active ones");
         }
+        if (choices.start.isPresent()) {
+            throw new IllegalArgumentException(
+                    "units up to " + most + " and a start cannot both be given: a start has a number of units");
+        }
         int k = mostActive(sparsity, most);
-        return learn(new UnitGrowth(training, start, streams, k).grow(most), Start.NEAR);
+        return learn(new UnitGrowth(training, streams, k).grow(most), Start.NEAR);
     }
 
     Learned goOn(SparseCoder before) {
-        return learn(before.weights(), Start.NEAR);
+        return BlasThreads.share(workers -> learn(before.weights(), Start.NEAR));
     }
 
     private Learned learn(INDArray weights, Start start) {

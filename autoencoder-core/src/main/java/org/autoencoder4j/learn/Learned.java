@@ -11,7 +11,6 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
 import org.autoencoder4j.train.StopReason;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What {@link DictionaryLearning} has learned: how samples are preprocessed and coded, and how well that describes those
@@ -22,7 +21,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param preprocessing what is done to samples first
  * @param coder the dictionary, of preprocessed samples, with its encoder; each atom has length 1
- * @param fit how well all samples are described, without those that were left out as outliers
+ * @param fit how well all samples are described that were learned from: without outliers that were left out, and with those
+ *     that were moved in their new place
  * @param units what is to be said of single units
  * @param findings what was noticed of the samples
  * @param history the sweeps of the run that ended with this dictionary
@@ -105,12 +105,7 @@ public record Learned(
      * @return {@code n x m}, an atom a column, a new array
      */
     public INDArray dictionary() {
-        INDArray atoms = coder.weights().transpose().dup('c');
-        INDArray nothing = Nd4j.zeros(coder.dataType(), 1, coder.features());
-        return preprocessing
-                .invert(atoms)
-                .subiRowVector(preprocessing.invert(nothing).getRow(0))
-                .transpose();
+        return preprocessing.invertLinear(coder.weights().transpose()).transpose();
     }
 
     /**

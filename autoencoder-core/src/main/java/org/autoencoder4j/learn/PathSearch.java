@@ -41,6 +41,11 @@ final class PathSearch {
         }
         while (reaches(found) && found.k() > below.k() + 1 && !found.run().isBroken()) {
             Candidate middle = candidate(below.run().coder().weights(), (below.k() + found.k()) / 2, Start.NEAR);
+            if (middle.run().isBroken()) {
+                found = new Candidate(
+                        found.k(), found.run().endedAs(middle.run().reason()), found.fit());
+                break;
+            }
             if (reaches(middle)) {
                 found = middle;
             } else {

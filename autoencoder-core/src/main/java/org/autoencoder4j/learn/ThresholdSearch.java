@@ -1,10 +1,13 @@
 package org.autoencoder4j.learn;
 
+import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.coding.Coding;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The threshold of {@link SparseEncoder#pursuitTo} with which samples have a wanted mean number of active units. That number
@@ -13,6 +16,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class ThresholdSearch {
     private static final double STEP = 1.5;
+
+    /** From one threshold to the next where a few samples have told about where it is. */
+    private static final double SHORT_STEP = 1.1;
+
+    private static final int FEW = 1024;
     private static final double TOLERANCE = 1e-3;
     private static final double NARROWEST = 1e-7;
     private static final int MOST_ROUNDS = 40;
@@ -32,10 +40,30 @@ final class ThresholdSearch {
     /** A threshold and by how much the mean number of active units is above the wanted one. */
     private record Trial(double lambda, double excess) {}
 
-    /** The coder with the threshold; if codes end before they are so long, with one near rounding. */
+    /**
+     * The coder with the threshold; if codes end before they are so long, with one near rounding. A few of the samples tell
+     * about where it is.
+     */
     static SparseCoder of(INDArray samples, SparseCoder coder, double wanted) {
+        double length = length(samples);
+        double first = length;
+        double step = STEP;
+        if (samples.rows() > FEW) {
+            INDArray few = samples.get(NDArrayIndex.interval(0, FEW), NDArrayIndex.all());
+            first = SHORT_STEP * new ThresholdSearch(few, coder, wanted).find(length, STEP, length);
+            step = SHORT_STEP;
+        }
         ThresholdSearch search = new ThresholdSearch(samples, coder, wanted);
-        return coder.with(search.encoder(search.find()));
+        return coder.with(search.encoder(search.find(first, step, length)));
+    }
+
+    /** The root mean square of the samples' lengths, whatever the number of threads. */
+    private static double length(INDArray samples) {
+        double squares = 0;
+        for (double[] sample : HeapMatrix.rows(samples)) {
+            squares += Vectors.dot(sample, sample);
+        }
+        return Math.sqrt(squares / samples.rows());
     }
 
     private SparseEncoder encoder(double lambda) {
@@ -46,12 +74,11 @@ final class ThresholdSearch {
         return new Trial(lambda, coding.with(encoder(lambda)).codes(samples).meanL0() - wanted);
     }
 
-    private double find() {
-        double length = samples.castTo(DataType.DOUBLE).norm2Number().doubleValue() / Math.sqrt(samples.rows());
+    private double find(double first, double step, double length) {
         double least = (samples.dataType() == DataType.FLOAT ? 1e-6 : 1e-12) * length;
-        Trial above = at(length);
+        Trial above = at(Math.max(first, least));
         while (above.excess() >= 0) {
-            above = at(STEP * above.lambda());
+            above = at(step * above.lambda());
         }
         Trial below = above;
         while (below.excess() < 0) {
@@ -59,15 +86,15 @@ final class ThresholdSearch {
                 return below.lambda();
             }
             above = below;
-            below = at(Math.max(least, below.lambda() / STEP));
+            below = at(Math.max(least, below.lambda() / step));
         }
         return between(below, above);
     }
 
     /** Regula falsi over the logarithm; every third round halves, so that the ends come near each other. */
-    private double between(Trial few, Trial many) {
-        Trial below = few;
-        Trial above = many;
+    private double between(Trial first, Trial last) {
+        Trial below = first;
+        Trial above = last;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             double nearer = Math.min(below.excess(), -above.excess());
             if (nearer <= TOLERANCE * wanted || above.lambda() <= (1 + NARROWEST) * below.lambda()) {

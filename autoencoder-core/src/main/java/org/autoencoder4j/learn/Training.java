@@ -2,6 +2,7 @@ package org.autoencoder4j.learn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.coding.SparseEncoder;
@@ -18,7 +19,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs of sweeps over given samples, all with the same options. */
 record Training(
-        TrainingSamples samples, CodeSign sign, long mostSweeps, List<TrainingListener<SparseCoder>> listeners) {
+        TrainingSamples samples,
+        CodeSign sign,
+        long mostSweeps,
+        OptionalLong samplesOfASweep,
+        List<TrainingListener<SparseCoder>> listeners) {
+    /** Uses of each unit in a sweep over batches that change, if it were the only active one. */
+    private static final long USES = 200;
+
     /** Where a run starts. */
     enum Start {
         ANYWHERE,
@@ -34,6 +42,11 @@ record Training(
      * @param reason why it ended
      */
     record Run(SparseCoder coder, List<SweepRow> rows, SweepSums sums, StopReason reason) {
+        /** The same run, for another reason. */
+        Run endedAs(StopReason other) {
+            return new Run(coder, rows, sums, other);
+        }
+
         /** Whether another run would fare no better. */
         boolean isBroken() {
             return reason.kind() == Kind.INTERRUPTED || reason.kind() == Kind.NOT_FINITE;
@@ -45,13 +58,19 @@ record Training(
     }
 
     Training on(TrainingSamples others) {
-        return new Training(others, sign, mostSweeps, listeners);
+        return new Training(others, sign, mostSweeps, samplesOfASweep, listeners);
+    }
+
+    /** A batch of those that change may be far too few. */
+    private long defaultSamples(int units) {
+        long size = samples.own().size();
+        return samples.own().changeWithStep() ? Math.max(size, USES * units) : size;
     }
 
     /** Learns with at most so many active units in a sample. */
     Run run(INDArray weights, int mostActive, Start start) {
         DictionarySweeps rule =
-                DictionarySweeps.of(samples.stream()).upTo(samples.own().size());
+                DictionarySweeps.of(samples.stream()).upTo(samplesOfASweep.orElse(defaultSamples(weights.columns())));
         List<SweepRow> rows = new ArrayList<>();
         List<SweepSums> last = new ArrayList<>();
         Trainer<SparseCoder> trainer = Trainer.of(

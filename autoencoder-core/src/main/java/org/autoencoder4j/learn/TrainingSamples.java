@@ -32,6 +32,7 @@ final class TrainingSamples {
         Batches own = samples;
         Findings findings;
         if (samples.changeWithStep()) {
+            requireKept(treatment, samples);
             findings = Findings.of(treatment, Findings.requireVariation(samples));
         } else {
             Outliers outliers = Outliers.of(samples);
@@ -42,6 +43,13 @@ final class TrainingSamples {
         TrainingSamples ready = new TrainingSamples(own, preprocessing.fit(own), findings, streams);
         ready.requireEnergy();
         return ready;
+    }
+
+    private static void requireKept(OutlierTreatment treatment, Batches samples) {
+        if (treatment != OutlierTreatment.KEEP) {
+            throw new IllegalArgumentException("outliers cannot be treated by " + treatment + " in " + samples
+                    + ", which changes with the step: none are sought there");
+        }
     }
 
     private static void requireSeveral(Batches samples) {

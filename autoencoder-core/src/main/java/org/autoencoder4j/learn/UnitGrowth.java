@@ -30,7 +30,7 @@ final class UnitGrowth {
     private final int mostActive;
     private final Batches heldOut;
 
-    UnitGrowth(Training all, Initialiser start, RandomStreams streams, int mostActive) {
+    UnitGrowth(Training all, RandomStreams streams, int mostActive) {
         TrainingSamples samples = all.samples();
         if (samples.own().changeWithStep() || samples.own().size() < LEAST_SAMPLES) {
             throw new IllegalArgumentException("the number of units can grow only with at least " + LEAST_SAMPLES
@@ -39,7 +39,8 @@ final class UnitGrowth {
         }
         this.training = all.on(samples.only(SelectedSamples.others(samples.own())));
         this.heldOut = SelectedSamples.heldOut(samples.own());
-        this.start = start;
+        // Samples that are held out must not be atoms.
+        this.start = Initialiser.sampleColumnsOrRandom(training.samples().inOrder());
         this.streams = streams;
         this.mostActive = mostActive;
     }

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class MatchingPursuitTest extends SparseEncoderContract {
@@ -123,5 +127,29 @@ class MatchingPursuitTest extends SparseEncoderContract {
                 Coding.of(plane, SparseEncoder.pursuit(3, CodeSign.SIGNED)).codes(sample);
         assertEquals(2, codes.active().length);
         assertTrue(codes.values()[0] < 2 && codes.values()[1] < 2);
+    }
+
+    /** Products are right to 1e-7 or so of the lengths, and the third unit would be one of these. */
+    @Test
+    void stopsWhenOnlyRoundingIsLeftInFloat() {
+        Planted planted = Planted.of(4, 32, 40, 2, 200, CodeSign.SIGNED, 0);
+        for (SparseEncoder encoder : new SparseEncoder[] {
+            SparseEncoder.pursuit(6, CodeSign.SIGNED), SparseEncoder.stagewise(6, CodeSign.SIGNED)
+        }) {
+            Codes codes = Coding.of(planted.dictionary().castTo(DataType.FLOAT), encoder)
+                    .codes(planted.samples().castTo(DataType.FLOAT));
+            assertEquals(2, codes.meanL0(), encoder == SparseEncoder.pursuit(6, CodeSign.SIGNED) ? 0 : 0.2);
+        }
+    }
+
+    @Test
+    void theGreatestNumberIsANumberToo() throws IOException {
+        SparseEncoder all = SparseEncoder.pursuit(Integer.MAX_VALUE, CodeSign.SIGNED);
+        assertEquals(Integer.MAX_VALUE, all.most().orElseThrow());
+        assertEquals("pursuit(2147483647, SIGNED)", all.name());
+        SparseCoder coder = new SparseCoder(dictionary.dup('f'), all);
+        Path saved = Files.createTempDirectory("coder").resolve("saved");
+        coder.save(saved);
+        assertEquals(all, SparseCoder.load(saved).encoder());
     }
 }

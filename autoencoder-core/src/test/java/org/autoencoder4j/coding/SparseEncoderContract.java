@@ -326,4 +326,20 @@ abstract class SparseEncoderContract {
             assertArrayEquals(code(one, 0), code(all, s), 1e-12);
         }
     }
+
+    /** Beside an offset of 100 a residual of 0.01 is below the rounding of a product in FLOAT. */
+    @Test
+    void theResidualKeepsItsDigitsInFloat() {
+        INDArray weights = dictionary.dup('f');
+        weights.getColumn(0).assign(1 / Math.sqrt(FEATURES));
+        INDArray rows = samples.mul(0.01).addi(100).castTo(DataType.FLOAT);
+        for (CodeSign sign : CodeSign.values()) {
+            Codes codes = codes(sign, weights.castTo(DataType.FLOAT), rows);
+            double[][] exact = HeapMatrix.rows(rows);
+            for (int s = 0; s < SAMPLES; s++) {
+                double expected = energy(residual(weights.castTo(DataType.FLOAT), exact[s], code(codes, s)));
+                assertEquals(expected, codes.residualEnergies()[s], 1e-9 * expected);
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@ package org.autoencoder4j.learn;
 import static org.autoencoder4j.testsupport.ArrayAssert.assertClose;
 import static org.autoencoder4j.testsupport.ArrayAssert.assertIdentical;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.autoencoder4j.data.preprocessing.Scaling;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.learn.sweep.Phase;
+import org.autoencoder4j.learn.sweep.SweepGradient;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.train.StopReason.Kind;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,20 @@ class DictionaryLearningTest {
         Learned learned = learning.withUnits(32).withSparsity(Sparsity.most(2)).fit(fresh, STREAMS);
         assertEquals(32, Atoms.found(PLANTED.dictionary(), learned.dictionary(), 0.1));
         assertEquals(500, learned.fit().samples(), "those of step 0");
+        assertEquals(
+                200 * 32, learned.history().get(learned.history().size() - 1).samples(), "13 batches a sweep");
+        Learned few = learning.withUnits(32)
+                .withSparsity(Sparsity.most(2))
+                .withSamplesOfASweep(700)
+                .fit(fresh, STREAMS);
+        assertEquals(700, few.history().get(few.history().size() - 1).samples());
+        for (OutlierTreatment treatment : List.of(OutlierTreatment.DROP, OutlierTreatment.CLIP)) {
+            String message = String.valueOf(assertThrows(
+                            IllegalArgumentException.class,
+                            () -> learning.withOutliers(treatment).fit(fresh, STREAMS))
+                    .getMessage());
+            assertTrue(message.contains(treatment.name()) && message.contains("changes with the step"), message);
+        }
         assertEquals(0, learned.findings().outlierLimit(), "outliers are not sought");
     }
 
@@ -210,5 +226,66 @@ class DictionaryLearningTest {
         } finally {
             assertTrue(Thread.interrupted());
         }
+    }
+
+    /** A second run of the path is interrupted while it closes in: what was found stays, and the reason is told. */
+    @Test
+    void anInterruptBetweenTwoPointsIsHeededToo() {
+        Planted many = Planted.of(7, 24, 32, 5, 1500, CodeSign.SIGNED, 0.01);
+        List<Integer> ks = new ArrayList<>();
+        try {
+            Learned learned = learning.withUnits(32)
+                    .withSparsity(Sparsity.reaching(0.99))
+                    .withListener((step, progress) -> {
+                        int k = ((SweepGradient) step.gradient()).mostActive();
+                        if (step.index() == 0) {
+                            ks.add(k);
+                        }
+                        boolean between = ks.size() > 1 && ks.get(ks.size() - 1) < ks.get(ks.size() - 2);
+                        if (between && step.index() == 1) {
+                            Thread.currentThread().interrupt();
+                        }
+                    })
+                    .fit(many.samples());
+            assertTrue(ks.get(ks.size() - 1) < ks.get(ks.size() - 2), ks.toString());
+            assertEquals(Kind.INTERRUPTED, learned.stopReason().kind(), ks.toString());
+            assertEquals(ks.size(), learned.path().orElseThrow().points().size());
+            assertEquals(ks.get(ks.size() - 2), learned.coder().encoder().most().orElseThrow());
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void goingOnKeepsTheSignAndTheSparsity() {
+        Planted positive = Planted.of(3, 24, 32, 2, 1000, CodeSign.NON_NEGATIVE, 0.01);
+        Batches samples = Batches.of(positive.samples());
+        DictionaryLearning first = learning.withUnits(32).withSign(CodeSign.NON_NEGATIVE);
+        Learned most = first.withSparsity(Sparsity.most(2)).fit(samples, STREAMS);
+        Learned again = learning.fit(samples, STREAMS, most);
+        assertEquals(most.coder().encoder(), again.coder().encoder());
+        Learned mean = first.withSparsity(Sparsity.mean(1.7)).fit(samples, STREAMS);
+        Learned meanAgain = learning.fit(samples, STREAMS, mean);
+        assertEquals(CodeSign.NON_NEGATIVE, meanAgain.coder().encoder().sign());
+        assertEquals(1.7, meanAgain.meanL0(), 0.05);
+        Learned other = learning.withSparsity(Sparsity.most(1)).fit(samples, STREAMS, most);
+        assertEquals(
+                SparseEncoder.pursuit(1, CodeSign.NON_NEGATIVE), other.coder().encoder());
+        String message = String.valueOf(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> learning.withSign(CodeSign.SIGNED).fit(samples, STREAMS, most))
+                .getMessage());
+        assertTrue(message.contains("SIGNED") && message.contains("NON_NEGATIVE"), message);
+    }
+
+    @Test
+    void unitsThatGrowHaveNoStartOfOnesOwn() {
+        String message = String.valueOf(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> learning.withUnitsUpTo(40)
+                                .withStart(Initialiser.explicit(PLANTED.dictionary()))
+                                .fit(PLANTED.samples()))
+                .getMessage());
+        assertTrue(message.contains("units up to 40") && message.contains("start"), message);
     }
 }

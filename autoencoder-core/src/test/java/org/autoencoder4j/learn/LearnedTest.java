@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Centring;
+import org.autoencoder4j.data.preprocessing.Preprocessing;
 import org.autoencoder4j.data.preprocessing.Scaling;
+import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.gradient.Fixtures;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.testsupport.ArrayAssert;
@@ -152,5 +154,34 @@ class LearnedTest {
         assertThrows(IllegalArgumentException.class, () -> learned.codes(other));
         DictionaryLearning going = DictionaryLearning.withDefaults();
         assertThrows(IllegalArgumentException.class, () -> going.fit(other, RandomStreams.of(1), learned));
+    }
+
+    /** An offset of 10^6 has a unit in the last place of 0.06 in FLOAT; atoms have length 1. */
+    @Test
+    void atomsKeepTheirDigitsBesideALargeMean() {
+        for (Preprocessing.Step step : List.<Preprocessing.Step>of(
+                Centring::of, Scaling::of, data -> Whitening.of(data, 0.1), Preprocessing::none)) {
+            INDArray samples = SAMPLES.dup();
+            Learned learned = DictionaryLearning.withDefaults()
+                    .withPreprocessing(step)
+                    .withUnits(12)
+                    .withSparsity(Sparsity.most(2))
+                    .fit(samples.castTo(DataType.FLOAT));
+            Learned far = new Learned(
+                    learned.preprocessing()
+                            .then(Centring.of(Batches.of(Nd4j.valueArrayOf(new long[] {1, 8}, -1e6, DataType.FLOAT)))),
+                    learned.coder(),
+                    learned.fit(),
+                    learned.units(),
+                    learned.findings(),
+                    learned.history(),
+                    learned.path(),
+                    learned.stopReason());
+            INDArray expected = learned.dictionary().castTo(DataType.DOUBLE);
+            assertClose(
+                    expected,
+                    far.dictionary().castTo(DataType.DOUBLE),
+                    1e-6 * expected.amaxNumber().doubleValue());
+        }
     }
 }

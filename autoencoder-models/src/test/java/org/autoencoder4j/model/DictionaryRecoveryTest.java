@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.coding.SparseCoder;
@@ -11,6 +12,7 @@ import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.learn.sweep.DictionarySweeps;
+import org.autoencoder4j.learn.sweep.DictionaryUpdate;
 import org.autoencoder4j.learn.sweep.SweepGradient;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.ValueLaw;
@@ -44,6 +46,10 @@ class DictionaryRecoveryTest {
         }
 
         Recovery run(long seed, int toldUnits, int toldK) {
+            return run(seed, toldUnits, toldK, Optional.empty());
+        }
+
+        Recovery run(long seed, int toldUnits, int toldK, Optional<DictionaryUpdate> update) {
             RandomStreams streams = RandomStreams.of(seed);
             INDArray dictionary = Dictionaries.gaussian(features, units, DataType.DOUBLE, streams);
             ValueLaw values =
@@ -52,7 +58,8 @@ class DictionaryRecoveryTest {
             Batches data = Batches.of(model.draw(streams, 0, samples).observations());
             Initialiser start = near ? Initialiser.near(dictionary, 0.5) : Initialiser.sampleColumns(data);
             SparseCoder coder = new SparseCoder(start.weights(toldUnits, streams), SparseEncoder.pursuit(toldK, sign));
-            DictionarySweeps rule = near ? DictionarySweeps.of(data).fromNear() : DictionarySweeps.of(data);
+            DictionarySweeps plain = near ? DictionarySweeps.of(data).fromNear() : DictionarySweeps.of(data);
+            DictionarySweeps rule = update.map(plain::with).orElse(plain);
             SweepGradient[] last = new SweepGradient[1];
             TrainingResult<SparseCoder> result = Trainer.of(
                             rule, DictionarySweeps.settled().or(StoppingRule.steps(60)))
@@ -207,5 +214,15 @@ class DictionaryRecoveryTest {
             Recovery recovery = new Task(64, 128, 3, CodeSign.SIGNED, false, 0.01, 1000).run(seed);
             assertEquals(128, recovery.within(FOUND), "seed " + seed + ": " + recovery.reason);
         }
+    }
+
+    /** Without a matrix of 4096 x 4096 moments. An atom has 39 uses in 40000 samples. */
+    @Test
+    @Tag("slow")
+    void fourThousandAtomsAreRecoveredByTheRankOneForm() {
+        Task task = new Task(512, 4096, 4, CodeSign.SIGNED, true, 0.01, 40_000);
+        Recovery recovery = task.run(1, 4096, 4, Optional.of(DictionaryUpdate.rankOneMoment()));
+        assertEquals(4096, recovery.within(FOUND), recovery.reason.toString());
+        assertTrue(recovery.ratio >= 0.9 && recovery.ratio <= 1.1, "ratio " + recovery.ratio);
     }
 }

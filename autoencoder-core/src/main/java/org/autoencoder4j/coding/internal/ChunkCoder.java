@@ -47,8 +47,18 @@ public final class ChunkCoder {
      * @param encoder the encoder, at work with the Gram matrix of W
      */
     public ChunkCoder(INDArray weights, SparseEncoder.Worker encoder) {
+        this(weights);
+        use(encoder);
+    }
+
+    /**
+     * Makes a coder whose codes are empty until it is told to {@link #use} an encoder.
+     *
+     * @param weights W, {@code n x m} in 'f' order
+     */
+    public ChunkCoder(INDArray weights) {
         this.weights = weights;
-        this.encoder = encoder;
+        this.encoder = (images, energy, code) -> code.clear();
         this.buffer = NativeReals.canHold(weights)
                 ? NativeReals.uninitialised(weights.dataType(), weights.columns(), samples(weights.columns()))
                 : weights;

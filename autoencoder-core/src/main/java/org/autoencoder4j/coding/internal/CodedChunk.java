@@ -58,6 +58,13 @@ public final class CodedChunk {
         starts[samples] = at;
     }
 
+    /** Frees what its arrays have to spare. */
+    public void trim() {
+        units = Arrays.copyOf(units, entries());
+        values = Arrays.copyOf(values, entries());
+        gains = Arrays.copyOf(gains, entries());
+    }
+
     private void grow(int entries) {
         if (entries > units.length) {
             int capacity = Math.max(entries, 2 * units.length);

@@ -51,6 +51,18 @@ public final class Centring implements Preprocessing {
         return require("transformed", transformed, mean).dup('c').addiRowVector(mean);
     }
 
+    /**
+     * Returns a copy: a mean is no part of differences.
+     *
+     * @param differences {@code N x n}, of the type and with the features of the data that it was fitted to
+     * @return the same, {@code N x n} in 'c' order
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    @Override
+    public INDArray invertLinear(INDArray differences) {
+        return require("differences", differences, mean).dup('c');
+    }
+
     @Override
     public int features() {
         return (int) mean.length();

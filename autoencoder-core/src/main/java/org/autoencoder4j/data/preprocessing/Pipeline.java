@@ -75,6 +75,22 @@ public final class Pipeline implements Preprocessing {
         return result;
     }
 
+    /**
+     * Undoes the linear part of one step after the other, from the last to the first. Cost: the sum of theirs.
+     *
+     * @param differences {@code N x n}, of the type and with the features of the data that the steps were fitted to
+     * @return the differences of observations, {@code N x n} in 'c' order
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    @Override
+    public INDArray invertLinear(INDArray differences) {
+        INDArray result = steps.get(steps.size() - 1).invertLinear(differences);
+        for (int i = steps.size() - 2; i >= 0; i--) {
+            result = instead(result, steps.get(i).invertLinear(result));
+        }
+        return result;
+    }
+
     /** Frees a result between, which would wait for the garbage collector. */
     private static INDArray instead(INDArray between, INDArray result) {
         if (between.closeable()) {

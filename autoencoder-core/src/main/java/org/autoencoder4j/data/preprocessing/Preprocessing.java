@@ -102,6 +102,16 @@ public sealed interface Preprocessing permits Centring, Pipeline, Scaling, White
     INDArray invert(INDArray transformed);
 
     /**
+     * Undoes the linear part of {@link #apply(INDArray)}: what {@link #invert} makes of a difference of two samples, without
+     * adding and taking away what both have. Cost: that of {@link #invert}.
+     *
+     * @param differences {@code N x n}, of the type and with the features of the data that it was fitted to
+     * @return the differences of observations, {@code N x n} in 'c' order
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    INDArray invertLinear(INDArray differences);
+
+    /**
      * Transforms batches piece by piece, when they are read.
      *
      * @param batches the observations

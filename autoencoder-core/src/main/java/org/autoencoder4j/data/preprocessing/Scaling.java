@@ -78,6 +78,18 @@ public final class Scaling implements Preprocessing {
         return Centring.require("transformed", transformed, deviation).dup('c').muliRowVector(deviation);
     }
 
+    /**
+     * Computes what {@link #invert} does, which is linear.
+     *
+     * @param differences {@code N x n}, of the type and with the features of the data that it was fitted to
+     * @return {@code d_j s_j}, {@code N x n} in 'c' order
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    @Override
+    public INDArray invertLinear(INDArray differences) {
+        return invert(differences);
+    }
+
     @Override
     public int features() {
         return (int) deviation.length();

@@ -121,6 +121,18 @@ public final class Whitening implements Preprocessing {
         return product(transformed, backward).addiRowVector(centring.mean());
     }
 
+    /**
+     * Computes {@code d V (L + eps I)^(1/2) V^T} for each difference. Cost: {@code 2 N n^2} operations.
+     *
+     * @param differences {@code N x n}, of the type and with the features of the data that it was fitted to
+     * @return the differences of observations, {@code N x n} in 'c' order
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    @Override
+    public INDArray invertLinear(INDArray differences) {
+        return product(Centring.require("differences", differences, centring.mean()), backward);
+    }
+
     /** Rows times a symmetric matrix, in 'c' order: the transpose of a product in 'f' order, which gemm needs. */
     private static INDArray product(INDArray rows, INDArray symmetric) {
         INDArray columns = Nd4j.createUninitialized(rows.dataType(), new long[] {rows.columns(), rows.rows()}, 'f');

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.autoencoder4j.backend.internal.Vectors;
-import org.autoencoder4j.coding.SampleCode;
 import org.autoencoder4j.learn.sweep.DictionaryUpdate;
 import org.autoencoder4j.learn.sweep.Sweep;
 
@@ -45,20 +44,14 @@ public record ApproximateKSvd() implements DictionaryUpdate {
             for (int e = 0; e < code.size(); e++) {
                 uses[code.unit(e)].add(residuals.size(), code.value(e));
             }
-            residuals.add(residual(sample, code, sweep.atoms()));
+            double[] residual = new double[sample.length];
+            code.residual(sample, sweep.atoms(), residual);
+            residuals.add(residual);
         });
         for (int i = 0; i < atoms.length; i++) {
             uses[i].improve(atoms[i], residuals);
         }
         return atoms;
-    }
-
-    private static double[] residual(double[] sample, SampleCode code, double[][] atoms) {
-        double[] residual = sample.clone();
-        for (int e = 0; e < code.size(); e++) {
-            Vectors.add(residual, -code.value(e), atoms[code.unit(e)]);
-        }
-        return residual;
     }
 
     /** The samples that use a unit, with its values. */

@@ -1,8 +1,6 @@
 package org.autoencoder4j.learn.baseline;
 
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.backend.internal.Vectors;
-import org.autoencoder4j.coding.SampleCode;
 import org.autoencoder4j.learn.sweep.DictionaryUpdate;
 import org.autoencoder4j.learn.sweep.Sweep;
 
@@ -52,18 +50,11 @@ public record NeuralUpdate(double rate) implements DictionaryUpdate {
         SignedSums sums = new SignedSums(sweep.sums().units(), sweep.sums().features());
         double[] residual = new double[sweep.sums().features()];
         sweep.forEach((sample, code) -> {
-            residual(sample, code, sweep.atoms(), residual);
+            code.residual(sample, sweep.atoms(), residual);
             for (int e = 0; e < code.size(); e++) {
                 sums.add(code.unit(e), code.value(e), residual);
             }
         });
         return sums.step(sweep.copyOfAtoms(), rate);
-    }
-
-    private static void residual(double[] sample, SampleCode code, double[][] atoms, double[] residual) {
-        System.arraycopy(sample, 0, residual, 0, residual.length);
-        for (int e = 0; e < code.size(); e++) {
-            Vectors.add(residual, -code.value(e), atoms[code.unit(e)]);
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.autoencoder4j.learn.baseline;
 import java.util.ArrayList;
 import java.util.List;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.BlasThreads;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.coding.SampleCode;
@@ -59,9 +60,12 @@ public record UnbiasedNeuralUpdate(double rate, double threshold) implements Dic
     public double[][] atoms(Sweep sweep) {
         try (INDArray weights = HeapMatrix.ofColumns(sweep.atoms(), DataType.DOUBLE)) {
             Chunk chunk = new Chunk(sweep, weights);
-            sweep.forEach(chunk::add);
-            chunk.work();
-            return chunk.sums.step(sweep.copyOfAtoms(), rate);
+            // On one thread of the BLAS throughout, so that their number changes no bit.
+            return BlasThreads.share(workers -> {
+                sweep.forEach(chunk::add);
+                chunk.work();
+                return chunk.sums.step(sweep.copyOfAtoms(), rate);
+            });
         }
     }
 

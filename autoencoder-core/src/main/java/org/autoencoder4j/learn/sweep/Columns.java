@@ -46,6 +46,17 @@ final class Columns {
         return distances;
     }
 
+    /** The greatest distance relative to the column's own error; what rounding moves does not count. */
+    static double greatestRatio(double[] distances, double[] errors, double rounding) {
+        double greatest = 0;
+        for (int i = 0; i < distances.length; i++) {
+            if (distances[i] > rounding) {
+                greatest = Math.max(greatest, distances[i] / errors[i]);
+            }
+        }
+        return greatest;
+    }
+
     /** Overwrites a matrix in 'f' order. */
     static void write(double[][] columns, INDArray target) {
         try (INDArray values = HeapMatrix.ofColumns(columns, target.dataType())) {

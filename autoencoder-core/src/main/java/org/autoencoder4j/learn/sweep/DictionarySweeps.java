@@ -27,13 +27,14 @@ import org.autoencoder4j.train.UpdateRule;
  * <p>From anywhere, atoms are found first, in sweeps with codes of 1, 2, ..., k units on the largest products
  * ({@link SparseEncoder#leastSquares}) and ever more samples; then sweeps over all samples with the coder's own encoder
  * refine them. From a start near the atoms, with about the right ones, {@link #fromNear} leaves the first away. When nothing
- * moves by more than its statistical error, samples that the codes do not explain are left out of two last sweeps. See
+ * moves by more than its statistical error, samples that the codes do not explain are left out of two last sweeps, and of up
+ * to 18 more while columns still move. See
  * {@link Phase}; {@link #settled} stops there.
  *
  * <p>Samples are read one after the other, from each sweep on where the last one stopped: batches that change with the step
  * are read as one row, others begin anew. A sweep reads at most as many as a batch has, or as {@link #upTo} says. Memory
- * does not grow with the samples: a few times {@code n m} numbers, {@code m^2} for the Gram matrix and the moment each, and
- * 4096 samples.
+ * does not grow with the samples: a few times {@code n m} numbers, some six times {@code m^2} for Gram matrices, moments and
+ * the factor of one, and for q residuals, at most 4096 and at most 2 m, {@code q n} and up to {@code q^2} numbers.
  *
  * <p>Results are the same to the last bit whatever the number of threads, and after a resumed run. Immutable; threads may
  * share it.
@@ -92,14 +93,17 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
     }
 
     /**
-     * Chooses how many samples a sweep reads at most, where batches are only parts of the data.
+     * Chooses how many samples a sweep reads at most, where batches are only parts of the data. Batches that are the same at
+     * every step are read once in a sweep at most.
      *
      * @param count the samples, at least 1
      * @return a new rule
      * @throws IllegalArgumentException if count is below 1
      */
     public DictionarySweeps upTo(long count) {
-        return new DictionarySweeps(samples, Checks.atLeast("count", count, 1), course, update, reader);
+        Checks.atLeast("count", count, 1);
+        long available = samples.changeWithStep() ? count : Math.min(count, samples.size());
+        return new DictionarySweeps(samples, available, course, update, reader);
     }
 
     /**

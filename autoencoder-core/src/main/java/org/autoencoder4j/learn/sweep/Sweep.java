@@ -92,7 +92,7 @@ public final class Sweep {
     }
 
     /**
-     * Reads all samples of the sweep once more and codes them anew, in their order and on this thread. Cost: that of a
+     * Reads all samples of the sweep that count once more and codes them anew, in their order and on this thread. Cost: that of a
      * sweep on one thread; the codes are those of the sums, to the last bit.
      *
      * @param visitor takes them

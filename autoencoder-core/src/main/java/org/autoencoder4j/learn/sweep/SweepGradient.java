@@ -16,7 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *   g = -1/N sum (y - W x) x^T,
  * </pre>
  *
- * <p>where the run stands, and what the update before has changed.
+ * <p>where the run stands, and what the update before has changed. The sum and N are over the samples that count: in
+ * polishing sweeps, and in the last one after them, those that are explained. The loss is over all samples.
  */
 public final class SweepGradient implements Gradient {
     private final INDArray weights;

@@ -73,11 +73,16 @@ record SweepPlan(int most, int units, long samples) {
      *
      * @param swaps how many units were replaced
      * @param explainedShare the share of the samples that are explained
-     * @param movement of the columns, the median and the greatest, before units were replaced
-     * @param error the estimated errors, the median and the greatest of units that are used
+     * @param movement of the columns, before units were replaced, in the median
+     * @param error the estimated errors, in the median
+     * @param moved by how much a column moved at most, relative to its own error
      * @param residual the mean residual energy
      */
-    record Outcome(int swaps, double explainedShare, Spread movement, Spread error, double residual) {}
+    record Outcome(int swaps, double explainedShare, double movement, double error, double moved, double residual) {
+        boolean isStill() {
+            return moved <= 1;
+        }
+    }
 
     /**
      * Lengths in two numbers.
@@ -133,9 +138,8 @@ record SweepPlan(int most, int units, long samples) {
 
     /** More sweeps over so few samples would only follow their noise. */
     private long grown(Stage stage, Outcome outcome) {
-        boolean still = outcome.swaps() == 0
-                && outcome.explainedShare() >= HALF
-                && outcome.movement().median() <= 2 * outcome.error().median();
+        boolean still =
+                outcome.swaps() == 0 && outcome.explainedShare() >= HALF && outcome.movement() <= 2 * outcome.error();
         return Math.min(samples, (long) ((still ? FAST_GROWTH : GROWTH) * stage.samples()));
     }
 
@@ -146,8 +150,7 @@ record SweepPlan(int most, int units, long samples) {
         }
         boolean fell = outcome.residual() < (1 - FALL) * stage.leastResidual();
         int stalls = fell ? 0 : stage.stalls() + 1;
-        boolean still = outcome.explainedShare() >= HALF
-                && outcome.movement().greatest() <= outcome.error().greatest();
+        boolean still = outcome.explainedShare() >= HALF && outcome.isStill();
         if ((outcome.swaps() == 0 && (still || !fell)) || stalls >= MOST_STALLS) {
             return end(stage, outcome);
         }
@@ -157,9 +160,8 @@ record SweepPlan(int most, int units, long samples) {
 
     private Stage afterPolishing(Stage stage, Outcome outcome) {
         int done = stage.done() + 1;
-        boolean moves = outcome.movement().greatest() > outcome.error().greatest();
-        Phase phase =
-                done < POLISHING_SWEEPS || (moves && done < MOST_POLISHING_SWEEPS) ? Phase.POLISHING : Phase.SETTLED;
+        boolean goesOn = done < POLISHING_SWEEPS || (!outcome.isStill() && done < MOST_POLISHING_SWEEPS);
+        Phase phase = goesOn ? Phase.POLISHING : Phase.SETTLED;
         return new Stage(phase, most, done, stage.samples(), stage.leastResidual(), 0);
     }
 

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.autoencoder4j.backend.internal.BlasThreads;
 import org.autoencoder4j.backend.internal.Lanes;
+import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.coding.Gram;
+import org.autoencoder4j.coding.SampleCode;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.coding.internal.ChunkCoder;
 import org.autoencoder4j.data.Batches;
@@ -36,7 +38,7 @@ final class SweepReader {
     /** Which samples a sweep reads, and how it codes them. */
     record Task(long first, long count, SparseEncoder encoder, boolean onlyExplained) {}
 
-    SweepReader(Batches batches, INDArray weights, SparseEncoder encoder, Gram gram) {
+    SweepReader(Batches batches, INDArray weights) {
         this.stream = new SampleStream(batches);
         this.units = weights.columns();
         this.partSize = ChunkCoder.samples(units);
@@ -44,7 +46,7 @@ final class SweepReader {
         this.pieceSize = Math.max(partSize, Math.min(SAMPLES, fitting));
         this.piece = new SamplePiece(batches.features(), units, pieceSize);
         this.readers = new PerWorker<>(batches::reader);
-        this.coders = new PerWorker<>(() -> new ChunkCoder(weights, encoder.worker(gram)));
+        this.coders = new PerWorker<>(() -> new ChunkCoder(weights));
     }
 
     /**
@@ -84,14 +86,24 @@ final class SweepReader {
         coders.of(worker).encode(rows, (i, sample, energy, code) -> piece.set(number, i, sample, energy, code, atoms));
     }
 
-    /** Reads the samples of a sweep again, in their order and on this thread. */
-    void revisit(Task task, Gram gram, Sweep.Visitor visitor) {
+    private static boolean isExplained(double[] sample, SampleCode code, double[][] atoms, double[] residual) {
+        code.residual(sample, atoms, residual);
+        return Vectors.interleavedDot(residual, residual) <= code.leastGain();
+    }
+
+    /** Reads the samples of a sweep that count again, in their order and on this thread. */
+    void revisit(Task task, double[][] atoms, Gram gram, Sweep.Visitor visitor) {
+        double[] residual = new double[stream.batches().features()];
         BlasThreads.share(workers -> {
             coders.of(0).use(task.encoder().worker(gram));
             for (long at = 0; at < task.count(); at += pieceSize) {
                 for (Part part : stream.parts(task.first() + at, Math.min(pieceSize, task.count() - at), partSize)) {
                     INDArray rows = SampleStream.rows(readers.of(0), part);
-                    coders.of(0).encode(rows, (i, sample, energy, code) -> visitor.accept(sample, code));
+                    coders.of(0).encode(rows, (i, sample, energy, code) -> {
+                        if (!task.onlyExplained() || isExplained(sample, code, atoms, residual)) {
+                            visitor.accept(sample, code);
+                        }
+                    });
                 }
             }
             return workers;

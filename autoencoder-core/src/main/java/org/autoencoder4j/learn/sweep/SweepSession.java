@@ -65,7 +65,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         this.gradient = Nd4j.create(present.dataType(), new long[] {present.features(), present.units()}, 'f');
         this.atoms = HeapMatrix.columns(present.weights());
         this.gram = Gram.of(present.weights());
-        this.reader = new SweepReader(rule.samples(), present.weights(), present.encoder(), gram);
+        this.reader = new SweepReader(rule.samples(), present.weights());
     }
 
     /** Begins a run with a coder that it takes over. */
@@ -89,7 +89,13 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
 
     /** What the update remembers when a run begins. */
     private static double[][] memory(DictionarySweeps rule, SparseCoder coder) {
-        int width = rule.update(coder.units()).remembered(coder.features(), coder.units());
+        DictionaryUpdate update = rule.update(coder.units());
+        int width = update.remembered(coder.features(), coder.units());
+        if (width > 0 && rule.course() != Course.ALTERNATING) {
+            throw new IllegalArgumentException("the update " + update.name()
+                    + " remembers earlier sweeps, but other sweeps than alternating() replace atoms, of which it would"
+                    + " remember the old ones");
+        }
         return new double[coder.units()][width];
     }
 
@@ -175,10 +181,11 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         SweepSums sums = used.gradient().sums();
         Task task = task(state.visit());
         Gram before = gram;
-        Sweep sweep = new Sweep(atoms, gram, sums, memory, visitor -> reader.revisit(task, before, visitor));
-        double[][] next = update.atoms(sweep);
+        Sweep sweep = new Sweep(atoms, gram, sums, memory, visitor -> reader.revisit(task, atoms, before, visitor));
+        double[][] next = requireAtoms(update.atoms(sweep));
         int kept = Columns.normalise(next, atoms);
-        Spread movement = Spread.of(Columns.distances(next, atoms));
+        double[] distances = Columns.distances(next, atoms);
+        Spread movement = Spread.of(distances);
         int swaps = used.worst()
                 .map(worst -> new Swaps(
                                 sweep, worst.inOrder(), present.encoder().sign())
@@ -187,14 +194,28 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         Outcome outcome = new Outcome(
                 swaps,
                 sums.explainedShare(),
-                movement,
-                Spread.of(sums.errors()),
+                movement.median(),
+                Spread.of(sums.errors()).median(),
+                Columns.greatestRatio(distances, sums.errors(), SweepGradient.rounding(present.dataType())),
                 sums.residualEnergy() / sums.samples());
         Columns.write(next, present.weights());
         atoms = HeapMatrix.columns(present.weights());
         gram = Gram.of(present.weights());
         state = state.next(plan.next(state.stage(), outcome), new LastUpdate(swaps, movement.greatest()), kept);
         evaluated = null;
+    }
+
+    private double[][] requireAtoms(double[][] next) {
+        boolean fits = next.length == atoms.length;
+        for (int i = 0; fits && i < next.length; i++) {
+            fits = next[i].length == atoms[i].length && next[i] != atoms[i];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("the update " + update.name() + " must make " + atoms.length
+                    + " new arrays of " + atoms[0].length + " numbers each, one for each unit; begin with"
+                    + " sweep.copyOfAtoms()");
+        }
+        return next;
     }
 
     @Override
@@ -211,7 +232,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     public double lossOfBest(long onStep) {
         evaluated = null;
         Gram ofBest = Gram.of(best.weights());
-        SweepReader other = new SweepReader(rule.samples(), best.weights(), best.encoder(), ofBest);
+        SweepReader other = new SweepReader(rule.samples(), best.weights());
         SweepSums sums = other.read(
                 task(state.visit(onStep)), HeapMatrix.columns(best.weights()), ofBest, false, Optional.empty());
         return sums.residualEnergy() / (2 * sums.samples());

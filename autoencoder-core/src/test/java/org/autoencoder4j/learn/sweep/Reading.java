@@ -19,10 +19,14 @@ record Reading(Sweep sweep, WorstSamples worst) {
         Gram gram = Gram.of(atoms);
         double[][] columns = HeapMatrix.columns(atoms);
         WorstSamples worst = WorstSamples.of(task.count(), weights.columns());
-        SweepReader reader = new SweepReader(batches, atoms, task.encoder(), gram);
+        SweepReader reader = new SweepReader(batches, atoms);
         SweepSums sums = reader.read(task, columns, gram, true, Optional.of(worst));
         Sweep sweep = new Sweep(
-                columns, gram, sums, new double[columns.length][0], visitor -> reader.revisit(task, gram, visitor));
+                columns,
+                gram,
+                sums,
+                new double[columns.length][0],
+                visitor -> reader.revisit(task, columns, gram, visitor));
         return new Reading(sweep, worst);
     }
 

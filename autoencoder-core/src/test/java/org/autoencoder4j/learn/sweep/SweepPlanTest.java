@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.autoencoder4j.learn.sweep.SweepPlan.Course;
 import org.autoencoder4j.learn.sweep.SweepPlan.Outcome;
-import org.autoencoder4j.learn.sweep.SweepPlan.Spread;
 import org.autoencoder4j.learn.sweep.SweepPlan.Stage;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +16,11 @@ class SweepPlanTest {
 
     /** Nothing is explained and all moves. */
     private static Outcome restless(double residual) {
-        return new Outcome(3, 0.1, new Spread(0.5, 1), new Spread(0.01, 0.02), residual);
+        return new Outcome(3, 0.1, 0.5, 0.01, 50, residual);
     }
 
     private static Outcome quiet(double explained, double residual) {
-        return new Outcome(0, explained, new Spread(0.02, 0.02), new Spread(0.01, 0.02), residual);
+        return new Outcome(0, explained, 0.02, 0.01, 1, residual);
     }
 
     private static List<Integer> sparsities(int most) {
@@ -86,9 +85,9 @@ class SweepPlanTest {
         assertEquals(Phase.SETTLED, PLAN.next(refiningAll(), quiet(1, 0.5)).phase());
         assertEquals(Phase.SETTLED, PLAN.next(refiningAll(), quiet(0.6, 0.5)).phase());
         assertEquals(Phase.REFINING, PLAN.next(refiningAll(), quiet(0.4, 0.5)).phase());
-        Outcome moves = new Outcome(0, 1, new Spread(0.001, 0.03), new Spread(0.01, 0.02), 0.5);
+        Outcome moves = new Outcome(0, 1, 0.001, 0.01, 1.5, 0.5);
         assertEquals(Phase.REFINING, PLAN.next(refiningAll(), moves).phase());
-        Outcome swaps = new Outcome(1, 1, new Spread(0.001, 0.001), new Spread(0.01, 0.02), 0.5);
+        Outcome swaps = new Outcome(1, 1, 0.001, 0.01, 0.05, 0.5);
         assertEquals(Phase.REFINING, PLAN.next(refiningAll(), swaps).phase());
         Stage fewer = new Stage(Phase.REFINING, 3, 4, 1000, 1, 0);
         assertEquals(Phase.REFINING, PLAN.next(fewer, quiet(1, 0.5)).phase());
@@ -96,9 +95,9 @@ class SweepPlanTest {
 
     @Test
     void aRunSettlesWhenTheResidualFallsNoMore() {
-        Outcome still = new Outcome(0, 0.1, new Spread(0.5, 1), new Spread(0.01, 0.02), 0.9995);
+        Outcome still = new Outcome(0, 0.1, 0.5, 0.01, 50, 0.9995);
         assertEquals(Phase.SETTLED, PLAN.next(refiningAll(), still).phase());
-        Outcome falls = new Outcome(0, 0.1, new Spread(0.5, 1), new Spread(0.01, 0.02), 0.9985);
+        Outcome falls = new Outcome(0, 0.1, 0.5, 0.01, 50, 0.9985);
         assertEquals(Phase.REFINING, PLAN.next(refiningAll(), falls).phase());
     }
 
@@ -134,5 +133,16 @@ class SweepPlanTest {
         Stage unpolished = PLAN.next(refiningAll(), quiet(0.89, 0.5));
         assertEquals(Phase.SETTLED, unpolished.phase());
         assertFalse(unpolished.onlyExplained());
+    }
+
+    /** The error of a unit that hardly any sample uses excuses no other one. */
+    @Test
+    void eachColumnIsJudgedByItsOwnError() {
+        double[] errors = {0.01, 1.5, Double.POSITIVE_INFINITY, 0};
+        assertEquals(3, Columns.greatestRatio(new double[] {0.03, 1, 2, 0}, errors, 1e-13), 1e-12);
+        assertEquals(2.0 / 3, Columns.greatestRatio(new double[] {0.001, 1, 2, 1e-14}, errors, 1e-13), 1e-12);
+        assertEquals(Double.POSITIVE_INFINITY, Columns.greatestRatio(new double[] {0, 0, 0, 1e-12}, errors, 1e-13));
+        assertFalse(new Outcome(0, 1, 0.001, 0.01, 1.01, 0.5).isStill());
+        assertTrue(new Outcome(0, 1, 0.001, 0.01, 1, 0.5).isStill());
     }
 }
