@@ -2,7 +2,8 @@
 """scikit-learn's MiniBatchDictionaryLearning until it stops by its own rule, and the time at which it was near the truth.
 
 The folder holds raw float64 files: Y (N x n samples), W (m x n start) and A (m x n true atoms), row by row. Prints a line:
-seconds until delta <= LIMIT (nan if never), seconds until the end, mini-batches, version; and writes the last dictionary
+seconds until delta <= LIMIT (nan if never), seconds until the end, mini-batches, whether it stopped by its own rule, version;
+and writes the last dictionary
 into the folder as D. Time spent on measuring delta is not counted.
 """
 import argparse
@@ -69,11 +70,17 @@ class Watch:
             self.measuring += time.perf_counter() - before
 
 
+
+def learner(epochs, callback):
+    return MiniBatchDictionaryLearning(
+        n_components=len(start), alpha=args.alpha, batch_size=args.batch, max_iter=epochs, fit_algorithm="cd",
+        positive_code=not args.signed, dict_init=start, random_state=0, n_jobs=args.threads, callback=callback)
+
+
+learner(1, None).fit(samples[: 2 * args.batch])
 watch = Watch()
-learner = MiniBatchDictionaryLearning(
-    n_components=len(start), alpha=args.alpha, batch_size=args.batch, max_iter=args.epochs, fit_algorithm="cd",
-    positive_code=not args.signed, dict_init=start, random_state=0, callback=watch)
-learner.fit(samples)
+learned = learner(args.epochs, watch).fit(samples)
 seconds = watch.seconds()
-learner.components_.astype(np.float64).tofile(os.path.join(args.folder, "D"))
-print(watch.reached, seconds, learner.n_steps_, sklearn.__version__)
+learned.components_.astype(np.float64).tofile(os.path.join(args.folder, "D"))
+stopped = learned.n_steps_ < args.epochs * -(-len(samples) // args.batch)
+print(watch.reached, seconds, learned.n_steps_, stopped, sklearn.__version__)

@@ -98,9 +98,7 @@ public final class Coding {
         BlasThreads.share(workers -> {
             Map<Integer, Desk> desks = new ConcurrentHashMap<>();
             Lanes.run(workers, count, (worker, number) -> {
-                Desk desk = desks.computeIfAbsent(
-                        worker,
-                        absent -> new Desk(batches.reader(), new ChunkCoder(weights, encoder.worker(gram)), atoms));
+                Desk desk = desks.computeIfAbsent(worker, absent -> new Desk(batches));
                 long from = (long) number * chunk;
                 chunks.set(number, desk.code(from, Math.min(batches.size(), from + chunk)));
             });
@@ -118,10 +116,17 @@ public final class Coding {
     }
 
     /** What a thread works with. */
-    private record Desk(Batches.Reader reader, ChunkCoder coder, double[][] atoms) {
+    private final class Desk {
+        private final Batches.Reader reader;
+        private final ChunkCoder coder = new ChunkCoder(weights, encoder.worker(gram));
+        private final double[] residual = new double[weights.rows()];
+
+        Desk(Batches batches) {
+            this.reader = batches.reader();
+        }
+
         CodedChunk code(long from, long to) {
             CodedChunk chunk = new CodedChunk((int) (to - from));
-            double[] residual = new double[atoms[0].length];
             coder.encode(reader.rows(0, from, to), (number, sample, energy, code) -> {
                 // The encoder's own number is a difference of large ones.
                 code.residual(sample, atoms, residual);

@@ -56,7 +56,8 @@ public class EncoderBenchmark {
     /** Draws the samples. */
     @Setup
     public void draw() {
-        int[] sizes = Arrays.stream(size.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+        int[] sizes =
+                Arrays.stream(size.split(",", -1)).mapToInt(Integer::parseInt).toArray();
         RandomStreams streams = RandomStreams.of(1);
         INDArray dictionary = Dictionaries.gaussian(sizes[0], sizes[1], dtype, streams);
         GenerativeModel model =

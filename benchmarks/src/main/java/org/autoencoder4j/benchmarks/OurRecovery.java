@@ -40,6 +40,7 @@ final class OurRecovery {
                 reached,
                 seconds,
                 sweeps,
+                isSettled(session),
                 task,
                 session.result().weights(),
                 limit);

@@ -80,6 +80,7 @@ final class Recover implements Callable<Integer> {
             "s until delta is reached",
             "s until its own stop",
             "updates",
+            "stopped by its own rule",
             "delta at its stop",
             "median distance",
             "atoms found");
@@ -130,8 +131,8 @@ final class Recover implements Callable<Integer> {
             Recovery ours = add(sign, start, seed, OurRecovery.run(task, limit));
             for (int i = 0; i < alphas.size(); i++) {
                 Recovery theirs = add(sign, start, seed, peer.run(task, folder, alphas.get(i), batch, limit));
-                toLimit[i][seed - 1] = theirs.secondsToLimit() / ours.secondsToLimit();
-                toStop[i][seed - 1] = theirs.secondsToStop() / ours.secondsToStop();
+                toLimit[i][seed - 1] = ratio(theirs.secondsToLimit(), ours.secondsToLimit());
+                toStop[i][seed - 1] = ratio(theirs.secondsToStop(), ours.secondsToStop());
             }
             table.write(output, name());
         }
@@ -145,10 +146,20 @@ final class Recover implements Callable<Integer> {
         return "recover-" + features + "-" + units + "-" + sparsity;
     }
 
-    /** NaN, for a limit that was never reached, is the greatest. */
+    /** What was never reached took forever; NaN if neither has reached it. */
+    private static double ratio(double theirs, double ours) {
+        double infinite = Double.isNaN(theirs) ? Double.POSITIVE_INFINITY : theirs;
+        return infinite / (Double.isNaN(ours) ? Double.POSITIVE_INFINITY : ours);
+    }
+
+    /** Of the numbers; those of runs in which neither reached the limit are left out. */
     private static double median(double[] numbers) {
-        double[] sorted = Arrays.stream(numbers).sorted().toArray();
-        return sorted[sorted.length / 2];
+        double[] sorted = Arrays.stream(numbers)
+                .filter(number -> !Double.isNaN(number))
+                .sorted()
+                .toArray();
+        int count = sorted.length;
+        return count == 0 ? Double.NaN : (sorted[count / 2] + sorted[(count - 1) / 2]) / 2;
     }
 
     private static String lowerCase(Enum<?> constant) {
@@ -178,6 +189,7 @@ final class Recover implements Callable<Integer> {
                 run.secondsToLimit(),
                 run.secondsToStop(),
                 run.updates(),
+                run.stopped() ? "yes" : "no",
                 run.delta(),
                 run.median(),
                 run.found());

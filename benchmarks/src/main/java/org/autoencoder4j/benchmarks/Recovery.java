@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param secondsToLimit until delta was small enough, NaN if it never was
  * @param secondsToStop until the learner stopped by its own rule
  * @param updates how many updates of the dictionary it took until then
+ * @param stopped whether it stopped by its own rule, and not because it might make no more
  * @param delta of the weights that it stopped with
  * @param median over the atoms, of the distance of the nearest column
  * @param found how many atoms have a column as near as the limit
@@ -19,6 +20,7 @@ record Recovery(
         double secondsToLimit,
         double secondsToStop,
         long updates,
+        boolean stopped,
         double delta,
         double median,
         long found) {
@@ -28,6 +30,7 @@ record Recovery(
             double secondsToLimit,
             double secondsToStop,
             long updates,
+            boolean stopped,
             RecoveryTask task,
             INDArray weights,
             double limit) {
@@ -38,6 +41,7 @@ record Recovery(
                 secondsToLimit,
                 secondsToStop,
                 updates,
+                stopped,
                 task.delta(weights),
                 distances[distances.length / 2],
                 found);

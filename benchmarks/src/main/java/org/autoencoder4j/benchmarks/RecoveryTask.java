@@ -66,14 +66,24 @@ record RecoveryTask(
 
     /** Returns the distance of each atom from the column nearest to it. */
     double[] distances(INDArray found) {
-        double[][] products = dictionary.transpose().mmul(found).toDoubleMatrix();
-        return Arrays.stream(products)
-                .mapToDouble(row -> Arrays.stream(row)
-                        .map(product -> sign == CodeSign.SIGNED ? Math.abs(product) : product)
-                        .max()
+        double[][] atoms = dictionary.transpose().toDoubleMatrix();
+        double[][] columns = found.transpose().toDoubleMatrix();
+        return Arrays.stream(atoms)
+                .mapToDouble(atom -> Arrays.stream(columns)
+                        .mapToDouble(column -> sign == CodeSign.SIGNED
+                                ? Math.min(distance(atom, column, 1), distance(atom, column, -1))
+                                : distance(atom, column, 1))
+                        .min()
                         .orElseThrow())
-                .map(product -> Math.sqrt(Math.max(0, 2 - 2 * product)))
                 .toArray();
+    }
+
+    private static double distance(double[] atom, double[] column, int sign) {
+        double squares = 0;
+        for (int j = 0; j < atom.length; j++) {
+            squares += (atom[j] - sign * column[j]) * (atom[j] - sign * column[j]);
+        }
+        return Math.sqrt(squares);
     }
 
     /** Writes the files Y, W and A, with a sample or an atom in each row. */

@@ -53,6 +53,8 @@ record ScikitRecovery(List<String> command) {
         all.addAll(List.of("--batch", Integer.toString(batch), "--limit", Double.toString(limit)));
         ProcessBuilder builder = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        // What benchmarks/java sets for our threads.
+        builder.environment().remove("OMP_WAIT_POLICY");
         Process process = builder.start();
         String line;
         try (Stream<String> lines = process.inputReader().lines()) {
@@ -68,10 +70,11 @@ record ScikitRecovery(List<String> command) {
         atoms.diviRowVector(atoms.norm2(0));
         INDArray weights = atoms.castTo(type);
         return Recovery.of(
-                "scikit-learn " + words[3] + ", alpha " + alpha,
+                "scikit-learn " + words[4] + ", alpha " + alpha,
                 parse(words[0]),
                 Double.parseDouble(words[1]),
                 Long.parseLong(words[2]),
+                words[3].equals("True"),
                 task,
                 weights,
                 limit);

@@ -10,6 +10,7 @@ import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.learn.sweep.DictionarySweeps;
+import org.autoencoder4j.learn.sweep.Phase;
 import org.autoencoder4j.learn.sweep.SweepGradient;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -56,7 +58,10 @@ public class SweepBenchmark {
     private @Nullable SampleGradient gradient;
     private @Nullable TiedAutoencoder autoencoder;
 
-    /** Draws the samples, and runs from near the truth until a sweep reads all of them. */
+    private @Nullable DictionarySweeps rule;
+    private @Nullable SparseCoder start;
+
+    /** Draws the samples. */
     @Setup
     public void begin() {
         String[] sizes = size.split(",", -1);
@@ -69,9 +74,14 @@ public class SweepBenchmark {
         INDArray weights = Initialiser.near(dictionary, 0.1).weights(units, streams);
         gradient = SampleGradient.of(samples);
         autoencoder = TiedAutoencoder.withoutBias(weights.dup('f'), Activation.hardThreshold(0.8));
-        UpdateRule.Session<SparseCoder> run = DictionarySweeps.of(samples)
-                .fromNear()
-                .start(new SparseCoder(weights, SparseEncoder.pursuit(k, CodeSign.SIGNED)));
+        rule = DictionarySweeps.of(samples).fromNear();
+        start = new SparseCoder(weights, SparseEncoder.pursuit(k, CodeSign.SIGNED));
+    }
+
+    /** Runs from near the truth until a sweep reads all samples: what comes next is an update with swaps and such a sweep. */
+    @Setup(Level.Invocation)
+    public void approach() {
+        UpdateRule.Session<SparseCoder> run = Objects.requireNonNull(rule).start(Objects.requireNonNull(start));
         while (((SweepGradient) run.evaluate().gradient()).sums().samples() < SAMPLES) {
             run.advance();
         }
@@ -79,7 +89,7 @@ public class SweepBenchmark {
     }
 
     /**
-     * Updates the atoms and sweeps over all samples.
+     * Updates the atoms, looks for swaps, and sweeps over all samples, of which it keeps the worst.
      *
      * @return the step
      */
@@ -87,7 +97,12 @@ public class SweepBenchmark {
     public Step<SparseCoder> sweep() {
         UpdateRule.Session<SparseCoder> run = Objects.requireNonNull(session);
         run.advance();
-        return run.evaluate();
+        Step<SparseCoder> step = run.evaluate();
+        Phase phase = ((SweepGradient) step.gradient()).phase();
+        if (phase != Phase.REFINING) {
+            throw new IllegalStateException("a sweep of " + phase + " does less");
+        }
+        return step;
     }
 
     /**

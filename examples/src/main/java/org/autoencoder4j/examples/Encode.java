@@ -11,6 +11,7 @@ import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.examples.Sampling.Samples;
 import org.autoencoder4j.learn.Fit;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,6 +65,31 @@ final class Encode extends Example {
                         learned.meanL0()));
     }
 
+    /** How the first line of the file was read before; of another kind of file nothing is said. */
+    private CsvHeader header(SavedDictionary saved) {
+        return Sampling.isCsv(data()) ? saved.sampling().header() : CsvHeader.AUTO;
+    }
+
+    private void requireOptions(DataType ofDictionary) {
+        if (header != null && header != CsvHeader.AUTO && !Sampling.isCsv(data())) {
+            throw new IllegalArgumentException("--header tells of a CSV file only, not of " + data());
+        }
+        boolean typeIsGiven = spec().commandLine().getParseResult().hasMatchedOption("--dtype");
+        if (typeIsGiven && dtype() != ofDictionary) {
+            throw new IllegalArgumentException("--dtype is "
+                    + dtype().name().toLowerCase(Locale.ROOT) + "; the dictionary's numbers are "
+                    + ofDictionary.name().toLowerCase(Locale.ROOT)
+                    + ", in which samples are coded: leave --dtype away");
+        }
+    }
+
+    private Path data() {
+        if (data == null) {
+            throw new IllegalStateException("picocli requires it");
+        }
+        return data;
+    }
+
     @Override
     Optional<String> run() throws IOException {
         if (folder == null || data == null) {
@@ -71,7 +97,8 @@ final class Encode extends Example {
         }
         SavedDictionary saved = SavedDictionary.load(folder);
         SparseCoder coder = saved.learned().coder();
-        Sampling sampling = header == null ? saved.sampling() : saved.sampling().withHeader(header);
+        requireOptions(coder.dataType());
+        Sampling sampling = saved.sampling().withHeader(header == null ? header(saved) : header);
         Samples read = sampling.all(data, coder.dataType());
         Batches samples = read.batches();
         if (samples.features() != coder.features()) {

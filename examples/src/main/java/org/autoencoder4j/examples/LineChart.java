@@ -47,7 +47,10 @@ final class LineChart {
     private final XYChart chart;
     private int curves;
     private double firstStep = Double.POSITIVE_INFINITY;
+    /** Of curves over steps at least 1. */
     private double lastStep = 1;
+
+    private double lastOnDecades;
     private double low = Double.POSITIVE_INFINITY;
     private double high = Double.NEGATIVE_INFINITY;
 
@@ -94,6 +97,7 @@ final class LineChart {
             double[] heights = Arrays.stream(shown).mapToDouble(i -> values[i]).toArray();
             Arrays.stream(heights).forEach(this::include);
             firstStep = Math.min(firstStep, steps[0]);
+            lastOnDecades = Math.max(lastOnDecades, steps[steps.length - 1]);
             lastStep = Math.max(lastStep, steps[steps.length - 1]);
             Color colour = COLOURS[curves % COLOURS.length];
             XYSeries series = chart.addSeries(name, steps, heights);
@@ -130,7 +134,8 @@ final class LineChart {
             return this;
         }
         include(height);
-        chart.addSeries(name, new double[] {0, Math.max(1, lastStep)}, new double[] {height, height})
+        double from = chart.getStyler().isXAxisLogarithmic() ? Math.min(firstStep, 1) : 0;
+        chart.addSeries(name, new double[] {from, Math.max(1, lastStep)}, new double[] {height, height})
                 .setMarker(SeriesMarkers.NONE)
                 .setLineColor(REFERENCE)
                 .setLineStyle(
@@ -164,14 +169,15 @@ final class LineChart {
     private void settleRange() {
         if (chart.getSeriesMap().isEmpty()) {
             include(1);
-            chart.addSeries("no number has a place on this scale", new double[] {0, 1}, new double[] {low, low})
+            double[] anywhere = chart.getStyler().isXAxisLogarithmic() ? new double[] {1, 10} : new double[] {0, 1};
+            chart.addSeries("no number has a place on this scale", anywhere, new double[] {low, low})
                     .setMarker(SeriesMarkers.NONE)
                     .setLineStyle(SeriesLines.NONE);
         }
-        if (chart.getStyler().isXAxisLogarithmic() && firstStep < lastStep) {
-            chart.getStyler()
-                    .setXAxisMin(decade(Math.floor(Math.log10(firstStep))))
-                    .setXAxisMax(decade(Math.ceil(Math.log10(lastStep))));
+        if (chart.getStyler().isXAxisLogarithmic()) {
+            double first = lastOnDecades > 0 ? Math.floor(Math.log10(firstStep)) : 0;
+            double last = lastOnDecades > 0 ? Math.ceil(Math.log10(lastOnDecades)) : 1;
+            chart.getStyler().setXAxisMin(decade(first)).setXAxisMax(decade(Math.max(first + 1, last)));
         } else if (lastStep == 1) {
             chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0);
         }

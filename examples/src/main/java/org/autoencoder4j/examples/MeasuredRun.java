@@ -62,7 +62,9 @@ record MeasuredRun(List<Point> points, StopReason stopReason) {
                 })
                 .train(start);
         double seconds = (System.nanoTime() - begin - measuring[0]) * 1e-9;
-        points.add(new Point(result.steps(), seconds, measure.of(coder.apply(result.parameters()))));
+        Point end = new Point(result.steps(), seconds, measure.of(coder.apply(result.parameters())));
+        points.removeIf(point -> point.step() == end.step());
+        points.add(end);
         return new MeasuredRun(points, result.stopReason());
     }
 

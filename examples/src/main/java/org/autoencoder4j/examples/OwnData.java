@@ -163,6 +163,7 @@ final class OwnData {
         }
         refuse("--columns", columns, true, "a CSV file only");
         refuse("--window", window, true, "a table of one column only");
+        refuse("--header", header == CsvHeader.AUTO ? null : header, true, "a CSV file only");
         Shape patch = requireNonNullElse(shape, PATCH);
         if (patch.height() != patch.width()) {
             throw new IllegalArgumentException("--shape " + patch + " must be square: patches are");

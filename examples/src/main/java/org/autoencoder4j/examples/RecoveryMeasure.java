@@ -38,22 +38,23 @@ record RecoveryMeasure(GenerativeModel truth, Draw heldOut, double limit) {
                 codes.r2());
     }
 
-    /** {@code |w -+ a|^2 = 2 - 2 |<w, a>|} for unit columns. */
+    /** Atoms with a unit column within the limit, up to sign if codes have both. */
     private int found(INDArray weights, SignFlips flips) {
-        INDArray lengths = weights.norm2(0);
-        double[][] cosines = truth.dictionary()
-                .transpose()
-                .mmul(weights.divRowVector(lengths))
-                .toDoubleMatrix();
-        int found = 0;
-        for (double[] row : cosines) {
-            double greatest = Arrays.stream(row)
-                    .map(cosine -> flips == SignFlips.ALLOWED ? Math.abs(cosine) : cosine)
-                    .max()
-                    .orElseThrow();
-            found += 2 - 2 * greatest <= limit * limit ? 1 : 0;
+        double[][] atoms = truth.dictionary().transpose().toDoubleMatrix();
+        double[][] columns = weights.divRowVector(weights.norm2(0)).transpose().toDoubleMatrix();
+        return (int) Arrays.stream(atoms)
+                .filter(atom -> Arrays.stream(columns)
+                        .anyMatch(column ->
+                                isNear(atom, column, 1) || (flips == SignFlips.ALLOWED && isNear(atom, column, -1))))
+                .count();
+    }
+
+    private boolean isNear(double[] atom, double[] column, int sign) {
+        double squares = 0;
+        for (int j = 0; j < atom.length; j++) {
+            squares += (atom[j] - sign * column[j]) * (atom[j] - sign * column[j]);
         }
-        return found;
+        return squares <= limit * limit;
     }
 
     private double sameSupport(Codes codes, int[] columnOfAtom) {

@@ -174,9 +174,17 @@ final class RecoveryReport {
         if (kind == Kind.NOT_FINITE || kind == Kind.INTERRUPTED || kind == Kind.DIVERGED) {
             return Optional.of("the run failed: " + run.stopReason());
         }
-        return closeness.delta() <= deltas[0]
+        if (!(closeness.delta() <= deltas[0])) {
+            return Optional.of(
+                    "the dictionary was not recovered: delta went from " + deltas[0] + " to " + closeness.delta());
+        }
+        return unmatched(closeness) == 0
+                        || sweeps.filter(beside -> unmatched(beside.closeness()) == 0)
+                                .isPresent()
                 ? Optional.empty()
-                : Optional.of(
-                        "the dictionary was not recovered: delta went from " + deltas[0] + " to " + closeness.delta());
+                : Optional.of("the dictionary was not recovered: " + unmatched(closeness)
+                        + " atoms have no column near them after the paper's rule"
+                        + sweeps.map(beside -> ", " + unmatched(beside.closeness()) + " after sweeps")
+                                .orElse(""));
     }
 }

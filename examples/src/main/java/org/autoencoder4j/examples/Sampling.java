@@ -67,6 +67,10 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
         return endsWith(file, IMAGES);
     }
 
+    static boolean isCsv(Path file) {
+        return endsWith(file, List.of(".csv", ".csv.gz"));
+    }
+
     /** Reads the rows of a table, or windows of a series if the file has one column only. */
     static Samples ofTable(Path file, String columns, CsvHeader header, int window, DataType type) throws IOException {
         Sampling rows = new Sampling(Kind.TABLE, columns, header, 0, 0);
@@ -186,7 +190,7 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
     }
 
     private Samples table(Path file, DataType type) throws IOException {
-        if (endsWith(file, List.of(".csv", ".csv.gz"))) {
+        if (isCsv(file)) {
             CsvTable table = Csv.read(file, type, selection(columns), header);
             String firstLine = table.header().isEmpty() ? "numbers" : "header: " + String.join(", ", table.header());
             return new Samples(Batches.of(table.numbers()), this, Optional.of(firstLine));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.autoencoder4j.examples.LineChart.Scale;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,21 @@ class ChartsTest {
             chart.level("level " + i, values[i], i).include(values[i]);
         }
         assertTrue(colours(chart.picture()) > 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("numbers")
+    void everyNumberCanStandOverSeconds(Scale scale, double[] values) {
+        double[] seconds = IntStream.range(0, values.length)
+                .mapToDouble(i -> 0.002 * (i + 1))
+                .toArray();
+        LineChart chart = new LineChart("title", "seconds", "y", scale)
+                .overDecades()
+                .curve("curve", seconds, values)
+                .level("level", 1, 1);
+        assertTrue(colours(chart.picture()) > 2);
+        LineChart alone = new LineChart("title", "seconds", "y", scale).overDecades();
+        assertTrue(colours(LineChart.grid(List.of(alone, chart, alone), 2)) > 2);
     }
 
     /** Blue is the colour of the first curve. */

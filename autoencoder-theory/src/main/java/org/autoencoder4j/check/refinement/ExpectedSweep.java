@@ -16,6 +16,7 @@ import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.Verdict;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -209,7 +210,7 @@ public final class ExpectedSweep {
         Checks.nonNegative("limit", limit);
         int worst = 0;
         for (int i = 1; i < weights.count(); i++) {
-            worst = length(i) + margin(i) > length(worst) + margin(worst) ? i : worst;
+            worst = isWorse(i, worst, limit) ? i : worst;
         }
         return Report.on("the least-squares objective is stationary at the weights", Statement.of("(LS1)"))
                 .requiring(Statement.independent(independence()))
@@ -217,6 +218,14 @@ public final class ExpectedSweep {
                 .with("objective", objective())
                 .with("drawnSupports", draws)
                 .witnessedBy("unit " + worst);
+    }
+
+    /** A unit that violates the limit is worse than any that does not, whose interval may reach further. */
+    private boolean isWorse(int unit, int other, double limit) {
+        boolean violates = bound(unit, limit).verdict() == Verdict.FAILS;
+        return violates == (bound(other, limit).verdict() == Verdict.FAILS)
+                ? length(unit) + margin(unit) > length(other) + margin(other)
+                : violates;
     }
 
     private Bound bound(int unit, double limit) {

@@ -81,7 +81,8 @@ public final class ExplainedCertificate {
      */
     public Report report(double a1, double errorBound) {
         Checks.nonNegative("errorBound", errorBound);
-        double rounding = coherence.rounding(terms);
+        // Lengths that are not quite 1 count as rounding does.
+        double rounding = coherence.rounding(terms) + 4 * (terms + 2) * coherence.normDeviation();
         return Report.on("explained samples are certified to have the right support", Statement.of("(A)"))
                 .requiring(HeapColumns.unitLength("W", coherence.normDeviation()))
                 .claiming(Bound.rounded("mu1(2 k - 1)", coherence(), Relation.BELOW, HALF, rounding))

@@ -58,7 +58,7 @@ public final class FirstOrderGradient {
         double norm = gradient.norm2Number().doubleValue();
         return new FirstOrderGradient(
                 gradient,
-                error / norm,
+                norm == 0 ? Double.NaN : error / norm,
                 Math.sqrt(model.units()) * sweep.rounding() / norm,
                 difference.norm2(0).maxNumber().doubleValue(),
                 Math.min(sweep.independence(), hessian.independence()));
@@ -76,7 +76,7 @@ public final class FirstOrderGradient {
     /**
      * Returns how far it is from the exact gradient.
      *
-     * @return the norm of the difference relative to that of the gradient to first order; NaN if both are 0, as at the
+     * @return the norm of the difference relative to that of the gradient to first order; NaN if that is 0, as at the
      *     dictionary
      */
     public double relativeError() {

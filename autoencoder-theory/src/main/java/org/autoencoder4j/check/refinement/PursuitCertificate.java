@@ -36,8 +36,8 @@ public final class PursuitCertificate {
     private final double noise;
     private final int features;
     private final double distance;
-    private double cross;
-    private int worst;
+    private final double cross;
+    private final int worst;
 
     private PursuitCertificate(HeapColumns weights, HeapColumns atoms, CodeSet codes, double noise) {
         this.coherence = CumulativeCoherence.of(weights);
@@ -52,26 +52,35 @@ public final class PursuitCertificate {
             greatest = Math.max(greatest, Vectors.norm(differences[i]));
         }
         this.distance = greatest;
-        HeapColumns errors = HeapColumns.of(differences);
-        for (int from = 0; from < weights.count(); from += HeapColumns.BLOCK) {
-            int to = Math.min(weights.count(), from + HeapColumns.BLOCK);
-            double[][] products = weights.products(from, to, errors, 0);
-            for (int j = from; j < to; j++) {
-                measure(j, products[j - from]);
-            }
+        double[] sums = sums(weights, HeapColumns.of(differences), codes.sparsity());
+        int at = 0;
+        for (int j = 1; j < sums.length; j++) {
+            at = sums[j] > sums[at] ? j : at;
         }
+        this.worst = at;
+        this.cross = sums[at];
     }
 
-    private void measure(int unit, double[] products) {
+    /** For each column of W, the sum of its k greatest products with errors. */
+    private static double[] sums(HeapColumns weights, HeapColumns errors, int sparsity) {
+        double[] sums = new double[weights.count()];
+        for (int from = 0; from < sums.length; from += HeapColumns.BLOCK) {
+            int to = Math.min(sums.length, from + HeapColumns.BLOCK);
+            double[][] products = weights.products(from, to, errors, 0);
+            for (int j = from; j < to; j++) {
+                sums[j] = greatest(products[j - from], sparsity);
+            }
+        }
+        return sums;
+    }
+
+    private static double greatest(double[] products, int count) {
         double[] magnitudes = Arrays.stream(products).map(Math::abs).sorted().toArray();
         double sum = 0;
-        for (int t = 1; t <= codes.sparsity(); t++) {
+        for (int t = 1; t <= count; t++) {
             sum += magnitudes[magnitudes.length - t];
         }
-        if (sum > cross) {
-            cross = sum;
-            worst = unit;
-        }
+        return sum;
     }
 
     /**
@@ -143,14 +152,15 @@ public final class PursuitCertificate {
     }
 
     /**
-     * Returns a bound on what rounding changes in the margin: a margin that is no greater says nothing.
+     * Returns a bound on what rounding, and lengths of columns that are not quite 1, change in the margin: a margin that is no
+     * greater says nothing.
      *
-     * @return {@code (n + k + 4) 2^-52 (2 k a1 + a1 + 2 k a2 max_i |D_i| + 2 nu)}
+     * @return {@code (n + k + 4) 2^-52 (2 k a1 + a1 + 2 k a2 max_i |D_i| + 2 nu) + 4 (k + 2) max_i ||W_i| - 1| a1}
      */
     public double rounding() {
         int k = codes.sparsity();
         double scale = (2 * k + 1) * codes.a1() + 2 * k * codes.a2() * distance + 2 * noise;
-        return (features + k + 4) * Math.ulp(1.0) * scale;
+        return (features + k + 4) * Math.ulp(1.0) * scale + 4 * (k + 2) * coherence.normDeviation() * codes.a1();
     }
 
     /**

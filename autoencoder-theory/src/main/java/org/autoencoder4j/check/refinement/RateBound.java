@@ -5,6 +5,8 @@ import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Relation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The closed bound on the {@link LocalRate} of codes whose values have mean 0: with unit atoms, {@code beta = 1 - mu1(k
@@ -25,7 +27,7 @@ public record RateBound(double share, double norm, double dominance, double nois
     /**
      * Computes the bound. Cost: {@code 4 n m^2 + O(m^2 log m)} operations.
      *
-     * @param model the model, whose atoms should have length 1; that values have mean 0 is not looked at
+     * @param model the model, whose atoms are divided by their lengths; that values have mean 0 is not looked at
      * @return the bound
      * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state k, kappa2 of its values
      *     or the probabilities of pairs
@@ -33,13 +35,20 @@ public record RateBound(double share, double norm, double dominance, double nois
     public static RateBound of(GenerativeModel model) {
         CodeLaw law = model.codeLaw();
         int terms = law.sparsity() - 1;
-        CumulativeCoherence coherence = CumulativeCoherence.of(model.dictionary());
+        INDArray atoms = unit(model.dictionary());
+        CumulativeCoherence coherence = CumulativeCoherence.of(atoms);
         return new RateBound(
                 greatestShare(law),
-                SpectralNorm.of(model.dictionary()),
+                SpectralNorm.of(atoms),
                 1 - coherence.at(terms),
                 model.noise() * model.noise() / law.values().kappa2(),
                 coherence.rounding(terms));
+    }
+
+    /** The rate does not depend on the lengths of atoms, the bound does. */
+    private static INDArray unit(INDArray dictionary) {
+        INDArray atoms = dictionary.castTo(DataType.DOUBLE).dup('f');
+        return atoms.diviRowVector(atoms.norm2(0));
     }
 
     private static double greatestShare(CodeLaw law) {

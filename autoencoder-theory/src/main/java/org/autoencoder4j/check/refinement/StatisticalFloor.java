@@ -13,7 +13,7 @@ import org.autoencoder4j.model.law.ValueLaw;
  *
  * <p>where {@code p_i = k / m} for the mean unit, and kappa is kappa2 for values of mean 0. With codes that are known
  * it would be {@code sigma sqrt((n - 1) / (N p_i kappa))}: to estimate them costs a factor of about {@code 1 + (k - 1)
- * / (2 n)}. No method has less that does not know more than the supports.
+ * / (2 n)}.
  *
  * @param features n, above k
  * @param sparsity k, at least 1

@@ -2,11 +2,14 @@ package org.autoencoder4j.check.refinement;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.learn.sweep.DictionaryUpdate;
 import org.autoencoder4j.linalg.Cholesky;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Bound;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,19 +20,31 @@ import org.nd4j.linalg.factory.Nd4j;
  * normalised, noise adds {@code sigma^2 (n - k) / N sum_i (K^-1 C K^-1)_ii / |U_i|^2} to its expected square.
  *
  * @param error the mean of {@code |W+ - A|_F} over independently drawn supports
- * @param spread its standard deviation from draw to draw, that of the mean included
+ * @param spread its standard deviation from draw to draw, that of the mean included, times what makes 4 of it as safe as 4
+ *     known ones though so few draws tell it
  * @param noise the root mean square of what noise adds
  * @param dimensions how many independent numbers the noise has, {@code m (n - k)}
  */
 record SweepPrediction(double error, double spread, double noise, double dimensions) {
-    private static final int DRAWS = 4;
+    private static final int DRAWS = 16;
+
+    /** So few draws tell their spread badly: 4 of these are as safe as 4 known standard deviations. */
+    private static final double FEW_DRAWS = TDistribution.of(DRAWS - 1.0)
+                    .inverseSurvivalProbability(NormalDistribution.of(0, 1).survivalProbability(Bound.STANDARD_ERRORS))
+            / Bound.STANDARD_ERRORS;
 
     /** What the update adds to the diagonal of C, relative to its mean. */
     private static final double RIDGE = 0.01;
 
     /** Empty where drawn supports have dependent columns, or leave a unit out. */
     static Optional<SweepPrediction> of(
-            GenerativeModel model, INDArray weights, RandomStreams streams, long step, int supports, double meanL0) {
+            GenerativeModel model,
+            INDArray weights,
+            RandomStreams streams,
+            long step,
+            int supports,
+            long samples,
+            double meanL0) {
         HeapColumns atoms = HeapColumns.of("the model's dictionary", model.dictionary());
         double[] after = new double[DRAWS];
         double variance = 0;
@@ -48,9 +63,9 @@ record SweepPrediction(double error, double spread, double noise, double dimensi
         double mean = Arrays.stream(after).average().orElseThrow();
         double squares =
                 Arrays.stream(after).map(each -> (each - mean) * (each - mean)).sum();
-        double spread = Math.sqrt(squares / (DRAWS - 1) * (1 + 1.0 / DRAWS));
+        double spread = Math.sqrt(squares / (DRAWS - 1) * (1 + 1.0 / DRAWS)) * FEW_DRAWS;
         double left = model.features() - meanL0;
-        double noise = model.noise() * Math.sqrt(left * variance / supports);
+        double noise = model.noise() * Math.sqrt(left * variance / samples);
         return Optional.of(new SweepPrediction(mean, spread, noise, left * model.units()));
     }
 

@@ -13,6 +13,7 @@ import org.autoencoder4j.check.consistency.Proportion;
 import org.autoencoder4j.check.expectation.internal.Supports;
 import org.autoencoder4j.check.refinement.internal.Hessian;
 import org.autoencoder4j.check.refinement.internal.Moments;
+import org.autoencoder4j.check.refinement.internal.RateOperator;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.learn.sweep.DictionarySweeps;
 import org.autoencoder4j.learn.sweep.DictionaryUpdate;
@@ -35,13 +36,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * true ones.
  *
  * <p>Columns are matched with atoms at each sweep by {@link Matching#minimumSum}, with signs where the codes have both.
- * The expected error is the mean over 4 {@link ExpectedSweep}s, each over as many drawn supports as the sweep has
+ * The expected error is the mean over 16 {@link ExpectedSweep}s, each over as many drawn supports as the sweep has
  * samples, 2^16 at most, so that it knows how few they are; with the {@code eps} that {@link
  * DictionaryUpdate#inverseMoment} adds to C. There is none where fewer than 9 of 10 fresh samples have the right
  * support, where the update replaced units, where the supports do not determine the codes, or where rounding is
  * all that is left.
  *
- * <p>Cost of a sweep: a {@link Matching}, four {@link ExpectedSweep}s, and the codes of the fresh samples. One thread
+ * <p>Cost of a sweep: a {@link Matching}, 16 {@link ExpectedSweep}s, and the codes of the fresh samples. One thread
  * uses it.
  *
  * @paper beyond NWH19 Theorem 4: docs/REFINEMENT.md (LS1), (LS3), (LS4), (A)
@@ -151,14 +152,23 @@ public final class SweepRecorder implements TrainingListener<SparseCoder> {
                 rate(step.index(), aligned, supports)));
         Optional<SweepPrediction> all = count.right().rate() < NEARLY_ALL_RIGHT
                 ? Optional.empty()
-                : SweepPrediction.of(model, aligned, streams, step.index(), supports, sweep.meanL0());
+                : SweepPrediction.of(
+                        model,
+                        aligned,
+                        streams,
+                        step.index(),
+                        supports,
+                        sweep.sums().counted(),
+                        sweep.meanL0());
         pending = Optional.of(
                 new Pending(step.index(), matching.frobenius(), sweep.sums().errors(), all));
     }
 
     private void close(Pending update, SweepGradient sweep, Matching matching) {
         boolean finite = Arrays.stream(update.estimates).allMatch(each -> each > 0 && Double.isFinite(each));
-        errors = finite ? Optional.of(ColumnErrors.of(matching, update.estimates)) : Optional.empty();
+        errors = finite && sweep.swaps() == 0
+                ? Optional.of(ColumnErrors.of(matching, update.estimates))
+                : Optional.empty();
         if (sweep.swaps() == 0) {
             update.update(matching.frobenius())
                     .filter(made -> made.least() > rounding)
@@ -175,7 +185,8 @@ public final class SweepRecorder implements TrainingListener<SparseCoder> {
     private double rate(long step, INDArray aligned, int supports) {
         Hessian hessian = new Hessian(model, Supports.drawn(model.codeLaw(), streams, step, supports));
         INDArray error = aligned.castTo(DataType.DOUBLE).sub(hessian.atoms());
-        return hessian.rayleigh(error).quotient();
+        return hessian.rayleigh(new RateOperator(hessian).withoutRescalings(error))
+                .quotient();
     }
 
     /**
@@ -199,7 +210,7 @@ public final class SweepRecorder implements TrainingListener<SparseCoder> {
     /**
      * Returns the errors of the columns after the last update beside those that the run estimated.
      *
-     * @return the comparison, empty before the first update or if a unit was in no code
+     * @return the comparison, empty before the first update, or if a unit was in no code or was replaced by it
      */
     public Optional<ColumnErrors> columnErrors() {
         return errors;

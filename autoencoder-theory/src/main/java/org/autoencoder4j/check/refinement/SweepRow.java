@@ -16,8 +16,8 @@ import org.autoencoder4j.learn.sweep.Phase;
  * @param explainedShare the share of the sweep's samples that are explained
  * @param right how many fresh samples have the right support
  * @param explainedRight of those fresh samples that are explained, how many have the right support; empty if none is
- * @param rate the Rayleigh quotient of the Jacobian of (LS3) at the present error, from drawn supports: by that factor
- *     an exact sweep shrinks it, to first order
+ * @param rate the Rayleigh quotient of the Jacobian of (LS3) at the present error without its rescalings, from drawn
+ *     supports: at most the factor by which an exact sweep shrinks it, to first order and in the norm of {@code tr(D C D^T)}
  */
 public record SweepRow(
         long step,

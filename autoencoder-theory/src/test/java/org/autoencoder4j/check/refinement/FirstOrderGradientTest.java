@@ -71,4 +71,14 @@ class FirstOrderGradientTest {
                 Verdict.INCONCLUSIVE,
                 FirstOrderGradient.of(model, ATOMS).order(1).verdict());
     }
+
+    /** There the gradient to first order is 0, and the exact one is what rounding makes of 0. */
+    @Test
+    void nothingIsSaidAtTheDictionary() {
+        INDArray atoms = Dictionaries.gaussian(8, 10, DataType.DOUBLE, RandomStreams.of(1));
+        GenerativeModel model = new GenerativeModel(atoms, CodeLaw.sparse(10, 2, ValueLaw.nonNegativeUniform(1, 2)), 0);
+        FirstOrderGradient gradient = FirstOrderGradient.of(model, atoms);
+        assertEquals(Double.NaN, gradient.relativeError());
+        assertEquals(Verdict.INCONCLUSIVE, gradient.order(1).verdict());
+    }
 }

@@ -1,6 +1,7 @@
 package org.autoencoder4j.check.refinement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -172,5 +173,17 @@ class LocalRateTest {
         assertEquals(0, coherence.row(1));
         assertEquals(0, coherence.normDeviation(), 1e-15);
         assertThrows(IllegalArgumentException.class, () -> coherence.at(4));
+    }
+
+    /** The rate does not depend on the lengths of atoms, and so the bound must not either. */
+    @Test
+    void theClosedBoundHoldsForLengthsThatAreNotQuiteOne() {
+        INDArray atoms = Dictionaries.orthonormal(10, 9, DataType.DOUBLE, RandomStreams.of(1))
+                .mul(0.9999995);
+        GenerativeModel model = new GenerativeModel(atoms, CodeLaw.sparse(9, 3, ValueLaw.symmetricUniform(1, 2)), 0);
+        LocalRate rate = LocalRate.of(model);
+        assertEquals(0.25, rate.rate(), 1e-8);
+        assertNotEquals(Verdict.FAILS, rate.closedBound().verdict(), rate.closedBound()::text);
+        assertEquals(0.25, RateBound.of(model).value(), 1e-12);
     }
 }

@@ -213,4 +213,18 @@ class RecoveryCertificatesTest {
         assertTrue(pursuit.explains(new double[] {1, 2, 0}, 1));
         assertFalse(pursuit.explains(new double[] {1, 2, 0}, 0));
     }
+
+    /** Lengths of 1 -+ 9e-7 pass as 1, and yet the second column has the greater product with what is the first one's. */
+    @Test
+    void lengthsThatAreNotQuiteOneCertifyNothing() {
+        double cosine = 1 - 1.2e-6;
+        INDArray weights = Nd4j.createFromArray(new double[][] {
+            {1 - 9e-7, (1 + 9e-7) * cosine}, {0, (1 + 9e-7) * Math.sqrt(1 - cosine * cosine)}
+        });
+        PursuitCertificate certificate = PursuitCertificate.of(weights, weights, CodeSet.signed(1, 1, 1), 0);
+        double[] products = weights.transpose().mmul(weights.getColumn(0)).toDoubleVector();
+        assertTrue(products[1] > products[0], "pursuit takes the wrong unit");
+        assertTrue(certificate.margin() > 0);
+        assertEquals(Verdict.INCONCLUSIVE, certificate.report().verdict(), certificate.report()::text);
+    }
 }

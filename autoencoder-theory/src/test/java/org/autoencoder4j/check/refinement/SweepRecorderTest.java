@@ -19,6 +19,8 @@ import org.autoencoder4j.learn.sweep.DictionarySweeps;
 import org.autoencoder4j.learn.sweep.DictionaryUpdate;
 import org.autoencoder4j.learn.sweep.Phase;
 import org.autoencoder4j.learn.sweep.Sweep;
+import org.autoencoder4j.learn.sweep.SweepGradient;
+import org.autoencoder4j.learn.sweep.SweepSums;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
@@ -103,6 +105,8 @@ public class SweepRecorderTest {
         assertEquals(Phase.SETTLED, last.phase());
         assertTrue(last.delta() < 0.03);
         assertTrue(last.rate() > 0.01 && last.rate() < RateBound.of(model).value());
+        double first = rows.get(0).rate();
+        assertTrue(first > 0.01 && first < RateBound.of(model).value(), "without rescalings: " + first);
         assertEquals(rows.size() - 1, recorder.updates().size());
         assertEquals(Verdict.HOLDS, recorder.contraction().verdict(), recorder.contraction()::text);
         assertTrue(recorder.updates().get(0).measured() < 0.2);
@@ -164,5 +168,53 @@ public class SweepRecorderTest {
         assertFalse(recorder.columnErrors().isPresent());
         assertThrows(
                 IllegalArgumentException.class, () -> SweepRecorder.of(model(ATOMS, true), RandomStreams.of(1), 0));
+    }
+
+    private static SweepUpdate update(long step, double after, double standardError) {
+        return new SweepUpdate(step, 2, 0.6, 0.4, after, standardError);
+    }
+
+    /** The one that violates counts, though another is greater and less certain; else the one that may violate most. */
+    @Test
+    void theWorstUpdateDecides() {
+        // expected + noise = 1, of which 1.1 is allowed.
+        SweepUpdate uncertain = update(1, 1.5, 0.25);
+        SweepUpdate certain = update(2, 1.3, 0.0025);
+        assertEquals(
+                Verdict.FAILS, SweepUpdate.report(List.of(uncertain, certain)).verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE, SweepUpdate.report(List.of(uncertain)).verdict());
+        SweepUpdate near = update(3, 1.095, 0.00025);
+        SweepUpdate open = update(4, 1.09, 0.125);
+        assertEquals(Verdict.HOLDS, SweepUpdate.report(List.of(near)).verdict());
+        assertEquals(
+                Verdict.INCONCLUSIVE, SweepUpdate.report(List.of(near, open)).verdict());
+    }
+
+    /** Four times the samples have half the noise, though supports are drawn for as many as before. */
+    @Test
+    void theNoiseIsThatOfTheSamplesAndNotOfTheDrawnSupports() {
+        GenerativeModel model = model(ATOMS, true);
+        SweepPrediction one = SweepPrediction.of(model, NEAR, RandomStreams.of(3), 0, 2000, 2000, 2)
+                .orElseThrow();
+        SweepPrediction four = SweepPrediction.of(model, NEAR, RandomStreams.of(3), 0, 2000, 8000, 2)
+                .orElseThrow();
+        assertEquals(one.noise() / 2, four.noise(), 1e-12);
+        assertEquals(one.error(), four.error(), 0);
+    }
+
+    /** The estimates of a run are those of (LS4). */
+    @Test
+    void theRunEstimatesItsErrorsByTheFloor() {
+        GenerativeModel model = model(ATOMS, true);
+        SweepGradient[] last = new SweepGradient[1];
+        Trainer.of(DictionarySweeps.of(samples(model)).fromNear(), StoppingRule.steps(6))
+                .withListener((step, progress) -> last[0] = (SweepGradient) step.gradient())
+                .train(new SparseCoder(NEAR.dup('f'), SparseEncoder.pursuit(2, CodeSign.SIGNED)));
+        SweepSums sums = last[0].sums();
+        for (int i = 0; i < sums.units(); i++) {
+            double expected = StatisticalFloor.estimate(sums.features(), sums.noise(), sums.squares()[i]);
+            assertEquals(expected, sums.errors()[i], 1e-12 * expected);
+        }
     }
 }
