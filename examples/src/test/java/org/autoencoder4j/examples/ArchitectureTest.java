@@ -67,6 +67,7 @@ class ArchitectureTest {
                     "network: backend data.format linalg storage",
                     "init: backend data linalg network random",
                     "coding: backend data data.format network storage",
+                    "sae: backend data data.format network storage",
                     "gradient: backend data network random",
                     "flow: backend data gradient network",
                     "train: backend gradient storage",

@@ -1,0 +1,372 @@
+package org.autoencoder4j.sae;
+
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.backend.internal.MatrixLines;
+import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.HardThreshold;
+import org.autoencoder4j.network.Relu;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A sparse autoencoder with an encoder of its own:
+ *
+ * <pre>
+ *   x = sigma(W_enc^T (y - b_dec) + b_enc),   y_hat = W_dec x + b_dec;
+ * </pre>
+ *
+ * <p>b_dec is taken off the input only if {@link #centresInput}. Samples are rows: Y is {@code N x n}, codes X are
+ * {@code N x m}; W_enc and W_dec are {@code n x m}, column i belongs to latent i, and the columns of the decoder are the atoms.
+ *
+ * <p>It wraps the arrays that it is given: the caller gives them up. No method changes them, so threads may share an instance.
+ * It is a value, not trained here.
+ */
+public final class SparseAutoencoder {
+    private static final long CHUNK = 1024;
+
+    private final INDArray encoder;
+    private final INDArray encoderBias;
+    private final INDArray decoder;
+    private final INDArray decoderBias;
+    private final boolean centresInput;
+    private final LatentActivation activation;
+    private final double[] decoderNorms;
+
+    /**
+     * Wraps arrays. Matrices in another than 'f' order (columns contiguous) are copied once into it.
+     *
+     * @param encoder W_enc, {@code n x m}, FLOAT or DOUBLE, finite
+     * @param encoderBias b_enc, of length m
+     * @param decoder W_dec, {@code n x m}
+     * @param decoderBias b_dec, of length n
+     * @param centresInput whether b_dec is taken off the input
+     * @param activation sigma
+     * @throws IllegalArgumentException if shapes or types do not fit, an entry is not finite, or the activation is one for
+     *     another number of latents
+     */
+    public SparseAutoencoder(
+            INDArray encoder,
+            INDArray encoderBias,
+            INDArray decoder,
+            INDArray decoderBias,
+            boolean centresInput,
+            LatentActivation activation) {
+        Checks.finite("encoder", Checks.matrix("encoder", encoder));
+        Checks.matrix("decoder", decoder, encoder.rows(), encoder.columns(), "the shape of the encoder");
+        Checks.vector("encoderBias", encoderBias, encoder.columns(), "one entry for each latent");
+        Checks.vector("decoderBias", decoderBias, encoder.rows(), "one entry for each feature");
+        Checks.sameType("decoder", decoder, "encoder", encoder);
+        Checks.sameType("encoderBias", encoderBias, "encoder", encoder);
+        Checks.sameType("decoderBias", decoderBias, "encoder", encoder);
+        Checks.finite("decoder", decoder);
+        Checks.finite("encoderBias", encoderBias);
+        Checks.finite("decoderBias", decoderBias);
+        activation.requireUnits(encoder.columns());
+        this.encoder = columns(encoder);
+        this.encoderBias = encoderBias;
+        this.decoder = columns(decoder);
+        this.decoderBias = decoderBias;
+        this.centresInput = centresInput;
+        this.activation = activation;
+        this.decoderNorms = norms(this.decoder);
+    }
+
+    private static INDArray columns(INDArray matrix) {
+        return matrix.ordering() == 'f' && !matrix.isView() ? matrix : matrix.dup('f');
+    }
+
+    private static double[] norms(INDArray matrix) {
+        double[][] columns = HeapMatrix.columns(matrix);
+        double[] norms = new double[columns.length];
+        for (int i = 0; i < norms.length; i++) {
+            norms[i] = Vectors.scaledNorm(columns[i]);
+        }
+        return norms;
+    }
+
+    /**
+     * Makes the same of a weight-tied autoencoder: both matrices are its weights, b_dec is 0.
+     *
+     * @param tied with ReLU or a hard threshold
+     * @return the sparse autoencoder, with the same codes and reconstructions
+     * @throws IllegalArgumentException if the activation is another
+     */
+    public static SparseAutoencoder of(TiedAutoencoder tied) {
+        LatentActivation activation;
+        if (tied.activation() instanceof Relu) {
+            activation = new LatentActivation.Relu();
+        } else if (tied.activation() instanceof HardThreshold threshold) {
+            activation = new LatentActivation.HardThreshold(threshold.lambda());
+        } else {
+            throw new IllegalArgumentException(
+                    "the activation " + tied.activation().name()
+                            + " is none of a sparse autoencoder: it must be relu or a hard threshold");
+        }
+        INDArray none = Nd4j.zeros(tied.dataType(), tied.features());
+        return new SparseAutoencoder(tied.weights(), tied.bias(), tied.weights(), none, false, activation);
+    }
+
+    /**
+     * Returns it as a weight-tied autoencoder, if that is what it is.
+     *
+     * @return the tied autoencoder, with the same arrays
+     * @throws IllegalArgumentException if the encoder is not the decoder, to the bit, b_dec is not 0, or the activation is
+     *     neither ReLU nor a hard threshold
+     */
+    public TiedAutoencoder toTied() {
+        double apart = encoder.sub(decoder).amaxNumber().doubleValue();
+        double offset = decoderBias.amaxNumber().doubleValue();
+        if (apart != 0 || offset != 0) {
+            throw new IllegalArgumentException("it is not tied: W_enc and W_dec differ by up to " + apart
+                    + ", and |b_dec| is up to " + offset + "; both must be 0");
+        }
+        if (activation instanceof LatentActivation.Relu) {
+            return new TiedAutoencoder(encoder, encoderBias, Activation.relu());
+        }
+        if (activation instanceof LatentActivation.HardThreshold threshold) {
+            return new TiedAutoencoder(encoder, encoderBias, Activation.hardThreshold(threshold.lambda()));
+        }
+        throw new IllegalArgumentException(
+                "it is not tied: the activation is " + activation + "; it must be relu or a hard threshold");
+    }
+
+    /**
+     * Returns the encoder.
+     *
+     * @return W_enc, the {@code n x m} array itself, not to be changed
+     */
+    public INDArray encoder() {
+        return encoder;
+    }
+
+    /**
+     * Returns the encoder's bias.
+     *
+     * @return b_enc, the vector of length m itself, not to be changed
+     */
+    public INDArray encoderBias() {
+        return encoderBias;
+    }
+
+    /**
+     * Returns the decoder.
+     *
+     * @return W_dec, the {@code n x m} array itself, not to be changed; column i is the atom of latent i
+     */
+    public INDArray decoder() {
+        return decoder;
+    }
+
+    /**
+     * Returns the decoder's bias.
+     *
+     * @return b_dec, the vector of length n itself, not to be changed
+     */
+    public INDArray decoderBias() {
+        return decoderBias;
+    }
+
+    /**
+     * Tells whether b_dec is taken off the input.
+     *
+     * @return whether it is
+     */
+    public boolean centresInput() {
+        return centresInput;
+    }
+
+    /**
+     * Returns the activation.
+     *
+     * @return sigma
+     */
+    public LatentActivation activation() {
+        return activation;
+    }
+
+    /**
+     * Returns the number of features of a sample.
+     *
+     * @return n
+     */
+    public int features() {
+        return encoder.rows();
+    }
+
+    /**
+     * Returns the number of latents.
+     *
+     * @return m
+     */
+    public int units() {
+        return encoder.columns();
+    }
+
+    /**
+     * Returns the type of the arrays, which is also the type of every result.
+     *
+     * @return FLOAT or DOUBLE
+     */
+    public DataType dataType() {
+        return encoder.dataType();
+    }
+
+    /**
+     * Returns the lengths of the decoder's columns.
+     *
+     * @return m numbers, a copy
+     */
+    public double[] decoderNorms() {
+        return decoderNorms.clone();
+    }
+
+    /**
+     * Computes what the activation is applied to. Cost: {@code 2 N n m} operations.
+     *
+     * @param observations Y, {@code N x n}, of this type
+     * @return Z, {@code N x m} in 'c' order
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    public INDArray preActivations(INDArray observations) {
+        Checks.matrix("observations", observations, -1, features(), "one column for each feature");
+        Checks.sameType("observations", observations, "encoder", encoder);
+        INDArray input = centresInput ? observations.subRowVector(decoderBias) : observations;
+        INDArray columns = Nd4j.createUninitialized(dataType(), new long[] {units(), input.rows()}, 'f');
+        Nd4j.gemm(encoder, input, columns, true, true, 1, 0);
+        if (centresInput) {
+            input.close();
+        }
+        return columns.transpose().addiRowVector(encoderBias);
+    }
+
+    /**
+     * Computes codes. Cost: {@code 2 N n m} operations.
+     *
+     * @param observations Y, {@code N x n}, of this type
+     * @return X, {@code N x m} in 'c' order
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    public INDArray encode(INDArray observations) {
+        INDArray codes = preActivations(observations);
+        MatrixLines lines = new MatrixLines(codes, units(), units());
+        double[] line = new double[units()];
+        for (int i = 0; i < codes.rows(); i++) {
+            lines.read(i, 0, line, 0, line.length);
+            activation.apply(line, decoderNorms);
+            lines.write(i, 0, line, 0, line.length);
+        }
+        return codes;
+    }
+
+    /**
+     * Computes reconstructions {@code X W_dec^T + b_dec}; of rescaled codes each is divided by the length of its column first.
+     * Cost: {@code 2 N n m} operations.
+     *
+     * @param codes X, {@code N x m}, of this type
+     * @return the reconstructions, {@code N x n} in 'c' order
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    public INDArray decode(INDArray codes) {
+        Checks.matrix("codes", codes, -1, units(), "one column for each latent");
+        Checks.sameType("codes", codes, "decoder", decoder);
+        boolean rescaled = activation instanceof LatentActivation.TopK top && top.rescaled();
+        INDArray scaled =
+                rescaled ? codes.divRowVector(Nd4j.createFromArray(decoderNorms).castTo(dataType())) : codes;
+        INDArray columns = Nd4j.createUninitialized(dataType(), new long[] {features(), codes.rows()}, 'f');
+        Nd4j.gemm(decoder, scaled, columns, false, true, 1, 0);
+        if (rescaled) {
+            scaled.close();
+        }
+        return columns.transpose().addiRowVector(decoderBias);
+    }
+
+    /**
+     * Codes samples and reconstructs them.
+     *
+     * @param observations Y, {@code N x n}, of this type
+     * @return the reconstructions, {@code N x n}
+     * @throws IllegalArgumentException if the shape or type does not fit
+     */
+    public INDArray reconstruct(INDArray observations) {
+        INDArray codes = encode(observations);
+        INDArray reconstruction = decode(codes);
+        codes.close();
+        return reconstruction;
+    }
+
+    /**
+     * Computes the mean loss of the batch of step 0, piece by piece.
+     *
+     * @param samples the samples, of this type
+     * @return the mean of {@code 1/2 |y - y_hat|^2}
+     * @throws IllegalArgumentException if the number of features or the type does not fit
+     */
+    public double loss(Batches samples) {
+        Batches.Reader reader = samples.reader();
+        double sum = 0;
+        for (long from = 0; from < samples.size(); from += CHUNK) {
+            INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, samples.size()));
+            INDArray reconstruction = reconstruct(rows);
+            double[][] truth = HeapMatrix.rows(rows);
+            double[][] found = HeapMatrix.rows(reconstruction);
+            for (int i = 0; i < truth.length; i++) {
+                Vectors.add(found[i], -1, truth[i]);
+                sum += Vectors.dot(found[i], found[i]) / 2;
+            }
+            reconstruction.close();
+        }
+        return sum / samples.size();
+    }
+
+    /**
+     * Returns the same function with decoder columns of length 1: the lengths go into the encoder, b_enc and the thresholds.
+     * Codes are multiplied by them, reconstructions stay the same to rounding. A column of length 0 stays as it is.
+     *
+     * @return the folded autoencoder
+     * @throws IllegalArgumentException if the activation is TopK that does not count by these lengths, or a hard threshold of
+     *     which the latents would need different ones: their order would change
+     */
+    public SparseAutoencoder folded() {
+        double[] scales = new double[units()];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = decoderNorms[i] > 0 ? decoderNorms[i] : 1;
+        }
+        INDArray row = Nd4j.createFromArray(scales).castTo(dataType());
+        return new SparseAutoencoder(
+                encoder.mulRowVector(row),
+                encoderBias.mul(row),
+                decoder.divRowVector(row),
+                decoderBias,
+                centresInput,
+                foldedActivation(scales));
+    }
+
+    private LatentActivation foldedActivation(double[] scales) {
+        if (activation instanceof LatentActivation.Relu) {
+            return activation;
+        }
+        if (activation instanceof LatentActivation.JumpRelu jump) {
+            double[] thresholds = jump.thresholds();
+            for (int i = 0; i < thresholds.length; i++) {
+                thresholds[i] *= scales[i];
+            }
+            return LatentActivation.JumpRelu.of(thresholds);
+        }
+        if (activation instanceof LatentActivation.TopK top && top.rescaled()) {
+            return new LatentActivation.TopK(top.k(), top.relu(), false);
+        }
+        throw new IllegalArgumentException("the lengths of the decoder's columns cannot go into an encoder with "
+                + activation + ": other latents would be active");
+    }
+
+    @Override
+    public String toString() {
+        return "SparseAutoencoder[features=" + features() + ", units=" + units() + ", " + activation
+                + (centresInput ? ", centred input" : "") + ", " + dataType() + "]";
+    }
+}
