@@ -70,7 +70,7 @@ record ScikitRecovery(List<String> command) {
         atoms.diviRowVector(atoms.norm2(0));
         INDArray weights = atoms.castTo(type);
         return Recovery.of(
-                "scikit-learn " + words[4] + ", alpha " + alpha,
+                "scikit-learn " + words[4] + " alpha " + alpha,
                 parse(words[0]),
                 Double.parseDouble(words[1]),
                 Long.parseLong(words[2]),
