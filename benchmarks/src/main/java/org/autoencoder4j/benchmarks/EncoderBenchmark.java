@@ -39,8 +39,8 @@ public class EncoderBenchmark {
     private static final int SAMPLES = 20_000;
 
     /** Features, units and active units. */
-    @Param({"64,128,5", "256,512,3"})
-    public String size = "256,512,3";
+    @Param({"64x128x5", "256x512x3"})
+    public String size = "256x512x3";
 
     /** The type of the numbers. */
     @Param({"FLOAT", "DOUBLE"})
@@ -57,7 +57,7 @@ public class EncoderBenchmark {
     @Setup
     public void draw() {
         int[] sizes =
-                Arrays.stream(size.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+                Arrays.stream(size.split("x", -1)).mapToInt(Integer::parseInt).toArray();
         RandomStreams streams = RandomStreams.of(1);
         INDArray dictionary = Dictionaries.gaussian(sizes[0], sizes[1], dtype, streams);
         GenerativeModel model =

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
                         + " the same samples of the sparse model (values in [1, 2], noise 0.01) from the same start. Both"
                         + " have as many threads as OMP_NUM_THREADS says.")
 final class Recover implements Callable<Integer> {
-    private static final int WARM_UPS = 3;
+    private static final int WARM_UPS = 10;
 
     @Option(names = "--n", description = "features (default: ${DEFAULT-VALUE})")
     private int features = 256;

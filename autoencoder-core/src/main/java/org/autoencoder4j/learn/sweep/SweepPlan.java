@@ -10,8 +10,10 @@ import java.util.Arrays;
  * @param samples N, the most samples of a sweep
  */
 record SweepPlan(int most, int units, long samples) {
-    /** Uses of each unit in the first sweep. */
+    /** Uses of each unit in the first sweep; near the atoms one update of it then lands beside them. */
     private static final long FIRST_USES = 16;
+
+    private static final long FIRST_USES_NEAR = 32;
 
     private static final double GROWTH = 1.3;
     private static final double FAST_GROWTH = 4;
@@ -105,14 +107,14 @@ record SweepPlan(int most, int units, long samples) {
     /** The first sweep of a run. */
     Stage first(Course course) {
         return switch (course) {
-            case FROM_ANYWHERE -> new Stage(Phase.FINDING, 1, 0, few(), Double.POSITIVE_INFINITY, 0);
-            case FROM_NEAR -> new Stage(Phase.REFINING, most, 0, few(), Double.POSITIVE_INFINITY, 0);
+            case FROM_ANYWHERE -> new Stage(Phase.FINDING, 1, 0, few(FIRST_USES), Double.POSITIVE_INFINITY, 0);
+            case FROM_NEAR -> new Stage(Phase.REFINING, most, 0, few(FIRST_USES_NEAR), Double.POSITIVE_INFINITY, 0);
             case ALTERNATING -> new Stage(Phase.ALTERNATING, most, 0, samples, Double.POSITIVE_INFINITY, 0);
         };
     }
 
-    private long few() {
-        return Math.min(samples, (FIRST_USES * units + most - 1) / most);
+    private long few(long uses) {
+        return Math.min(samples, (uses * units + most - 1) / most);
     }
 
     Stage next(Stage stage, Outcome outcome) {

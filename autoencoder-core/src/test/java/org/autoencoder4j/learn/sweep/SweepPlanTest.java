@@ -49,7 +49,7 @@ class SweepPlanTest {
     void samplesGrow() {
         SweepPlan plan = new SweepPlan(3, 128, ALL);
         assertEquals(683, plan.first(Course.FROM_ANYWHERE).samples());
-        assertEquals(683, plan.first(Course.FROM_NEAR).samples());
+        assertEquals(1366, plan.first(Course.FROM_NEAR).samples());
         assertEquals(
                 887, plan.next(plan.first(Course.FROM_ANYWHERE), restless(1)).samples());
         assertEquals(
