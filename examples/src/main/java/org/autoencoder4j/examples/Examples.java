@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             Recover.class,
             Encode.class,
             Baselines.class,
+            Refine.class,
             Figures.class,
             NaturalPatches.class,
             Digits.class,

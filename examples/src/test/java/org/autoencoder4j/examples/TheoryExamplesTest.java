@@ -1,6 +1,7 @@
 package org.autoencoder4j.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -274,5 +275,23 @@ class TheoryExamplesTest {
                 1,
                 execute("baselines", "--n", "16", "--m", "32", "--k", "6", "--samples", "200", "--methods", "sweeps"));
         assertTrue(errors.toString().contains("of 32 atoms"), errors.toString());
+    }
+
+    /** Far below the floor nothing is left, and each update leaves what is predicted. */
+    @Test
+    void refineHoldsPredictionsBesideMeasurements() throws IOException {
+        JsonNode results =
+                results("refine", "--n", "32", "--m", "48", "--k", "2", "--samples", "4000", "--fresh", "300");
+        assertEquals(4, results.get("reports").size());
+        for (JsonNode report : results.get("reports")) {
+            assertFalse(report.get("verdict").textValue().equals("FAILS"), report.toString());
+        }
+        List<String> rows = Files.readAllLines(folder.resolve("sweeps.csv"));
+        String[] last = rows.get(rows.size() - 1).split(",", -1);
+        double floor = results.get("floor").doubleValue();
+        double median = Double.parseDouble(last[4]);
+        assertTrue(median > floor / 2 && median < 2 * floor, median + " at the floor " + floor);
+        assertTrue(Files.readAllLines(folder.resolve("updates.csv")).size() > 1);
+        assertTrue(Files.size(folder.resolve("refine.png")) > 0);
     }
 }

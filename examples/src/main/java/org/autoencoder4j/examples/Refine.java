@@ -1,0 +1,202 @@
+package org.autoencoder4j.examples;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.consistency.Proportion;
+import org.autoencoder4j.check.refinement.ColumnErrors;
+import org.autoencoder4j.check.refinement.StatisticalFloor;
+import org.autoencoder4j.check.refinement.SweepRecorder;
+import org.autoencoder4j.check.refinement.SweepRow;
+import org.autoencoder4j.check.refinement.SweepUpdate;
+import org.autoencoder4j.coding.CodeSign;
+import org.autoencoder4j.coding.SparseCoder;
+import org.autoencoder4j.coding.SparseEncoder;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.init.Initialiser;
+import org.autoencoder4j.learn.sweep.DictionarySweeps;
+import org.autoencoder4j.model.Dictionaries;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.ValueLaw;
+import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.Verdict;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.Trainer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What the theory of refinement says of each sweep against what it does. */
+@Command(
+        name = "refine",
+        sortOptions = false,
+        description =
+                "Learns a known dictionary by sweeps and holds at each what the theory says beside what happens: the"
+                        + " error that exact supports predict, the rate near the dictionary, supports of new samples, the"
+                        + " errors that the run estimates of itself, and the floor that noise leaves. Fails if a report fails.")
+final class Refine extends Example {
+    private static final double LEAST_SHARE = 0.95;
+    private static final String NONE = "";
+
+    /** What codes are. */
+    enum Model {
+        SPARSE,
+        NONNEGATIVE
+    }
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "sparse codes of both signs, or nonnegative ones (default: sparse).")
+    private Model model = Model.SPARSE;
+
+    @Option(names = "--n", paramLabel = "n", description = "Features of a sample (default: ${DEFAULT-VALUE}).")
+    private int n = 64;
+
+    @Option(names = "--m", paramLabel = "m", description = "Atoms (default: ${DEFAULT-VALUE}).")
+    private int m = 128;
+
+    @Option(names = "--k", paramLabel = "k", description = "Non-zero entries of a code (default: ${DEFAULT-VALUE}).")
+    private int k = 3;
+
+    @Option(
+            names = "--sigma",
+            paramLabel = "sigma",
+            description = "Standard deviation of the noise (default: ${DEFAULT-VALUE}); non-zero entries are uniform in"
+                    + " [1, 2].")
+    private double sigma = 0.05;
+
+    @Option(names = "--samples", paramLabel = "N", description = "Samples (default: ${DEFAULT-VALUE}).")
+    private int samples = 8_000;
+
+    @Option(
+            names = "--delta",
+            paramLabel = "delta",
+            description = "Distance of every column from its atom at the start (default: ${DEFAULT-VALUE}).")
+    private double delta = 0.5;
+
+    @Option(
+            names = "--fresh",
+            paramLabel = "N",
+            description = "New samples that are coded at each sweep (default: ${DEFAULT-VALUE}).")
+    private int fresh = 2_000;
+
+    @Option(names = "--sweeps", paramLabel = "T", description = "Most sweeps (default: ${DEFAULT-VALUE}).")
+    private int sweeps = 30;
+
+    @Override
+    Optional<String> run() throws IOException {
+        Checks.atLeast("--n", n, 2);
+        Checks.atLeast("--m", m, 2);
+        Checks.between("--k", k, 1, Math.min(n - 1L, m - 1L));
+        Checks.atLeast("--samples", samples, m);
+        Checks.atLeast("--sweeps", sweeps, 1);
+        GenerativeModel truth = truth();
+        SweepRecorder recorder = SweepRecorder.of(truth, heldOutStreams(), fresh);
+        Batches data = Batches.of(truth.draw(streams(), 0, samples).observations());
+        CodeSign sign = model == Model.SPARSE ? CodeSign.SIGNED : CodeSign.NON_NEGATIVE;
+        INDArray start = Initialiser.near(truth.dictionary(), delta).weights(m, streams());
+        String reason = Trainer.of(
+                        DictionarySweeps.of(data).fromNear(),
+                        DictionarySweeps.settled().or(StoppingRule.steps(sweeps)))
+                .withListener(recorder)
+                .withListener(progressLine("refine", sweeps))
+                .train(new SparseCoder(start, SparseEncoder.pursuit(k, sign)))
+                .stopReason()
+                .toString();
+        results().put("stopReason", reason);
+        double floor = StatisticalFloor.of(truth).error(samples);
+        results().put("floor", floor);
+        tell(recorder, floor);
+        return report(recorder);
+    }
+
+    private GenerativeModel truth() {
+        INDArray dictionary = Dictionaries.gaussian(n, m, dtype(), streams());
+        ValueLaw values = model == Model.SPARSE ? ValueLaw.symmetricUniform(1, 2) : ValueLaw.nonNegativeUniform(1, 2);
+        return new GenerativeModel(dictionary, CodeLaw.sparse(m, k, values), sigma);
+    }
+
+    private void tell(SweepRecorder recorder, double floor) throws IOException {
+        Table table = new Table(
+                "step",
+                "phase",
+                "samples",
+                "delta",
+                "median",
+                "rightSupports",
+                "explained",
+                "rightIfExplained",
+                "rate");
+        for (SweepRow row : recorder.rows()) {
+            table.row(
+                    row.step(),
+                    row.phase().name().toLowerCase(Locale.ROOT),
+                    row.samples(),
+                    row.delta(),
+                    row.median(),
+                    row.right().rate(),
+                    row.explainedShare(),
+                    row.explainedRight().<Object>map(Proportion::rate).orElse(NONE),
+                    row.rate());
+        }
+        Table updates = new Table("step", "before", "expected", "noise", "predicted", "after");
+        for (SweepUpdate update : recorder.updates()) {
+            updates.row(
+                    update.step(),
+                    update.before(),
+                    update.expected(),
+                    update.noise(),
+                    update.predicted() * update.before(),
+                    update.after());
+        }
+        output().csv("sweeps.csv", table);
+        output().csv("updates.csv", updates);
+        table.print(console());
+        draw(recorder, floor);
+    }
+
+    private void draw(SweepRecorder recorder, double floor) throws IOException {
+        List<SweepRow> rows = recorder.rows();
+        double[] predicted = new double[rows.size()];
+        double[] measured = new double[rows.size()];
+        Arrays.fill(predicted, Double.NaN);
+        Arrays.fill(measured, Double.NaN);
+        for (SweepUpdate update : recorder.updates()) {
+            predicted[(int) update.step() + 1] = update.predicted() * update.before();
+            measured[(int) update.step() + 1] = update.after();
+        }
+        String title = String.format(Locale.ROOT, "n = %d, m = %d, k = %d, N = %d", n, m, k, samples);
+        LineChart errors = new LineChart(title, "sweep", "error of a column", LineChart.Scale.LOGARITHMIC)
+                .curve("greatest", rows.stream().mapToDouble(SweepRow::delta).toArray())
+                .curve("median", rows.stream().mapToDouble(SweepRow::median).toArray())
+                .level("floor that noise leaves", floor, rows.size() - 1.0);
+        LineChart updates = new LineChart(title, "sweep", "|W - A| after an update", LineChart.Scale.LOGARITHMIC)
+                .theory("predicted", predicted)
+                .marks("measured", measured);
+        output().png("refine.png", () -> LineChart.beside(List.of(errors, updates)));
+    }
+
+    private Optional<String> report(SweepRecorder recorder) throws IOException {
+        List<Report> reports = new ArrayList<>(
+                List.of(recorder.contraction(), recorder.supports(LEAST_SHARE), recorder.explained(LEAST_SHARE)));
+        recorder.columnErrors().map(ColumnErrors::report).ifPresent(reports::add);
+        ArrayNode node = results().putArray("reports");
+        List<String> failed = new ArrayList<>();
+        for (Report report : reports) {
+            node.add(new ObjectMapper().readTree(report.toJson()));
+            console().println(report.text());
+            if (report.verdict() == Verdict.FAILS) {
+                failed.add(report.text().lines().findFirst().orElseThrow());
+            }
+        }
+        return failed.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failed));
+    }
+}
