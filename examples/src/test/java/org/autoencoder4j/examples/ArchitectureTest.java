@@ -63,6 +63,7 @@ class ArchitectureTest {
                     "linalg: backend",
                     "data: backend random",
                     "data.format: backend data storage",
+                    "data.format.tensor: backend storage",
                     "data.preprocessing: backend data data.format linalg random storage",
                     "network: backend data.format linalg storage",
                     "init: backend data linalg network random",
