@@ -69,6 +69,7 @@ class ArchitectureTest {
                     "init: backend data linalg network random",
                     "coding: backend data data.format network storage",
                     "sae: backend data data.format network storage",
+                    "sae.format: backend data.format data.format.tensor sae storage",
                     "gradient: backend data network random",
                     "flow: backend data gradient network",
                     "train: backend gradient storage",

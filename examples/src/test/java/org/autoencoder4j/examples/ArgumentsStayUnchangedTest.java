@@ -114,6 +114,8 @@ import org.autoencoder4j.ntk.training.DescentRecorder;
 import org.autoencoder4j.ntk.training.LinearisedDynamics;
 import org.autoencoder4j.ntk.training.StepAccount;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.sae.LatentActivation;
+import org.autoencoder4j.sae.SparseAutoencoder;
 import org.autoencoder4j.testsupport.ArrayAssert;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
@@ -522,6 +524,21 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "Coding.codes(INDArray)",
                     call(a -> Coding.of(a[1], PURSUIT).codes(a[0]).r2(), OBSERVATIONS, WEIGHTS)),
+            entry(
+                    "SparseAutoencoder.new(INDArray, INDArray, INDArray, INDArray, boolean, LatentActivation)",
+                    call(a -> sparse(a[1], a[2]).folded(), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry(
+                    "SparseAutoencoder.preActivations(INDArray)",
+                    call(a -> sparse(a[1], a[2]).preActivations(a[0]).muli(0), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry(
+                    "SparseAutoencoder.encode(INDArray)",
+                    call(a -> sparse(a[1], a[2]).encode(a[0]).muli(0), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry(
+                    "SparseAutoencoder.decode(INDArray)",
+                    call(a -> sparse(a[1], a[2]).decode(a[0]).muli(0), CODES, WEIGHTS, BIAS)),
+            entry(
+                    "SparseAutoencoder.reconstruct(INDArray)",
+                    call(a -> sparse(a[1], a[2]).reconstruct(a[0]).muli(0), OBSERVATIONS, WEIGHTS, BIAS)),
             entry("SparseCoder.new(INDArray, SparseEncoder)", call(a -> new SparseCoder(a[0], PURSUIT), WEIGHTS)),
             entry(
                     "SparseCoder.codes(INDArray)",
@@ -900,6 +917,11 @@ class ArgumentsStayUnchangedTest {
 
         assertArrayEquals(before, bits(arguments));
         assertNotEquals(0, ArrayAssert.relativeDifference(weights, trained.weights()), "the run did nothing");
+    }
+
+    private static SparseAutoencoder sparse(INDArray weights, INDArray bias) {
+        INDArray offset = Nd4j.ones(weights.dataType(), weights.rows());
+        return new SparseAutoencoder(weights, bias, weights, offset, true, new LatentActivation.TopK(1, true, true));
     }
 
     private static INDArray arrayOf(double[][] values, DataType type) {
