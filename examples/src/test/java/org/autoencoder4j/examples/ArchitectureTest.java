@@ -70,6 +70,7 @@ class ArchitectureTest {
                     "coding: backend data data.format network storage",
                     "sae: backend data data.format network storage",
                     "sae.format: backend data.format data.format.tensor sae storage",
+                    "sae.metrics: backend data sae",
                     "gradient: backend data network random",
                     "flow: backend data gradient network",
                     "train: backend gradient storage",
