@@ -92,7 +92,8 @@ class ArchitectureTest {
                     "ntk.kernel: backend gradient linalg network report",
                     "ntk.convergence: backend linalg ntk report",
                     "ntk.training: backend check.descent gradient linalg network ntk ntk.convergence ntk.kernel report train",
-                    "ntk.tied: backend network random report")
+                    "ntk.tied: backend network random report",
+                    "onnx: backend network sae")
             .map(row -> row.split(":"))
             .collect(toMap(
                     row -> row[0],
