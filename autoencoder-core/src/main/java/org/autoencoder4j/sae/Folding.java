@@ -3,14 +3,33 @@ package org.autoencoder4j.sae;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/**
- * How the lengths of the decoder's columns go into the encoder.
- *
- * @param factors what each column of the encoder, its bias and its threshold are multiplied by
- * @param divisors what each column of the decoder is divided by
- * @param activation the activation of what results
- */
-record Folding(double[] factors, double[] divisors, LatentActivation activation) {
+/** How the lengths of the decoder's columns go into the encoder. */
+final class Folding {
+    private final double[] factors;
+    private final double[] divisors;
+    private final LatentActivation activation;
+
+    private Folding(double[] factors, double[] divisors, LatentActivation activation) {
+        this.factors = factors;
+        this.divisors = divisors;
+        this.activation = activation;
+    }
+
+    /** What each column of the encoder, its bias and its threshold are multiplied by. */
+    double[] factors() {
+        return factors;
+    }
+
+    /** What each column of the decoder is divided by. */
+    double[] divisors() {
+        return divisors;
+    }
+
+    /** The activation of what results. */
+    LatentActivation activation() {
+        return activation;
+    }
+
     static Folding of(LatentActivation activation, double[] norms, DataType type) {
         // Rounded first, so that thresholds are multiplied by the very numbers that the encoder is multiplied by.
         double[] rounded = Arrays.stream(norms)

@@ -27,7 +27,7 @@ public record DensityHistogram(List<Double> edges, List<Long> counts, long dead)
 
     static DensityHistogram of(double[] densities, long samples, int binsPerDecade) {
         Checks.atLeast("binsPerDecade", binsPerDecade, 1);
-        int decades = Math.max(1, (int) Math.ceil(Math.log10(samples)));
+        int decades = Math.max(1, (int) Math.ceil(Math.log10((double) samples)));
         int bins = Math.multiplyExact(decades, binsPerDecade);
         List<Double> edges = new ArrayList<>();
         for (int i = 0; i <= bins; i++) {

@@ -39,8 +39,9 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
         }
         ByteBuffer prefix = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         channel.position(0);
-        while (prefix.hasRemaining() && channel.read(prefix) >= 0) {
-            continue;
+        int count = 0;
+        while (prefix.hasRemaining() && count >= 0) {
+            count = channel.read(prefix);
         }
         long length = prefix.getLong(0);
         if (length < 0 || length > LONGEST) {

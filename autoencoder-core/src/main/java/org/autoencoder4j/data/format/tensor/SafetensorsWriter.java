@@ -25,9 +25,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
+    /** An array and its place in the file. */
+    private record Piece(TensorEntry entry, INDArray array) {}
+
     static void write(Path file, Map<String, INDArray> tensors, Map<String, String> metadata) throws IOException {
-        List<TensorEntry> entries = entries(tensors);
-        byte[] header = header(entries, metadata);
+        List<Piece> pieces = pieces(tensors);
+        byte[] header = header(pieces, metadata);
         if (header.length > SafetensorsHeader.LONGEST) {
             throw new IllegalArgumentException(
                     "the header would have " + header.length + " bytes; 100000000 (100 MB) are the most");
@@ -43,39 +46,41 @@ final class SafetensorsWriter {
                 while (prefix.hasRemaining()) {
                     channel.write(prefix);
                 }
-                for (TensorEntry entry : entries) {
-                    writeNumbers(channel, tensors.get(entry.name()));
+                for (Piece piece : pieces) {
+                    writeNumbers(channel, piece.array());
                 }
             }
         });
     }
 
-    private static List<TensorEntry> entries(Map<String, INDArray> tensors) {
-        List<String> names = new ArrayList<>(tensors.keySet());
-        names.sort(Comparator.comparingInt(
-                        (String name) -> -type(name, tensors.get(name)).width())
-                .thenComparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
-        List<TensorEntry> entries = new ArrayList<>();
+    private static List<Piece> pieces(Map<String, INDArray> tensors) {
+        List<Map.Entry<String, INDArray>> ordered = new ArrayList<>(tensors.entrySet());
+        ordered.sort(Comparator.comparingInt(
+                        (Map.Entry<String, INDArray> tensor) -> -type(tensor).width())
+                .thenComparing(tensor -> tensor.getKey().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
+        List<Piece> pieces = new ArrayList<>();
         long at = 0;
-        for (String name : names) {
-            INDArray array = tensors.get(name);
-            TensorType type = type(name, array);
+        for (Map.Entry<String, INDArray> tensor : ordered) {
+            INDArray array = tensor.getValue();
+            TensorType type = type(tensor);
             long end = at + array.length() * type.width();
-            entries.add(new TensorEntry(
-                    name, type, Arrays.stream(array.shape()).boxed().toList(), at, end));
+            List<Long> shape = Arrays.stream(array.shape()).boxed().toList();
+            pieces.add(new Piece(new TensorEntry(tensor.getKey(), type, shape, at, end), array));
             at = end;
         }
-        return entries;
+        return pieces;
     }
 
-    private static TensorType type(String name, INDArray array) {
+    private static TensorType type(Map.Entry<String, INDArray> tensor) {
+        String name = tensor.getKey();
         if (name.equals(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException("a tensor must not have the name " + name + ": it is that of the texts");
         }
-        return Checks.realType("tensor " + name, array.dataType()) == DataType.FLOAT ? TensorType.F32 : TensorType.F64;
+        DataType type = Checks.realType("tensor " + name, tensor.getValue().dataType());
+        return type == DataType.FLOAT ? TensorType.F32 : TensorType.F64;
     }
 
-    private static byte[] header(List<TensorEntry> entries, Map<String, String> metadata) throws IOException {
+    private static byte[] header(List<Piece> pieces, Map<String, String> metadata) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
             json.writeStartObject();
@@ -86,7 +91,8 @@ final class SafetensorsWriter {
                 }
                 json.writeEndObject();
             }
-            for (TensorEntry entry : entries) {
+            for (Piece piece : pieces) {
+                TensorEntry entry = piece.entry();
                 json.writeObjectFieldStart(entry.name());
                 json.writeStringField("dtype", entry.type().name());
                 json.writeFieldName("shape");

@@ -203,6 +203,7 @@ class SafetensorsTest {
         assertTrue(refusal(header, 4).contains("shape"));
         Safetensors read = Safetensors.open(write(header.replace("4611686018427387904", "999999999999999999"), 4));
         assertEquals(0, read.entry("a").length());
+        assertEquals(0, read.array("a", DataType.FLOAT).length());
         assertArrayEquals(new long[] {5, 0}, read.array("z", DataType.FLOAT).shape());
     }
 
@@ -264,7 +265,7 @@ class SafetensorsTest {
         assertTrue(String.valueOf(assertThrows(IllegalArgumentException.class, () -> read.array("b", DataType.FLOAT))
                         .getMessage())
                 .contains("[a]"));
-        assertThrows(IllegalArgumentException.class, () -> read.array("a", DataType.INT));
+        assertThrows(IllegalArgumentException.class, () -> read.array("a", DataType.INT32));
         Path other = folder.resolve("other");
         assertThrows(
                 IllegalArgumentException.class,
