@@ -90,7 +90,8 @@ public final class SparseAutoencoder {
     }
 
     /**
-     * Makes the same of a weight-tied autoencoder: both matrices are its weights, b_dec is 0.
+     * Makes the same of a weight-tied autoencoder: both matrices are its weights, b_dec is 0. The threshold of one of type
+     * FLOAT is rounded to that type, as it compares its products with the rounded one.
      *
      * @param tied with ReLU or a hard threshold
      * @return the sparse autoencoder, with the same codes and reconstructions
@@ -101,7 +102,7 @@ public final class SparseAutoencoder {
         if (tied.activation() instanceof Relu) {
             activation = new LatentActivation.Relu();
         } else if (tied.activation() instanceof HardThreshold threshold) {
-            activation = new LatentActivation.HardThreshold(threshold.lambda());
+            activation = new LatentActivation.HardThreshold(nearest(threshold.lambda(), tied.dataType()));
         } else {
             throw new IllegalArgumentException(
                     "the activation " + tied.activation().name()
@@ -111,15 +112,29 @@ public final class SparseAutoencoder {
         return new SparseAutoencoder(tied.weights(), tied.bias(), tied.weights(), none, false, activation);
     }
 
+    private static double nearest(double lambda, DataType type) {
+        return type == DataType.FLOAT && (float) lambda < Float.POSITIVE_INFINITY ? (float) lambda : lambda;
+    }
+
+    /** The least number of the type that is not below lambda: all that reach the one reach the other. */
+    private static double reached(double lambda, DataType type) {
+        double nearest = nearest(lambda, type);
+        return nearest < lambda ? Math.nextUp((float) lambda) : nearest;
+    }
+
     /**
-     * Returns it as a weight-tied autoencoder, if that is what it is.
+     * Returns it as a weight-tied autoencoder, if that is what it is. The threshold of one of type FLOAT becomes the least
+     * number of that type that is not below it, which keeps the same codes.
      *
      * @return the tied autoencoder, with the same arrays
      * @throws IllegalArgumentException if the encoder is not the decoder, to the bit, b_dec is not 0, or the activation is
      *     neither ReLU nor a hard threshold
      */
     public TiedAutoencoder toTied() {
-        double apart = encoder.sub(decoder).amaxNumber().doubleValue();
+        double apart;
+        try (INDArray difference = encoder.sub(decoder)) {
+            apart = difference.amaxNumber().doubleValue();
+        }
         double offset = decoderBias.amaxNumber().doubleValue();
         if (apart != 0 || offset != 0) {
             throw new IllegalArgumentException("it is not tied: W_enc and W_dec differ by up to " + apart
@@ -129,7 +144,8 @@ public final class SparseAutoencoder {
             return new TiedAutoencoder(encoder, encoderBias, Activation.relu());
         }
         if (activation instanceof LatentActivation.HardThreshold threshold) {
-            return new TiedAutoencoder(encoder, encoderBias, Activation.hardThreshold(threshold.lambda()));
+            return new TiedAutoencoder(
+                    encoder, encoderBias, Activation.hardThreshold(reached(threshold.lambda(), dataType())));
         }
         throw new IllegalArgumentException(
                 "it is not tied: the activation is " + activation + "; it must be relu or a hard threshold");
@@ -264,7 +280,8 @@ public final class SparseAutoencoder {
     }
 
     /**
-     * Computes reconstructions {@code X W_dec^T + b_dec}; of rescaled codes each is divided by the length of its column first.
+     * Computes reconstructions {@code X W_dec^T + b_dec}; of rescaled codes each is divided by the length of its column first,
+     * but for a column of length 0, which adds nothing.
      * Cost: {@code 2 N n m} operations.
      *
      * @param codes X, {@code N x m}, of this type
@@ -275,8 +292,7 @@ public final class SparseAutoencoder {
         Checks.matrix("codes", codes, -1, units(), "one column for each latent");
         Checks.sameType("codes", codes, "decoder", decoder);
         boolean rescaled = activation instanceof LatentActivation.TopK top && top.rescaled();
-        INDArray scaled =
-                rescaled ? codes.divRowVector(Nd4j.createFromArray(decoderNorms).castTo(dataType())) : codes;
+        INDArray scaled = rescaled ? codes.divRowVector(row(Folding.divisors(decoderNorms))) : codes;
         INDArray columns = Nd4j.createUninitialized(dataType(), new long[] {features(), codes.rows()}, 'f');
         Nd4j.gemm(decoder, scaled, columns, false, true, 1, 0);
         if (rescaled) {
@@ -325,43 +341,27 @@ public final class SparseAutoencoder {
 
     /**
      * Returns the same function with decoder columns of length 1: the lengths go into the encoder, b_enc and the thresholds.
-     * Codes are multiplied by them, reconstructions stay the same to rounding. A column of length 0 stays as it is.
+     * Codes are multiplied by them, if they were not before, and reconstructions stay the same to rounding. A column of length
+     * 0 stays as it is; the latent of one that counted by these lengths never was active and never is.
      *
      * @return the folded autoencoder
-     * @throws IllegalArgumentException if the activation is TopK that does not count by these lengths, or a hard threshold of
-     *     which the latents would need different ones: their order would change
+     * @throws IllegalArgumentException if the activation is TopK that does not count by these lengths, or a hard threshold: the
+     *     one threshold would have to become another one for each latent
      */
     public SparseAutoencoder folded() {
-        double[] scales = new double[units()];
-        for (int i = 0; i < scales.length; i++) {
-            scales[i] = decoderNorms[i] > 0 ? decoderNorms[i] : 1;
-        }
-        INDArray row = Nd4j.createFromArray(scales).castTo(dataType());
+        Folding folding = Folding.of(activation, decoderNorms, dataType());
+        INDArray factors = row(folding.factors());
         return new SparseAutoencoder(
-                encoder.mulRowVector(row),
-                encoderBias.mul(row),
-                decoder.divRowVector(row),
+                encoder.mulRowVector(factors),
+                encoderBias.mul(factors),
+                decoder.divRowVector(row(folding.divisors())),
                 decoderBias,
                 centresInput,
-                foldedActivation(scales));
+                folding.activation());
     }
 
-    private LatentActivation foldedActivation(double[] scales) {
-        if (activation instanceof LatentActivation.Relu) {
-            return activation;
-        }
-        if (activation instanceof LatentActivation.JumpRelu jump) {
-            double[] thresholds = jump.thresholds();
-            for (int i = 0; i < thresholds.length; i++) {
-                thresholds[i] *= scales[i];
-            }
-            return LatentActivation.JumpRelu.of(thresholds);
-        }
-        if (activation instanceof LatentActivation.TopK top && top.rescaled()) {
-            return new LatentActivation.TopK(top.k(), top.relu(), false);
-        }
-        throw new IllegalArgumentException("the lengths of the decoder's columns cannot go into an encoder with "
-                + activation + ": other latents would be active");
+    private INDArray row(double[] numbers) {
+        return Nd4j.createFromArray(numbers).castTo(dataType());
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class SparseAutoencoderTest {
     private static final int FEATURES = 5;
@@ -154,6 +155,39 @@ class SparseAutoencoderTest {
         assertTrue(refusal(() -> with(false, new Relu()).toTied()).contains("differ by up to"));
         TiedAutoencoder soft = new TiedAutoencoder(encoder.dup('f'), encoderBias, Activation.softThreshold(0.4));
         assertTrue(refusal(() -> SparseAutoencoder.of(soft)).contains("softThreshold"));
+    }
+
+    /** A product that is the threshold in FLOAT: 0.7 is rounded down and 0.1 up, and both keep it. */
+    @Test
+    void thresholdsInFloatAreThoseOfTheTiedOne() {
+        for (double lambda : new double[] {0.7, 0.1, 0.5, 0}) {
+            float at = (float) lambda;
+            INDArray around = Nd4j.createFromArray(
+                    new float[][] {{at}, {Math.nextDown(at)}, {Math.nextUp(at)}, {-at}, {-Math.nextDown(at)}});
+            INDArray one = Nd4j.createFromArray(new float[][] {{1}});
+            INDArray none = Nd4j.createFromArray(0f);
+            TiedAutoencoder tied = new TiedAutoencoder(one, none, Activation.hardThreshold(lambda));
+            SparseAutoencoder sae = SparseAutoencoder.of(tied);
+            assertClose(tied.encode(around), sae.encode(around), 0);
+            assertClose(tied.encode(around), sae.toTied().encode(around), 0);
+            // One that was not made of a tied one compares with lambda as it is.
+            SparseAutoencoder own = new SparseAutoencoder(one, none, one, none, false, new HardThreshold(lambda));
+            assertClose(own.encode(around), own.toTied().encode(around), 0);
+            assertEquals(at >= lambda, own.encode(around).getFloat(0) == at);
+        }
+    }
+
+    /** Divided by the length 0 the reconstruction would not be a number, and unfolded latents would take a place. */
+    @Test
+    void latentsWithoutADirectionNeverCount() {
+        INDArray dead = decoder.dup();
+        dead.putColumn(2, Nd4j.zeros(DataType.DOUBLE, FEATURES));
+        SparseAutoencoder sae =
+                new SparseAutoencoder(encoder.mul(3), encoderBias, dead, decoderBias, true, new TopK(4, true, true));
+        INDArray reconstructions = sae.reconstruct(samples);
+        assertTrue(Double.isFinite(reconstructions.sumNumber().doubleValue()));
+        assertClose(reconstructions, sae.folded().reconstruct(samples), 1e-12);
+        assertEquals(0, sae.folded().encode(samples).getColumn(2).amaxNumber().doubleValue());
     }
 
     private static String refusal(org.junit.jupiter.api.function.Executable action) {

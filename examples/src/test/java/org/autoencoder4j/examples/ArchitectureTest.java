@@ -63,11 +63,14 @@ class ArchitectureTest {
                     "linalg: backend",
                     "data: backend random",
                     "data.format: backend data storage",
+                    "data.format.tensor: backend storage",
                     "data.preprocessing: backend data data.format linalg random storage",
                     "network: backend data.format linalg storage",
                     "init: backend data linalg network random",
                     "coding: backend data data.format network storage",
                     "sae: backend data data.format network storage",
+                    "sae.format: backend data.format data.format.tensor sae storage",
+                    "sae.metrics: backend data sae",
                     "gradient: backend data network random",
                     "flow: backend data gradient network",
                     "train: backend gradient storage",
@@ -89,7 +92,8 @@ class ArchitectureTest {
                     "ntk.kernel: backend gradient linalg network report",
                     "ntk.convergence: backend linalg ntk report",
                     "ntk.training: backend check.descent gradient linalg network ntk ntk.convergence ntk.kernel report train",
-                    "ntk.tied: backend network random report")
+                    "ntk.tied: backend network random report",
+                    "onnx: backend network sae")
             .map(row -> row.split(":"))
             .collect(toMap(
                     row -> row[0],

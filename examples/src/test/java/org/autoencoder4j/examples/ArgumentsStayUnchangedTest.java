@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.closeness.DeltaCloseness;
+import org.autoencoder4j.check.closeness.DirectionAgreement;
 import org.autoencoder4j.check.closeness.Incoherence;
 import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.Nearness;
@@ -57,6 +58,7 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Patches;
 import org.autoencoder4j.data.format.CsvTable;
 import org.autoencoder4j.data.format.Npy;
+import org.autoencoder4j.data.format.tensor.Safetensors;
 import org.autoencoder4j.data.preprocessing.Centring;
 import org.autoencoder4j.data.preprocessing.Pipeline;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
@@ -114,6 +116,11 @@ import org.autoencoder4j.ntk.training.DescentRecorder;
 import org.autoencoder4j.ntk.training.LinearisedDynamics;
 import org.autoencoder4j.ntk.training.StepAccount;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.sae.LatentActivation;
+import org.autoencoder4j.sae.SparseAutoencoder;
+import org.autoencoder4j.sae.metrics.FiringAgreement;
+import org.autoencoder4j.sae.metrics.FiringCounts;
+import org.autoencoder4j.sae.metrics.ReconstructionSums;
 import org.autoencoder4j.testsupport.ArrayAssert;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
@@ -522,6 +529,52 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "Coding.codes(INDArray)",
                     call(a -> Coding.of(a[1], PURSUIT).codes(a[0]).r2(), OBSERVATIONS, WEIGHTS)),
+            entry(
+                    "SparseAutoencoder.new(INDArray, INDArray, INDArray, INDArray, boolean, LatentActivation)",
+                    call(a -> sparse(a[1], a[2]).folded(), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry(
+                    "SparseAutoencoder.preActivations(INDArray)",
+                    call(a -> sparse(a[1], a[2]).preActivations(a[0]).muli(0), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry(
+                    "SparseAutoencoder.encode(INDArray)",
+                    call(a -> sparse(a[1], a[2]).encode(a[0]).muli(0), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry(
+                    "SparseAutoencoder.decode(INDArray)",
+                    call(a -> sparse(a[1], a[2]).decode(a[0]).muli(0), CODES, WEIGHTS, BIAS)),
+            entry(
+                    "SparseAutoencoder.reconstruct(INDArray)",
+                    call(a -> sparse(a[1], a[2]).reconstruct(a[0]).muli(0), OBSERVATIONS, WEIGHTS, BIAS)),
+            entry(
+                    "ReconstructionSums.add(INDArray, INDArray)",
+                    call(
+                            a -> {
+                                ReconstructionSums sums = new ReconstructionSums(3);
+                                sums.add(a[0], a[0]);
+                                return sums.r2();
+                            },
+                            OBSERVATIONS)),
+            entry(
+                    "FiringCounts.add(INDArray)",
+                    call(
+                            a -> {
+                                FiringCounts counts = new FiringCounts(2);
+                                counts.add(a[0]);
+                                return counts.l0();
+                            },
+                            CODES)),
+            entry(
+                    "FiringAgreement.add(INDArray, INDArray)",
+                    call(
+                            a -> {
+                                FiringAgreement agreement = new FiringAgreement(List.of(0, -1), 2);
+                                agreement.add(a[0], a[0]);
+                                return agreement.f1();
+                            },
+                            CODES)),
+            entry(
+                    "DirectionAgreement.of(INDArray, INDArray)",
+                    call(a -> DirectionAgreement.of(a[0], a[1]), WEIGHTS, UNIT_COLUMNS)),
+            entry("Safetensors.write(Path, Map, Map)", call(a -> writeTensor(a[0]), OBSERVATIONS)),
             entry("SparseCoder.new(INDArray, SparseEncoder)", call(a -> new SparseCoder(a[0], PURSUIT), WEIGHTS)),
             entry(
                     "SparseCoder.codes(INDArray)",
@@ -900,6 +953,18 @@ class ArgumentsStayUnchangedTest {
 
         assertArrayEquals(before, bits(arguments));
         assertNotEquals(0, ArrayAssert.relativeDifference(weights, trained.weights()), "the run did nothing");
+    }
+
+    private static Path writeTensor(INDArray array) throws IOException {
+        Path file = Files.createTempFile("tensor", ".safetensors");
+        Safetensors.write(file, Map.of("a", array), Map.of());
+        Files.delete(file);
+        return file;
+    }
+
+    private static SparseAutoencoder sparse(INDArray weights, INDArray bias) {
+        INDArray offset = Nd4j.ones(weights.dataType(), weights.rows());
+        return new SparseAutoencoder(weights, bias, weights, offset, true, new LatentActivation.TopK(1, true, true));
     }
 
     private static INDArray arrayOf(double[][] values, DataType type) {

@@ -1,0 +1,38 @@
+package org.autoencoder4j.sae.metrics;
+
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.sae.SparseAutoencoder;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a sparse autoencoder does with samples.
+ *
+ * @param reconstruction how well it reconstructs them
+ * @param firing how often each of its latents fires
+ */
+public record SparseAutoencoderMetrics(ReconstructionSums reconstruction, FiringCounts firing) {
+    private static final long CHUNK = 1024;
+
+    /**
+     * Measures the batch of step 0, 1024 samples at a time. Cost: {@code 4 N n m} operations.
+     *
+     * @param sae the autoencoder
+     * @param samples the samples, of its type
+     * @return the measures
+     * @throws IllegalArgumentException if the number of features or the type does not fit, or a number is not finite
+     */
+    public static SparseAutoencoderMetrics of(SparseAutoencoder sae, Batches samples) {
+        ReconstructionSums reconstruction = new ReconstructionSums(sae.features());
+        FiringCounts firing = new FiringCounts(sae.units());
+        Batches.Reader reader = samples.reader();
+        for (long from = 0; from < samples.size(); from += CHUNK) {
+            INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, samples.size()));
+            try (INDArray codes = sae.encode(rows);
+                    INDArray reconstructions = sae.decode(codes)) {
+                firing.add(codes);
+                reconstruction.add(rows, reconstructions);
+            }
+        }
+        return new SparseAutoencoderMetrics(reconstruction, firing);
+    }
+}
