@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.ZipException;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.data.format.internal.WholeGzip;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**

@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.autoencoder4j.data.format.internal.Excerpt;
+import org.autoencoder4j.data.format.internal.table.NumberPieces;
+import org.autoencoder4j.data.format.internal.table.TableMemory;
+import org.autoencoder4j.data.format.internal.table.TextLines;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.autoencoder4j.data.format.internal.Excerpt;
 
 /** Whether the first line of a table names the columns; the rule is stated at {@link Csv}. */
 final class FirstLine {
