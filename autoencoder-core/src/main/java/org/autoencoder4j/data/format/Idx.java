@@ -14,6 +14,7 @@ import java.util.zip.ZipException;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.internal.WholeGzip;
+import org.autoencoder4j.data.format.internal.array.ArrayLayout;
 import org.autoencoder4j.data.format.internal.array.ArrayNumbers;
 import org.autoencoder4j.data.format.internal.array.IdxHeader;
 import org.autoencoder4j.data.format.internal.array.MappedBatches;
@@ -48,16 +49,23 @@ public final class Idx {
      */
     public static INDArray read(Path file, DataType type) throws IOException {
         Checks.realType("type", type);
-        if (!isCompressed(file)) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                return ArrayNumbers.read(file, channel, IdxHeader.read(file, channel, channel.size()), type);
-            }
+        if (isCompressed(file)) {
+            return decompressed(file, type).array();
         }
-        try (InputStream first = decompressed(file);
-                InputStream second = decompressed(file);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return ArrayNumbers.read(file, channel, IdxHeader.read(file, channel, channel.size()), type);
+        }
+    }
+
+    /** An array of a compressed file, and how it lies there. */
+    record Decompressed(INDArray array, ArrayLayout layout) {}
+
+    static Decompressed decompressed(Path file, DataType type) throws IOException {
+        try (InputStream first = decompressing(file);
+                InputStream second = decompressing(file);
                 ReadableByteChannel channel = Channels.newChannel(second)) {
-            long size = first.transferTo(OutputStream.nullOutputStream());
-            return ArrayNumbers.read(file, channel, IdxHeader.read(file, channel, size), type);
+            ArrayLayout layout = IdxHeader.read(file, channel, first.transferTo(OutputStream.nullOutputStream()));
+            return new Decompressed(ArrayNumbers.read(file, channel, layout, type), layout);
         } catch (ZipException | EOFException e) {
             String reason = e.getMessage() == null ? "it is damaged or ends too early" : e.getMessage();
             throw new IllegalArgumentException(file + " is no whole .gz file: " + reason, e);
@@ -78,21 +86,20 @@ public final class Idx {
     public static Batches map(Path file, DataType type) throws IOException {
         Checks.realType("type", type);
         if (isCompressed(file)) {
-            INDArray array = read(file, type);
-            return Batches.of(array.rank() == 1 ? array.reshape(array.length(), 1) : array);
+            return ArrayNumbers.batches(file, read(file, type));
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return MappedBatches.of(file, channel, IdxHeader.read(file, channel, channel.size()), type);
         }
     }
 
-    private static boolean isCompressed(Path file) throws IOException {
+    static boolean isCompressed(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file)) {
             return (bytes.read() << 8 | bytes.read()) == GZIP;
         }
     }
 
-    private static InputStream decompressed(Path file) throws IOException {
+    private static InputStream decompressing(Path file) throws IOException {
         InputStream bytes = Files.newInputStream(file);
         try {
             return new WholeGzip(bytes);

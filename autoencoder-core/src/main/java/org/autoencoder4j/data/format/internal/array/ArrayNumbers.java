@@ -4,7 +4,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
 import org.autoencoder4j.backend.internal.Elements;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.internal.RowBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -33,6 +36,22 @@ public final class ArrayNumbers {
             }
         }
         return fill(name, channel, layout, Nd4j.createUninitialized(type, layout.matrixShape(), layout.order()));
+    }
+
+    /**
+     * An array that was read, as the batch of every step: a vector as a matrix with one column.
+     *
+     * @param name what an error names
+     */
+    public static Batches batches(Object name, INDArray array) {
+        if (array.rank() == 0 || array.isEmpty()) {
+            throw new IllegalArgumentException(name + " has shape " + Arrays.toString(array.shape())
+                    + "; it must be a matrix with at least one row and one column, or a vector");
+        }
+        INDArray rows = array.rank() == 1 ? array.reshape(array.length(), 1) : array;
+        INDArray inOrder = rows.ordering() == 'c' && Elements.isContiguous(rows) ? rows : rows.dup('c');
+        RowBuffer.requireFinite(name, Elements.of(inOrder), inOrder.length(), inOrder.columns(), 0);
+        return Batches.of(inOrder);
     }
 
     private static INDArray fill(Object name, ReadableByteChannel channel, ArrayLayout layout, INDArray array)

@@ -99,7 +99,7 @@ public final class NpzFile implements AutoCloseable {
         }
         String listed = members.stream()
                 .limit(MOST_LISTED)
-                .map(member -> shown(member.description()))
+                .map(member -> shown(member.listing()))
                 .collect(Collectors.joining(", "));
         return listed + (members.size() > MOST_LISTED ? " and " + (members.size() - MOST_LISTED) + " more" : "");
     }

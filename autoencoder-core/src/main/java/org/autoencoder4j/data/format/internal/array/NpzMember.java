@@ -27,8 +27,13 @@ public record NpzMember(ZipEntry entry, Optional<ArrayLayout> layout, String pro
                 .isPresent();
     }
 
+    /** Name, type and shape, and how it is read if that is not as it stands. */
+    public String description() {
+        return name() + " " + layout.map(ArrayLayout::description).orElse("(cannot be read)");
+    }
+
     /** Name, type and shape. */
-    String description() {
+    String listing() {
         return name() + " "
                 + layout.map(array -> array.type().label() + " " + array.shapeText())
                         .orElse("(cannot be read)");
