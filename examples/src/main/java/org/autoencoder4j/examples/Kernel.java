@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.format.CsvHeader;
+import org.autoencoder4j.data.format.DecimalMark;
 import org.autoencoder4j.examples.Sampling.Samples;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Report;
@@ -39,7 +40,8 @@ final class Kernel extends Example {
     @Option(
             names = "--columns",
             paramLabel = "LIST",
-            description = "Columns of a CSV file that are used, from 1, as in 1-64 (default: all).")
+            description = "Columns of a table of text that are used, by number from 1 or by name, as in 1-64 or"
+                    + " width,height (default: all).")
     private String columns = TableText.ALL;
 
     @Option(
@@ -49,6 +51,13 @@ final class Kernel extends Example {
                     "Whether the first line of a CSV file names the columns: yes, no, or auto, which refuses a line"
                             + " that could be either (default: auto).")
     private CsvHeader header = CsvHeader.AUTO;
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "MARK",
+            description = "What stands before the decimals of a number in a table of text, point or comma (default:"
+                    + " point).")
+    private DecimalMark decimal = DecimalMark.POINT;
 
     @Option(
             names = "--array",
@@ -153,7 +162,7 @@ final class Kernel extends Example {
         if (data == null) {
             return UnitSamples.unit("the digits", UnitSamples.digits(DataType.DOUBLE));
         }
-        Samples samples = Sampling.ofTable(data, new TableText(columns, header), array, 1, DataType.DOUBLE);
+        Samples samples = Sampling.ofTable(data, new TableText(columns, header, decimal), array, 1, DataType.DOUBLE);
         samples.tell(results());
         return UnitSamples.unit(data.toString(), samples.batches().batch(0));
     }

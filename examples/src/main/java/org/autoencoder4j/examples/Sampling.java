@@ -15,6 +15,7 @@ import org.autoencoder4j.data.format.CsvHeader;
 import org.autoencoder4j.data.format.DataFile;
 import org.autoencoder4j.data.format.DataFormat;
 import org.autoencoder4j.data.format.DataOptions;
+import org.autoencoder4j.data.format.DecimalMark;
 import org.autoencoder4j.data.format.Images;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -149,6 +150,7 @@ record Sampling(Kind kind, TableText table, String array, int size, int stride) 
                 .put("kind", kind.label())
                 .put("columns", table.columns())
                 .put("header", table.header().name().toLowerCase(Locale.ROOT))
+                .put("decimal", table.decimal().name().toLowerCase(Locale.ROOT))
                 .put("array", array)
                 .put("size", size)
                 .put("stride", stride);
@@ -163,7 +165,9 @@ record Sampling(Kind kind, TableText table, String array, int size, int stride) 
                     kind,
                     new TableText(
                             node.path("columns").asText(TableText.ALL),
-                            CsvHeader.valueOf(node.path("header").asText("auto").toUpperCase(Locale.ROOT))),
+                            CsvHeader.valueOf(node.path("header").asText("auto").toUpperCase(Locale.ROOT)),
+                            DecimalMark.valueOf(
+                                    node.path("decimal").asText("point").toUpperCase(Locale.ROOT))),
                     node.path("array").asText(""),
                     node.path("size").asInt(),
                     node.path("stride").asInt());
@@ -212,6 +216,9 @@ record Sampling(Kind kind, TableText table, String array, int size, int stride) 
         }
         if (table.header() != CsvHeader.AUTO && format != DataFormat.TABLE) {
             throw new IllegalArgumentException("--header tells of a CSV file only, not of " + file);
+        }
+        if (table.decimal() != DecimalMark.POINT && format != DataFormat.TABLE) {
+            throw new IllegalArgumentException("--decimal tells of a CSV file only, not of " + file);
         }
         if (!array.isEmpty() && format != DataFormat.NPZ) {
             throw new IllegalArgumentException("--array " + array + " selects from an .npz file only, not " + file);

@@ -96,6 +96,31 @@ class OwnFormatsTest {
         run("kernel", npz).failed(2, "a.npz has several arrays");
     }
 
+    @Test
+    void howATextIsReadIsRemembered() throws IOException {
+        StringBuilder text = new StringBuilder("sep=;\nid;width;height;depth\n");
+        for (int i = 0; i < 80; i++) {
+            text.append("n").append(i);
+            for (int j = 0; j < 3; j++) {
+                text.append(";").append(random.nextInt(10)).append(",").append(random.nextInt(1000));
+            }
+            text.append("\n");
+        }
+        Path file = Files.writeString(folder.resolve("a.csv"), text);
+        Execution run = run("recover", file, "--columns", "height,width,4", "--decimal", "comma")
+                .succeeded();
+        assertEquals(
+                "header: height, width, depth", run.results().path("firstLine").textValue());
+        assertEquals("a table of 80 x 3", run.results().path("read").textValue());
+        Execution encoded =
+                run("encode", file, "--autoencoder", run.folder().toString()).succeeded();
+        assertEquals(run.result("r2"), encoded.result("r2"), 1e-6);
+        run("recover", file, "--columns", "length").failed(2, "a.csv has no column of the name \"length\"");
+        Path npy = folder.resolve("a.npy");
+        Npy.write(npy, bytes(20, 4));
+        run("recover", npy, "--decimal", "comma").failed(2, "--decimal tells of a CSV file only");
+    }
+
     /** What centring does not change, and standardising and whitening do. */
     @Test
     void samplesAreDoneToWhatIsAskedFor() throws IOException {

@@ -44,7 +44,7 @@ public record DataFile(DataFormat format, Batches samples, String description, O
             case NPY -> mapped(format, Npy.map(file, type));
             case IDX -> Idx.isCompressed(file) ? decompressed(file, type) : mapped(format, Idx.map(file, type));
             case NPZ -> archive(file, type, options);
-            case TABLE -> table(Csv.read(file, type, options.columns(), options.header()));
+            case TABLE -> table(Csv.read(file, type, options));
             case PICTURE ->
                 throw new IllegalArgumentException(
                         file + " is a picture, whose patches may be samples; a table or an array is needed");

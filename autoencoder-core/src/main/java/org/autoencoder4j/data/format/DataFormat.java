@@ -17,15 +17,15 @@ import org.autoencoder4j.data.format.internal.array.NpyHeader;
  */
 public enum DataFormat {
     /** An array of NumPy: {@link Npy}. */
-    NPY(List.of(".npy")),
+    NPY(".npy"),
     /** Several arrays of NumPy: {@link Npz}. */
-    NPZ(List.of(".npz")),
+    NPZ(".npz"),
     /** The format of MNIST: {@link Idx}. */
-    IDX(List.of(".idx", "-ubyte", ".idx.gz", "-ubyte.gz")),
+    IDX(".idx -ubyte .idx.gz -ubyte.gz"),
     /** A table of text: {@link Csv}. */
-    TABLE(List.of(".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".dat", ".dat.gz")),
+    TABLE(".csv .csv.gz .tsv .tsv.gz .txt .txt.gz .dat .dat.gz"),
     /** A picture: {@link Images}. */
-    PICTURE(List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".wbmp"));
+    PICTURE(".png .jpg .jpeg .gif .bmp .tif .tiff .wbmp");
 
     private static final int HEAD = 64;
     private static final int GZIP = 0x1F8B;
@@ -33,9 +33,10 @@ public enum DataFormat {
     private static final List<Integer> JPEG_OR_PNG = List.of(0xFFD8, 0x8950);
     private static final List<Integer> GIF_BMP_OR_TIFF = List.of(0x4749, 0x424D, 0x4949, 0x4D4D);
 
-    private final List<String> endings;
+    /** Separated by blanks. */
+    private final String endings;
 
-    DataFormat(List<String> endings) {
+    DataFormat(String endings) {
         this.endings = endings;
     }
 
@@ -45,7 +46,7 @@ public enum DataFormat {
      * @return the ends
      */
     public List<String> endings() {
-        return endings;
+        return List.of(endings.split(" "));
     }
 
     /**
@@ -67,7 +68,7 @@ public enum DataFormat {
     }
 
     private static Optional<DataFormat> byContent(byte[] head, boolean wbmp) {
-        int start = head.length < 2 ? 0 : (head[0] & 0xFF) << 8 | head[1] & 0xFF;
+        int start = head.length < 2 ? 0 : ((head[0] & 0xFF) << 8) | (head[1] & 0xFF);
         if (NpyHeader.begins(head)) {
             return Optional.of(NPY);
         }
@@ -102,14 +103,14 @@ public enum DataFormat {
 
     private static boolean isNamed(Path file, DataFormat format) {
         String name = file.toString().toLowerCase(Locale.ROOT);
-        return format.endings.stream().anyMatch(name::endsWith);
+        return format.endings().stream().anyMatch(name::endsWith);
     }
 
     /** The first bytes, of what is compressed those inside. */
     private static byte[] head(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file)) {
             byte[] head = bytes.readNBytes(HEAD);
-            if (head.length < 2 || ((head[0] & 0xFF) << 8 | head[1] & 0xFF) != GZIP) {
+            if (head.length < 2 || (((head[0] & 0xFF) << 8) | (head[1] & 0xFF)) != GZIP) {
                 return head;
             }
         }

@@ -7,16 +7,17 @@ import java.util.Optional;
  *
  * @param columns the columns of a table that are read
  * @param header what the first line of a table is
+ * @param decimal what stands before the decimals of a number in a table
  * @param array the array of an archive that is read; if empty, its only matrix
  */
-public record DataOptions(ColumnSelection columns, CsvHeader header, Optional<String> array) {
+public record DataOptions(ColumnSelection columns, CsvHeader header, DecimalMark decimal, Optional<String> array) {
     /**
-     * All columns, a first line that is told by itself, and the only matrix.
+     * All columns, a first line that is told by itself, decimal points, and the only matrix.
      *
      * @return the usual options
      */
     public static DataOptions usual() {
-        return new DataOptions(ColumnSelection.all(), CsvHeader.AUTO, Optional.empty());
+        return new DataOptions(ColumnSelection.all(), CsvHeader.AUTO, DecimalMark.POINT, Optional.empty());
     }
 
     /**
@@ -26,7 +27,7 @@ public record DataOptions(ColumnSelection columns, CsvHeader header, Optional<St
      * @return new options
      */
     public DataOptions withColumns(ColumnSelection selection) {
-        return new DataOptions(selection, header, array);
+        return new DataOptions(selection, header, decimal, array);
     }
 
     /**
@@ -36,7 +37,17 @@ public record DataOptions(ColumnSelection columns, CsvHeader header, Optional<St
      * @return new options
      */
     public DataOptions withHeader(CsvHeader first) {
-        return new DataOptions(columns, first, array);
+        return new DataOptions(columns, first, decimal, array);
+    }
+
+    /**
+     * Says what stands before the decimals of a number in a table.
+     *
+     * @param mark the mark
+     * @return new options
+     */
+    public DataOptions withDecimal(DecimalMark mark) {
+        return new DataOptions(columns, header, mark, array);
     }
 
     /**
@@ -46,6 +57,6 @@ public record DataOptions(ColumnSelection columns, CsvHeader header, Optional<St
      * @return new options
      */
     public DataOptions withArray(String name) {
-        return new DataOptions(columns, header, Optional.of(name));
+        return new DataOptions(columns, header, decimal, Optional.of(name));
     }
 }

@@ -46,7 +46,7 @@ final class FirstLine {
         for (int column = 0; column < first.size(); column++) {
             if (first.get(column).isName() && second.get(column).isNumber()) {
                 throw new IllegalArgumentException("column " + (column + 1) + " holds "
-                        + Excerpt.of(first.get(column).text()) + " there and a number in line 2");
+                        + Excerpt.of(first.get(column).text()) + " there and a number in the line below");
             }
         }
         boolean numbers =

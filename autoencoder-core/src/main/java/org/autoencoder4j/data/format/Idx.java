@@ -95,7 +95,7 @@ public final class Idx {
 
     static boolean isCompressed(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file)) {
-            return (bytes.read() << 8 | bytes.read()) == GZIP;
+            return ((bytes.read() << 8) | bytes.read()) == GZIP;
         }
     }
 

@@ -150,6 +150,6 @@ class DataFileTest {
         Path file = Files.writeString(folder.resolve("a.doc"), "1,2\n");
         assertRejected("a.doc is of no known format", () -> read(file));
         assertRejected("must end with .npy, .csv", () -> DataFormat.of(file));
-        assertRejected("INT", () -> DataFile.read(file, DataType.INT, DataOptions.usual()));
+        assertRejected("INT", () -> DataFile.read(file, DataType.INT32, DataOptions.usual()));
     }
 }

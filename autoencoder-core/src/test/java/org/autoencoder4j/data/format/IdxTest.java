@@ -108,6 +108,6 @@ class IdxTest {
         }
         assertThrows(NoSuchFileException.class, () -> Idx.read(folder.resolve("none"), DataType.FLOAT));
         assertRejected("at least one row", () -> Idx.map(idx("0000080100000000"), DataType.FLOAT));
-        assertRejected("INT", () -> Idx.read(file, DataType.INT));
+        assertRejected("INT", () -> Idx.read(file, DataType.INT32));
     }
 }

@@ -140,7 +140,7 @@ class NumberTypesTest {
         IntStream.range(0, 1 << 16).forEach(bits -> bytes.putShort((short) bits));
         float[] read = Npy.read(npy("<f2", "False", "(65536,)", bytes.array())).toFloatVector();
         for (int bits = 0; bits < 1 << 16; bits++) {
-            int exponent = bits >> 10 & 31;
+            int exponent = (bits >> 10) & 31;
             double mantissa = (bits & 1023) / 1024.0;
             double magnitude = exponent == 0
                     ? Math.scalb(mantissa, -14)
@@ -160,7 +160,7 @@ class NumberTypesTest {
         for (int i = 0; i < bits.length; i++) {
             int digits = random.nextInt(24, 65);
             int kept = random.nextBoolean() ? Math.min(24, digits) : Math.min(53, digits);
-            long middle = ((1L << (kept - 1)) + random.nextLong(1L << (kept - 1)) << (digits - kept))
+            long middle = (((1L << (kept - 1)) + random.nextLong(1L << (kept - 1))) << (digits - kept))
                     + (digits == kept ? 0 : 1L << (digits - kept - 1));
             bits[i] = middle + random.nextInt(-1, 2);
         }
@@ -206,8 +206,8 @@ class NumberTypesTest {
             assertRejected(told, () -> mapped.reader().rows(0, 1, 2));
             assertRejected("NaN or infinite, at [0, 2]", () -> mapped.reader().rows(0, 0, 1));
         }
-        assertRejected("INT", () -> Npy.read(folder.resolve("large.npy"), DataType.INT));
-        assertRejected("INT", () -> Npy.map(folder.resolve("large.npy"), DataType.INT));
+        assertRejected("INT", () -> Npy.read(folder.resolve("large.npy"), DataType.INT32));
+        assertRejected("INT", () -> Npy.map(folder.resolve("large.npy"), DataType.INT32));
     }
 
     /** As array.reshape(len(array), -1) does in NumPy; the bytes of the Fortran order are made by the definition. */
