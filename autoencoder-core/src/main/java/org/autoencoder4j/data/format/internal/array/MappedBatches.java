@@ -44,6 +44,10 @@ public final class MappedBatches implements Batches {
         return layout;
     }
 
+    Path file() {
+        return file;
+    }
+
     @Override
     public long size() {
         return layout.rows();
@@ -81,8 +85,13 @@ public final class MappedBatches implements Batches {
     }
 
     private void copyRows(long from, long to, Elements target) {
+        copyRows(from, to, target, 0);
+    }
+
+    /** Copies rows to a place, unchecked. */
+    void copyRows(long from, long to, Elements target, long at) {
         for (long row = from; row < to; row += TILE) {
-            copyTile(row, Math.min(row + TILE, to), target, (row - from) * features());
+            copyTile(row, Math.min(row + TILE, to), target, at + (row - from) * features());
         }
     }
 
