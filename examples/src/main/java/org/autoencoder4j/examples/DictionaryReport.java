@@ -69,7 +69,7 @@ final class DictionaryReport {
                 .put("sampling", samples.sampling().description())
                 .put("encoder", learned.coder().encoder().name())
                 .put("stopReason", learned.stopReason().toString());
-        samples.firstLine().ifPresent(line -> example.results().put("firstLine", line));
+        samples.tell(example.results());
         if (isWhitened()) {
             example.results().put("r2Whitened", learned.fit().r2Preprocessed());
         }
@@ -78,6 +78,7 @@ final class DictionaryReport {
     private void print() {
         Table table = new Table("", "");
         Fit fit = learned.fit();
+        table.row("read", samples.contents());
         table.row("samples", fit.samples() + ", " + samples.sampling().description());
         table.row(
                 "features, units",

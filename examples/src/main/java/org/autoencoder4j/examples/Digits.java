@@ -38,7 +38,8 @@ final class Digits extends Example {
     @Override
     Optional<String> run() throws IOException {
         Samples samples = Bundled.file(
-                "digits.csv.gz", file -> Sampling.ofTable(file, "1-64", CsvHeader.NO, SIZE * SIZE, dtype()));
+                "digits.csv.gz",
+                file -> Sampling.ofTable(file, new TableText("1-64", CsvHeader.NO), SIZE * SIZE, dtype()));
         DictionaryRun run = new DictionaryRun(this, samples, Optional.of(new Shape(SIZE, SIZE)));
         return run.tell(run.learn(DictionaryLearning.withDefaults()
                 .withUnits((int) Checks.atLeast("--units", units, 1))

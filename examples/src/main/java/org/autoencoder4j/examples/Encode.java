@@ -66,12 +66,12 @@ final class Encode extends Example {
     }
 
     /** How the first line of the file was read before; of another kind of file nothing is said. */
-    private CsvHeader header(SavedDictionary saved) {
-        return Sampling.isCsv(data()) ? saved.sampling().header() : CsvHeader.AUTO;
+    private CsvHeader header(SavedDictionary saved) throws IOException {
+        return Sampling.isText(data()) ? saved.sampling().table().header() : CsvHeader.AUTO;
     }
 
-    private void requireOptions(DataType ofDictionary) {
-        if (header != null && header != CsvHeader.AUTO && !Sampling.isCsv(data())) {
+    private void requireOptions(DataType ofDictionary) throws IOException {
+        if (header != null && header != CsvHeader.AUTO && !Sampling.isText(data())) {
             throw new IllegalArgumentException("--header tells of a CSV file only, not of " + data());
         }
         boolean typeIsGiven = spec().commandLine().getParseResult().hasMatchedOption("--dtype");
@@ -109,8 +109,8 @@ final class Encode extends Example {
         Fit fit = saved.learned().evaluate(samples);
         int inactive = fit.deadUnits().size();
         output().file("codes.npy", file -> Npy.write(file, codes));
-        read.firstLine().ifPresent(line -> results().put("firstLine", line));
-        settled().put("header", sampling.header().name().toLowerCase(Locale.ROOT));
+        read.tell(results());
+        settled().put("header", sampling.table().header().name().toLowerCase(Locale.ROOT));
         settled().put("dtype", samples.dataType().name().toLowerCase(Locale.ROOT));
         results()
                 .put("r2", fit.r2())
@@ -119,6 +119,7 @@ final class Encode extends Example {
                 .put("samples", fit.samples())
                 .put("units", coder.units());
         new Table("", "")
+                .row("read", read.contents())
                 .row("samples", fit.samples() + ", " + saved.sampling().description())
                 .row("R^2", fit.r2())
                 .row("active units per sample", fit.meanL0())

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.CsvHeader;
+import org.autoencoder4j.data.format.DecimalMark;
 import org.autoencoder4j.examples.Sampling.Kind;
 import org.autoencoder4j.examples.Sampling.Samples;
 import org.autoencoder4j.learn.DictionaryLearning;
@@ -29,15 +30,16 @@ final class OwnData {
             names = "--data",
             paramLabel = "FILE",
             description =
-                    "A table (.npy, .csv, .csv.gz) with a sample in each row, a table with one column, which is taken"
-                            + " as a time series and cut into windows, or a picture (.png, .jpg), which is cut into patches."
-                            + " Samples are centred and else left as they are.")
+                    "A table (.npy, .npz, IDX, or text: .csv, .tsv, .txt, .csv.gz) with a sample in each row, a table with"
+                            + " one column, which is taken as a time series and cut into windows, or a picture (.png, .jpg),"
+                            + " which is cut into patches. What it is, is told by its content, then by its name.")
     private @Nullable Path data;
 
     @Option(
             names = "--columns",
             paramLabel = "LIST",
-            description = "Columns of a CSV file that are used, from 1, as in 1-64 or 1-3,7 (default: all).")
+            description = "Columns of a table of text that are used, by number from 1 or by name, as in 1-64 or"
+                    + " width,height (default: all).")
     private @Nullable String columns;
 
     @Option(
@@ -47,6 +49,28 @@ final class OwnData {
                     "Whether the first line of a CSV file names the columns: yes, no, or auto, which refuses a line"
                             + " that could be either (default: auto).")
     private CsvHeader header = CsvHeader.AUTO;
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "MARK",
+            description = "What stands before the decimals of a number in a table of text, point or comma (default:"
+                    + " point).")
+    private DecimalMark decimal = DecimalMark.POINT;
+
+    @Option(
+            names = "--array",
+            paramLabel = "NAME",
+            description = "The array of an .npz file that is used (default: its only matrix).")
+    private @Nullable String array;
+
+    @Option(
+            names = "--preprocess",
+            paramLabel = "WHAT",
+            description =
+                    "What is done to samples first: none, centre, standardise (each feature gets mean 0 and variance"
+                            + " 1) or whiten (all directions do, but for those of less than a thousandth of the mean variance)"
+                            + " (default: centre).")
+    private @Nullable FirstStep preprocess;
 
     @Option(
             names = "--shape",
@@ -129,6 +153,9 @@ final class OwnData {
         if (outliers != null) {
             learning = learning.withOutliers(outliers);
         }
+        if (preprocess != null) {
+            learning = preprocess.of(learning);
+        }
         Optional<Sparsity> sparsity = sparsity(k);
         return sparsity.isPresent() ? learning.withSparsity(sparsity.get()) : learning;
     }
@@ -156,12 +183,18 @@ final class OwnData {
         }
         if (!Sampling.isImage(data)) {
             int width = (int) Checks.atLeast("--window", requireNonNullElse(window, WINDOW), 1);
-            Samples samples =
-                    Sampling.ofTable(data, requireNonNullElse(columns, Sampling.ALL), header, width, example.dtype());
+            Samples samples = Sampling.ofTable(
+                    data,
+                    new TableText(requireNonNullElse(columns, TableText.ALL), header, decimal),
+                    requireNonNullElse(array, ""),
+                    width,
+                    example.dtype());
             refuse("--window", window, samples.sampling().kind() != Kind.SERIES, "a table of one column only");
             return samples;
         }
         refuse("--columns", columns, true, "a CSV file only");
+        refuse("--decimal", decimal == DecimalMark.POINT ? null : decimal, true, "a CSV file only");
+        refuse("--array", array, true, "an .npz file only");
         refuse("--window", window, true, "a table of one column only");
         refuse("--header", header == CsvHeader.AUTO ? null : header, true, "a CSV file only");
         Shape patch = requireNonNullElse(shape, PATCH);

@@ -7,17 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.Patches;
-import org.autoencoder4j.data.format.ColumnSelection;
-import org.autoencoder4j.data.format.Csv;
 import org.autoencoder4j.data.format.CsvHeader;
-import org.autoencoder4j.data.format.CsvTable;
+import org.autoencoder4j.data.format.DataFile;
+import org.autoencoder4j.data.format.DataFormat;
+import org.autoencoder4j.data.format.DataOptions;
+import org.autoencoder4j.data.format.DecimalMark;
 import org.autoencoder4j.data.format.Images;
-import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,17 +25,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * How a file becomes samples. It is saved beside an autoencoder, so that new files are read in the same way.
  *
  * @param kind what the file holds
- * @param columns the columns of a CSV file that are read, or "all"
- * @param header what the first line of a CSV file is
+ * @param table how a table of text is read
+ * @param array the array of an archive that is read, or "" for its only matrix
  * @param size the height and width of a patch, or the number of values in a window; 0 for a table
  * @param stride the distance from one window of a series to the next; 0 for the others
  */
-record Sampling(Kind kind, String columns, CsvHeader header, int size, int stride) {
-    static final String ALL = "all";
+record Sampling(Kind kind, TableText table, String array, int size, int stride) {
     private static final int MOST_RANDOM = 20_000;
     private static final long MOST_PATCHES = 1_000_000;
-    private static final List<String> IMAGES =
-            List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".wbmp");
 
     /** What a file holds. */
     enum Kind {
@@ -59,32 +55,44 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
      *
      * @param batches the samples
      * @param sampling how a file became samples
-     * @param firstLine what the first line was taken for, of a CSV file
+     * @param contents what the file held, in a few words
+     * @param firstLine what the first line was taken for, of a table of text
      */
-    record Samples(Batches batches, Sampling sampling, Optional<String> firstLine) {}
-
-    static boolean isImage(Path file) {
-        return endsWith(file, IMAGES);
+    record Samples(Batches batches, Sampling sampling, String contents, Optional<String> firstLine) {
+        /** Puts into the summary what was read. */
+        void tell(ObjectNode results) {
+            results.put("read", contents);
+            firstLine.ifPresent(line -> results.put("firstLine", line));
+        }
     }
 
-    static boolean isCsv(Path file) {
-        return endsWith(file, List.of(".csv", ".csv.gz"));
+    static boolean isImage(Path file) throws IOException {
+        return DataFormat.of(file) == DataFormat.PICTURE;
+    }
+
+    static boolean isText(Path file) throws IOException {
+        return DataFormat.of(file) == DataFormat.TABLE;
     }
 
     /** Reads the rows of a table, or windows of a series if the file has one column only. */
-    static Samples ofTable(Path file, String columns, CsvHeader header, int window, DataType type) throws IOException {
-        Sampling rows = new Sampling(Kind.TABLE, columns, header, 0, 0);
+    static Samples ofTable(Path file, TableText text, int window, DataType type) throws IOException {
+        return ofTable(file, text, "", window, type);
+    }
+
+    /** Reads the rows of a table, perhaps one of an archive, or windows of a series if it has one column only. */
+    static Samples ofTable(Path file, TableText text, String array, int window, DataType type) throws IOException {
+        Sampling rows = new Sampling(Kind.TABLE, text, array, 0, 0);
         Samples table = rows.table(file, type);
         if (table.batches().features() > 1) {
             return table;
         }
         long stride = Math.max(1, (table.batches().size() - window) / MOST_RANDOM);
-        return new Sampling(Kind.SERIES, columns, header, window, Math.toIntExact(stride)).windows(file, table);
+        return new Sampling(Kind.SERIES, text, array, window, Math.toIntExact(stride)).windows(file, table);
     }
 
     /** Cuts random patches from a picture, or all of them if there are few. */
     static Samples ofImage(Path file, Kind kind, int size, DataType type, RandomStreams streams) throws IOException {
-        Sampling sampling = new Sampling(kind, ALL, CsvHeader.AUTO, size, 0);
+        Sampling sampling = new Sampling(kind, TableText.USUAL, "", size, 0);
         INDArray image = sampling.image(file, type);
         return sampling.samples(
                 sampling.patches(image) <= MOST_RANDOM
@@ -94,7 +102,7 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
 
     /** Reads as before, but for the first line. */
     Sampling withHeader(CsvHeader other) {
-        return new Sampling(kind, columns, other, size, stride);
+        return new Sampling(kind, table.withHeader(other), array, size, stride);
     }
 
     /** All samples of a file, in the file's order; patches row by row. */
@@ -140,8 +148,10 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode node = mapper.createObjectNode()
                 .put("kind", kind.label())
-                .put("columns", columns)
-                .put("header", header.name().toLowerCase(Locale.ROOT))
+                .put("columns", table.columns())
+                .put("header", table.header().name().toLowerCase(Locale.ROOT))
+                .put("decimal", table.decimal().name().toLowerCase(Locale.ROOT))
+                .put("array", array)
                 .put("size", size)
                 .put("stride", stride);
         mapper.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), node);
@@ -153,8 +163,12 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
             Kind kind = Kind.valueOf(node.path("kind").asText("none").toUpperCase(Locale.ROOT));
             return new Sampling(
                     kind,
-                    node.path("columns").asText(ALL),
-                    CsvHeader.valueOf(node.path("header").asText("auto").toUpperCase(Locale.ROOT)),
+                    new TableText(
+                            node.path("columns").asText(TableText.ALL),
+                            CsvHeader.valueOf(node.path("header").asText("auto").toUpperCase(Locale.ROOT)),
+                            DecimalMark.valueOf(
+                                    node.path("decimal").asText("point").toUpperCase(Locale.ROOT))),
+                    node.path("array").asText(""),
                     node.path("size").asInt(),
                     node.path("stride").asInt());
         } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -177,7 +191,7 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
 
     private Samples samples(INDArray patches) {
         INDArray finished = kind == Kind.CENTRED_IMAGE ? Patches.withoutMeans(patches) : patches;
-        return new Samples(Batches.of(finished), this, Optional.empty());
+        return new Samples(Batches.of(finished), this, "a picture", Optional.empty());
     }
 
     private Samples windows(Path file, Samples series) {
@@ -186,50 +200,31 @@ record Sampling(Kind kind, String columns, CsvHeader header, int size, int strid
             throw new IllegalArgumentException(file + " has " + values.length() + " values; a window of " + size
                     + " values (--window) must fit into it");
         }
-        return new Samples(Batches.of(Patches.windows(values, size, stride)), this, series.firstLine());
+        Batches windows = Batches.of(Patches.windows(values, size, stride));
+        return new Samples(windows, this, series.contents(), series.firstLine());
     }
 
     private Samples table(Path file, DataType type) throws IOException {
-        if (isCsv(file)) {
-            CsvTable table = Csv.read(file, type, selection(columns), header);
-            String firstLine = table.header().isEmpty() ? "numbers" : "header: " + String.join(", ", table.header());
-            return new Samples(Batches.of(table.numbers()), this, Optional.of(firstLine));
+        DataFormat format = DataFormat.of(file);
+        if (format == DataFormat.PICTURE) {
+            throw new IllegalArgumentException(
+                    file + " is a picture; a table is needed, .npy, .npz, .csv or another of a sample a row");
         }
-        if (!endsWith(file, List.of(".npy"))) {
-            throw new IllegalArgumentException(file
-                    + (isImage(file)
-                            ? " is a picture; a table is needed, .npy, .csv or .csv.gz"
-                            : " must end with .npy, .csv, .csv.gz or, if it is a picture, .png or .jpg"));
+        if (!table.columns().equals(TableText.ALL) && format != DataFormat.TABLE) {
+            throw new IllegalArgumentException(
+                    "--columns " + table.columns() + " selects from a CSV file only, not " + file);
         }
-        if (!columns.equals(ALL)) {
-            throw new IllegalArgumentException("--columns " + columns + " selects from a CSV file only, not " + file);
-        }
-        if (header != CsvHeader.AUTO) {
+        if (table.header() != CsvHeader.AUTO && format != DataFormat.TABLE) {
             throw new IllegalArgumentException("--header tells of a CSV file only, not of " + file);
         }
-        return new Samples(array(file, type), this, Optional.empty());
-    }
-
-    private static Batches array(Path file, DataType type) throws IOException {
-        Batches mapped = Npy.map(file);
-        if (mapped.dataType() == type) {
-            return mapped;
+        if (table.decimal() != DecimalMark.POINT && format != DataFormat.TABLE) {
+            throw new IllegalArgumentException("--decimal tells of a CSV file only, not of " + file);
         }
-        INDArray array = mapped.batch(0);
-        double greatest = array.amaxNumber().doubleValue();
-        if (type == DataType.FLOAT && Float.isInfinite((float) greatest)) {
-            throw new IllegalArgumentException(file + " has a number of size " + greatest
-                    + ", which is too large for FLOAT; read it with --dtype double");
+        if (!array.isEmpty() && format != DataFormat.NPZ) {
+            throw new IllegalArgumentException("--array " + array + " selects from an .npz file only, not " + file);
         }
-        return Batches.of(array.castTo(type));
-    }
-
-    private static ColumnSelection selection(String columns) {
-        return columns.equals(ALL) ? ColumnSelection.all() : ColumnSelection.of(columns);
-    }
-
-    private static boolean endsWith(Path file, List<String> endings) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return endings.stream().anyMatch(name::endsWith);
+        DataOptions options = table.options();
+        DataFile read = DataFile.read(file, type, array.isEmpty() ? options : options.withArray(array));
+        return new Samples(read.samples(), this, read.description(), read.firstLine());
     }
 }

@@ -21,7 +21,8 @@ final class UnitSamples {
             names = "--data",
             paramLabel = "FILE",
             description =
-                    "A table, .npy, .csv or .csv.gz, with a sample in each row (default: 1797 handwritten digits).")
+                    "A table, .npy, .npz, IDX, .csv or .csv.gz, with a sample in each row (default: 1797 handwritten"
+                            + " digits).")
     private @Nullable Path data;
 
     @Option(
@@ -60,7 +61,9 @@ final class UnitSamples {
             return normal(count, features, type, streams.at("directions", 0, 0));
         }
         if (data != null) {
-            return Sampling.ofTable(data, "all", header, PIXELS, type).batches().batch(0);
+            return Sampling.ofTable(data, TableText.USUAL.withHeader(header), PIXELS, type)
+                    .batches()
+                    .batch(0);
         }
         return digits(type);
     }
@@ -69,7 +72,7 @@ final class UnitSamples {
     static INDArray digits(DataType type) throws IOException {
         return Bundled.file(
                 "digits.csv.gz",
-                file -> Sampling.ofTable(file, "1-64", CsvHeader.NO, PIXELS, type)
+                file -> Sampling.ofTable(file, new TableText("1-64", CsvHeader.NO), PIXELS, type)
                         .batches()
                         .batch(0));
     }

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.Npy;
+import org.autoencoder4j.data.format.Shards;
 import org.autoencoder4j.data.preprocessing.Centring;
 import org.autoencoder4j.data.preprocessing.Outliers;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What every implementation of {@link Batches}, of whichever module, promises. */
 class BatchesContractTest {
@@ -48,6 +51,13 @@ class BatchesContractTest {
         INDArray array = model.draw(STREAMS, 0, SAMPLES).observations();
         Npy.write(folder.resolve("c.npy"), array.dup('c'));
         Npy.write(folder.resolve("f.npy"), array.castTo(DataType.FLOAT).dup('f'));
+        Path shards = Files.createDirectory(folder.resolve("shards"));
+        Npy.write(
+                shards.resolve("0.npy"),
+                array.get(NDArrayIndex.interval(0, 310)).dup('f'));
+        Npy.write(
+                shards.resolve("1.npy"),
+                array.get(NDArrayIndex.interval(310, SAMPLES)).dup('c'));
         Batches whole = Batches.of(array);
         INDArray withFarSample = array.dup('c');
         withFarSample.getRow(300).muli(1e6);
@@ -58,6 +68,9 @@ class BatchesContractTest {
                 Batches.of(array.castTo(DataType.FLOAT)),
                 Npy.map(folder.resolve("c.npy")),
                 Npy.map(folder.resolve("f.npy")),
+                Npy.map(folder.resolve("f.npy"), DataType.DOUBLE),
+                Shards.of(shards, DataType.FLOAT),
+                Shards.of(shards, DataType.FLOAT).shuffled(300, STREAMS),
                 whole.shuffled(300, STREAMS),
                 Npy.map(folder.resolve("f.npy")).shuffled(300, STREAMS),
                 Centring.of(whole).apply(whole),

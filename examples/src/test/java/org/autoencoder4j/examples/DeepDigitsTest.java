@@ -34,7 +34,8 @@ class DeepDigitsTest {
         try (InputStream packed = Digits.class.getResourceAsStream("data/digits.csv.gz")) {
             Files.copy(Objects.requireNonNull(packed), file);
         }
-        return Sampling.ofTable(file, "1-64", CsvHeader.NO, 64, DataType.FLOAT).batches();
+        return Sampling.ofTable(file, new TableText("1-64", CsvHeader.NO), 64, DataType.FLOAT)
+                .batches();
     }
 
     @Test

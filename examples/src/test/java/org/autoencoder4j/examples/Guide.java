@@ -6,6 +6,8 @@ import java.util.List;
 import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.coding.Codes;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.format.DataFile;
+import org.autoencoder4j.data.format.DataOptions;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.data.preprocessing.Outliers.Outlier;
 import org.autoencoder4j.data.preprocessing.Whitening;
@@ -16,11 +18,21 @@ import org.autoencoder4j.learn.OutlierTreatment;
 import org.autoencoder4j.learn.Sparsity;
 import org.autoencoder4j.learn.SparsityPath;
 import org.autoencoder4j.random.RandomStreams;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The code of docs/GUIDE.md; DocumentationTest compares it, GuideTest runs it. */
 final class Guide {
     private Guide() {}
+
+    static Batches anyFile(Path file) throws IOException {
+        // begin of any file
+        DataFile read = DataFile.read(file, DataType.FLOAT, DataOptions.usual()); // .npy, .npz, IDX, tables of text
+        System.out.println(read.description()); // for MNIST uint8 (60000, 28, 28), read as 60000 x 784: ...
+        Batches samples = read.samples();
+        // end of any file
+        return samples;
+    }
 
     static Learned fromFile(Path file) throws IOException {
         // begin of a large file

@@ -58,6 +58,7 @@ class GuideTest {
         Path file = folder.resolve("samples.npy");
         Npy.write(file, samples());
         assertNotNull(Guide.fromFile(file));
+        assertEquals(Npy.map(file).size(), Guide.anyFile(file).size());
     }
 
     /** 1.6 units in the mean, the default, are too few for two atoms each. */

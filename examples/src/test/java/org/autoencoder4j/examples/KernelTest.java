@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.autoencoder4j.data.format.Npy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -115,12 +117,19 @@ class KernelTest {
                 "--n 5                       | --n and --d have a meaning with --synthetic or --matrix-free only",
                 "--data X.csv --synthetic    | exclude each other",
                 "--data X.csv --matrix-free  | exclude each other",
-                "--data X.png                | X.png is a picture; a table is needed",
+                "--array a                   | --array a has a meaning with --data FILE only",
                 "--columns 1-3               | --columns 1-3 has a meaning with --data FILE only",
                 "--ladder-samples 0          | --ladder-samples = 0 must be at least 1",
             })
     void optionsThatDoNotFitAreToldInOneLine(String options, String text) {
         Execution.in(folder, ("kernel " + options).split(" ", -1)).failed(2, text);
+    }
+
+    @Test
+    void picturesAreNoTables() throws IOException {
+        Path file = folder.resolve("X.png");
+        ImageIO.write(new BufferedImage(9, 9, BufferedImage.TYPE_BYTE_GRAY), "png", file.toFile());
+        Execution.in(folder, "kernel", "--data", file.toString()).failed(2, "X.png is a picture; a table is needed");
     }
 
     @Test

@@ -398,7 +398,7 @@ class OwnDataTest {
     void badFilesAreToldInOneLine() throws IOException {
         recover(folder.resolve("none.csv")).failed(1, "there is no file");
         recover(folder.resolve("none.png")).failed(1, "there is no file");
-        recover(Files.writeString(folder.resolve("data.txt"), "1,2\n")).failed(2, "must end with .npy, .csv");
+        recover(Files.writeString(folder.resolve("data.doc"), "1,2\n")).failed(2, "must end with .npy, .csv");
         recover(Files.writeString(folder.resolve("data.png"), "no picture")).failed(2, "is no picture");
         recover(Files.writeString(folder.resolve("data.npy"), "no array")).failed(2, "data.npy");
         Path array = folder.resolve("nan.npy");

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.data.format.CsvHeader;
 import org.autoencoder4j.data.format.Npy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +116,7 @@ class ReadingTest {
     void numbersThatAreTooLargeForFloatAreNamed() throws IOException {
         Path file = folder.resolve("large.npy");
         Npy.write(file, Nd4j.createFromArray(new double[][] {{1, 2}, {-1e39, 3}, {2, 2}}));
-        run("recover", file).failed(2, "large.npy has a number of size 1.0E39, which is too large for FLOAT");
+        run("recover", file).failed(2, "large.npy has the number -1.0E39 at [1, 0], which is too large for FLOAT");
         Npy.write(file, Nd4j.createFromArray(new double[][] {{1, 2}, {Double.NaN, 3}, {2, 2}}));
         run("recover", file).failed(2, "large.npy has an entry that is NaN or infinite, at [1, 0]");
         run("recover", csv("", 5, 2), "--header", "no").succeeded();
@@ -140,7 +139,7 @@ class ReadingTest {
             channel.write(ByteBuffer.wrap(header, 128, 12), 128 + 4 * (length - 3));
         }
         Batches windows =
-                Sampling.ofTable(file, "all", CsvHeader.AUTO, 4, DataType.FLOAT).batches();
+                Sampling.ofTable(file, TableText.USUAL, 4, DataType.FLOAT).batches();
         assertEquals(4, windows.features());
         assertTrue(windows.size() >= 20_000, windows.toString());
     }

@@ -97,6 +97,18 @@ public final class Elements {
     }
 
     /**
+     * Returns the numbers of a buffer, which is wrapped.
+     *
+     * @param bytes numbers in the byte order of this machine, at most a segment of them; it is not consumed
+     * @param type FLOAT or DOUBLE
+     * @return the numbers
+     */
+    public static Elements over(ByteBuffer bytes, DataType type) {
+        ByteBuffer all = bytes.slice().order(ByteOrder.nativeOrder());
+        return new Elements(all, type, all.remaining() / type.width(), new ByteBuffer[] {all});
+    }
+
+    /**
      * Tells whether an array's numbers lie one after the other, in 'c' or 'f' order as its ordering says.
      *
      * @param array an array of rank 0, 1 or 2
@@ -265,10 +277,9 @@ public final class Elements {
      * @return how many they were
      */
     public long set(long at, ByteBuffer bytes) {
-        ByteBuffer all = bytes.slice().order(ByteOrder.nativeOrder());
-        int count = all.remaining() / type.width();
-        new Elements(all, type, count, new ByteBuffer[] {all}).copyTo(0, count, this, at);
-        return count;
+        Elements all = over(bytes, type);
+        all.copyTo(0, all.length, this, at);
+        return all.length;
     }
 
     /**

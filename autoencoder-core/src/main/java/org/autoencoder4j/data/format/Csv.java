@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.ZipException;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.data.format.internal.WholeGzip;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -18,12 +19,16 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <ul>
  *   <li>Fields are separated by tabs, semicolons or commas: by the first of these three that occurs in the first line
- *       outside quotes. A file with none of them has one column.
- *   <li>A number has a decimal point, may have an exponent, blanks around it, and double quotes around it. It must be
- *       finite in the type that is asked for. Columns that are not selected may hold any text in one line.
+ *       outside quotes; by tabs in a file whose name ends with {@code .tsv}; by what a line {@code sep=;} before all others
+ *       says. If none of the three occurs, they are separated by blanks, one or more, if the first two lines have the same
+ *       number of fields, at least two, and the second only numbers, as {@code np.savetxt} writes them. Else the file has
+ *       one column.
+ *   <li>Lines that begin with {@code #} are comments. The one just above the first other line names the columns, if that
+ *       line has numbers, it has as many fields, and all of them are names (or the first line is said to be a header).
+ *   <li>A number has a decimal point or, if that is asked for, a decimal comma, which then separates no fields. It may
+ *       have an exponent, blanks around it, and double quotes around it. It must be finite in the type that is asked for. Columns that are not selected may hold any text in one line.
  *   <li>All lines must have the same number of fields. Empty lines may only follow the last one.
- *   <li>A first column that counts ten or more lines, from 0 or 1, is an index: it is refused unless columns are selected
- *       by number. With an empty name above it, fewer lines are enough.
+ *   <li>A first column that counts ten or more lines, from 0 or 1, is an index: it is refused unless columns are selected. With an empty name above it, fewer lines are enough.
  * </ul>
  *
  * <p>The first line is a header or not, as {@link CsvHeader} says. {@link CsvHeader#AUTO} takes it for
@@ -61,12 +66,27 @@ public final class Csv {
      */
     public static CsvTable read(Path file, DataType type, ColumnSelection columns, CsvHeader header)
             throws IOException {
+        return read(file, type, DataOptions.usual().withColumns(columns).withHeader(header));
+    }
+
+    /**
+     * Reads columns of a table with all options, at the same cost.
+     *
+     * @param file the file; compressed if its name ends with {@code .gz}
+     * @param type FLOAT or DOUBLE
+     * @param options the columns, what the first line is, and the decimal mark
+     * @return the numbers, and what the first line was taken for
+     * @throws IOException if the file is missing or cannot be read
+     * @throws IllegalArgumentException as {@link #read(Path, DataType, ColumnSelection, CsvHeader)} does, or if a column
+     *     is asked for by a name that is not there once
+     */
+    public static CsvTable read(Path file, DataType type, DataOptions options) throws IOException {
         Checks.realType("type", type);
         boolean compressed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream plain = compressed ? new WholeGzip(bytes) : bytes;
                 Reader text = new InputStreamReader(plain, StandardCharsets.UTF_8)) {
-            return new CsvParser(file, text, type, columns, header).read();
+            return new CsvParser(file, text, type, options).read();
         } catch (ZipException | EOFException e) {
             String reason = e.getMessage() == null ? "it is damaged or ends too early" : e.getMessage();
             throw new IllegalArgumentException(file + " is no whole .gz file: " + reason, e);

@@ -9,26 +9,28 @@ import java.util.regex.Pattern;
  * A field of a CSV file: a number, a name, or neither.
  *
  * @param text its text, without the blanks and quotes around it
+ * @param decimal what stands before the decimals of a number
  */
-record CsvField(String text) {
+record CsvField(String text, DecimalMark decimal) {
     private static final String NUMERALS = "+-.eE0123456789";
     private static final Pattern NAME = Pattern.compile("#?\\s*[\\p{L}_].*", Pattern.DOTALL);
     private static final Set<String> NO_VALUE =
             Set.of("nan", "na", "n/a", "nil", "none", "null", "missing", "inf", "infinity", "true", "false");
 
-    static CsvField of(String raw) {
-        String text = raw.strip();
-        boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-        return new CsvField(
-                quoted
-                        ? text.substring(1, text.length() - 1)
-                                .replace("\"\"", "\"")
-                                .strip()
-                        : text);
+    static CsvField of(String raw, DecimalMark decimal) {
+        return new CsvField(raw.strip(), decimal);
     }
 
     /** The number, infinite if it is too large; empty if it is none. */
     OptionalDouble number() {
+        if (decimal == DecimalMark.POINT) {
+            return number(text);
+        }
+        // A point would separate thousands, or be a decimal point after all.
+        return text.indexOf('.') >= 0 ? OptionalDouble.empty() : number(text.replace(',', '.'));
+    }
+
+    private static OptionalDouble number(String text) {
         // Java's own parser would also take "NaN", "1f" and hexadecimal numbers.
         if (!text.chars().allMatch(c -> NUMERALS.indexOf(c) >= 0)) {
             return OptionalDouble.empty();
@@ -49,8 +51,15 @@ record CsvField(String text) {
         return NAME.matcher(text).matches() && !NO_VALUE.contains(text.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether it is a number of another convention: with a decimal comma, or commas between thousands. */
-    boolean hasCommas() {
-        return text.indexOf(',') >= 0 && text.chars().allMatch(c -> c == ',' || NUMERALS.indexOf(c) >= 0);
+    /** What to do if it is a number of another convention, as the end of a sentence; else nothing. */
+    String advice() {
+        boolean numeral = text.chars().allMatch(c -> c == ',' || NUMERALS.indexOf(c) >= 0);
+        if (decimal == DecimalMark.POINT && numeral && text.indexOf(',') >= 0) {
+            return "; write it with a decimal point, and without commas between thousands, or read the file with the"
+                    + " decimal mark comma";
+        }
+        return decimal == DecimalMark.COMMA && numeral && text.indexOf('.') >= 0
+                ? "; with the decimal mark comma a number has no point"
+                : "";
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.autoencoder4j.data.format.internal.Excerpt;
 
 /** Whether the first line of a table names the columns; the rule is stated at {@link Csv}. */
 final class FirstLine {
@@ -45,7 +46,7 @@ final class FirstLine {
         for (int column = 0; column < first.size(); column++) {
             if (first.get(column).isName() && second.get(column).isNumber()) {
                 throw new IllegalArgumentException("column " + (column + 1) + " holds "
-                        + Excerpt.of(first.get(column).text()) + " there and a number in line 2");
+                        + Excerpt.of(first.get(column).text()) + " there and a number in the line below");
             }
         }
         boolean numbers =

@@ -3,22 +3,40 @@ package org.autoencoder4j.data.format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.Elements;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.format.internal.array.ArrayLayout;
+import org.autoencoder4j.data.format.internal.array.ArrayNumbers;
+import org.autoencoder4j.data.format.internal.array.MappedBatches;
+import org.autoencoder4j.data.format.internal.array.NpyHeader;
 import org.autoencoder4j.storage.internal.Unfinished;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Reads and writes NumPy's {@code .npy} files.
  *
- * <p>Read are {@code f4} and {@code f8}, little and big endian, in C or Fortran order, of format version 1.0, 2.0 or 3.0.
- * Whole numbers, complex numbers, records and pickled objects are rejected: convert them in NumPy. So is a file that is
- * shorter or longer than its header says. Nothing in a file is ever evaluated.
+ * <p>Read are all real types of NumPy of up to 8 bytes: {@code b1}, {@code u1} to {@code u8}, {@code i1} to {@code i8} and
+ * {@code f2} to {@code f8}, little and big endian, in C or Fortran order, of format version 1.0, 2.0 or 3.0, also with the
+ * shapes that Python 2 wrote. They become FLOAT or DOUBLE:
+ *
+ * <ul>
+ *   <li>FLOAT holds all numbers of {@code b1 u1 i1 u2 i2 f2 f4} exactly, DOUBLE those of {@code u4 i4 f8}, too;
+ *   <li>all others, as whole numbers beyond 2^24 in FLOAT and 2^53 in DOUBLE, are rounded to the nearest number of the type,
+ *       once, and to the even one of two that are equally near. A finite number that is too large for FLOAT is refused;
+ *   <li>true becomes 1 and false 0.
+ * </ul>
+ *
+ * <p>An array of rank 3 or more, up to 32, is read as a matrix: its first axis are the samples, the others become one axis
+ * in C order, as {@code array.reshape(len(array), -1)} does in NumPy.
+ *
+ * <p>Complex numbers, bfloat16, records and pickled objects are refused, with what to do in NumPy. So is a file that is
+ * shorter or longer than its header says, before memory is taken for its numbers. Nothing in a file is ever evaluated.
  */
 public final class Npy {
     private Npy() {}
@@ -33,70 +51,100 @@ public final class Npy {
      * @throws IllegalArgumentException if the array has another type or rank
      */
     public static void write(Path file, INDArray array) throws IOException {
-        Checks.realType("array", array.dataType());
-        if (array.rank() > 2) {
-            throw new IllegalArgumentException(
-                    "array has shape " + Arrays.toString(array.shape()) + "; its rank must be 0, 1 or 2");
-        }
-        INDArray contiguous = Elements.isContiguous(array) ? array : array.dup(array.ordering());
+        requireWritable("array", array);
         Unfinished.file(file, unfinished -> {
             try (FileChannel channel =
                     FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer header = NpyHeader.of(contiguous).bytes();
-                while (header.hasRemaining()) {
-                    channel.write(header);
-                }
-                Elements.of(contiguous).writeTo(channel);
+                write(channel, array);
             }
         });
     }
 
+    static void requireWritable(String name, INDArray array) {
+        Checks.realType(name, array.dataType());
+        if (array.rank() > 2) {
+            throw new IllegalArgumentException(
+                    name + " has shape " + Arrays.toString(array.shape()) + "; its rank must be 0, 1 or 2");
+        }
+    }
+
+    static void write(WritableByteChannel channel, INDArray array) throws IOException {
+        INDArray contiguous = Elements.isContiguous(array) ? array : array.dup(array.ordering());
+        ByteBuffer header = NpyHeader.of(contiguous);
+        while (header.hasRemaining()) {
+            channel.write(header);
+        }
+        Elements.of(contiguous).writeTo(channel);
+    }
+
     /**
-     * Reads an array into memory.
+     * Reads an array into memory, in the type that holds its numbers: FLOAT for {@code b1 u1 i1 u2 i2 f2 f4}, DOUBLE for
+     * {@code u4 i4 f8}, and for {@code u8} and {@code i8}, whose numbers beyond 2^53 are rounded.
      *
      * @param file the file
-     * @return a FLOAT ({@code f4}) or DOUBLE ({@code f8}) array of rank 0, 1 or 2, in the file's order; its numbers are
-     *     those of the file, finite or not
+     * @return a FLOAT or DOUBLE array of rank 0, 1 or 2, in the file's order; its numbers are those of the file, finite or
+     *     not
      * @throws IOException if the file is missing or cannot be read
      * @throws IllegalArgumentException if it is no such file
      */
     public static INDArray read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            NpyHeader header = NpyHeader.read(file, channel);
-            if (header.length() == 0) {
-                return Nd4j.create(header.type(), header.shapeArray());
-            }
-            INDArray array = Nd4j.createUninitialized(header.type(), header.shapeArray(), header.order());
-            Elements.of(array).readFrom(channel, header.byteOrder());
-            return array;
+            ArrayLayout layout = NpyHeader.read(file, channel, channel.size());
+            return ArrayNumbers.read(file, channel, layout, layout.type().usual());
+        }
+    }
+
+    /**
+     * Reads an array into memory, in a given type. Cost: beside the result, less than 1 MB.
+     *
+     * @param file the file
+     * @param type FLOAT or DOUBLE
+     * @return an array of that type and of rank 0, 1 or 2, in the file's order; its numbers are those of the file, finite
+     *     or not, rounded to nearest where the type does not hold them
+     * @throws IOException if the file is missing or cannot be read
+     * @throws IllegalArgumentException if it is no such file, or has a finite number that is too large for FLOAT
+     */
+    public static INDArray read(Path file, DataType type) throws IOException {
+        Checks.realType("type", type);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return ArrayNumbers.read(file, channel, NpyHeader.read(file, channel, channel.size()), type);
+        }
+    }
+
+    /**
+     * Maps a matrix, in the type in which {@link #read(Path)} reads it.
+     *
+     * @param file the file: a matrix with at least one row and one column, samples in rows, or a vector
+     * @return the batches
+     * @throws IOException if the file is missing or cannot be read
+     * @throws IllegalArgumentException if it is no such file
+     * @see #map(Path, DataType)
+     */
+    public static Batches map(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ArrayLayout layout = NpyHeader.read(file, channel, channel.size());
+            return MappedBatches.of(file, channel, layout, layout.type().usual());
         }
     }
 
     /**
      * Maps a matrix, which may be larger than memory, and returns it as the batch of every step. A vector is taken for a
-     * matrix with one column. Rows are copied when
-     * they are read, and only then checked; rows of a file in C order are read fastest. The file must not be changed as
-     * long as the batches are in use, and stays mapped until the garbage collector has found them.
+     * matrix with one column; of an array of rank 3 or more the first axis are the rows. Rows are copied and converted
+     * when they are read, and only then checked, so that a file of bytes takes no more memory than the rows that are read;
+     * rows of a file in C order are read fastest. The file must not be changed as long as the batches are in use, and stays
+     * mapped until the garbage collector has found them.
      *
      * @param file the file: a matrix with at least one row and one column, samples in rows, or a vector
-     * @return the batches, of the file's type; their reader throws {@link IllegalArgumentException} if a number that it
-     *     reads is NaN or infinite
+     * @param type FLOAT or DOUBLE
+     * @return the batches, of that type, which say in words if they were made of an array of rank 3 or more; their reader
+     *     throws {@link IllegalArgumentException} if a number that it reads is NaN or infinite, or too large for FLOAT
      * @throws IOException if the file is missing or cannot be read
      * @throws IllegalArgumentException if it is no such file
      */
-    public static Batches map(Path file) throws IOException {
+    public static Batches map(Path file, DataType type) throws IOException {
+        Checks.realType("type", type);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            NpyHeader header = NpyHeader.read(file, channel);
-            int rank = header.shape().size();
-            long columns = rank == 2 ? header.shape().get(1) : 1;
-            if (rank == 0 || header.length() == 0 || columns > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(file + " has shape " + header.shape()
-                        + "; it must be a matrix with at least one row and one column, or a vector");
-            }
-            Elements elements =
-                    Elements.map(channel, header.start(), header.length(), header.type(), header.byteOrder());
-            return new MappedBatches(
-                    file, elements, header.order(), header.shape().get(0), (int) columns, header.type());
+            return MappedBatches.of(file, channel, NpyHeader.read(file, channel, channel.size()), type);
         }
     }
 }

@@ -212,6 +212,6 @@ class CompressedCsvTest {
                 return read;
             }
         };
-        return new CsvParser(Path.of(""), failing, DataType.FLOAT, ColumnSelection.all(), CsvHeader.AUTO);
+        return new CsvParser(Path.of(""), failing, DataType.FLOAT, DataOptions.usual());
     }
 }

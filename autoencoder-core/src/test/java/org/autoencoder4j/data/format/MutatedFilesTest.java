@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -176,6 +181,12 @@ class MutatedFilesTest {
     private List<Format> formats() throws IOException {
         return List.of(
                 new Format("npy", arrays(), MutatedFilesTest::array),
+                new Format("npz", archives(), file -> Npz.read(file, DataType.FLOAT)),
+                new Format("idx", idx(), MutatedFilesTest::idx),
+                new Format(
+                        "idx.gz",
+                        idx().stream().map(MutatedFilesTest::compressedOnce).toList(),
+                        MutatedFilesTest::idx),
                 new Format("csv", tables(), MutatedFilesTest::table),
                 new Format(
                         "csv.gz",
@@ -215,7 +226,63 @@ class MutatedFilesTest {
             Npy.write(file, array);
             arrays.add(Files.readAllBytes(file));
         }
+        for (String type : List.of("|u1", "<f2", ">i8")) {
+            String header = "{'descr': '" + type + "', 'fortran_order': True, 'shape': (4L, 3L, 5L), }";
+            ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 60 * (type.charAt(2) - '0'))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            bytes.put(arrays.get(0), 0, 8).putShort((short) header.length());
+            arrays.add(bytes.put(header.getBytes(StandardCharsets.US_ASCII)).array());
+        }
         return arrays;
+    }
+
+    /** Archives that are deflated and written to a stream, and one that is stored. */
+    private List<byte[]> archives() throws IOException {
+        Path file = folder.resolve("original.npz");
+        List<byte[]> archives = new ArrayList<>();
+        for (byte[] array : arrays().subList(0, 4)) {
+            for (int method : new int[] {ZipEntry.DEFLATED, ZipEntry.STORED}) {
+                try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+                    zip.putNextEntry(entry("a.npy", method, array));
+                    zip.write(array);
+                    zip.putNextEntry(entry("b.txt", method, new byte[3]));
+                    zip.write(new byte[3]);
+                }
+                archives.add(Files.readAllBytes(file));
+            }
+        }
+        return archives;
+    }
+
+    private static ZipEntry entry(String name, int method, byte[] content) {
+        CRC32 checksum = new CRC32();
+        checksum.update(content);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(method);
+        if (method == ZipEntry.STORED) {
+            entry.setSize(content.length);
+            entry.setCrc(checksum.getValue());
+        }
+        return entry;
+    }
+
+    private static List<byte[]> idx() {
+        List<byte[]> files = new ArrayList<>();
+        for (int[] kind : new int[][] {{0x08, 1}, {0x0B, 2}, {0x0E, 8}}) {
+            ByteBuffer bytes = ByteBuffer.allocate(16 + 60 * kind[1]);
+            bytes.putShort((short) 0).put((byte) kind[0]).put((byte) 3);
+            files.add(bytes.putInt(4).putInt(3).putInt(5).array());
+        }
+        return files;
+    }
+
+    private static INDArray idx(Path file) throws IOException {
+        INDArray read = Idx.read(file, DataType.FLOAT);
+        if (read.length() > 0) {
+            Batches mapped = Idx.map(file, DataType.FLOAT);
+            mapped.reader().rows(0, 0, mapped.size());
+        }
+        return read;
     }
 
     private static List<byte[]> tables() {
@@ -236,8 +303,16 @@ class MutatedFilesTest {
     }
 
     private static byte[] compressed(byte[] bytes) {
+        return compressed(bytes, 2);
+    }
+
+    private static byte[] compressedOnce(byte[] bytes) {
+        return compressed(bytes, 1);
+    }
+
+    private static byte[] compressed(byte[] bytes, int parts) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        for (int part = 0; part < 2; part++) {
+        for (int part = 0; part < parts; part++) {
             try (OutputStream out = new GZIPOutputStream(compressed)) {
                 out.write(bytes);
             } catch (IOException e) {

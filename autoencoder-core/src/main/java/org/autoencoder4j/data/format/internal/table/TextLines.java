@@ -1,4 +1,4 @@
-package org.autoencoder4j.data.format;
+package org.autoencoder4j.data.format.internal.table;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The lines of a text, as {@link java.io.BufferedReader#readLine} cuts them. That method takes memory for a line of any
  * length; here an allowance is asked before a line takes more.
  */
-final class TextLines {
+public final class TextLines {
     private final Reader text;
     private final IntConsumer allowance;
     private final char[] buffer = new char[1 << 13];
@@ -17,14 +17,14 @@ final class TextLines {
     private int end;
 
     /** The allowance is given the length that a line has so far, and throws if it may take no more. */
-    TextLines(Reader text, IntConsumer allowance) {
+    public TextLines(Reader text, IntConsumer allowance) {
         this.text = text;
         this.allowance = allowance;
     }
 
     /** The next line without what ends it, or null after the last. */
     @Nullable
-    String next() throws IOException {
+    public String next() throws IOException {
         if (!hasMore()) {
             return null;
         }

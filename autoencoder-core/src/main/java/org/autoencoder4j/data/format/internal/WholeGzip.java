@@ -1,4 +1,4 @@
-package org.autoencoder4j.data.format;
+package org.autoencoder4j.data.format.internal;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -10,14 +10,14 @@ import java.util.zip.ZipException;
  * Decompresses all members of a {@code .gz} file and fails where bytes are left over: the JDK's stream takes a member
  * whose header is cut or damaged for the end of the file.
  */
-final class WholeGzip extends GZIPInputStream {
+public final class WholeGzip extends GZIPInputStream {
     private static final int TRAILER = 8;
 
     private final Counted source;
     private long filled;
     private boolean reading;
 
-    WholeGzip(InputStream source) throws IOException {
+    public WholeGzip(InputStream source) throws IOException {
         this(new Counted(source));
     }
 

@@ -1,12 +1,12 @@
-package org.autoencoder4j.data.format;
+package org.autoencoder4j.data.format.internal;
 
 /** A piece of a file's text in a message: between quotes, cut if it is long, control characters as their codes. */
-final class Excerpt {
+public final class Excerpt {
     private static final int LONGEST = 40;
 
     private Excerpt() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder excerpt = new StringBuilder("\"");
         text.chars().limit(LONGEST).forEach(c -> {
             if (Character.isISOControl(c)) {

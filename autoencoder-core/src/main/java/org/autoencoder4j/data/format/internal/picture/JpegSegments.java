@@ -1,4 +1,4 @@
-package org.autoencoder4j.data.format;
+package org.autoencoder4j.data.format.internal.picture;
 
 import java.nio.ByteBuffer;
 

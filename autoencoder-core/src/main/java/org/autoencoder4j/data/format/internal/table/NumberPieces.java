@@ -1,4 +1,4 @@
-package org.autoencoder4j.data.format;
+package org.autoencoder4j.data.format.internal.table;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** FLOAT or DOUBLE numbers whose count is not known before the last: kept in pieces, so that none is ever moved. */
-final class NumberPieces {
+public final class NumberPieces {
     /** Less than half of the smallest region of the G1 collector: it would round larger arrays up to whole regions. */
     private static final int PIECE_BYTES = 1 << 18;
 
@@ -18,11 +18,11 @@ final class NumberPieces {
     private final List<ByteBuffer> pieces = new ArrayList<>();
     private ByteBuffer last = ByteBuffer.allocate(0);
 
-    NumberPieces(DataType type) {
+    public NumberPieces(DataType type) {
         this.type = type;
     }
 
-    void add(double value) {
+    public void add(double value) {
         if (!last.hasRemaining()) {
             last = ByteBuffer.allocate(PIECE_BYTES).order(ByteOrder.nativeOrder());
             pieces.add(last);
@@ -35,12 +35,12 @@ final class NumberPieces {
     }
 
     /** The memory of the pieces. */
-    long bytes() {
+    public long bytes() {
         return (long) PIECE_BYTES * pieces.size();
     }
 
     /** The numbers as a matrix in 'c' order. */
-    INDArray matrix(long rows, int columns) {
+    public INDArray matrix(long rows, int columns) {
         INDArray matrix = Nd4j.createUninitialized(type, new long[] {rows, columns}, 'c');
         Elements numbers = Elements.of(matrix);
         long at = 0;

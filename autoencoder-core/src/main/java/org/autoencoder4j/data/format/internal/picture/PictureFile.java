@@ -1,4 +1,4 @@
-package org.autoencoder4j.data.format;
+package org.autoencoder4j.data.format.internal.picture;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
  * What the JDK's decoders leave unchecked in a picture's file: that nothing is missing, that checksums agree, and that it
  * holds what it must be read as. Decoders of pictures inside pictures are kept away, for their sizes are not known before.
  */
-final class PictureFile {
+public final class PictureFile {
     private static final int SIGNATURE_OF_PNG = 0x89504E47;
     private static final int BITMAP = 0x424D;
     private static final int HEADER_OF_PNG = 8;
@@ -20,7 +20,7 @@ final class PictureFile {
     private PictureFile() {}
 
     /** Throws if the file is not whole, or is of a kind that would be read wrongly. */
-    static void require(byte[] bytes, long mostPixels) {
+    public static void require(byte[] bytes, long mostPixels) {
         ByteBuffer file = ByteBuffer.wrap(bytes);
         int start = bytes.length < 4 ? 0 : file.getInt(0);
         if (start == SIGNATURE_OF_PNG) {
