@@ -114,22 +114,35 @@ public final class LatentCodes {
         return high[atom];
     }
 
-    /** The greatest of {@code product x_j} over the values of atom j on the support. */
-    double up(int j, double product) {
+    /**
+     * Returns the greatest term of an atom.
+     *
+     * @param j the atom, from 0 to m - 1
+     * @param product its product with a unit
+     * @return the greatest of {@code product x_j} over its values on the support
+     */
+    public double up(int j, double product) {
         return product > 0 ? product * high[j] : product * low[j];
     }
 
-    /** The least of {@code product x_j} over the values of atom j on the support. */
-    double down(int j, double product) {
+    /**
+     * Returns the least term of an atom.
+     *
+     * @param j the atom, from 0 to m - 1
+     * @param product its product with a unit
+     * @return the least of {@code product x_j} over its values on the support
+     */
+    public double down(int j, double product) {
         return product > 0 ? product * low[j] : product * high[j];
     }
 
-    double greatest() {
+    /**
+     * Returns the greatest value of any atom.
+     *
+     * @return the greatest high
+     */
+    public double greatest() {
         return Arrays.stream(high).max().orElseThrow();
-    }
-
-    LatentCodes with(int otherSparsity, SupportSize otherSize) {
-        return new LatentCodes(otherSparsity, otherSize, low, high);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.autoencoder4j.check.latents;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.latents.internal.RowExtremes;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -55,7 +56,7 @@ public final class ThresholdCertificate {
         this.depth = Math.min(encoded.units() - 1, Math.max(CURVE, codes.sparsity()));
         this.units = new LatentUnit[encoded.units()];
         this.measure = new UnitMeasure(encoded, codes, noise, rule);
-        encoded.forEachRow(() -> {
+        encoded.products().forEachRow(() -> {
             RowExtremes row = new RowExtremes(codes, depth);
             return (unit, products) -> units[unit] = measure.of(unit, row.read(unit, products), depth);
         });
@@ -192,15 +193,16 @@ public final class ThresholdCertificate {
     }
 
     private RowExtremes row(int unit) {
-        return new RowExtremes(codes, codes.sparsity()).read(unit, encoded.row(unit));
+        return new RowExtremes(codes, codes.sparsity())
+                .read(unit, encoded.products().row(unit));
     }
 
     private LatentWitness witness(int unit, int[] support, int sign, double nu, double z) {
-        double[] products = encoded.row(unit);
+        double[] products = encoded.products().row(unit);
         double[] values = Arrays.stream(support)
                 .mapToDouble(j -> sign * products[j] > 0 ? codes.high(j) : codes.low(j))
                 .toArray();
-        double[] eta = encoded.encoderColumn(unit);
+        double[] eta = encoded.products().encoderColumn(unit);
         double squares = encoded.norm(unit) * encoded.norm(unit);
         for (int row = 0; row < eta.length; row++) {
             eta[row] *= squares > 0 ? nu / squares : 0;

@@ -2,6 +2,7 @@ package org.autoencoder4j.check.latents;
 
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.consistency.SupportSize;
+import org.autoencoder4j.check.latents.internal.RowExtremes;
 import org.autoencoder4j.report.Verdict;
 
 /** What the extremes of a row of G say of its unit. */
@@ -43,7 +44,7 @@ record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noi
     }
 
     private double rounding(int unit, int k) {
-        return encoded.rounding(unit, k, codes.greatest(), Math.abs(noiseOff(unit)) + rule.levels()[unit]);
+        return encoded.products().rounding(unit, k, codes.greatest(), Math.abs(noiseOff(unit)) + rule.levels()[unit]);
     }
 
     private static Verdict verdict(double margin, double rounding) {
@@ -54,7 +55,7 @@ record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noi
     }
 
     private Interval biasWindow(int unit, double greatestOff, double leastOff, double leastOn) {
-        double b = encoded.encoderBias(unit);
+        double b = encoded.products().encoderBias(unit);
         double level = rule.levels()[unit];
         double low = b + level - leastOn;
         return new Interval(rule.twoSided() ? Math.max(low, b - level - leastOff) : low, b + level - greatestOff);

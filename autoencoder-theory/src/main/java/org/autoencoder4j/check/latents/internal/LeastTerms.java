@@ -1,23 +1,23 @@
-package org.autoencoder4j.check.latents;
+package org.autoencoder4j.check.latents.internal;
 
 import java.util.Arrays;
 
 /** The least of the terms that are offered, ascending: O(log k) each, and O(k) for one that is kept. */
-final class LeastTerms {
+public final class LeastTerms {
     private final double[] values;
     private final int[] indices;
     private int size;
 
-    LeastTerms(int count) {
+    public LeastTerms(int count) {
         this.values = new double[count];
         this.indices = new int[count];
     }
 
-    void clear() {
+    public void clear() {
         size = 0;
     }
 
-    void offer(double value, int index) {
+    public void offer(double value, int index) {
         if (size == values.length && (size == 0 || value >= values[size - 1])) {
             return;
         }
@@ -31,20 +31,20 @@ final class LeastTerms {
         size = Math.min(values.length, size + 1);
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    double value(int place) {
+    public double value(int place) {
         return values[place];
     }
 
-    int index(int place) {
+    public int index(int place) {
         return indices[place];
     }
 
     /** The sum of the least count terms, or of those of them that are below 0. */
-    double sum(int count, boolean negativeOnly) {
+    public double sum(int count, boolean negativeOnly) {
         double sum = 0;
         for (int place = 0; place < count; place++) {
             sum += negativeOnly ? Math.min(0, values[place]) : values[place];
@@ -53,7 +53,7 @@ final class LeastTerms {
     }
 
     /** The atoms of that sum. */
-    int[] indices(int count, boolean negativeOnly) {
+    public int[] indices(int count, boolean negativeOnly) {
         int kept = 0;
         while (kept < count && !(negativeOnly && values[kept] >= 0)) {
             kept++;
