@@ -15,12 +15,14 @@ public final class LatentCodes {
     private final SupportSize size;
     private final double[] low;
     private final double[] high;
+    private final double greatest;
 
     private LatentCodes(int sparsity, SupportSize size, double[] low, double[] high) {
         this.sparsity = sparsity;
         this.size = size;
         this.low = low;
         this.high = high;
+        this.greatest = Arrays.stream(high).max().orElseThrow();
     }
 
     /**
@@ -142,13 +144,13 @@ public final class LatentCodes {
      * @return the greatest high
      */
     public double greatest() {
-        return Arrays.stream(high).max().orElseThrow();
+        return greatest;
     }
 
     @Override
     public String toString() {
         return (size == SupportSize.EXACTLY ? "exactly " : "at most ") + sparsity + " of " + low.length
                 + " atoms with values in ["
-                + Arrays.stream(low).min().orElseThrow() + ", " + greatest() + "]";
+                + Arrays.stream(low).min().orElseThrow() + ", " + greatest + "]";
     }
 }
