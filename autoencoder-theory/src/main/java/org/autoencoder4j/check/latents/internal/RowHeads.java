@@ -45,7 +45,8 @@ public final class RowHeads {
 
     private void read(int unit, RowExtremes row) {
         int k = codes.sparsity();
-        // A product computed once more may be off by so much; a term taken for one of the least changes a bound by no more.
+        // A product computed once more may be off by so much; a term taken for one of the least changes a bound by no
+        // more.
         double slip = encoded.rounding(unit, 1, codes.greatest(), 0);
         low[unit] = row.leastOff(k - 1, SupportSize.EXACTLY);
         lowWithNext[unit] = row.leastOff(k, SupportSize.EXACTLY);
