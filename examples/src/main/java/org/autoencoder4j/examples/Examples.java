@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             Digits.class,
             Memory.class,
             Certificate.class,
+            Certify.class,
             Descent.class,
             Initialise.class,
             Consistency.class,

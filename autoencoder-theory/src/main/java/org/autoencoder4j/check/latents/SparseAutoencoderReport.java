@@ -50,12 +50,8 @@ public final class SparseAutoencoderReport {
         return new SparseAutoencoderReport(autoencoder, List.copyOf(more));
     }
 
-    /**
-     * Returns the parts.
-     *
-     * @return the reports, in the order in which they were added
-     */
-    public List<Report> parts() {
+    /** The reports, in the order in which they were added. */
+    List<Report> parts() {
         return parts;
     }
 
