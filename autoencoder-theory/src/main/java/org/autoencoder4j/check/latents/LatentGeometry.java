@@ -59,6 +59,15 @@ public final class LatentGeometry {
         this.dead = IntStream.range(0, atoms.length)
                 .filter(i -> norms[i] <= shortest || encoderNorms[i] <= shortestEncoder)
                 .toArray();
+        Pairs pairs = scanned(atoms, norms);
+        this.coherence = pairs.greatest;
+        this.duplicates = pairs.count;
+        pairs.found.sort(Comparator.comparingDouble(AtomPair::cosine).reversed().thenComparingInt(AtomPair::first));
+        this.named = List.copyOf(pairs.found.subList(0, Math.min(MOST_NAMED, pairs.found.size())));
+    }
+
+    /** The pairs of the columns, which become unit ones. */
+    private Pairs scanned(double[][] atoms, double[] norms) {
         for (int i = 0; i < atoms.length; i++) {
             for (int row = 0; row < atoms[i].length && norms[i] > 0; row++) {
                 atoms[i][row] /= norms[i];
@@ -75,10 +84,7 @@ public final class LatentGeometry {
                 }
             }
         }
-        this.coherence = pairs.greatest;
-        this.duplicates = pairs.count;
-        pairs.found.sort(Comparator.comparingDouble(AtomPair::cosine).reversed().thenComparingInt(AtomPair::first));
-        this.named = List.copyOf(pairs.found.subList(0, Math.min(MOST_NAMED, pairs.found.size())));
+        return pairs;
     }
 
     /** What is found among all pairs. */

@@ -49,11 +49,13 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
  * @paper beyond NWH19 Theorem 3: docs/CERTIFICATES.md (C1.2)
  */
 public final class TopKCertificate {
+    private static final Interval NEVER = new Interval(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+
     private final EncodedDictionary encoded;
     private final LatentCodes codes;
     private final LatentNoise noise;
     private final TopKConditions conditions;
-    private final double[] rounding;
+    private final double radius;
     private final TopKUnit[] units;
     private final Interval margin;
     private final long undecided;
@@ -69,28 +71,31 @@ public final class TopKCertificate {
         this.codes = codes;
         this.noise = noise;
         this.conditions = conditions;
-        this.rounding = IntStream.range(0, encoded.units())
-                .mapToDouble(i -> 2 * encoded.products().rounding(i, codes.sparsity(), codes.greatest(), noiseScale(i)))
-                .toArray();
+        this.radius = 4
+                * IntStream.range(0, encoded.units())
+                        .mapToDouble(i -> encoded.products()
+                                .rounding(i, codes.sparsity(), codes.greatest(), noiseScale(i)))
+                        .max()
+                        .orElseThrow();
         RowHeads heads = new RowHeads(encoded.products(), codes, noise, conditions);
         PairLedger ledger = new PairLedger(encoded.units());
         double possible = Double.POSITIVE_INFINITY;
         if (conditions.pairs()) {
             PairNoise pairNoise = new PairNoise(encoded.products(), noise);
-            ledger = new PairBounds(encoded.products(), heads, pairNoise, rounding).scan();
-            possible = new PairSearch(encoded.products(), codes, heads, pairNoise, rounding, ledger, limit).run();
+            ledger = new PairBounds(encoded.products(), heads, pairNoise, radius).scan();
+            possible = new PairSearch(encoded.products(), codes, heads, pairNoise, radius, ledger, limit).run();
         }
-        PairLedger known = ledger;
-        this.units = IntStream.range(0, encoded.units())
-                .mapToObj(i -> unit(i, heads.slack(i), known))
-                .toArray(TopKUnit[]::new);
-        this.undecided = known.pending();
-        double least =
-                IntStream.range(0, units.length).mapToDouble(heads::slack).min().orElseThrow();
+        this.units = new TopKUnit[encoded.units()];
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < units.length; i++) {
+            units[i] = unit(i, heads.slack(i), ledger);
+            least = Math.min(least, heads.slack(i));
+        }
+        this.undecided = ledger.pending();
         this.margin = conditions.impossible()
-                ? new Interval(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY)
-                : new Interval(Math.min(possible, least), Math.min(known.best(), least));
-        this.worstPair = new int[] {known.bestMember(), known.bestOutsider()};
+                ? NEVER
+                : new Interval(Math.min(possible, least), Math.min(ledger.best(), least));
+        this.worstPair = new int[] {ledger.bestMember(), ledger.bestOutsider()};
     }
 
     private double noiseScale(int unit) {
@@ -123,22 +128,17 @@ public final class TopKCertificate {
 
     private TopKUnit unit(int i, double slack, PairLedger ledger) {
         if (conditions.impossible()) {
-            Interval none = new Interval(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
-            return new TopKUnit(i, Verdict.FAILS, none, 0);
+            return new TopKUnit(i, Verdict.FAILS, NEVER, 0);
         }
         double high = Math.min(slack, ledger.high(i));
         long open = ledger.pending(i);
         Verdict verdict = Verdict.HOLDS;
-        if (high < -2 * greatestRounding()) {
+        if (high < -radius) {
             verdict = Verdict.FAILS;
-        } else if (open > 0 || Math.abs(slack) <= rounding[i]) {
+        } else if (open > 0 || slack <= radius) {
             verdict = Verdict.INCONCLUSIVE;
         }
         return new TopKUnit(i, verdict, new Interval(Math.min(slack, ledger.low(i)), high), open);
-    }
-
-    private double greatestRounding() {
-        return Arrays.stream(rounding).max().orElseThrow();
     }
 
     /**
@@ -221,7 +221,6 @@ public final class TopKCertificate {
                             top.k() < codes.sparsity() ? codes.sparsity() : leastSize()))
                     .with("units", units.length);
         }
-        double radius = 2 * greatestRounding();
         report = report.claiming(new Bound(
                         "least margin",
                         margin.high(),

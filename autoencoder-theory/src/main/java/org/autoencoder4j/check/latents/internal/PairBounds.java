@@ -18,14 +18,14 @@ public final class PairBounds {
     private final EncoderProducts encoded;
     private final RowHeads heads;
     private final PairNoise noise;
-    private final double[] rounding;
+    private final double radius;
     private final PairLedger ledger;
 
-    public PairBounds(EncoderProducts encoded, RowHeads heads, PairNoise noise, double[] rounding) {
+    public PairBounds(EncoderProducts encoded, RowHeads heads, PairNoise noise, double radius) {
         this.encoded = encoded;
         this.heads = heads;
         this.noise = noise;
-        this.rounding = rounding;
+        this.radius = radius;
         this.ledger = new PairLedger(encoded.units());
     }
 
@@ -109,7 +109,6 @@ public final class PairBounds {
             double above = inside[j] ? Double.POSITIVE_INFINITY : z - encoded.bias(j) - lines.code[j] - nu;
             int block = j / EncoderProducts.BLOCK;
             least[block] = Math.min(least[block], below);
-            double radius = rounding[i] + rounding[j];
             undecided[block] += below <= radius && above >= -radius ? 1 : 0;
             if (above < best) {
                 best = above;

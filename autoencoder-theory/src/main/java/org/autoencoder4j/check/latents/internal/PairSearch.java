@@ -9,11 +9,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Exact margins of the pairs that bounds leave open, blocks with the least bounds first, until time is up. */
 public final class PairSearch {
+    /** A number of nanoseconds that a clock can be ahead. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final EncoderProducts encoded;
     private final LatentCodes codes;
     private final RowHeads heads;
     private final PairNoise noise;
-    private final double[] rounding;
+    private final double radius;
     private final PairLedger ledger;
     private final long deadline;
 
@@ -22,16 +25,16 @@ public final class PairSearch {
             LatentCodes codes,
             RowHeads heads,
             PairNoise noise,
-            double[] rounding,
+            double radius,
             PairLedger ledger,
             Duration limit) {
         this.encoded = encoded;
         this.codes = codes;
         this.heads = heads;
         this.noise = noise;
-        this.rounding = rounding;
+        this.radius = radius;
         this.ledger = ledger;
-        this.deadline = System.nanoTime() + limit.toNanos();
+        this.deadline = System.nanoTime() + (limit.compareTo(LONGEST) > 0 ? LONGEST : limit).toNanos();
     }
 
     /**
@@ -85,7 +88,6 @@ public final class PairSearch {
     }
 
     private boolean isDecided(int i, int j, double[] row, double[] other, LeastTerms terms) {
-        double radius = rounding[i] + rounding[j];
         double bound = heads.bound(i, j, row[j], other[i]);
         double settled = Math.max(radius, ledger.best());
         if (bound - noise.atMost(i, j) > settled) {
