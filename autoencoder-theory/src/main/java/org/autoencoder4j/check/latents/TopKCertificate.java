@@ -73,8 +73,8 @@ public final class TopKCertificate {
         this.conditions = conditions;
         this.radius = 4
                 * IntStream.range(0, encoded.units())
-                        .mapToDouble(i -> encoded.products()
-                                .rounding(i, codes.sparsity(), codes.greatest(), noiseScale(i)))
+                        .mapToDouble(
+                                i -> encoded.products().rounding(i, codes.sparsity(), codes.greatest(), noiseScale(i)))
                         .max()
                         .orElseThrow();
         RowHeads heads = new RowHeads(encoded.products(), codes, noise, conditions);
