@@ -6,6 +6,7 @@ import static org.autoencoder4j.report.Verdict.HOLDS;
 import static org.autoencoder4j.report.Verdict.INCONCLUSIVE;
 import static org.autoencoder4j.report.Verdict.NOT_APPLICABLE;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.autoencoder4j.check.consistency.ConsistencyCertificate;
 import org.autoencoder4j.check.consistency.InnerProducts;
 import org.autoencoder4j.check.consistency.NoiseTail;
 import org.autoencoder4j.check.consistency.Proportion;
+import org.autoencoder4j.check.consistency.SupportSize;
 import org.autoencoder4j.check.consistency.TheoremThree;
 import org.autoencoder4j.check.consistency.WindowFormula;
 import org.autoencoder4j.check.descent.ContractionRecorder;
@@ -30,6 +32,15 @@ import org.autoencoder4j.check.descent.NormalisedColumns;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosis;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosisTest;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
+import org.autoencoder4j.check.latents.EncodedDictionary;
+import org.autoencoder4j.check.latents.LatentCodes;
+import org.autoencoder4j.check.latents.LatentGeometry;
+import org.autoencoder4j.check.latents.LatentNoise;
+import org.autoencoder4j.check.latents.RandomCodeCertificate;
+import org.autoencoder4j.check.latents.SupportLaw;
+import org.autoencoder4j.check.latents.ThresholdCertificate;
+import org.autoencoder4j.check.latents.TopKCertificate;
+import org.autoencoder4j.check.latents.ValueMoments;
 import org.autoencoder4j.check.refinement.ColumnErrors;
 import org.autoencoder4j.check.refinement.ExpectedSweep;
 import org.autoencoder4j.check.refinement.ExplainedCertificate;
@@ -56,6 +67,11 @@ import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.VerdictTable;
 import org.autoencoder4j.report.VerdictTable.Kind;
 import org.autoencoder4j.report.VerdictTable.Row;
+import org.autoencoder4j.sae.LatentActivation;
+import org.autoencoder4j.sae.LatentActivation.JumpRelu;
+import org.autoencoder4j.sae.LatentActivation.Relu;
+import org.autoencoder4j.sae.LatentActivation.TopK;
+import org.autoencoder4j.sae.SparseAutoencoder;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
 import org.junit.jupiter.api.Test;
@@ -96,6 +112,7 @@ class VerdictTableTest {
         noise(table);
         theoremThree(table);
         consistency(table);
+        latents(table);
         descent(table);
         runs(table);
         diagnosis(table);
@@ -103,6 +120,48 @@ class VerdictTableTest {
         certificates(table);
         sweeps(table);
         return table;
+    }
+
+    private static SparseAutoencoder sparse(INDArray encoder, LatentActivation activation) {
+        INDArray zeros = Nd4j.zeros(DataType.DOUBLE, 4);
+        return new SparseAutoencoder(encoder, zeros, ATOMS, zeros, true, activation);
+    }
+
+    private static void latents(VerdictTable table) {
+        LatentCodes codes = LatentCodes.of(1, SupportSize.EXACTLY, 4, 1, 1);
+        Function<LatentActivation, Report> threshold =
+                of -> ThresholdCertificate.of(EncodedDictionary.of(sparse(ATOMS, of)), codes, LatentNoise.none())
+                        .report();
+        table.row("ThresholdCertificate.report()", HOLDS, () -> threshold.apply(JumpRelu.of(.5, .5, .5, .5)))
+                .row("ThresholdCertificate.report()", FAILS, () -> threshold.apply(JumpRelu.of(.5, .5, 2, .5)))
+                .row("ThresholdCertificate.report()", INCONCLUSIVE, () -> threshold.apply(new Relu()));
+        Function<INDArray, Report> top = encoder -> TopKCertificate.of(
+                        EncodedDictionary.of(sparse(encoder, new TopK(1, false, false))),
+                        codes,
+                        LatentNoise.none(),
+                        Duration.ofMinutes(1))
+                .report();
+        table.row("TopKCertificate.report()", HOLDS, () -> top.apply(ATOMS))
+                .row("TopKCertificate.report()", FAILS, () -> top.apply(ATOMS.neg()))
+                .row("TopKCertificate.report()", INCONCLUSIVE, () -> top.apply(ATOMS.mul(0)));
+        Function<Double, Report> random = level -> RandomCodeCertificate.of(
+                        EncodedDictionary.of(sparse(ATOMS, JumpRelu.of(level, level, level, level))),
+                        new SupportLaw.Uniform(1, 4),
+                        new ValueMoments.Constant(1),
+                        0.01,
+                        0.1)
+                .report();
+        table.row("RandomCodeCertificate.report()", HOLDS, () -> random.apply(0.5))
+                .row("RandomCodeCertificate.report()", INCONCLUSIVE, () -> random.apply(2.0))
+                .gap("RandomCodeCertificate.report()", Kind.FAILS, "a bound from above refutes nothing");
+        Function<INDArray, Report> geometry =
+                encoder -> LatentGeometry.of(sparse(encoder, new Relu()), 0.9).report();
+        table.row("LatentGeometry.report()", HOLDS, () -> geometry.apply(ATOMS))
+                .row("LatentGeometry.report()", FAILS, () -> geometry.apply(ATOMS.neg()))
+                .gap(
+                        "LatentGeometry.report()",
+                        Kind.UNDECIDED,
+                        "counts are exact, and so is the sign of a cosine of 0");
     }
 
     private static void matrices(VerdictTable table) {

@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             Digits.class,
             Memory.class,
             Certificate.class,
+            Certify.class,
             Descent.class,
             Initialise.class,
             Consistency.class,

@@ -38,12 +38,17 @@ import org.autoencoder4j.check.consistency.ConsistencyPoint;
 import org.autoencoder4j.check.consistency.ConsistencyStudy;
 import org.autoencoder4j.check.consistency.InnerProducts;
 import org.autoencoder4j.check.consistency.NoiseTail;
+import org.autoencoder4j.check.consistency.SupportSize;
 import org.autoencoder4j.check.consistency.TheoremThree;
 import org.autoencoder4j.check.consistency.WindowFormula;
 import org.autoencoder4j.check.descent.NormalisedColumns;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosis;
 import org.autoencoder4j.check.expectation.FixedPoint;
 import org.autoencoder4j.check.expectation.PopulationDynamics;
+import org.autoencoder4j.check.latents.EncodedDictionary;
+import org.autoencoder4j.check.latents.LatentCodes;
+import org.autoencoder4j.check.latents.LatentNoise;
+import org.autoencoder4j.check.latents.ThresholdCertificate;
 import org.autoencoder4j.check.refinement.CumulativeCoherence;
 import org.autoencoder4j.check.refinement.ExpectedSweep;
 import org.autoencoder4j.check.refinement.ExplainedCertificate;
@@ -369,6 +374,27 @@ class ArgumentsStayUnchangedTest {
                             WEIGHTS,
                             BIAS,
                             WEIGHTS)),
+            entry(
+                    "EncodedDictionary.of(SparseAutoencoder, INDArray, INDArray)",
+                    call(
+                            a -> ThresholdCertificate.of(
+                                            EncodedDictionary.of(
+                                                    new SparseAutoencoder(
+                                                            a[0],
+                                                            a[1].reshape(2),
+                                                            a[2],
+                                                            a[3].reshape(3),
+                                                            true,
+                                                            new LatentActivation.Relu()),
+                                                    a[2],
+                                                    a[3].reshape(3)),
+                                            LatentCodes.of(1, SupportSize.EXACTLY, 2, 0.8, 1.2),
+                                            LatentNoise.none())
+                                    .report(),
+                            WEIGHTS,
+                            BIAS,
+                            WEIGHTS,
+                            new double[][] {{0.1, -0.2, 0.3}})),
             entry(
                     "ConsistencyStudy.new(INDArray, Family, Level, long, RandomStreams)",
                     call(

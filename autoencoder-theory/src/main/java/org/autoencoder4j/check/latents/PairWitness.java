@@ -1,0 +1,105 @@
+package org.autoencoder4j.check.latents;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.autoencoder4j.check.latents.internal.LeastTerms;
+import org.autoencoder4j.check.latents.internal.PairNoise;
+import org.autoencoder4j.check.latents.internal.PairSearch;
+
+/**
+ * A code with the atom of one unit and without that of another, and a noise, at which the first is as little above the second
+ * as at any.
+ *
+ * <p>Immutable; threads may share it.
+ */
+public final class PairWitness {
+    private final int member;
+    private final int outsider;
+    private final int[] support;
+    private final double[] values;
+    private final double[] noise;
+    private final double margin;
+
+    private PairWitness(int member, int outsider, int[] support, double[] values, double[] noise, double margin) {
+        this.member = member;
+        this.outsider = outsider;
+        this.support = support;
+        this.values = values;
+        this.noise = noise;
+        this.margin = margin;
+    }
+
+    static PairWitness of(EncodedDictionary encoded, LatentCodes codes, LatentNoise noise, int i, int j) {
+        PairNoise pairNoise = new PairNoise(encoded.products(), noise);
+        double[] row = encoded.products().row(i);
+        double[] other = encoded.products().row(j);
+        LeastTerms terms = new LeastTerms(codes.sparsity() - 1);
+        double margin = PairSearch.margin(codes, encoded.products(), i, j, row, other, terms) - pairNoise.bound(i, j);
+        int[] support = IntStream.concat(IntStream.of(i), Arrays.stream(terms.indices(terms.size(), false)))
+                .toArray();
+        double[] values = Arrays.stream(support)
+                .mapToDouble(l -> row[l] - other[l] > 0 ? codes.low(l) : codes.high(l))
+                .toArray();
+        return new PairWitness(i, j, support, values, pairNoise.against(i, j), margin);
+    }
+
+    /**
+     * Returns the unit whose atom is in the code.
+     *
+     * @return i
+     */
+    public int member() {
+        return member;
+    }
+
+    /**
+     * Returns the unit whose atom is not.
+     *
+     * @return j
+     */
+    public int outsider() {
+        return outsider;
+    }
+
+    /**
+     * Returns the code's support.
+     *
+     * @return its atoms; a copy
+     */
+    public int[] support() {
+        return support.clone();
+    }
+
+    /**
+     * Returns the code's values on its support.
+     *
+     * @return the values, in the order of {@link #support}; a copy
+     */
+    public double[] values() {
+        return values.clone();
+    }
+
+    /**
+     * Returns the noise.
+     *
+     * @return eta, of length n; a copy. For normal noise the shortest one that moves the difference by its bound
+     */
+    public double[] noise() {
+        return noise.clone();
+    }
+
+    /**
+     * Returns the difference of the pre-activations.
+     *
+     * @return {@code z_i - z_j}; TopK fails if it is below 0
+     */
+    public double margin() {
+        return margin;
+    }
+
+    @Override
+    public String toString() {
+        return "unit " + member + " is above unit " + outsider + " by " + margin + " at support "
+                + Arrays.toString(support) + ", values " + Arrays.toString(values);
+    }
+}

@@ -1,0 +1,234 @@
+package org.autoencoder4j.check.latents;
+
+import java.util.Arrays;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.consistency.Interval;
+import org.autoencoder4j.check.latents.internal.MisfireBounds;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Reference;
+import org.autoencoder4j.report.Relation;
+import org.autoencoder4j.report.Report;
+import org.autoencoder4j.sae.LatentActivation.TopK;
+
+/**
+ * How seldom a sparse autoencoder misses the support of a random code. Where the worst code of a set has every atom against the
+ * unit, which needs few atoms to fail it, random ones hardly ever do.
+ *
+ * <p>With {@link EncodedDictionary}'s G and beta, {@code sigma_i = sigma ||E_i||}, t_i the unit's threshold, {@code u_i = t_i -
+ * beta_i}, p_i the probability of atom i, and K(s) the cumulant of {@code sum_{j in S, j != i} G_ij x_j}, for every {@code s > 0}
+ *
+ * <pre>
+ *   P(i not in S, z_i &gt; t_i)  &lt;= (1 - p_i) exp(K(s) + s^2 sigma_i^2 / 2 - s u_i)
+ *   P(i in S, z_i &lt;= t_i)     &lt;= p_i exp(K_on(s) + s^2 sigma_i^2 / 2 + s u_i),   K_on(s) = K(-s) + log M(-s G_ii)
+ * </pre>
+ *
+ * <p>with one atom fewer in K_on of supports of exactly k. The window of t_i is where both are at most {@code eps / (2 m)}, so
+ * that all units together fail on at most a share eps of the samples. The s is found by a search; any would be valid.
+ *
+ * <p>A hard threshold fires at either side, and both count off the support. TopK of exactly k atoms is right if all of the
+ * support is above a common level and all others at or below it: the level is the middle of the common window.
+ *
+ * <p>These are upper bounds, some ten times the true probabilities: a report holds or is {@code INCONCLUSIVE}, and never fails.
+ * Immutable; threads may share it.
+ *
+ * @paper beyond NWH19 Theorem 3: docs/CERTIFICATES.md (C2)
+ */
+public final class RandomCodeCertificate {
+    private final SupportLaw supports;
+    private final double failure;
+    private final RandomCodeUnit[] units;
+
+    private RandomCodeCertificate(SupportLaw supports, double failure, RandomCodeUnit[] units) {
+        this.supports = supports;
+        this.failure = failure;
+        this.units = units;
+    }
+
+    /**
+     * Bounds the misfires of all units. Cost: {@code 2 n m^2} operations and about {@code 120 m^2} moments, on all processors;
+     * memory for {@code 256 m} products.
+     *
+     * @param encoded the encoder against a dictionary
+     * @param supports the law of the supports, of as many atoms
+     * @param values what is known of the law of values
+     * @param sigma the standard deviation of normal noise in each feature, at least 0
+     * @param failure eps, the share of samples of which windows may fail, above 0 and below 1
+     * @return the certificate
+     * @throws IllegalArgumentException if a number is outside its range, values take both signs and the activation is no hard
+     *     threshold, or the activation is TopK of another k than supports are of
+     */
+    public static RandomCodeCertificate of(
+            EncodedDictionary encoded, SupportLaw supports, ValueMoments values, double sigma, double failure) {
+        if (supports.units() != encoded.units()) {
+            throw new IllegalArgumentException("supports are of " + supports.units() + " atoms and the autoencoder has "
+                    + encoded.units() + " latents; there must be one atom for each latent");
+        }
+        Checks.nonNegative("sigma", sigma);
+        if (!(failure > 0 && failure < 1)) {
+            throw new IllegalArgumentException("failure = " + failure + " must lie strictly between 0 and 1");
+        }
+        FiringRule rule = rule(encoded, supports);
+        if (values instanceof ValueMoments.Signed && !rule.twoSided()) {
+            throw new IllegalArgumentException("values take both signs and the activation is "
+                    + encoded.autoencoder().activation() + ", which gives no negative code; use a hard threshold");
+        }
+        Scan scan = new Scan(encoded, supports, values, sigma, failure / (2 * encoded.units()), rule);
+        return new RandomCodeCertificate(supports, failure, scan.units());
+    }
+
+    private static FiringRule rule(EncodedDictionary encoded, SupportLaw supports) {
+        if (!(encoded.autoencoder().activation() instanceof TopK top)) {
+            return FiringRule.of(encoded.autoencoder().activation(), encoded.units());
+        }
+        if (!(supports instanceof SupportLaw.Uniform uniform && uniform.sparsity() == top.k())) {
+            throw new IllegalArgumentException("the activation is " + top + " and supports are " + supports
+                    + "; TopK keeps supports of exactly its own k only");
+        }
+        return new FiringRule(new double[encoded.units()], false);
+    }
+
+    /** One pass for the windows and one for the probabilities, since TopK's level is known after the first only. */
+    private record Scan(
+            EncodedDictionary encoded,
+            SupportLaw supports,
+            ValueMoments values,
+            double sigma,
+            double delta,
+            FiringRule rule) {
+        RandomCodeUnit[] units() {
+            Interval[] windows = new Interval[encoded.units()];
+            encoded.products().forEachRow(() -> {
+                MisfireBounds bounds = new MisfireBounds(supports, values);
+                return (i, products) -> windows[i] = window(i, bounds.read(i, products, deviation(i)));
+            });
+            double[] levels =
+                    encoded.autoencoder().activation() instanceof TopK ? commonLevels(windows) : rule.levels();
+            RandomCodeUnit[] units = new RandomCodeUnit[windows.length];
+            encoded.products().forEachRow(() -> {
+                MisfireBounds bounds = new MisfireBounds(supports, values);
+                return (i, products) ->
+                        units[i] = unit(i, windows[i], levels[i], bounds.read(i, products, deviation(i)));
+            });
+            return units;
+        }
+
+        private double deviation(int unit) {
+            return sigma * encoded.norm(unit);
+        }
+
+        private Interval window(int unit, MisfireBounds bounds) {
+            double beta = encoded.bias(unit);
+            double on = onBias(unit) + bounds.onLevel(delta);
+            if (!rule.twoSided()) {
+                double least = mayBeNegative() ? Double.NEGATIVE_INFINITY : 0;
+                return new Interval(Math.max(least, beta + bounds.offLevel(1, delta)), on);
+            }
+            return new Interval(
+                    Math.max(beta + bounds.offLevel(1, delta / 2), -beta + bounds.offLevel(-1, delta / 2)), on);
+        }
+
+        /** TopK without ReLU keeps what is below 0, too. */
+        private boolean mayBeNegative() {
+            return encoded.autoencoder().activation() instanceof TopK top && !top.relu();
+        }
+
+        /** Of values of both signs the worse one: the bias may be against either. */
+        private double onBias(int unit) {
+            return values instanceof ValueMoments.Signed ? -Math.abs(encoded.bias(unit)) : encoded.bias(unit);
+        }
+
+        private double[] commonLevels(Interval[] windows) {
+            double low = Arrays.stream(windows).mapToDouble(Interval::low).max().orElseThrow();
+            double high =
+                    Arrays.stream(windows).mapToDouble(Interval::high).min().orElseThrow();
+            double[] levels = new double[windows.length];
+            Arrays.fill(levels, mayBeNegative() ? (low + high) / 2 : Math.max(0, (low + high) / 2));
+            return levels;
+        }
+
+        private RandomCodeUnit unit(int unit, Interval window, double level, MisfireBounds bounds) {
+            double beta = encoded.bias(unit);
+            double off = bounds.offProbability(1, level - beta);
+            if (rule.twoSided()) {
+                off = Math.min(1, off + bounds.offProbability(-1, level + beta));
+            }
+            double on = bounds.onProbability(level - onBias(unit));
+            // The window proves as much with an s of its own.
+            return new RandomCodeUnit(
+                    unit,
+                    window,
+                    level,
+                    level >= window.low() ? Math.min(off, delta) : off,
+                    level <= window.high() ? Math.min(on, delta) : on);
+        }
+    }
+
+    /**
+     * Returns what was found of a unit.
+     *
+     * @param unit i, from 0 to m - 1
+     * @return its window and the probabilities of its misfires
+     * @throws IllegalArgumentException if unit is outside its range
+     */
+    public RandomCodeUnit unit(int unit) {
+        Checks.between("unit", unit, 0, units.length - 1L);
+        return units[unit];
+    }
+
+    /**
+     * Returns the number of units.
+     *
+     * @return m
+     */
+    public int units() {
+        return units.length;
+    }
+
+    /**
+     * Bounds the mean number of misfires of a sample, which is no less than the probability of one.
+     *
+     * @return the sum of all bounds
+     */
+    public double expectedMisfires() {
+        return Arrays.stream(units).mapToDouble(RandomCodeUnit::misfire).sum();
+    }
+
+    /**
+     * Counts the units whose threshold is within their window.
+     *
+     * @return how many
+     */
+    public int certifiedUnits() {
+        return (int) Arrays.stream(units)
+                .filter(u ->
+                        u.window().low() <= u.level() && u.level() <= u.window().high())
+                .count();
+    }
+
+    /**
+     * Reports whether the support of a random code is missed with at most the probability eps. The probability lies between 0
+     * and the bound.
+     *
+     * @return the report
+     */
+    public Report report() {
+        double bound = expectedMisfires();
+        RandomCodeUnit worst = units[0];
+        for (RandomCodeUnit unit : units) {
+            worst = unit.misfire() > worst.misfire() ? unit : worst;
+        }
+        return Report.on(
+                        "the support of a random code is missed with a probability of at most " + failure,
+                        Reference.corrected("NWH19", "Theorem 3"))
+                .claiming(new Bound("mean misfires of a sample", bound, Relation.AT_MOST, failure, 0, bound))
+                .with("units", units.length)
+                .with("certifiedUnits", certifiedUnits())
+                .with("greatestMisfire", worst.misfire())
+                .witnessedBy("unit " + worst.unit() + " has the greatest bound");
+    }
+
+    @Override
+    public String toString() {
+        return "RandomCodeCertificate[" + supports + ", mean misfires at most " + expectedMisfires() + "]";
+    }
+}

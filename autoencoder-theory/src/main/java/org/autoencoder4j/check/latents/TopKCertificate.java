@@ -1,0 +1,249 @@
+package org.autoencoder4j.check.latents;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.consistency.Interval;
+import org.autoencoder4j.check.consistency.SupportSize;
+import org.autoencoder4j.check.latents.internal.PairBounds;
+import org.autoencoder4j.check.latents.internal.PairLedger;
+import org.autoencoder4j.check.latents.internal.PairNoise;
+import org.autoencoder4j.check.latents.internal.PairSearch;
+import org.autoencoder4j.check.latents.internal.RowHeads;
+import org.autoencoder4j.check.latents.internal.TopKConditions;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Reference;
+import org.autoencoder4j.report.Relation;
+import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.Verdict;
+import org.autoencoder4j.sae.LatentActivation.TopK;
+
+/**
+ * Whether TopK keeps the support of <em>every</em> code of a set, however ties are broken.
+ *
+ * <p>For codes with atom i and without atom j the least of {@code z_i - z_j} is, with {@code D_l = G_il - G_jl} and c_l the
+ * least of {@code D_l x_l} over the values of atom l,
+ *
+ * <pre>
+ *   M_ij = beta_i - beta_j + c_i + (sum of the k - 1 least c_l, l not in {i, j}),
+ * </pre>
+ *
+ * <p>and noise lowers it by {@code nu_ij = rho ||E_i - E_j||}, for normal noise by {@code nu_i + nu_j}. TopK of K keeps
+ * <ul>
+ *   <li>all codes of exactly K atoms if and only if {@code M_ij > nu_ij} for all {@code i != j}; with ReLU also {@code beta_i +
+ *       L_i - nu_i > 0};
+ *   <li>with ReLU, all codes of at most K atoms if and only if these hold (L for at most K) and {@code beta_i + T_i + nu_i <=
+ *       0}, T for at most K - 1;
+ *   <li>with ReLU, all codes of fewer than K atoms (exactly or at most k) if and only if the conditions of ReLU hold, {@link
+ *       ThresholdCertificate};
+ *   <li>never codes of fewer than K atoms without ReLU, as K units are kept, and never codes of more.
+ * </ul>
+ *
+ * <p>Margins of all pairs are bounded first, from below by the extremes of single rows and from above by the worst code of each
+ * unit; then the open ones are computed, those of least bounds first, until all is known or time is up. What is left is
+ * {@code INCONCLUSIVE}. Rounding is allowed for as in {@link ThresholdCertificate}, for both units of a pair. Immutable;
+ * threads may share it.
+ *
+ * @paper beyond NWH19 Theorem 3: docs/CERTIFICATES.md (C1.2)
+ */
+public final class TopKCertificate {
+    private static final Interval NEVER = new Interval(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+
+    private final EncodedDictionary encoded;
+    private final LatentCodes codes;
+    private final LatentNoise noise;
+    private final TopKConditions conditions;
+    private final double radius;
+    private final TopKUnit[] units;
+    private final Interval margin;
+    private final long undecided;
+    private final int[] worstPair;
+
+    private TopKCertificate(
+            EncodedDictionary encoded,
+            LatentCodes codes,
+            LatentNoise noise,
+            TopKConditions conditions,
+            Duration limit) {
+        this.encoded = encoded;
+        this.codes = codes;
+        this.noise = noise;
+        this.conditions = conditions;
+        this.radius = 4
+                * IntStream.range(0, encoded.units())
+                        .mapToDouble(
+                                i -> encoded.products().rounding(i, codes.sparsity(), codes.greatest(), noiseScale(i)))
+                        .max()
+                        .orElseThrow();
+        RowHeads heads = new RowHeads(encoded.products(), codes, noise, conditions);
+        PairLedger ledger = new PairLedger(encoded.units());
+        double possible = Double.POSITIVE_INFINITY;
+        if (conditions.pairs()) {
+            PairNoise pairNoise = new PairNoise(encoded.products(), noise);
+            ledger = new PairBounds(encoded.products(), heads, pairNoise, radius).scan();
+            possible = new PairSearch(encoded.products(), codes, heads, pairNoise, radius, ledger, limit).run();
+        }
+        this.units = new TopKUnit[encoded.units()];
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < units.length; i++) {
+            units[i] = unit(i, heads.slack(i), ledger);
+            least = Math.min(least, heads.slack(i));
+        }
+        this.undecided = ledger.pending();
+        this.margin = conditions.impossible()
+                ? NEVER
+                : new Interval(Math.min(possible, least), Math.min(ledger.best(), least));
+        this.worstPair = new int[] {ledger.bestMember(), ledger.bestOutsider()};
+    }
+
+    private double noiseScale(int unit) {
+        return Math.abs(noise.bound(encoded.norm(unit), 1));
+    }
+
+    /**
+     * Measures an autoencoder. Cost: the bounds {@code 8 n m^2 + O(m^2)} operations, {@code 10 n m^2} with noise in a ball,
+     * and memory for {@code 4 * 256 m} products and {@code m k} numbers; then O(m) for each pair that they leave open, in the
+     * given time.
+     *
+     * @param encoded the encoder of a TopK autoencoder against a dictionary
+     * @param codes the codes, of as many atoms
+     * @param noise the noise
+     * @param limit how long pairs may be computed exactly, at least 0; 0 gives the bounds alone. It does not limit the bounds
+     * @return the certificate
+     * @throws IllegalArgumentException if the number of atoms differs, the activation is not TopK, or limit is negative
+     */
+    public static TopKCertificate of(EncodedDictionary encoded, LatentCodes codes, LatentNoise noise, Duration limit) {
+        ThresholdCertificate.requireAtoms(encoded, codes, noise);
+        if (!(encoded.autoencoder().activation() instanceof TopK top)) {
+            throw new IllegalArgumentException("the activation is "
+                    + encoded.autoencoder().activation() + "; it must be TopK: ThresholdCertificate is for the others");
+        }
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("limit = " + limit + " must be at least 0");
+        }
+        return new TopKCertificate(encoded, codes, noise, TopKConditions.of(top, codes), limit);
+    }
+
+    private TopKUnit unit(int i, double slack, PairLedger ledger) {
+        if (conditions.impossible()) {
+            return new TopKUnit(i, Verdict.FAILS, NEVER, 0);
+        }
+        double high = Math.min(slack, ledger.high(i));
+        long open = ledger.pending(i);
+        Verdict verdict = Verdict.HOLDS;
+        if (high < -radius) {
+            verdict = Verdict.FAILS;
+        } else if (open > 0 || slack <= radius) {
+            verdict = Verdict.INCONCLUSIVE;
+        }
+        return new TopKUnit(i, verdict, new Interval(Math.min(slack, ledger.low(i)), high), open);
+    }
+
+    /**
+     * Returns what was found of a unit.
+     *
+     * @param unit i, from 0 to m - 1
+     * @return its verdict and margin
+     * @throws IllegalArgumentException if unit is outside its range
+     */
+    public TopKUnit unit(int unit) {
+        Checks.between("unit", unit, 0, units.length - 1L);
+        return units[unit];
+    }
+
+    /**
+     * Returns the number of units.
+     *
+     * @return m
+     */
+    public int units() {
+        return units.length;
+    }
+
+    /**
+     * Counts units.
+     *
+     * @param verdict what is said of them
+     * @return of how many
+     */
+    public int count(Verdict verdict) {
+        return (int) Arrays.stream(units).filter(u -> u.verdict() == verdict).count();
+    }
+
+    /**
+     * Returns between which numbers the least margin of all conditions lies.
+     *
+     * @return both ends are the same if it is known; negative infinity if no encoder is right
+     */
+    public Interval margin() {
+        return margin;
+    }
+
+    /**
+     * Counts pairs that are undecided: that the bounds leave open and time did not suffice for, or within rounding of 0.
+     *
+     * @return how many of {@code m (m - 1)}
+     */
+    public long undecidedPairs() {
+        return undecided;
+    }
+
+    /**
+     * Returns the pair of the least margin that was found, at its worst code and noise. Cost: {@code 4 n m}.
+     *
+     * @return the code with the first unit's atom, at which the pre-activation of the first is least above that of the second;
+     *     empty if pairs do not matter
+     */
+    public Optional<PairWitness> witness() {
+        int i = worstPair[0];
+        int j = worstPair[1];
+        return i < 0 ? Optional.empty() : Optional.of(PairWitness.of(encoded, codes, noise, i, j));
+    }
+
+    /**
+     * Reports whether TopK keeps the support of every code. The claim is that the least margin is above 0; its interval is
+     * what is known of it.
+     *
+     * @return the report
+     */
+    public Report report() {
+        Report report = Report.on(
+                "TopK keeps the support of every code of " + codes + ", with " + noise,
+                Reference.corrected("NWH19", "Theorem 3"));
+        if (conditions.impossible()) {
+            TopK top = (TopK) encoded.autoencoder().activation();
+            return report.claiming(Bound.exact(
+                            "units that are kept",
+                            top.k(),
+                            top.k() < codes.sparsity() ? Relation.AT_LEAST : Relation.AT_MOST,
+                            top.k() < codes.sparsity() ? codes.sparsity() : leastSize()))
+                    .with("units", units.length);
+        }
+        report = report.claiming(new Bound(
+                        "least margin",
+                        margin.high(),
+                        Relation.ABOVE,
+                        0,
+                        margin.low() - radius,
+                        margin.high() + radius))
+                .with("units", units.length)
+                .with("certifiedUnits", count(Verdict.HOLDS))
+                .with("failingUnits", count(Verdict.FAILS))
+                .with("undecidedPairs", undecided);
+        Optional<PairWitness> witness = witness();
+        return witness.isPresent() ? report.witnessedBy(witness.get().toString()) : report;
+    }
+
+    /** The least number of atoms of a code. */
+    private int leastSize() {
+        return codes.size() == SupportSize.EXACTLY ? codes.sparsity() : 0;
+    }
+
+    @Override
+    public String toString() {
+        return "TopKCertificate[" + count(Verdict.HOLDS) + " of " + units.length + " units for " + codes + ", "
+                + undecided + " pairs undecided]";
+    }
+}

@@ -1,0 +1,63 @@
+package org.autoencoder4j.check.latents.internal;
+
+import java.util.Arrays;
+
+/** The least of the terms that are offered, ascending: O(log k) each, and O(k) for one that is kept. */
+public final class LeastTerms {
+    private final double[] values;
+    private final int[] indices;
+    private int size;
+
+    public LeastTerms(int count) {
+        this.values = new double[count];
+        this.indices = new int[count];
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    public void offer(double value, int index) {
+        if (size == values.length && (size == 0 || value >= values[size - 1])) {
+            return;
+        }
+        int found = Arrays.binarySearch(values, 0, size, value);
+        int place = found < 0 ? -found - 1 : found;
+        int last = Math.min(size, values.length - 1);
+        System.arraycopy(values, place, values, place + 1, last - place);
+        System.arraycopy(indices, place, indices, place + 1, last - place);
+        values[place] = value;
+        indices[place] = index;
+        size = Math.min(values.length, size + 1);
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public double value(int place) {
+        return values[place];
+    }
+
+    public int index(int place) {
+        return indices[place];
+    }
+
+    /** The sum of the least count terms, or of those of them that are below 0. */
+    public double sum(int count, boolean negativeOnly) {
+        double sum = 0;
+        for (int place = 0; place < count; place++) {
+            sum += negativeOnly ? Math.min(0, values[place]) : values[place];
+        }
+        return sum;
+    }
+
+    /** The atoms of that sum. */
+    public int[] indices(int count, boolean negativeOnly) {
+        int kept = 0;
+        while (kept < count && !(negativeOnly && values[kept] >= 0)) {
+            kept++;
+        }
+        return Arrays.copyOf(indices, kept);
+    }
+}

@@ -1,0 +1,303 @@
+package org.autoencoder4j.check.latents;
+
+import static org.autoencoder4j.testsupport.ArrayAssert.assertClose;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.autoencoder4j.check.Samples;
+import org.autoencoder4j.check.consistency.SupportSize;
+import org.autoencoder4j.check.latents.internal.EncoderProducts;
+import org.autoencoder4j.check.latents.internal.LeastTerms;
+import org.autoencoder4j.check.latents.internal.PairNoise;
+import org.autoencoder4j.check.latents.internal.PairSearch;
+import org.autoencoder4j.check.latents.internal.RowHeads;
+import org.autoencoder4j.check.latents.internal.TopKConditions;
+import org.autoencoder4j.report.Verdict;
+import org.autoencoder4j.sae.LatentActivation.Relu;
+import org.autoencoder4j.sae.LatentActivation.TopK;
+import org.autoencoder4j.sae.SparseAutoencoder;
+import org.autoencoder4j.testsupport.Golden;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class TopKCertificateTest {
+    private static final Duration ALL = Duration.ofMinutes(10);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"beyond_p1_topk_0", "beyond_p1_topk_1"})
+    void golden(String name) {
+        Golden golden = Golden.read(name);
+        int k = (int) golden.number("inputs/k");
+        TopK top = new TopK(k, false, false);
+        SparseAutoencoder autoencoder = autoencoder(golden, top);
+        EncoderProducts products = new EncoderProducts(autoencoder, autoencoder.decoder(), autoencoder.decoderBias());
+        LatentNoise noise = new LatentNoise.Ball(golden.number("inputs/rho"));
+        LatentCodes codes = codes(golden, SupportSize.EXACTLY);
+        RowHeads heads = new RowHeads(products, codes, noise, TopKConditions.of(top, codes));
+        PairNoise pairNoise = new PairNoise(products, noise);
+        for (int i = 0; i < products.units(); i++) {
+            for (int j = 0; j < products.units(); j++) {
+                if (i == j) {
+                    continue;
+                }
+                String at = "/" + i + "/" + j;
+                double[] row = products.row(i);
+                double[] other = products.row(j);
+                double margin = PairSearch.margin(codes, products, i, j, row, other, new LeastTerms(k - 1));
+                assertClose(golden.number("outputs/pair_margin" + at), margin, golden.tolerance());
+                assertClose(golden.number("outputs/noise" + at), pairNoise.bound(i, j), golden.tolerance());
+                assertClose(
+                        golden.number("outputs/separate_bound" + at),
+                        heads.bound(i, j, row[j], other[i]),
+                        golden.tolerance());
+            }
+        }
+        TopKCertificate certificate = certificate(golden, top, SupportSize.EXACTLY);
+        assertEquals(golden.node("outputs/topk_exactly_k_holds").asBoolean(), holds(certificate));
+        assertClose(golden.number("outputs/worst_margin"), certificate.margin().high(), golden.tolerance());
+        assertClose(golden.number("outputs/worst_margin"), certificate.margin().low(), golden.tolerance());
+        PairWitness witness = certificate.witness().orElseThrow();
+        assertEquals((int) golden.number("outputs/worst_i"), witness.member());
+        assertEquals((int) golden.number("outputs/worst_j"), witness.outsider());
+        double[] code = new double[products.units()];
+        for (int a = 0; a < witness.support().length; a++) {
+            code[witness.support()[a]] = witness.values()[a];
+        }
+        assertArrayEquals(golden.doubles("outputs/worst_code"), code, golden.tolerance());
+        assertArrayEquals(golden.doubles("outputs/worst_noise"), witness.noise(), golden.tolerance());
+        assertEquals(
+                golden.node("outputs/topk_relu_at_most_k_holds").asBoolean(),
+                holds(certificate(golden, new TopK(k, true, false), SupportSize.AT_MOST)));
+        assertEquals(
+                golden.node("outputs/wider_topk_relu_holds").asBoolean(),
+                holds(certificate(golden, new TopK(k + 1, true, false), SupportSize.AT_MOST)));
+    }
+
+    private static boolean holds(TopKCertificate certificate) {
+        return certificate.report().verdict() == Verdict.HOLDS;
+    }
+
+    private static SparseAutoencoder autoencoder(Golden golden, TopK top) {
+        INDArray encoder = golden.matrix("inputs/E");
+        return new SparseAutoencoder(
+                encoder,
+                golden.vector("inputs/bias"),
+                golden.matrix("inputs/A"),
+                Nd4j.zeros(DataType.DOUBLE, encoder.rows()),
+                true,
+                top);
+    }
+
+    private static LatentCodes codes(Golden golden, SupportSize size) {
+        return LatentCodes.of(
+                (int) golden.number("inputs/k"),
+                size,
+                golden.matrix("inputs/E").columns(),
+                golden.number("inputs/a1"),
+                golden.number("inputs/a2"));
+    }
+
+    private static TopKCertificate certificate(Golden golden, TopK top, SupportSize size) {
+        return TopKCertificate.of(
+                EncodedDictionary.of(autoencoder(golden, top)),
+                codes(golden, size),
+                new LatentNoise.Ball(golden.number("inputs/rho")),
+                ALL);
+    }
+
+    /** What a search of all codes finds: the least margin of each unit, and whether all is right. */
+    private static final class Search {
+        final double[] margin;
+        double least = Double.POSITIVE_INFINITY;
+
+        Search(LatentCase example, TopK top, int k, SupportSize size, double rho) {
+            margin = new double[example.m];
+            Arrays.fill(margin, Double.POSITIVE_INFINITY);
+            for (int s = size == SupportSize.EXACTLY ? k : 0; s <= k; s++) {
+                int atoms = s;
+                example.forEachCode(s, (code, z) -> {
+                    for (int i = 0; i < z.length; i++) {
+                        double nu = rho * example.norm(i);
+                        if (top.relu()) {
+                            if (code[i] > 0) {
+                                found(i, z[i] - nu);
+                            } else if (atoms < top.k()) {
+                                found(i, -(z[i] + nu));
+                            }
+                        }
+                        for (int j = 0; j < z.length && atoms == top.k() && code[i] > 0; j++) {
+                            if (code[j] == 0) {
+                                found(i, z[i] - z[j] - rho * example.distance(i, j));
+                            }
+                        }
+                    }
+                });
+            }
+        }
+
+        private void found(int i, double value) {
+            margin[i] = Math.min(margin[i], value);
+            least = Math.min(least, value);
+        }
+    }
+
+    /** 1000 cases against the search of all codes: K equal to k, greater and less, exactly and at most k, with and without ReLU. */
+    @Test
+    void agreesWithTheSearchOfAllCodes() {
+        RandomGenerator random = Samples.random(60);
+        int[] held = new int[4];
+        for (int trial = 0; trial < 1000; trial++) {
+            int m = 2 + random.nextInt(trial % 20 == 0 ? 11 : 6);
+            LatentCase example = new LatentCase(random, 3 + random.nextInt(40), m);
+            int k = 1 + random.nextInt(Math.min(3, m - 1));
+            SupportSize size = random.nextBoolean() ? SupportSize.EXACTLY : SupportSize.AT_MOST;
+            int more = trial % 4 == 3 ? 1 - 2 * random.nextInt(2) : 0;
+            TopK top = new TopK(
+                    Math.min(m, Math.max(1, k + more)), size == SupportSize.AT_MOST || random.nextBoolean(), false);
+            double rho = random.nextInt(3) == 0 ? 0 : 0.02 * random.nextDouble();
+            levelled(example, top.relu());
+            TopKCertificate certificate = TopKCertificate.of(
+                    EncodedDictionary.of(example.autoencoder(top)),
+                    example.codes(k, size),
+                    new LatentNoise.Ball(rho),
+                    ALL);
+            if (top.k() < k || (!top.relu() && top.k() > k)) {
+                assertEquals(Verdict.FAILS, certificate.report().verdict());
+                assertEquals(m, certificate.count(Verdict.FAILS));
+                continue;
+            }
+            Search search = new Search(example, top, k, size, rho);
+            assertClose(search.least, certificate.margin().low(), 1e-11);
+            assertClose(search.least, certificate.margin().high(), 1e-11);
+            assertEquals(0, certificate.undecidedPairs());
+            assertEquals(
+                    search.least > 0 ? Verdict.HOLDS : Verdict.FAILS,
+                    certificate.report().verdict());
+            for (int i = 0; i < m; i++) {
+                TopKUnit unit = certificate.unit(i);
+                assertEquals(search.margin[i] > 0 ? Verdict.HOLDS : Verdict.FAILS, unit.verdict());
+                assertTrue(unit.margin().low() <= search.margin[i] + 1e-11);
+                assertTrue(unit.margin().high() >= search.margin[i] - 1e-11);
+            }
+            held[top.k() > k ? 3 : size == SupportSize.AT_MOST ? 2 : top.relu() ? 1 : 0] += search.least > 0 ? 1 : 0;
+        }
+        assertTrue(Arrays.stream(held).allMatch(count -> count > 5), "cases that hold: " + Arrays.toString(held));
+    }
+
+    /** Biases that give pre-activations of about -0.35 off the support, or 0. */
+    private static void levelled(LatentCase example, boolean relu) {
+        for (int i = 0; i < example.m; i++) {
+            example.bias[i] = 0;
+        }
+        double[] z = example.preActivations(example.decoderBias);
+        for (int i = 0; i < example.m; i++) {
+            example.bias[i] = -z[i] - (relu ? 0.35 * Math.pow(example.norm(i), 2) : 0);
+        }
+    }
+
+    /** The verdict is that of the encoder itself, run on every corner code. */
+    @Test
+    void theEncoderItselfAgrees() {
+        RandomGenerator random = Samples.random(61);
+        int held = 0;
+        for (int trial = 0; trial < 60; trial++) {
+            int m = 3 + random.nextInt(3);
+            LatentCase example = new LatentCase(random, 20 + random.nextInt(30), m);
+            int k = 1 + random.nextInt(2);
+            levelled(example, true);
+            SparseAutoencoder autoencoder = example.autoencoder(new TopK(k + random.nextInt(2), true, trial % 2 == 0));
+            TopKCertificate certificate = TopKCertificate.of(
+                    EncodedDictionary.of(autoencoder), example.codes(k, SupportSize.AT_MOST), LatentNoise.none(), ALL);
+            boolean[] right = {true};
+            for (int s = 0; s <= k; s++) {
+                example.forEachCode(s, (code, z) -> {
+                    INDArray found = autoencoder.encode(Nd4j.createFromArray(new double[][] {example.sample(code)}));
+                    for (int i = 0; i < code.length; i++) {
+                        right[0] &= (found.getDouble(0, i) != 0) == (code[i] != 0);
+                    }
+                });
+            }
+            assertEquals(right[0], holds(certificate));
+            held += right[0] ? 1 : 0;
+        }
+        assertTrue(held > 5 && held < 55, "cases that hold: " + held);
+    }
+
+    /** Bounds alone enclose what all the time finds, and leave open what they do not decide. */
+    @Test
+    void withoutTimeTheBoundsEnclose() {
+        RandomGenerator random = Samples.random(62);
+        int open = 0;
+        for (int trial = 0; trial < 200; trial++) {
+            LatentCase example = new LatentCase(random, 10 + random.nextInt(20), 4 + random.nextInt(8));
+            levelled(example, false);
+            EncodedDictionary encoded = EncodedDictionary.of(example.autoencoder(new TopK(2, false, false)));
+            LatentCodes codes = example.codes(2, SupportSize.EXACTLY);
+            LatentNoise noise = new LatentNoise.Ball(0.01);
+            TopKCertificate bounds = TopKCertificate.of(encoded, codes, noise, Duration.ZERO);
+            TopKCertificate exact = TopKCertificate.of(encoded, codes, noise, ALL);
+            assertTrue(bounds.margin().low() <= exact.margin().low() + 1e-12);
+            assertTrue(bounds.margin().high() >= exact.margin().high() - 1e-12);
+            Verdict verdict = bounds.report().verdict();
+            boolean decided = bounds.margin().low() > 1e-9 || bounds.margin().high() < -1e-9;
+            assertEquals(decided ? exact.report().verdict() : Verdict.INCONCLUSIVE, verdict);
+            assertTrue(verdict != Verdict.INCONCLUSIVE || bounds.undecidedPairs() > 0);
+            open += verdict == Verdict.INCONCLUSIVE ? 1 : 0;
+        }
+        assertTrue(open > 3, "cases that the bounds leave open: " + open);
+    }
+
+    /** Two blocks of units: every pair of blocks is looked at. */
+    @Test
+    void blocksMeet() {
+        LatentCase example = new LatentCase(Samples.random(63), 60, 270);
+        levelled(example, false);
+        EncodedDictionary encoded = EncodedDictionary.of(example.autoencoder(new TopK(2, false, false)));
+        TopKCertificate certificate =
+                TopKCertificate.of(encoded, example.codes(2, SupportSize.EXACTLY), new LatentNoise.Ball(0.01), ALL);
+        double least = Double.POSITIVE_INFINITY;
+        double[][] rows = new double[270][];
+        for (int i = 0; i < 270; i++) {
+            rows[i] = encoded.products().row(i);
+        }
+        LatentCodes codes = example.codes(2, SupportSize.EXACTLY);
+        for (int i = 0; i < 270; i++) {
+            for (int j = 0; j < 270; j++) {
+                if (i != j) {
+                    double c = Double.POSITIVE_INFINITY;
+                    for (int l = 0; l < 270; l++) {
+                        if (l != i && l != j) {
+                            c = Math.min(c, codes.down(l, rows[i][l] - rows[j][l]));
+                        }
+                    }
+                    double z = encoded.bias(i) - encoded.bias(j) + codes.down(i, rows[i][i] - rows[j][i]) + c;
+                    least = Math.min(least, z - 0.01 * example.distance(i, j));
+                }
+            }
+        }
+        assertClose(least, certificate.margin().low(), 1e-11);
+        assertClose(least, certificate.margin().high(), 1e-11);
+        assertEquals(0, certificate.undecidedPairs());
+    }
+
+    @Test
+    void badArgumentsAreNamed() {
+        LatentCase example = new LatentCase(Samples.random(64), 4, 3);
+        LatentCodes codes = example.codes(1, SupportSize.EXACTLY);
+        EncodedDictionary relu = EncodedDictionary.of(example.autoencoder(new Relu()));
+        assertThrows(IllegalArgumentException.class, () -> TopKCertificate.of(relu, codes, LatentNoise.none(), ALL));
+        EncodedDictionary top = EncodedDictionary.of(example.autoencoder(new TopK(1, true, false)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TopKCertificate.of(top, codes, LatentNoise.none(), Duration.ofMillis(-1)));
+    }
+}

@@ -1,0 +1,271 @@
+package org.autoencoder4j.examples;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.autoencoder4j.check.consistency.SupportSize;
+import org.autoencoder4j.check.latents.EncodedDictionary;
+import org.autoencoder4j.check.latents.LatentCodes;
+import org.autoencoder4j.check.latents.LatentGeometry;
+import org.autoencoder4j.check.latents.LatentNoise;
+import org.autoencoder4j.check.latents.RandomCodeCertificate;
+import org.autoencoder4j.check.latents.SparseAutoencoderReport;
+import org.autoencoder4j.check.latents.SupportLaw;
+import org.autoencoder4j.check.latents.ThresholdCertificate;
+import org.autoencoder4j.check.latents.TopKCertificate;
+import org.autoencoder4j.check.latents.ValueMoments;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.format.Npy;
+import org.autoencoder4j.report.Report;
+import org.autoencoder4j.sae.LatentActivation;
+import org.autoencoder4j.sae.SparseAutoencoder;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What can be said of a sparse autoencoder that somebody has trained. */
+@Command(
+        name = "certify",
+        sortOptions = false,
+        description =
+                "Tells which latents of a sparse autoencoder find their atom in every code of up to k atoms, which fail and"
+                        + " at which code, and how its columns stand to each other. Computes in double; whatever the verdicts, exit"
+                        + " code 0 means that they were computed.")
+final class Certify extends Example {
+    /** What the latents of an autoencoder do. */
+    enum Kind {
+        RELU,
+        HARD,
+        JUMPRELU,
+        TOPK,
+        TOPK_RELU
+    }
+
+    @Option(
+            names = "--sae",
+            required = true,
+            paramLabel = "DIR",
+            description =
+                    "Folder with W_enc.npy and W_dec.npy (n x m, a column for each latent), b_enc.npy, b_dec.npy and,"
+                            + " for JumpReLU, threshold.npy.")
+    private @Nullable Path sae;
+
+    @Option(
+            names = "--activation",
+            paramLabel = "WHAT",
+            description = "relu, hard, jumprelu, topk or topk_relu (default: jumprelu if there is a threshold.npy, else"
+                    + " relu).")
+    private @Nullable Kind kind;
+
+    @Option(names = "--top-k", paramLabel = "K", description = "Latents that TopK keeps (default: --k).")
+    private @Nullable Integer topK;
+
+    @Option(names = "--lambda", paramLabel = "L", description = "The hard threshold.")
+    private @Nullable Double lambda;
+
+    @Option(names = "--uncentred", description = "The encoder sees samples as they are, without b_dec taken off.")
+    private boolean uncentred;
+
+    @Option(names = "--k", required = true, paramLabel = "K", description = "Atoms of a code, at most.")
+    private int k;
+
+    @Option(names = "--exactly", description = "Codes have exactly k atoms, as they always have for topk.")
+    private boolean exactly;
+
+    @Option(
+            names = "--values",
+            required = true,
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "A1,A2",
+            description = "The least and the greatest value of an atom.")
+    private double[] values = {};
+
+    @Option(names = "--rho", paramLabel = "R", description = "Noise is no longer than this (default: none).")
+    private @Nullable Double rho;
+
+    @Option(
+            names = "--sigma",
+            paramLabel = "S",
+            description = "Instead: standard deviation of normal noise in each feature, of which 1e-6 is left out.")
+    private @Nullable Double sigma;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "SECONDS",
+            description = "Time for the pairs that TopK's bounds leave open (default: ${DEFAULT-VALUE}).")
+    private int limit = 60;
+
+    @Option(
+            names = "--cosine",
+            paramLabel = "C",
+            description = "Atoms with a greater cosine are near duplicates (default: ${DEFAULT-VALUE}).")
+    private double cosine = 0.9;
+
+    @Option(
+            names = "--random",
+            paramLabel = "EPS",
+            description = "Bounds the misfires of random codes of k atoms, too: may a share EPS of them be missed?")
+    private @Nullable Double random;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Samples as .npy, N x n: how often each latent fires goes into the table and the picture.")
+    private @Nullable Path data;
+
+    private static final double NOISE_FAILURE = 1e-6;
+
+    @Override
+    Optional<String> run() throws IOException {
+        if (values.length != 2) {
+            throw new IllegalArgumentException("--values has " + values.length + " numbers; it must be a1,a2");
+        }
+        if (rho != null && sigma != null) {
+            throw new IllegalArgumentException("--rho and --sigma are both given; noise is of one kind");
+        }
+        SparseAutoencoder autoencoder = read(sae());
+        EncodedDictionary encoded = EncodedDictionary.of(autoencoder);
+        SupportSize size = exactly || isPlainTopK(autoencoder) ? SupportSize.EXACTLY : SupportSize.AT_MOST;
+        LatentCodes codes = LatentCodes.of(k, size, autoencoder.units(), values[0], values[1]);
+        LatentGeometry geometry = LatentGeometry.of(autoencoder, cosine);
+        double[] frequencies = frequencies(autoencoder);
+        CertifiedUnits units = new CertifiedUnits(geometry, frequencies);
+        Report certificate = autoencoder.activation() instanceof LatentActivation.TopK
+                ? topK(encoded, codes, units)
+                : threshold(encoded, codes, units);
+        SparseAutoencoderReport report = SparseAutoencoderReport.of(encoded, geometry, certificate);
+        if (random != null) {
+            report = report.with(RandomCodeCertificate.of(
+                            encoded,
+                            new SupportLaw.Uniform(k, autoencoder.units()),
+                            new ValueMoments.Range(values[0], values[1]),
+                            sigma == null ? 0 : sigma,
+                            random)
+                    .report());
+        }
+        write(report, units);
+        return Optional.empty();
+    }
+
+    private static boolean isPlainTopK(SparseAutoencoder autoencoder) {
+        return autoencoder.activation() instanceof LatentActivation.TopK top && !top.relu();
+    }
+
+    private Path sae() {
+        if (sae == null) {
+            throw new IllegalStateException("picocli requires it");
+        }
+        return sae;
+    }
+
+    private LatentNoise noise(int units) {
+        return sigma == null
+                ? new LatentNoise.Ball(rho == null ? 0 : rho)
+                : new LatentNoise.Gaussian(sigma, NOISE_FAILURE, units);
+    }
+
+    /** The one place that knows in which form the autoencoder is saved. */
+    private SparseAutoencoder read(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.toString(), null, "--sae must be a folder with W_enc.npy and others");
+        }
+        INDArray encoder = Npy.read(folder.resolve("W_enc.npy"));
+        return new SparseAutoencoder(
+                encoder,
+                vector(folder.resolve("b_enc.npy")).castTo(encoder.dataType()),
+                Npy.read(folder.resolve("W_dec.npy")).castTo(encoder.dataType()),
+                vector(folder.resolve("b_dec.npy")).castTo(encoder.dataType()),
+                !uncentred,
+                activation(folder.resolve("threshold.npy")));
+    }
+
+    private static INDArray vector(Path file) throws IOException {
+        INDArray array = Npy.read(file);
+        return array.reshape(array.length());
+    }
+
+    private LatentActivation activation(Path thresholds) throws IOException {
+        Kind chosen = kind != null ? kind : Files.exists(thresholds) ? Kind.JUMPRELU : Kind.RELU;
+        settled().put("activation", chosen.name().toLowerCase(Locale.ROOT));
+        if (lambda == null && chosen == Kind.HARD) {
+            throw new IllegalArgumentException("--activation hard needs --lambda, the threshold");
+        }
+        return switch (chosen) {
+            case RELU -> new LatentActivation.Relu();
+            case HARD -> new LatentActivation.HardThreshold(lambda == null ? 0 : lambda);
+            case JUMPRELU ->
+                LatentActivation.JumpRelu.of(
+                        vector(thresholds).castTo(DataType.DOUBLE).toDoubleVector());
+            case TOPK, TOPK_RELU -> new LatentActivation.TopK(topK == null ? k : topK, chosen == Kind.TOPK_RELU, false);
+        };
+    }
+
+    /** How often each latent fires on the data; empty without any. */
+    private double[] frequencies(SparseAutoencoder autoencoder) throws IOException {
+        if (data == null) {
+            return new double[0];
+        }
+        Batches samples = Npy.map(data);
+        double[] counts = new double[autoencoder.units()];
+        Batches.Reader reader = samples.reader();
+        for (long from = 0; from < samples.size(); from += 256) {
+            try (INDArray rows = reader.rows(0, from, Math.min(samples.size(), from + 256))
+                            .castTo(autoencoder.dataType())
+                            .dup();
+                    INDArray found = autoencoder.encode(rows);
+                    INDArray firing = found.neq(0).castTo(autoencoder.dataType());
+                    INDArray sums = firing.sum(0)) {
+                double[] more = sums.castTo(DataType.DOUBLE).toDoubleVector();
+                IntStream.range(0, more.length).forEach(i -> counts[i] += more[i]);
+            }
+        }
+        IntStream.range(0, counts.length).forEach(i -> counts[i] /= samples.size());
+        results()
+                .put("samples", samples.size())
+                .put("meanActiveLatents", Arrays.stream(counts).sum())
+                .put(
+                        "latentsThatNeverFire",
+                        Arrays.stream(counts).filter(share -> share == 0).count());
+        return counts;
+    }
+
+    private Report threshold(EncodedDictionary encoded, LatentCodes codes, CertifiedUnits units) {
+        ThresholdCertificate certificate = ThresholdCertificate.of(encoded, codes, noise(encoded.units()));
+        for (int i = 0; i < certificate.units(); i++) {
+            units.add(certificate.unit(i));
+        }
+        units.curve(certificate.certifiedUnits());
+        results().set("certifiedUnitsForAtMostK", new ObjectMapper().valueToTree(certificate.certifiedUnits()));
+        return certificate.report();
+    }
+
+    private Report topK(EncodedDictionary encoded, LatentCodes codes, CertifiedUnits units) {
+        TopKCertificate certificate =
+                TopKCertificate.of(encoded, codes, noise(encoded.units()), Duration.ofSeconds(limit));
+        for (int i = 0; i < certificate.units(); i++) {
+            units.add(certificate.unit(i));
+        }
+        return certificate.report();
+    }
+
+    private void write(SparseAutoencoderReport report, CertifiedUnits units) throws IOException {
+        results().put("verdict", report.verdict().name());
+        results().set("report", new ObjectMapper().readTree(report.toJson()));
+        output().file("report.txt", file -> Files.writeString(file, report.text(), StandardCharsets.UTF_8));
+        output().file("report.json", file -> Files.writeString(file, report.toJson(), StandardCharsets.UTF_8));
+        output().csv("units.csv", units.table());
+        output().png("certify.png", units::picture);
+        console().print(report.text());
+    }
+}
