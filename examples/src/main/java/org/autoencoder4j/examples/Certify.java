@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,10 +22,13 @@ import org.autoencoder4j.check.latents.ThresholdCertificate;
 import org.autoencoder4j.check.latents.TopKCertificate;
 import org.autoencoder4j.check.latents.ValueMoments;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.format.DataFile;
+import org.autoencoder4j.data.format.DataOptions;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.SparseAutoencoder;
+import org.autoencoder4j.sae.format.SparseAutoencoderFiles;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,17 +56,18 @@ final class Certify extends Example {
     @Option(
             names = "--sae",
             required = true,
-            paramLabel = "DIR",
+            paramLabel = "PATH",
             description =
-                    "Folder with W_enc.npy and W_dec.npy (n x m, a column for each latent), b_enc.npy, b_dec.npy and,"
-                            + " for JumpReLU, threshold.npy.")
+                    "Folder of SAELens or sparsify, params.npz of Gemma Scope, or folder with W_enc.npy and W_dec.npy (n x m,"
+                            + " a column for each latent), b_enc.npy, b_dec.npy and, for JumpReLU, threshold.npy.")
     private @Nullable Path sae;
 
     @Option(
             names = "--activation",
             paramLabel = "WHAT",
-            description = "relu, hard, jumprelu, topk or topk_relu (default: jumprelu if there is a threshold.npy, else"
-                    + " relu).")
+            description =
+                    "Of a folder of .npy files: relu, hard, jumprelu, topk or topk_relu (default: jumprelu if there"
+                            + " is a threshold.npy, else relu).")
     private @Nullable Kind kind;
 
     @Option(names = "--top-k", paramLabel = "K", description = "Latents that TopK keeps (default: --k).")
@@ -121,7 +124,9 @@ final class Certify extends Example {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Samples as .npy, N x n: how often each latent fires goes into the table and the picture.")
+            description =
+                    "Samples, N x n, of any kind that recover reads: how often each latent fires goes into the table and the"
+                            + " picture.")
     private @Nullable Path data;
 
     private static final double NOISE_FAILURE = 1e-6;
@@ -176,10 +181,21 @@ final class Certify extends Example {
     }
 
     /** The one place that knows in which form the autoencoder is saved. */
-    private SparseAutoencoder read(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder.toString(), null, "--sae must be a folder with W_enc.npy and others");
+    private SparseAutoencoder read(Path path) throws IOException {
+        if (Files.exists(path.resolve("W_enc.npy"))) {
+            return readArrays(path);
         }
+        if (kind != null || topK != null || lambda != null || uncentred) {
+            throw new IllegalArgumentException(
+                    "--activation, --top-k, --lambda and --uncentred are for a folder of .npy files;" + " what " + path
+                            + " is says it itself");
+        }
+        SparseAutoencoder saved = SparseAutoencoderFiles.read(path);
+        settled().put("activation", saved.activation().toString());
+        return saved;
+    }
+
+    private SparseAutoencoder readArrays(Path folder) throws IOException {
         INDArray encoder = Npy.read(folder.resolve("W_enc.npy"));
         return new SparseAutoencoder(
                 encoder,
@@ -216,7 +232,12 @@ final class Certify extends Example {
         if (data == null) {
             return new double[0];
         }
-        Batches samples = Npy.map(data);
+        Batches samples =
+                DataFile.read(data, autoencoder.dataType(), DataOptions.usual()).samples();
+        if (samples.features() != autoencoder.features()) {
+            throw new IllegalArgumentException(data + " has samples of " + samples.features()
+                    + " features; the autoencoder has " + autoencoder.features());
+        }
         double[] counts = new double[autoencoder.units()];
         Batches.Reader reader = samples.reader();
         for (long from = 0; from < samples.size(); from += 256) {

@@ -14,6 +14,10 @@ import java.util.List;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.sae.LatentActivation;
+import org.autoencoder4j.sae.SparseAutoencoder;
+import org.autoencoder4j.sae.format.GemmaScope;
+import org.autoencoder4j.sae.format.SaeLens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +84,39 @@ class CertifyTest {
                 execution.summary().get("parameters").get("activation").asText());
         execution.assertPicture("certify.png");
         execution.assertTidy();
+    }
+
+    /** The same autoencoder in the forms of others; what it is it says itself. */
+    @Test
+    void formatsOfOthersGiveTheSameReport() throws IOException {
+        String[] options = {"--k", "3", "--values", "0.8,1.2", "--rho", "0.1"};
+        JsonNode expected = certify(options).succeeded().results().get("report");
+        double[] thresholds = new double[UNITS];
+        Arrays.fill(thresholds, 0.5);
+        INDArray none = Nd4j.zeros(DataType.FLOAT, UNITS);
+        INDArray offset = Nd4j.ones(DataType.FLOAT, 32).mul(0.2);
+        for (boolean centred : new boolean[] {true, false}) {
+            INDArray bias = centred
+                    ? none
+                    : atoms.transpose()
+                            .mmul(offset.reshape(32, 1))
+                            .reshape(UNITS)
+                            .neg();
+            SparseAutoencoder saved = new SparseAutoencoder(
+                    atoms, bias, atoms, offset, centred, LatentActivation.JumpRelu.of(thresholds));
+            sae = folder.resolve(centred ? "lens" : "params.npz");
+            if (centred) {
+                SaeLens.write(sae, saved);
+            } else {
+                GemmaScope.write(sae, saved);
+            }
+            JsonNode report = certify(options).succeeded().results().get("report");
+            assertEquals(expected.get("verdict"), report.get("verdict"));
+            assertEquals(
+                    expected.get("parts").get(1).get("findings").get("certifiedUnits"),
+                    report.get("parts").get(1).get("findings").get("certifiedUnits"));
+            certify("--k", "3", "--values", "1,1", "--top-k", "3").failed(2, "says it itself");
+        }
     }
 
     /** Exactly two atoms in each sample: latents of both fire, and 4 with 5. */
