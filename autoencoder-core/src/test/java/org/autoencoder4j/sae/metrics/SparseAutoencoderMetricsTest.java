@@ -16,6 +16,7 @@ import org.autoencoder4j.sae.SparseAutoencoder;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -134,6 +135,20 @@ class SparseAutoencoderMetricsTest {
         }
         assertEquals(fired / 1100.0, metrics.firing().l0(), 1e-12);
         assertTrue(metrics.firing().l0() > 1 && metrics.firing().l0() <= 2);
+    }
+
+    /** Of 100 samples: 1, 10, 100 and none; a density on an edge belongs to the bin above it, and 1 to the last. */
+    @Test
+    void densitiesOnAnEdgeBelongToTheBinAbove() {
+        INDArray codes = Nd4j.zeros(DataType.DOUBLE, 100, 4);
+        for (int i = 0; i < 100; i++) {
+            codes.putScalar(i, 0, i < 1 ? 1 : 0);
+            codes.putScalar(i, 1, i < 10 ? -1 : 0);
+            codes.putScalar(i, 2, 0.5);
+        }
+        FiringCounts counts = new FiringCounts(4);
+        counts.add(codes);
+        assertEquals(new DensityHistogram(List.of(-2.0, -1.0, 0.0), List.of(1L, 2L), 1), counts.densityHistogram(1));
     }
 
     private static String refusal(Executable action) {

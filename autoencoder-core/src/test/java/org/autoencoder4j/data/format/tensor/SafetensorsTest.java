@@ -288,7 +288,7 @@ class SafetensorsTest {
         Path file = folder.resolve("some.safetensors");
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int read = 0;
-        for (int number = 0; number < 2000; number++) {
+        for (int number = 0; number < 1000; number++) {
             byte[] mutated = Mutations.of(3).mutate(original.toByteArray(), number);
             Files.write(file, mutated);
             long before = thread.getCurrentThreadAllocatedBytes();
@@ -307,6 +307,6 @@ class SafetensorsTest {
             long bytes = thread.getCurrentThreadAllocatedBytes() - before + numbers * Float.BYTES;
             assertTrue(bytes <= 4L * mutated.length + (64 << 20), number + " took " + bytes + " bytes");
         }
-        assertTrue(read > 10 && read < 1900, "read " + read);
+        assertTrue(read > 5 && read < 950, "read " + read);
     }
 }
