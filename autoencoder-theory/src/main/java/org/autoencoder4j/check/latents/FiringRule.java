@@ -7,7 +7,15 @@ import org.autoencoder4j.sae.LatentActivation.JumpRelu;
 import org.autoencoder4j.sae.LatentActivation.Relu;
 
 /** At which level the units of a threshold encoder fire, and whether on both sides. */
-record FiringRule(double[] levels, boolean twoSided) {
+final class FiringRule {
+    private final double[] levels;
+    private final boolean twoSided;
+
+    FiringRule(double[] levels, boolean twoSided) {
+        this.levels = levels;
+        this.twoSided = twoSided;
+    }
+
     static FiringRule of(LatentActivation activation, int units) {
         double[] levels = new double[units];
         if (activation instanceof JumpRelu jump) {
@@ -22,6 +30,14 @@ record FiringRule(double[] levels, boolean twoSided) {
                     + "; it must be ReLU, JumpReLU or a hard threshold: TopKCertificate is for TopK");
         }
         return new FiringRule(levels, activation instanceof HardThreshold);
+    }
+
+    double level(int unit) {
+        return levels[unit];
+    }
+
+    boolean twoSided() {
+        return twoSided;
     }
 
     /** How many sides of the noise can do harm off the support. */

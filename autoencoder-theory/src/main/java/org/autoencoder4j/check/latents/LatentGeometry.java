@@ -218,7 +218,8 @@ public final class LatentGeometry {
         Report report = Report.on(
                         "atoms are no near duplicates, no direction is dead, and units are aligned with their atoms",
                         Reference.asPrinted("NWH19", "Definition 1, of directions"))
-                .claiming(Bound.exact("pairs of atoms with a cosine above " + limit, duplicates, Relation.AT_MOST, 0))
+                .claiming(Bound.exact(
+                        "pairs of atoms with a cosine above " + limit, (double) duplicates, Relation.AT_MOST, 0))
                 .claiming(Bound.exact("dead directions", dead.length, Relation.AT_MOST, 0))
                 .claiming(new Bound("least cosine of a unit and its atom", cosines[least], Relation.ABOVE, 0))
                 .with("coherence", coherence)

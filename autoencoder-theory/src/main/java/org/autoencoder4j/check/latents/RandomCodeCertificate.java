@@ -101,13 +101,15 @@ public final class RandomCodeCertificate {
                 MisfireBounds bounds = new MisfireBounds(supports, values);
                 return (i, products) -> windows[i] = window(i, bounds.read(i, products, deviation(i)));
             });
-            double[] levels =
-                    encoded.autoencoder().activation() instanceof TopK ? commonLevels(windows) : rule.levels();
+            double common = encoded.autoencoder().activation() instanceof TopK ? commonLevel(windows) : Double.NaN;
             RandomCodeUnit[] units = new RandomCodeUnit[windows.length];
             encoded.products().forEachRow(() -> {
                 MisfireBounds bounds = new MisfireBounds(supports, values);
-                return (i, products) ->
-                        units[i] = unit(i, windows[i], levels[i], bounds.read(i, products, deviation(i)));
+                return (i, products) -> units[i] = unit(
+                        i,
+                        windows[i],
+                        Double.isNaN(common) ? rule.level(i) : common,
+                        bounds.read(i, products, deviation(i)));
             });
             return units;
         }
@@ -137,13 +139,11 @@ public final class RandomCodeCertificate {
             return values instanceof ValueMoments.Signed ? -Math.abs(encoded.bias(unit)) : encoded.bias(unit);
         }
 
-        private double[] commonLevels(Interval[] windows) {
+        private double commonLevel(Interval[] windows) {
             double low = Arrays.stream(windows).mapToDouble(Interval::low).max().orElseThrow();
             double high =
                     Arrays.stream(windows).mapToDouble(Interval::high).min().orElseThrow();
-            double[] levels = new double[windows.length];
-            Arrays.fill(levels, mayBeNegative() ? (low + high) / 2 : Math.max(0, (low + high) / 2));
-            return levels;
+            return mayBeNegative() ? (low + high) / 2 : Math.max(0, (low + high) / 2);
         }
 
         private RandomCodeUnit unit(int unit, Interval window, double level, MisfireBounds bounds) {

@@ -76,7 +76,7 @@ public final class ThresholdCertificate {
         requireAtoms(encoded, codes, noise);
         FiringRule rule = FiringRule.of(encoded.autoencoder().activation(), encoded.units());
         if (rule.twoSided()) {
-            Checks.positive("lambda", rule.levels()[0]);
+            Checks.positive("lambda", rule.level(0));
         }
         return new ThresholdCertificate(encoded, codes, noise, rule);
     }

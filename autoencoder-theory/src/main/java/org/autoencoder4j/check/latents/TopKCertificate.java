@@ -231,7 +231,7 @@ public final class TopKCertificate {
                 .with("units", units.length)
                 .with("certifiedUnits", count(Verdict.HOLDS))
                 .with("failingUnits", count(Verdict.FAILS))
-                .with("undecidedPairs", undecided);
+                .with("undecidedPairs", (double) undecided);
         Optional<PairWitness> witness = witness();
         return witness.isPresent() ? report.witnessedBy(witness.get().toString()) : report;
     }

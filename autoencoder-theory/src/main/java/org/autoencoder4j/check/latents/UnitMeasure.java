@@ -24,7 +24,7 @@ record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noi
                 greatestOff,
                 leastOff,
                 leastOn,
-                rule.levels()[unit],
+                rule.level(unit),
                 margin,
                 rounding,
                 biasWindow(unit, greatestOff, leastOff, leastOn),
@@ -44,7 +44,7 @@ record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noi
     }
 
     private double rounding(int unit, int k) {
-        return encoded.products().rounding(unit, k, codes.greatest(), Math.abs(noiseOff(unit)) + rule.levels()[unit]);
+        return encoded.products().rounding(unit, k, codes.greatest(), Math.abs(noiseOff(unit)) + rule.level(unit));
     }
 
     private static Verdict verdict(double margin, double rounding) {
@@ -56,7 +56,7 @@ record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noi
 
     private Interval biasWindow(int unit, double greatestOff, double leastOff, double leastOn) {
         double b = encoded.products().encoderBias(unit);
-        double level = rule.levels()[unit];
+        double level = rule.level(unit);
         double low = b + level - leastOn;
         return new Interval(rule.twoSided() ? Math.max(low, b - level - leastOff) : low, b + level - greatestOff);
     }

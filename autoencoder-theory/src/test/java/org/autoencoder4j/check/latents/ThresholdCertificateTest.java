@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.check.consistency.SupportSize;
@@ -189,7 +191,7 @@ class ThresholdCertificateTest {
     @Test
     void agreesWithTheSearchOfAllCodes() {
         RandomGenerator random = Samples.random(20);
-        int[] verdicts = new int[Verdict.values().length];
+        Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
         int[] largest = new int[MOST + 1];
         for (int trial = 0; trial < 1000; trial++) {
             int m = 2 + random.nextInt(trial % 20 == 0 ? 11 : 6);
@@ -234,11 +236,11 @@ class ThresholdCertificateTest {
                 largest[certified]++;
                 assertWitnesses(example, certificate, encoded, i, rho);
             }
-            verdicts[certificate.report().verdict().ordinal()]++;
+            verdicts.merge(certificate.report().verdict(), 1, Integer::sum);
             assertEquals(all, certificate.report().verdict());
         }
-        assertTrue(verdicts[Verdict.HOLDS.ordinal()] > 100, "cases that hold: " + Arrays.toString(verdicts));
-        assertTrue(verdicts[Verdict.FAILS.ordinal()] > 100, "cases that fail: " + Arrays.toString(verdicts));
+        assertTrue(verdicts.getOrDefault(Verdict.HOLDS, 0) > 100, "cases that hold: " + verdicts);
+        assertTrue(verdicts.getOrDefault(Verdict.FAILS, 0) > 100, "cases that fail: " + verdicts);
         assertTrue(Arrays.stream(largest).allMatch(count -> count > 50), Arrays.toString(largest));
     }
 
