@@ -29,9 +29,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "certify",
         mixinStandardHelpOptions = true,
-        description = "Certifies a FLOAT autoencoder with a random dictionary of unit columns and an encoder that is the"
-                + " dictionary plus a perturbation of length 0.1, with values in [0.8, 1.2] and noise of length 0.05, and"
-                + " prints seconds and the most memory that was resident. Both grow as n m^2 and n m.")
+        description =
+                "Certifies a FLOAT autoencoder with a random dictionary of unit columns and an encoder that is the"
+                        + " dictionary plus a perturbation of length 0.1, with values in [0.8, 1.2] and noise of length 0.05, and"
+                        + " prints seconds and the most memory that was resident. Both grow as n m^2 and n m.")
 final class Certify implements Callable<Integer> {
     private static final double GIBI = 1L << 30;
 

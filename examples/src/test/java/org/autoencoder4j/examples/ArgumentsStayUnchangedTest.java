@@ -206,11 +206,17 @@ class ArgumentsStayUnchangedTest {
                     "Preprocessing.invert(INDArray)",
                     call(a -> preprocess(Whitening.of(Batches.of(a[0]), 1), a[0]), OBSERVATIONS)),
             entry(
+                    "Preprocessing.invertLinear(INDArray)",
+                    call(a -> Whitening.of(Batches.of(a[0]), 1).invertLinear(a[0]), OBSERVATIONS)),
+            entry(
                     "Centring.apply(INDArray)",
                     call(a -> Centring.of(Batches.of(a[0])).apply(a[0]), OBSERVATIONS)),
             entry(
                     "Centring.invert(INDArray)",
                     call(a -> Centring.of(Batches.of(a[0])).invert(a[0]), OBSERVATIONS)),
+            entry(
+                    "Centring.invertLinear(INDArray)",
+                    call(a -> Centring.of(Batches.of(a[0])).invertLinear(a[0]), OBSERVATIONS)),
             entry(
                     "Pipeline.apply(INDArray)",
                     call(a -> centringThenScaling(a[0]).apply(a[0]), OBSERVATIONS)),
@@ -218,17 +224,26 @@ class ArgumentsStayUnchangedTest {
                     "Pipeline.invert(INDArray)",
                     call(a -> centringThenScaling(a[0]).invert(a[0]), OBSERVATIONS)),
             entry(
+                    "Pipeline.invertLinear(INDArray)",
+                    call(a -> centringThenScaling(a[0]).invertLinear(a[0]), OBSERVATIONS)),
+            entry(
                     "Scaling.apply(INDArray)",
                     call(a -> Scaling.of(Batches.of(a[0])).apply(a[0]), OBSERVATIONS)),
             entry(
                     "Scaling.invert(INDArray)",
                     call(a -> Scaling.of(Batches.of(a[0])).invert(a[0]), OBSERVATIONS)),
             entry(
+                    "Scaling.invertLinear(INDArray)",
+                    call(a -> Scaling.of(Batches.of(a[0])).invertLinear(a[0]), OBSERVATIONS)),
+            entry(
                     "Whitening.apply(INDArray)",
                     call(a -> Whitening.of(Batches.of(a[0]), 1).apply(a[0]), OBSERVATIONS)),
             entry(
                     "Whitening.invert(INDArray)",
                     call(a -> Whitening.of(Batches.of(a[0]), 1).invert(a[0]), OBSERVATIONS)),
+            entry(
+                    "Whitening.invertLinear(INDArray)",
+                    call(a -> Whitening.of(Batches.of(a[0]), 1).invertLinear(a[0]), OBSERVATIONS)),
             entry(
                     "GenerativeModel.new(INDArray, CodeLaw, double)",
                     call(a -> draw(new GenerativeModel(a[0], CodeLaw.oneHot(0.3, 0.7), 0.1)), WEIGHTS)),
