@@ -87,9 +87,13 @@ final class CertifiedUnits {
         table.row(row);
     }
 
-    /** How many units are certified for codes of at most 1, 2, ... atoms. */
+    /** How many units are certified for codes of at most 1, 2, ... atoms; the picture ends where there are none. */
     void curve(int[] certified) {
-        curve = certified.clone();
+        int last = 1;
+        while (last < certified.length && certified[last - 1] > 0) {
+            last++;
+        }
+        curve = Arrays.copyOf(certified, last);
     }
 
     Table table() {
