@@ -1,6 +1,7 @@
 package org.autoencoder4j.examples;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,10 +10,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.autoencoder4j.check.consistency.SupportSize;
 import org.autoencoder4j.check.latents.EncodedDictionary;
 import org.autoencoder4j.check.latents.LatentCodes;
+import org.autoencoder4j.check.latents.LatentDiagnosis;
 import org.autoencoder4j.check.latents.LatentGeometry;
 import org.autoencoder4j.check.latents.LatentNoise;
 import org.autoencoder4j.check.latents.RandomCodeCertificate;
@@ -79,20 +80,24 @@ final class Certify extends Example {
     @Option(names = "--uncentred", description = "The encoder sees samples as they are, without b_dec taken off.")
     private boolean uncentred;
 
-    @Option(names = "--k", required = true, paramLabel = "K", description = "Atoms of a code, at most.")
-    private int k;
+    @Option(
+            names = "--k",
+            paramLabel = "K",
+            description = "Atoms of a code, at most (default: with --data, the median of the latents that fire).")
+    private @Nullable Integer k;
 
     @Option(names = "--exactly", description = "Codes have exactly k atoms, as they always have for topk.")
     private boolean exactly;
 
     @Option(
             names = "--values",
-            required = true,
             split = ",",
             hideParamSyntax = true,
             paramLabel = "A1,A2",
-            description = "The least and the greatest value of an atom.")
-    private double[] values = {};
+            description =
+                    "The least and the greatest value of an atom (default: with --data, the 1 % and 99 % quantiles of the"
+                            + " codes).")
+    private double @Nullable [] values;
 
     @Option(names = "--rho", paramLabel = "R", description = "Noise is no longer than this (default: none).")
     private @Nullable Double rho;
@@ -133,19 +138,29 @@ final class Certify extends Example {
 
     @Override
     Optional<String> run() throws IOException {
-        if (values.length != 2) {
+        if (values != null && values.length != 2) {
             throw new IllegalArgumentException("--values has " + values.length + " numbers; it must be a1,a2");
+        }
+        if (data == null && (k == null || values == null)) {
+            throw new IllegalArgumentException(
+                    "--k and --values say of which codes to certify; without them give --data FILE,"
+                            + " from which they are estimated");
         }
         if (rho != null && sigma != null) {
             throw new IllegalArgumentException("--rho and --sigma are both given; noise is of one kind");
         }
         SparseAutoencoder autoencoder = read(sae());
         EncodedDictionary encoded = EncodedDictionary.of(autoencoder);
+        Optional<LatentDiagnosis> diagnosis = diagnose(autoencoder);
+        int sparsity = k != null ? k : diagnosis.orElseThrow().sparsity();
+        double a1 = values != null ? values[0] : diagnosis.orElseThrow().a1();
+        double a2 = values != null ? values[1] : diagnosis.orElseThrow().a2();
+        settled().put("k", sparsity).put("a1", a1).put("a2", a2);
         SupportSize size = exactly || isPlainTopK(autoencoder) ? SupportSize.EXACTLY : SupportSize.AT_MOST;
-        LatentCodes codes = LatentCodes.of(k, size, autoencoder.units(), values[0], values[1]);
+        LatentCodes codes = LatentCodes.of(sparsity, size, autoencoder.units(), a1, a2);
         LatentGeometry geometry = LatentGeometry.of(autoencoder, cosine);
-        double[] frequencies = frequencies(autoencoder);
-        CertifiedUnits units = new CertifiedUnits(geometry, frequencies);
+        CertifiedUnits units = new CertifiedUnits(
+                geometry, diagnosis.map(LatentDiagnosis::frequencies).orElse(new double[0]));
         Report certificate = autoencoder.activation() instanceof LatentActivation.TopK
                 ? topK(encoded, codes, units)
                 : threshold(encoded, codes, units);
@@ -153,8 +168,8 @@ final class Certify extends Example {
         if (random != null) {
             report = report.with(RandomCodeCertificate.of(
                             encoded,
-                            new SupportLaw.Uniform(k, autoencoder.units()),
-                            new ValueMoments.Range(values[0], values[1]),
+                            new SupportLaw.Uniform(sparsity, autoencoder.units()),
+                            new ValueMoments.Range(a1, a2),
                             sigma == null ? 0 : sigma,
                             random)
                     .report());
@@ -223,42 +238,51 @@ final class Certify extends Example {
             case JUMPRELU ->
                 LatentActivation.JumpRelu.of(
                         vector(thresholds).castTo(DataType.DOUBLE).toDoubleVector());
-            case TOPK, TOPK_RELU -> new LatentActivation.TopK(topK == null ? k : topK, chosen == Kind.TOPK_RELU, false);
+            case TOPK, TOPK_RELU -> new LatentActivation.TopK(topK(), chosen == Kind.TOPK_RELU, false);
         };
     }
 
-    /** How often each latent fires on the data; empty without any. */
-    private double[] frequencies(SparseAutoencoder autoencoder) throws IOException {
+    private int topK() {
+        if (topK == null && k == null) {
+            throw new IllegalArgumentException("--activation " + kind + " needs --top-k or --k");
+        }
+        return topK != null ? topK : k == null ? 1 : k;
+    }
+
+    /** What the data say of the codes; empty without any. */
+    private Optional<LatentDiagnosis> diagnose(SparseAutoencoder autoencoder) throws IOException {
         if (data == null) {
-            return new double[0];
+            return Optional.empty();
         }
         Batches samples =
                 DataFile.read(data, autoencoder.dataType(), DataOptions.usual()).samples();
-        if (samples.features() != autoencoder.features()) {
-            throw new IllegalArgumentException(data + " has samples of " + samples.features()
-                    + " features; the autoencoder has " + autoencoder.features());
+        LatentDiagnosis diagnosis;
+        try {
+            diagnosis = LatentDiagnosis.of(autoencoder, samples);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(data + ": " + e.getMessage(), e);
         }
-        double[] counts = new double[autoencoder.units()];
-        Batches.Reader reader = samples.reader();
-        for (long from = 0; from < samples.size(); from += 256) {
-            try (INDArray rows = reader.rows(0, from, Math.min(samples.size(), from + 256))
-                            .castTo(autoencoder.dataType())
-                            .dup();
-                    INDArray found = autoencoder.encode(rows);
-                    INDArray firing = found.neq(0).castTo(autoencoder.dataType());
-                    INDArray sums = firing.sum(0)) {
-                double[] more = sums.castTo(DataType.DOUBLE).toDoubleVector();
-                IntStream.range(0, more.length).forEach(i -> counts[i] += more[i]);
-            }
-        }
-        IntStream.range(0, counts.length).forEach(i -> counts[i] /= samples.size());
+        double[] frequencies = diagnosis.frequencies();
         results()
-                .put("samples", samples.size())
-                .put("meanActiveLatents", Arrays.stream(counts).sum())
+                .put("samples", diagnosis.samples())
+                .put("meanActiveLatents", diagnosis.meanSparsity())
+                .put("medianActiveLatents", diagnosis.sparsity())
+                .put("a1", diagnosis.a1())
+                .put("a2", diagnosis.a2())
                 .put(
                         "latentsThatNeverFire",
-                        Arrays.stream(counts).filter(share -> share == 0).count());
-        return counts;
+                        Arrays.stream(frequencies).filter(share -> share == 0).count());
+        ArrayNode outliers = results().putArray("outliers");
+        diagnosis.outliers().forEach(each -> outliers.add(each.row()));
+        console()
+                .println("Estimated from " + diagnosis.samples() + " samples: k = " + diagnosis.sparsity()
+                        + ", values in [" + (float) diagnosis.a1() + ", " + (float) diagnosis.a2() + "]");
+        if (!diagnosis.outliers().isEmpty()) {
+            console()
+                    .println(diagnosis.outliers().size() + " samples lie far from all others, the first in row "
+                            + diagnosis.outliers().get(0).row() + ": are they what is to be coded?");
+        }
+        return Optional.of(diagnosis);
     }
 
     private Report threshold(EncodedDictionary encoded, LatentCodes codes, CertifiedUnits units) {

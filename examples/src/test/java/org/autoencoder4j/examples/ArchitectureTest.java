@@ -85,7 +85,7 @@ class ArchitectureTest {
                     "check.closeness: backend check linalg model.law report",
                     "check.expectation: backend check gradient init model model.law network random",
                     "check.consistency: backend check check.closeness init linalg model model.law network random report",
-                    "check.latents: backend check.consistency report sae",
+                    "check.latents: backend check.consistency report sae data data.preprocessing",
                     "check.descent: backend check check.closeness check.consistency check.expectation descent gradient linalg model model.law network report train",
                     "check.refinement: backend check check.closeness check.consistency check.expectation coding gradient learn.sweep linalg model model.law random report train",
                     "check.diagnosis: backend check check.closeness check.consistency linalg network report",

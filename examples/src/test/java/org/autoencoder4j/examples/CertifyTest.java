@@ -138,6 +138,35 @@ class CertifyTest {
         execution.assertPicture("certify.png");
     }
 
+    /** Two atoms each with values 1 and 1.5, and one row a hundred times as long as the others. */
+    @Test
+    void dataSayOfWhichCodes() throws IOException {
+        INDArray samples = Nd4j.create(DataType.FLOAT, 61, 32);
+        for (int i = 0; i < 61; i++) {
+            INDArray sample =
+                    atoms.getColumn(6 + i % 3).add(atoms.getColumn(9 + i % 2).mul(1.5));
+            samples.putRow(i, sample.muli(i == 17 ? 1000 : 1).add(0.2));
+        }
+        Path file = folder.resolve("samples.npy");
+        Npy.write(file, samples.dup('c'));
+        Execution execution = certify("--data", file.toString()).succeeded();
+        JsonNode parameters = execution.summary().get("parameters");
+        assertEquals(2, parameters.get("k").intValue());
+        assertEquals(1, parameters.get("a1").doubleValue(), 1e-5);
+        assertEquals(1000, parameters.get("a2").doubleValue(), 1e-2, "the outlier is not left out, but named");
+        assertEquals(17, execution.results().get("outliers").get(0).intValue());
+        assertTrue(execution.out().contains("Estimated from 61 samples: k = 2"), execution.out());
+        assertTrue(execution.out().contains("the first in row 17"), execution.out());
+        Execution asked =
+                certify("--data", file.toString(), "--values", "1,1.5").succeeded();
+        assertEquals(1.5, asked.summary().get("parameters").get("a2").doubleValue());
+        certify("--k", "2").failed(2, "--data FILE");
+        INDArray none = Nd4j.valueArrayOf(new long[] {5, 32}, 0.2, DataType.FLOAT);
+        none.putScalar(0, 0, 0.21);
+        Npy.write(file, none);
+        certify("--data", file.toString()).failed(2, "no latent fires in any of the 5 samples");
+    }
+
     @ParameterizedTest
     @CsvSource({"topk,HOLDS", "topk_relu,FAILS", "relu,FAILS"})
     void otherActivations(String activation, String verdict) throws IOException {

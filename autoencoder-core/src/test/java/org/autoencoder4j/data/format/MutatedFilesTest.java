@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -14,8 +15,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -30,6 +34,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.format.tensor.Safetensors;
+import org.autoencoder4j.sae.format.SaeLens;
 import org.autoencoder4j.testsupport.Mutations;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -197,7 +203,9 @@ class MutatedFilesTest {
                 new Format("bmp", pictures("bmp", 10, 1, 13, 12), MutatedFilesTest::picture),
                 new Format("tif", pictures("tif", 10, 1, 11, 13, 12), MutatedFilesTest::picture),
                 new Format("gif", pictures("gif", 13, 10), MutatedFilesTest::picture),
-                new Format("wbmp", pictures("wbmp", 12), MutatedFilesTest::picture));
+                new Format("wbmp", pictures("wbmp", 12), MutatedFilesTest::picture),
+                new Format("safetensors", tensors(), MutatedFilesTest::tensors),
+                new Format("json", configurations(), this::autoencoder));
     }
 
     private static INDArray array(Path file) throws IOException {
@@ -364,5 +372,63 @@ class MutatedFilesTest {
             writer.write(null, new IIOImage(image, null, null), parameters);
         }
         return bytes.toByteArray();
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream bytes = MutatedFilesTest.class.getResourceAsStream("/sae/" + name)) {
+            return Objects.requireNonNull(bytes, name).readAllBytes();
+        }
+    }
+
+    private List<byte[]> tensors() throws IOException {
+        Path file = folder.resolve("whole.safetensors");
+        INDArray matrix = Nd4j.arange(600).castTo(DataType.FLOAT).reshape(20, 30);
+        Safetensors.write(
+                file,
+                Map.of(
+                        "a",
+                        matrix,
+                        "b",
+                        matrix.castTo(DataType.DOUBLE).getRow(3).dup()),
+                Map.of("by", "a test"));
+        return List.of(
+                Files.readAllBytes(file),
+                resource("standard/sae_weights.safetensors"),
+                resource("jumprelu/sae_weights.safetensors"));
+    }
+
+    /** All tensors of a file, one after the other. */
+    private static INDArray tensors(Path file) throws IOException {
+        Safetensors tensors = Safetensors.open(file);
+        List<INDArray> arrays = new ArrayList<>();
+        for (String name : tensors.names()) {
+            INDArray array = tensors.array(name, DataType.DOUBLE);
+            if (!array.isEmpty()) {
+                arrays.add(array.ravel());
+            }
+        }
+        return arrays.isEmpty() ? Nd4j.zeros(DataType.DOUBLE, 1) : Nd4j.concat(0, arrays.toArray(INDArray[]::new));
+    }
+
+    private static List<byte[]> configurations() throws IOException {
+        return List.of(resource("standard/cfg.json"), resource("jumprelu/cfg.json"), resource("topk/cfg.json"));
+    }
+
+    /** Reads a folder of SAELens with a mutated configuration beside weights that are whole. */
+    private INDArray autoencoder(Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String kind = text.contains("jump") ? "jumprelu" : text.contains("top") ? "topk" : "standard";
+        Path place = Files.createDirectories(folder.resolve("sae"));
+        Files.copy(file, place.resolve("cfg.json"), StandardCopyOption.REPLACE_EXISTING);
+        Files.write(place.resolve("sae_weights.safetensors"), resource(kind + "/sae_weights.safetensors"));
+        try {
+            return SaeLens.read(place).encoder();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    String.valueOf(e.getMessage())
+                            .replace(place.resolve("cfg.json").toString(), file.toString())
+                            .replace(place.resolve("sae_weights.safetensors").toString(), file.toString()),
+                    e);
+        }
     }
 }
