@@ -103,23 +103,7 @@ final class CertifiedUnits {
     /** Margins over frequencies, or over units where nobody knows them; and the curve, if there is one. */
     BufferedImage picture() {
         List<LineChart> charts = new ArrayList<>();
-        boolean known = frequencies.length > 0;
-        int[] order = IntStream.range(0, margins.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> known ? frequencies[i] : i))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        double[] over = Arrays.stream(order)
-                .mapToDouble(i -> known ? frequencies[i] : i)
-                .toArray();
-        double[] heights = Arrays.stream(order).mapToDouble(margins::get).toArray();
-        charts.add(new LineChart(
-                        "margins of the latents",
-                        known ? "share of the samples on which a latent fires" : "latent",
-                        "margin",
-                        Scale.LINEAR)
-                .curve("least margin", over, heights)
-                .level("fails below", 0, over[over.length - 1]));
+        charts.add(margins());
         if (curve.length > 0) {
             double[] ks =
                     IntStream.rangeClosed(1, curve.length).asDoubleStream().toArray();
@@ -129,5 +113,28 @@ final class CertifiedUnits {
                     .include(0));
         }
         return LineChart.beside(charts);
+    }
+
+    /** Latents that never fire have no place over the decades of frequencies. */
+    private LineChart margins() {
+        boolean known = Arrays.stream(frequencies).anyMatch(share -> share > 0);
+        int[] order = IntStream.range(0, margins.size())
+                .filter(i -> !known || frequencies[i] > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> known ? frequencies[i] : i))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double[] over = Arrays.stream(order)
+                .mapToDouble(i -> known ? frequencies[i] : i)
+                .toArray();
+        double[] heights = Arrays.stream(order).mapToDouble(margins::get).toArray();
+        LineChart chart = new LineChart(
+                known ? "margins of the latents that fire" : "margins of the latents",
+                known ? "share of the samples on which a latent fires" : "latent",
+                "margin",
+                Scale.LINEAR);
+        return (known ? chart.overDecades() : chart)
+                .marks("least margin", over, heights)
+                .level("fails below", 0, over[over.length - 1]);
     }
 }

@@ -118,7 +118,12 @@ final class LineChart {
 
     /** Adds marks without a line over 0, 1, 2, ..., for numbers that may cover a curve. */
     LineChart marks(String name, double[] values) {
-        curve(name, values);
+        return marks(name, IntStream.range(0, values.length).asDoubleStream().toArray(), values);
+    }
+
+    /** Adds marks without a line over other numbers, ascending and at least 0. */
+    LineChart marks(String name, double[] over, double[] values) {
+        curve(name, over, values);
         XYSeries series = chart.getSeriesMap().get(name);
         if (series != null) {
             series.setMarker(SeriesMarkers.CIRCLE)
