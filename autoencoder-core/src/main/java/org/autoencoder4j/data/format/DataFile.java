@@ -2,13 +2,18 @@ package org.autoencoder4j.data.format;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.format.internal.Excerpt;
 import org.autoencoder4j.data.format.internal.array.ArrayNumbers;
 import org.autoencoder4j.data.format.internal.array.MappedBatches;
 import org.autoencoder4j.data.format.internal.array.NpzFile;
 import org.autoencoder4j.data.format.internal.array.NpzMember;
+import org.autoencoder4j.data.format.tensor.Safetensors;
+import org.autoencoder4j.data.format.tensor.TensorEntry;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -44,6 +49,7 @@ public record DataFile(DataFormat format, Batches samples, String description, O
             case NPY -> mapped(format, Npy.map(file, type));
             case IDX -> Idx.isCompressed(file) ? decompressed(file, type) : mapped(format, Idx.map(file, type));
             case NPZ -> archive(file, type, options);
+            case SAFETENSORS -> tensors(file, type, options);
             case TABLE -> table(Csv.read(file, type, options));
             case PICTURE ->
                 throw new IllegalArgumentException(
@@ -68,6 +74,42 @@ public record DataFile(DataFormat format, Batches samples, String description, O
             Batches samples = ArrayNumbers.batches(file + ", array " + member.name(), zip.read(member, type));
             return new DataFile(DataFormat.NPZ, samples, member.description(), Optional.empty());
         }
+    }
+
+    private static DataFile tensors(Path file, DataType type, DataOptions options) throws IOException {
+        Safetensors tensors = Safetensors.open(file);
+        TensorEntry entry =
+                options.array().isPresent() ? tensors.entry(options.array().get()) : onlyMatrix(file, tensors);
+        INDArray array = tensors.array(entry.name(), type);
+        INDArray rows = array.rank() > 2 ? array.reshape('c', array.size(0), array.length() / array.size(0)) : array;
+        String shape = entry.type() + " of shape " + entry.shape();
+        return new DataFile(
+                DataFormat.SAFETENSORS,
+                ArrayNumbers.batches(file + ", tensor " + entry.name(), rows),
+                array.rank() > 2 ? shape + ", read as " + Arrays.toString(rows.shape()) : shape,
+                Optional.empty());
+    }
+
+    /** As of an archive: the only tensor with two axes or more, or if there is none the only vector. */
+    private static TensorEntry onlyMatrix(Path file, Safetensors tensors) {
+        for (int least = 2; least >= 1; least--) {
+            int axes = least;
+            List<TensorEntry> found = tensors.entries().stream()
+                    .filter(entry -> entry.length() > 0 && entry.shape().size() >= axes)
+                    .toList();
+            if (found.size() == 1) {
+                return found.get(0);
+            }
+            if (found.size() > 1) {
+                break;
+            }
+        }
+        throw new IllegalArgumentException(
+                file + " has no tensor or several that may be meant: name one of them; it has "
+                        + Excerpt.of(tensors.entries().stream()
+                                .map(entry -> entry.name() + " " + entry.shape())
+                                .toList()
+                                .toString()));
     }
 
     private static DataFile table(CsvTable table) {

@@ -22,6 +22,8 @@ public enum DataFormat {
     NPZ(".npz"),
     /** The format of MNIST: {@link Idx}. */
     IDX(".idx -ubyte .idx.gz -ubyte.gz"),
+    /** Several tensors: {@link org.autoencoder4j.data.format.tensor.Safetensors}. */
+    SAFETENSORS(".safetensors"),
     /** A table of text: {@link Csv}. */
     TABLE(".csv .csv.gz .tsv .tsv.gz .txt .txt.gz .dat .dat.gz"),
     /** A picture: {@link Images}. */
@@ -64,7 +66,7 @@ public enum DataFormat {
                 .orElseThrow(
                         () -> new IllegalArgumentException(file + " is of no known format: its first bytes are those"
                                 + " of none, and its name must end with .npy, .csv, .tsv, .txt or .dat (tables of text, also with"
-                                + " .gz), .npz, .idx or, if it is a picture, .png or .jpg"));
+                                + " .gz), .npz, .safetensors, .idx or, if it is a picture, .png or .jpg"));
     }
 
     private static Optional<DataFormat> byContent(byte[] head, boolean wbmp) {
@@ -75,12 +77,20 @@ public enum DataFormat {
         if (start == ZIP && head.length > 2 && (head[2] == 3 || head[2] == 5)) {
             return Optional.of(NPZ);
         }
+        if (beginsTensors(head)) {
+            return Optional.of(SAFETENSORS);
+        }
         // Text has no zeros, and may begin with BMI, or with II.
         if (JPEG_OR_PNG.contains(start) || (GIF_BMP_OR_TIFF.contains(start) && hasZero(head))) {
             return Optional.of(PICTURE);
         }
         // A WBMP file of some widths begins so, too.
         return IdxHeader.begins(head) && !wbmp ? Optional.of(IDX) : Optional.empty();
+    }
+
+    /** The length of a header below 4 GB, and its JSON object. */
+    private static boolean beginsTensors(byte[] head) {
+        return head.length > 8 && head[8] == '{' && head[4] == 0 && head[5] == 0 && head[6] == 0 && head[7] == 0;
     }
 
     private static boolean hasZero(byte[] bytes) {

@@ -4,6 +4,7 @@ import static org.autoencoder4j.data.Messages.assertRejected;
 import static org.autoencoder4j.testsupport.ArrayAssert.assertIdentical;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
+import org.autoencoder4j.data.format.tensor.Safetensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,26 @@ class DataFileTest {
         assertEquals(format, read.format());
         assertEquals(description, read.description());
         assertIdentical(MATRIX, read.samples().batch(0));
+    }
+
+    @Test
+    void tensorsAreSamplesToo() throws IOException {
+        Path file = folder.resolve("a.csv");
+        INDArray vector = Nd4j.createFromArray(1.0, 2.0);
+        Safetensors.write(file, Map.of("m", MATRIX, "v", vector), Map.of());
+        assertRead(DataFormat.SAFETENSORS, "F64 of shape [2, 3]", file);
+        DataFile named =
+                DataFile.read(file, DataType.DOUBLE, DataOptions.usual().withArray("v"));
+        assertIdentical(vector.reshape(2, 1), named.samples().batch(0));
+        Safetensors.write(file, Map.of("m", MATRIX, "n", MATRIX), Map.of());
+        String several = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> read(file)).getMessage());
+        assertTrue(several.contains("m [2, 3]") && several.contains("name one of them"), several);
+        INDArray cube = Nd4j.arange(24).castTo(DataType.DOUBLE).reshape('c', 2, 3, 4);
+        Safetensors.write(file, Map.of("cube", cube), Map.of());
+        DataFile flat = read(file);
+        assertEquals("F64 of shape [2, 3, 4], read as [2, 12]", flat.description());
+        assertIdentical(cube.reshape('c', 2, 12), flat.samples().batch(0));
     }
 
     /** Named as what they are not, too. */
