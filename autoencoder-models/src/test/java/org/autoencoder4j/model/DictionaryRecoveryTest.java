@@ -216,13 +216,16 @@ class DictionaryRecoveryTest {
         }
     }
 
-    /** Without a matrix of 4096 x 4096 moments. An atom has 39 uses in 40000 samples. */
+    /**
+     * Without a matrix of 4096 x 4096 moments. An atom has 39 uses in 40000 samples; the estimates leave out what fitting so
+     * many atoms takes from the residuals, a tenth of their energy, and so they are too small by some 10 %.
+     */
     @Test
     @Tag("slow")
     void fourThousandAtomsAreRecoveredByTheRankOneForm() {
         Task task = new Task(512, 4096, 4, CodeSign.SIGNED, true, 0.01, 40_000);
         Recovery recovery = task.run(1, 4096, 4, Optional.of(DictionaryUpdate.rankOneMoment()));
         assertEquals(4096, recovery.within(FOUND), recovery.reason.toString());
-        assertTrue(recovery.ratio >= 0.9 && recovery.ratio <= 1.1, "ratio " + recovery.ratio);
+        assertTrue(recovery.ratio >= 1 && recovery.ratio <= 1.2, "ratio " + recovery.ratio);
     }
 }
