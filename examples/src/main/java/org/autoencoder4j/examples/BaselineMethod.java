@@ -29,7 +29,7 @@ enum BaselineMethod {
                     task.near ? rule.fromNear() : rule, DictionarySweeps.settled(), task.pursuit(), 1, task.passes);
         }
     },
-    PAPER("paper's rule") {
+    PAPER("paper") {
         @Override
         MeasuredRun run(Task task) {
             double rate = task.start.columns() / (4 * task.k * task.kappa2);
@@ -57,7 +57,7 @@ enum BaselineMethod {
             return task.alternating(new UnbiasedNeuralUpdate(NEURAL_RATE, task.threshold), task.oneProduct());
         }
     },
-    OMP_MOD("OMP+MOD") {
+    OMP_MOD("MOD") {
         @Override
         MeasuredRun run(Task task) {
             return task.alternating(new OptimalDirections(), task.pursuit());
