@@ -9,19 +9,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.examples.MeasuredRun.Point;
 import org.autoencoder4j.init.Initialiser;
-import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
-import org.autoencoder4j.model.law.CodeLaw;
-import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.random.RandomStreams;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Sweeps beside the methods of others. */
@@ -37,42 +33,14 @@ final class Baselines extends Example {
     private static final int HELD_OUT = 2_000;
     private static final double NEAR = 0.5;
 
-    /** What codes are. */
-    enum Model {
-        SPARSE,
-        NONNEGATIVE
-    }
-
     /** Where all begin. */
     enum Start {
         NEAR,
         SAMPLES
     }
 
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description = "sparse codes of both signs, or nonnegative ones (default: sparse).")
-    private Model model = Model.SPARSE;
-
-    @Option(names = "--n", paramLabel = "n", description = "Features of a sample (default: ${DEFAULT-VALUE}).")
-    private int n = 64;
-
-    @Option(names = "--m", paramLabel = "m", description = "Atoms (default: ${DEFAULT-VALUE}).")
-    private int m = 128;
-
-    @Option(names = "--k", paramLabel = "k", description = "Non-zero entries of a code (default: ${DEFAULT-VALUE}).")
-    private int k = 3;
-
-    @Option(
-            names = "--sigma",
-            paramLabel = "sigma",
-            description = "Standard deviation of the noise (default: ${DEFAULT-VALUE}); non-zero entries are uniform in"
-                    + " [1, 2].")
-    private double sigma = 0.01;
-
-    @Option(names = "--samples", paramLabel = "N", description = "Samples (default: ${DEFAULT-VALUE}).")
-    private int samples = 20_000;
+    @Mixin
+    private SparseTruth sparse = new SparseTruth(0.01, 20_000);
 
     @Option(
             names = "--starts",
@@ -123,10 +91,7 @@ final class Baselines extends Example {
     Optional<String> run() throws IOException {
         Checks.atLeast("--seeds", seeds, 1);
         Checks.atLeast("--passes", passes, 1);
-        Checks.atLeast("--n", n, 2);
-        Checks.atLeast("--m", m, 1);
-        Checks.between("--k", k, 1, Math.min(n - 1L, m));
-        Checks.atLeast("--samples", samples, m);
+        sparse.requireOptions();
         Checks.positive("--limit", limit);
         runs = results().putArray("runs");
         for (Start start : starts) {
@@ -142,20 +107,18 @@ final class Baselines extends Example {
 
     private void compare(Start start, long seed) throws IOException {
         RandomStreams streams = RandomStreams.of(seed);
-        INDArray dictionary = Dictionaries.gaussian(n, m, dtype(), streams);
-        ValueLaw values = model == Model.SPARSE ? ValueLaw.symmetricUniform(1, 2) : ValueLaw.nonNegativeUniform(1, 2);
-        GenerativeModel truth = new GenerativeModel(dictionary, CodeLaw.sparse(m, k, values), sigma);
-        Batches data = Batches.of(truth.draw(streams, 0, samples).observations());
+        GenerativeModel truth = sparse.model(dtype(), streams);
+        Batches data = Batches.of(truth.draw(streams, 0, sparse.samples()).observations());
         Draw heldOut = truth.draw(RandomStreams.of(~seed), 0, HELD_OUT);
         Initialiser initialiser =
-                start == Start.NEAR ? Initialiser.near(dictionary, NEAR) : Initialiser.sampleColumns(data);
+                start == Start.NEAR ? Initialiser.near(truth.dictionary(), NEAR) : Initialiser.sampleColumns(data);
         BaselineMethod.Task task = new BaselineMethod.Task(
                 data,
-                initialiser.weights(m, streams),
+                initialiser.weights(sparse.units(), streams),
                 start == Start.NEAR,
-                k,
+                sparse.sparsity(),
                 truth.codeLaw().kappa2(),
-                model == Model.SPARSE ? CodeSign.SIGNED : CodeSign.NON_NEGATIVE,
+                sparse.sign(),
                 threshold,
                 passes,
                 new RecoveryMeasure(truth, heldOut, limit));
@@ -210,17 +173,17 @@ final class Baselines extends Example {
                     .put("steps", last.step())
                     .put("stopReason", run.stopReason().toString());
         }
-        if (method == BaselineMethod.SWEEPS && last.recovered().found() < m) {
+        if (method == BaselineMethod.SWEEPS && last.recovered().found() < sparse.units()) {
             shortfalls.add("from " + from + ", seed " + seed + ": sweeps found "
-                    + last.recovered().found() + " of " + m + " atoms");
+                    + last.recovered().found() + " of " + sparse.units() + " atoms");
         }
     }
 
     private void draw(Start start, long seed, Map<BaselineMethod, MeasuredRun> found) throws IOException {
         String title = "from " + lowerCase(start) + ", seed " + seed;
         LineChart delta = chart(title, "greatest column error delta", LineChart.Scale.LOGARITHMIC);
-        LineChart atoms =
-                chart(title, "atoms found of " + m, LineChart.Scale.LINEAR).include(0);
+        LineChart atoms = chart(title, "atoms found of " + sparse.units(), LineChart.Scale.LINEAR)
+                .include(0);
         LineChart consistency = chart(title, "held-out codes with the true support", LineChart.Scale.LINEAR)
                 .include(0);
         LineChart r2 = chart(title, "held-out R^2", LineChart.Scale.LINEAR);

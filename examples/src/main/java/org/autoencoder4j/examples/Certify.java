@@ -95,7 +95,7 @@ final class Certify extends Example {
             hideParamSyntax = true,
             paramLabel = "A1,A2",
             description =
-                    "The least and the greatest value of an atom (default: with --data, the 1 % and 99 % quantiles of the"
+                    "The least and the greatest value of an atom (default: with --data, the 1 %% and 99 %% quantiles of the"
                             + " codes).")
     private double @Nullable [] values;
 

@@ -15,22 +15,19 @@ import org.autoencoder4j.check.refinement.StatisticalFloor;
 import org.autoencoder4j.check.refinement.SweepRecorder;
 import org.autoencoder4j.check.refinement.SweepRow;
 import org.autoencoder4j.check.refinement.SweepUpdate;
-import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.learn.sweep.DictionarySweeps;
-import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
-import org.autoencoder4j.model.law.CodeLaw;
-import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the theory of refinement says of each sweep against what it does. */
@@ -45,36 +42,8 @@ final class Refine extends Example {
     private static final double LEAST_SHARE = 0.95;
     private static final String NONE = "";
 
-    /** What codes are. */
-    enum Model {
-        SPARSE,
-        NONNEGATIVE
-    }
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description = "sparse codes of both signs, or nonnegative ones (default: sparse).")
-    private Model model = Model.SPARSE;
-
-    @Option(names = "--n", paramLabel = "n", description = "Features of a sample (default: ${DEFAULT-VALUE}).")
-    private int n = 64;
-
-    @Option(names = "--m", paramLabel = "m", description = "Atoms (default: ${DEFAULT-VALUE}).")
-    private int m = 128;
-
-    @Option(names = "--k", paramLabel = "k", description = "Non-zero entries of a code (default: ${DEFAULT-VALUE}).")
-    private int k = 3;
-
-    @Option(
-            names = "--sigma",
-            paramLabel = "sigma",
-            description = "Standard deviation of the noise (default: ${DEFAULT-VALUE}); non-zero entries are uniform in"
-                    + " [1, 2].")
-    private double sigma = 0.05;
-
-    @Option(names = "--samples", paramLabel = "N", description = "Samples (default: ${DEFAULT-VALUE}).")
-    private int samples = 8_000;
+    @Mixin
+    private SparseTruth sparse = new SparseTruth(0.05, 8_000);
 
     @Option(
             names = "--delta",
@@ -93,35 +62,25 @@ final class Refine extends Example {
 
     @Override
     Optional<String> run() throws IOException {
-        Checks.atLeast("--n", n, 2);
-        Checks.atLeast("--m", m, 2);
-        Checks.between("--k", k, 1, Math.min(n - 1L, m - 1L));
-        Checks.atLeast("--samples", samples, m);
+        sparse.requireOptions();
         Checks.atLeast("--sweeps", sweeps, 1);
-        GenerativeModel truth = truth();
+        GenerativeModel truth = sparse.model(dtype(), streams());
         SweepRecorder recorder = SweepRecorder.of(truth, heldOutStreams(), fresh);
-        Batches data = Batches.of(truth.draw(streams(), 0, samples).observations());
-        CodeSign sign = model == Model.SPARSE ? CodeSign.SIGNED : CodeSign.NON_NEGATIVE;
-        INDArray start = Initialiser.near(truth.dictionary(), delta).weights(m, streams());
+        Batches data = Batches.of(truth.draw(streams(), 0, sparse.samples()).observations());
+        INDArray start = Initialiser.near(truth.dictionary(), delta).weights(sparse.units(), streams());
         String reason = Trainer.of(
                         DictionarySweeps.of(data).fromNear(),
                         DictionarySweeps.settled().or(StoppingRule.steps(sweeps)))
                 .withListener(recorder)
                 .withListener(progressLine("refine", sweeps))
-                .train(new SparseCoder(start, SparseEncoder.pursuit(k, sign)))
+                .train(new SparseCoder(start, SparseEncoder.pursuit(sparse.sparsity(), sparse.sign())))
                 .stopReason()
                 .toString();
         results().put("stopReason", reason);
-        double floor = StatisticalFloor.of(truth).error(samples);
+        double floor = StatisticalFloor.of(truth).error(sparse.samples());
         results().put("floor", floor);
         tell(recorder, floor);
         return report(recorder);
-    }
-
-    private GenerativeModel truth() {
-        INDArray dictionary = Dictionaries.gaussian(n, m, dtype(), streams());
-        ValueLaw values = model == Model.SPARSE ? ValueLaw.symmetricUniform(1, 2) : ValueLaw.nonNegativeUniform(1, 2);
-        return new GenerativeModel(dictionary, CodeLaw.sparse(m, k, values), sigma);
     }
 
     private void tell(SweepRecorder recorder, double floor) throws IOException {
@@ -173,7 +132,13 @@ final class Refine extends Example {
             predicted[(int) update.step() + 1] = update.predicted() * update.before();
             measured[(int) update.step() + 1] = update.after();
         }
-        String title = String.format(Locale.ROOT, "n = %d, m = %d, k = %d, N = %d", n, m, k, samples);
+        String title = String.format(
+                Locale.ROOT,
+                "n = %d, m = %d, k = %d, N = %d",
+                sparse.features(),
+                sparse.units(),
+                sparse.sparsity(),
+                sparse.samples());
         LineChart errors = new LineChart(title, "sweep", "error of a column", LineChart.Scale.LOGARITHMIC)
                 .curve("greatest", rows.stream().mapToDouble(SweepRow::delta).toArray())
                 .curve("median", rows.stream().mapToDouble(SweepRow::median).toArray())
