@@ -29,6 +29,15 @@ class LearningMemoryTest {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int FEATURES = 64;
 
+    /** A heap that is all there from the start: how far it has grown must not be counted as the samples' memory. */
+    private static final List<String> STEADY = List.of(
+            "-Xms128m",
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "-XX:+AlwaysPreTouch",
+            "-XX:TieredStopAtLevel=1",
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+
     @TempDir
     private Path folder;
 
@@ -59,21 +68,21 @@ class LearningMemoryTest {
         OtherJvm.Outcome outcome = OtherJvm.run(
                 Program.class,
                 OtherJvm.classPath().toList(),
-                List.of("-Xmx128m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"),
+                STEADY,
                 List.of(file.toString()),
-                Map.of("OMP_NUM_THREADS", "1"));
+                Map.of("OMP_NUM_THREADS", "1", "MALLOC_ARENA_MAX", "1"));
         assertEquals(List.of(), outcome.errors());
         String[] words = outcome.output().get(0).split(" ", -1);
         assertEquals(1000L * copies, Long.parseLong(words[0]));
         return Long.parseLong(words[1]);
     }
 
-    /** 150000 samples in DOUBLE have 73 MiB; each pass that left them to the collector added that or more. */
+    /** 150000 samples in DOUBLE have 73 MiB; a pass that leaves them to the collector adds that or more, and half of it fails. */
     @Test
     void memoryIsFlatInTheSamples() throws IOException, InterruptedException {
         assumeTrue(Files.isReadable(STATUS), "memory is counted on Linux only");
         long few = mebibytes(2);
         long many = mebibytes(150);
-        assertTrue(many <= few + 60, few + " MiB for 2000 samples and " + many + " for 150000");
+        assertTrue(many <= few + 36, few + " MiB for 2000 samples and " + many + " for 150000");
     }
 }
