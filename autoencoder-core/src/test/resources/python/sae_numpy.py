@@ -104,6 +104,9 @@ def saelens_cases(folder, random, x):
                   extra=lambda w: {"scaling_factor": ("F32", np.ones(M, "<f4"))})
     yield saelens(folder, "scaled", random, x, "F32", new("standard", normalize_activations="expected_average_only_in"),
                   change=1.75)
+    yield saelens(folder, "scaled-topk", random, x, "F32",
+                  new("topk", k=3, rescale_acts_by_decoder_norm=True, normalize_activations="expected_average_only_in"),
+                  activation=lambda w: topk(3, True), change=1.75)
     yield saelens(folder, "jumprelu", random, x, "F32", new("jumprelu", apply_b_dec_to_input=False), four + ("threshold",),
                   lambda w: jumprelu(w["threshold"]))
     yield saelens(folder, "jumprelu-log", random, x, "F32", new("jumprelu"), four,
@@ -132,11 +135,11 @@ def sparsify(folder, name, random, x, kind, config, k):
     return case(name, path, x, forward(x, doubles(w), topk(k), True))
 
 
-def gemma(folder, name, random, x, save, small, type_name="<f4"):
+def gemma(folder, name, random, x, save, small, type_name="<f4", **more):
     w = {key: array.astype(type_name) for key, array in random_weights(random, "F32").items()}
     os.makedirs(os.path.join(folder, name))
     path = os.path.join(folder, name, "params.npz")
-    save(path, **{key.replace("W_", "w_") if small else key: array for key, array in w.items()})
+    save(path, **{key.replace("W_", "w_") if small else key: array for key, array in w.items()}, **more)
     wide = doubles(w)
     return case(name, path, x, forward(x, wide, jumprelu(wide["threshold"]), False))
 
@@ -151,6 +154,7 @@ def write(folder):
                           {"num_latents": M, "activation": "topk", "transcode": False, "skip_connection": False}, M))
     cases.append(gemma(folder, "gemma", random, x, np.savez, False))
     cases.append(gemma(folder, "gemma-small", random, x, np.savez_compressed, True))
+    cases.append(gemma(folder, "gemma-factor", random, x, np.savez, False, scaling_factor=np.ones(M, "<f4")))
     cases.append(gemma(folder, "gemma-double", random, x, np.savez, False, "<f8"))
     return cases
 

@@ -55,8 +55,17 @@ record ShuffledBatches(Batches source, long size, RandomStreams streams) impleme
             for (int i = 0; i < to - from; i++) {
                 samples.copyRow(permutation[(int) first + i], buffer.elements(), (long) i * features());
             }
-            buffer.requireFinite(from, "batch of step " + step);
+            requireFinite(step, first, to - from);
             return buffer.rows();
+        }
+
+        /** Named is where the row stands in the source, not in the batch. */
+        private void requireFinite(long step, long first, long count) {
+            buffer.elements().firstNonFinite(0, count * features()).ifPresent(at -> {
+                throw new IllegalArgumentException(source + " has an entry that is NaN or infinite, at ["
+                        + permutation[(int) (first + at / features())] + ", " + at % features()
+                        + "], met in the shuffled batch of step " + step + "; all must be finite");
+            });
         }
 
         /** Fisher-Yates. */

@@ -5,6 +5,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** How the lengths of the decoder's columns go into the encoder. */
 final class Folding {
+    private static final double ROUNDING = 1e-6;
+
     private final double[] factors;
     private final double[] divisors;
     private final LatentActivation activation;
@@ -51,6 +53,13 @@ final class Folding {
         }
         throw new IllegalArgumentException("the lengths of the decoder's columns cannot go into an encoder with "
                 + activation + ": other latents would be active");
+    }
+
+    /** Whether nothing would change that is not rounding, and the activation is one into which no lengths can go. */
+    static boolean isNeedless(LatentActivation activation, double[] norms) {
+        boolean fixed = activation instanceof LatentActivation.HardThreshold
+                || (activation instanceof LatentActivation.TopK top && !top.rescaled());
+        return fixed && Arrays.stream(norms).allMatch(norm -> Math.abs(norm - 1) <= ROUNDING);
     }
 
     /** The lengths, and 1 where there is none. */

@@ -3,14 +3,17 @@ package org.autoencoder4j.sae;
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
 
-/** Which latents are active, of the pre-activations z of one sample, and with what values. Immutable. */
+/**
+ * Which latents are active, of the pre-activations z of one sample, and with what values. What is NaN stays NaN, so that a
+ * broken sample is not taken for one without active latents; of TopK all are NaN if one is. Immutable.
+ */
 public sealed interface LatentActivation {
     /** {@code max(z_i, 0)}. */
     record Relu() implements LatentActivation {
         @Override
         public void apply(double[] z, double[] decoderNorms) {
             for (int i = 0; i < z.length; i++) {
-                z[i] = z[i] > 0 ? z[i] : 0;
+                z[i] = z[i] <= 0 ? 0 : z[i];
             }
         }
 
@@ -38,7 +41,7 @@ public sealed interface LatentActivation {
         @Override
         public void apply(double[] z, double[] decoderNorms) {
             for (int i = 0; i < z.length; i++) {
-                z[i] = Math.abs(z[i]) >= lambda ? z[i] : 0;
+                z[i] = Math.abs(z[i]) < lambda ? 0 : z[i];
             }
         }
 
@@ -84,7 +87,7 @@ public sealed interface LatentActivation {
         @Override
         public void apply(double[] z, double[] decoderNorms) {
             for (int i = 0; i < z.length; i++) {
-                z[i] = z[i] > 0 && z[i] > thresholds[i] ? z[i] : 0;
+                z[i] = z[i] <= 0 || z[i] <= thresholds[i] ? 0 : z[i];
             }
         }
 
@@ -142,6 +145,11 @@ public sealed interface LatentActivation {
             }
             double[] sorted = z.clone();
             Arrays.sort(sorted);
+            if (Double.isNaN(sorted[z.length - 1])) {
+                // Which ones are the greatest is not known then.
+                Arrays.fill(z, Double.NaN);
+                return;
+            }
             double least = sorted[Math.max(0, z.length - k)];
             int equal = 0;
             for (int i = Math.max(0, z.length - k); i < z.length && sorted[i] == least; i++) {

@@ -24,10 +24,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code N x m}; W_enc and W_dec are {@code n x m}, column i belongs to latent i, and the columns of the decoder are the atoms.
  *
  * <p>It wraps the arrays that it is given: the caller gives them up. No method changes them, so threads may share an instance.
- * It is a value, not trained here.
+ * It is a value, not trained here. Its memory is that of these arrays and a number for each latent.
  */
 public final class SparseAutoencoder {
-    private static final long CHUNK = 1024;
+    private static final int MOST_AT_ONCE = 1024;
+    private static final int MOST_CODES_AT_ONCE = 1 << 24;
 
     private final INDArray encoder;
     private final INDArray encoderBias;
@@ -81,10 +82,12 @@ public final class SparseAutoencoder {
     }
 
     private static double[] norms(INDArray matrix) {
-        double[][] columns = HeapMatrix.columns(matrix);
-        double[] norms = new double[columns.length];
+        MatrixLines columns = new MatrixLines(matrix, matrix.rows(), matrix.rows());
+        double[] column = new double[matrix.rows()];
+        double[] norms = new double[matrix.columns()];
         for (int i = 0; i < norms.length; i++) {
-            norms[i] = Vectors.scaledNorm(columns[i]);
+            columns.read(i, 0, column, 0, column.length);
+            norms[i] = Vectors.scaledNorm(column);
         }
         return norms;
     }
@@ -242,6 +245,16 @@ public final class SparseAutoencoder {
     }
 
     /**
+     * Returns how many samples should be coded at once, so that memory does not grow with m: as many as have 2^24 codes, but
+     * at least 1 and at most 1024.
+     *
+     * @return a number of samples
+     */
+    public int samplesAtOnce() {
+        return Math.max(1, Math.min(MOST_AT_ONCE, MOST_CODES_AT_ONCE / units()));
+    }
+
+    /**
      * Computes what the activation is applied to. Cost: {@code 2 N n m} operations.
      *
      * @param observations Y, {@code N x n}, of this type
@@ -261,7 +274,7 @@ public final class SparseAutoencoder {
     }
 
     /**
-     * Computes codes. Cost: {@code 2 N n m} operations.
+     * Computes codes. Those of a sample with an entry that is NaN are NaN, too, and not 0. Cost: {@code 2 N n m} operations.
      *
      * @param observations Y, {@code N x n}, of this type
      * @return X, {@code N x m} in 'c' order
@@ -325,8 +338,8 @@ public final class SparseAutoencoder {
     public double loss(Batches samples) {
         Batches.Reader reader = samples.reader();
         double sum = 0;
-        for (long from = 0; from < samples.size(); from += CHUNK) {
-            INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, samples.size()));
+        for (long from = 0; from < samples.size(); from += samplesAtOnce()) {
+            INDArray rows = reader.rows(0, from, Math.min(from + samplesAtOnce(), samples.size()));
             INDArray reconstruction = reconstruct(rows);
             double[][] truth = HeapMatrix.rows(rows);
             double[][] found = HeapMatrix.rows(reconstruction);
@@ -345,10 +358,13 @@ public final class SparseAutoencoder {
      * 0 stays as it is; the latent of one that counted by these lengths never was active and never is.
      *
      * @return the folded autoencoder
-     * @throws IllegalArgumentException if the activation is TopK that does not count by these lengths, or a hard threshold: the
-     *     one threshold would have to become another one for each latent
+     * @throws IllegalArgumentException if not all columns have length 1 (to 1e-6) and the activation is TopK that does not count
+     *     by these lengths, or a hard threshold: the one threshold would have to become another one for each latent
      */
     public SparseAutoencoder folded() {
+        if (Folding.isNeedless(activation, decoderNorms)) {
+            return this;
+        }
         Folding folding = Folding.of(activation, decoderNorms, dataType());
         INDArray factors = row(folding.factors());
         return new SparseAutoencoder(
@@ -358,6 +374,23 @@ public final class SparseAutoencoder {
                 decoderBias,
                 centresInput,
                 folding.activation());
+    }
+
+    /**
+     * Returns the same function with an input from which b_dec is not taken: {@code b_enc - W_enc^T b_dec} is its bias. Codes
+     * and reconstructions stay the same to rounding; a product within rounding of its threshold may fall on the other side.
+     *
+     * @return the autoencoder, with the same matrices; itself if b_dec is not taken off the input
+     */
+    public SparseAutoencoder uncentred() {
+        if (!centresInput) {
+            return this;
+        }
+        try (INDArray shift = Nd4j.createUninitialized(dataType(), new long[] {units(), 1}, 'f')) {
+            Nd4j.gemm(encoder, decoderBias.reshape('f', features(), 1), shift, true, false, 1, 0);
+            return new SparseAutoencoder(
+                    encoder, encoderBias.sub(shift.reshape(units())), decoder, decoderBias, false, activation);
+        }
     }
 
     private INDArray row(double[] numbers) {

@@ -207,4 +207,57 @@ class SparseAutoencoderTest {
         assertTrue(refusal(() -> with(true, new Relu()).encode(samples.castTo(DataType.FLOAT)))
                 .contains("FLOAT"));
     }
+
+    @Test
+    void whatIsNotANumberIsNoSampleWithoutActiveLatents() {
+        INDArray broken = samples.dup().putScalar(3, 1, Double.NaN);
+        for (LatentActivation activation : new LatentActivation[] {
+            new Relu(),
+            new HardThreshold(0.7),
+            JumpRelu.of(new double[UNITS]),
+            new TopK(3, true, false),
+            new TopK(2, true, true)
+        }) {
+            SparseAutoencoder sae = with(true, activation);
+            INDArray codes = sae.encode(broken);
+            for (int i = 0; i < UNITS; i++) {
+                assertTrue(Double.isNaN(codes.getDouble(3, i)), activation + ", latent " + i);
+                assertEquals(sae.encode(samples).getDouble(2, i), codes.getDouble(2, i), 1e-12);
+            }
+            assertTrue(Double.isNaN(sae.loss(Batches.of(samples.getRows(0, 1)))
+                    + sae.reconstruct(broken).getDouble(3, 0)));
+        }
+    }
+
+    @Test
+    void withoutCentringCodesAndReconstructionsStay() {
+        for (LatentActivation activation :
+                new LatentActivation[] {new Relu(), new HardThreshold(0.7), new TopK(2, true, true)}) {
+            SparseAutoencoder centred = with(true, activation);
+            SparseAutoencoder sae = centred.uncentred();
+            assertTrue(!sae.centresInput() && sae.uncentred() == sae);
+            assertClose(centred.encode(samples), sae.encode(samples), 1e-12);
+            assertClose(centred.reconstruct(samples), sae.reconstruct(samples), 1e-12);
+        }
+    }
+
+    @Test
+    void whereAllLengthsAreOneNothingIsFolded() {
+        INDArray unit = decoder.divRowVector(decoder.norm2(0));
+        for (LatentActivation activation : new LatentActivation[] {new HardThreshold(0.7), new TopK(2, true, false)}) {
+            SparseAutoencoder sae = new SparseAutoencoder(encoder, encoderBias, unit, decoderBias, true, activation);
+            assertTrue(sae.folded() == sae);
+            assertThrows(IllegalArgumentException.class, with(true, activation)::folded);
+        }
+    }
+
+    @Test
+    void soManyAreCodedAtOnceThatMemoryDoesNotGrowWithTheLatents() {
+        assertEquals(1024, with(true, new Relu()).samplesAtOnce());
+        int many = 1 << 15;
+        INDArray wide = Nd4j.ones(DataType.FLOAT, 1, many);
+        SparseAutoencoder sae = new SparseAutoencoder(
+                wide, Nd4j.zeros(DataType.FLOAT, many), wide, Nd4j.zeros(DataType.FLOAT, 1), false, new Relu());
+        assertEquals(512, sae.samplesAtOnce());
+    }
 }

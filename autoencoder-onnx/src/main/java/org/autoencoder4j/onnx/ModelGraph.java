@@ -3,15 +3,18 @@ package org.autoencoder4j.onnx;
 import ai.onnx.proto.OnnxMl;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.LatentActivation.HardThreshold;
 import org.autoencoder4j.sae.LatentActivation.JumpRelu;
 import org.autoencoder4j.sae.LatentActivation.Relu;
+import org.autoencoder4j.sae.LatentActivation.TopK;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.tribuo.util.onnx.ONNXContext;
 import org.tribuo.util.onnx.ONNXInitializer;
+import org.tribuo.util.onnx.ONNXNode;
 import org.tribuo.util.onnx.ONNXOperators;
 import org.tribuo.util.onnx.ONNXRef;
 
@@ -45,25 +48,68 @@ final class ModelGraph {
         ONNXRef<?> codes = activate(products);
         graph.assignTo(codes, graph.floatOutput("codes", sae.units()));
         INDArray atoms = sae.decoder().transpose();
-        ONNXRef<?> reconstructions = apply(ONNXOperators.GEMM, "decoded", codes, matrix("W_dec", atoms), offset);
+        ONNXRef<?> weights =
+                isRescaled() ? apply(ONNXOperators.DIV, "weights", codes, graph.array("divisors", lengths(1))) : codes;
+        ONNXRef<?> reconstructions = apply(ONNXOperators.GEMM, "decoded", weights, matrix("W_dec", atoms), offset);
         graph.assignTo(reconstructions, graph.floatOutput("reconstructions", sae.features()));
     }
 
     private ONNXRef<?> activate(ONNXRef<?> products) {
         LatentActivation activation = sae.activation();
         ONNXRef<?> zero = graph.array("zero", new float[1]);
+        if (activation instanceof TopK top) {
+            return greatest(top, products, zero);
+        }
         if (activation instanceof HardThreshold hard) {
             float lambda = atLeast(hard.lambda());
-            ONNXRef<?> above = apply(
-                    ONNXOperators.GREATER_OR_EQUAL, "above", products, graph.array("lambda", new float[] {lambda}));
-            ONNXRef<?> below = apply(
-                    ONNXOperators.LESS_OR_EQUAL, "below", products, graph.array("minus_lambda", new float[] {-lambda}));
-            ONNXRef<?> negative = apply(ONNXOperators.WHERE, "negative", below, products, zero);
-            return apply(ONNXOperators.WHERE, "kept", above, products, negative);
+            ONNXRef<?> below =
+                    apply(ONNXOperators.LESS, "below", products, graph.array("lambda", new float[] {lambda}));
+            ONNXRef<?> negative = apply(
+                    ONNXOperators.LESS_OR_EQUAL, "negative", products, graph.array("minus_lambda", new float[] {-lambda
+                    }));
+            ONNXRef<?> small = apply(ONNXOperators.WHERE, "small", negative, products, zero);
+            return apply(ONNXOperators.WHERE, "kept", below, small, products);
         }
-        ONNXRef<?> fires =
-                apply(ONNXOperators.GREATER, "fires", products, graph.array("threshold", thresholds(activation)));
-        return apply(ONNXOperators.WHERE, "kept", fires, products, zero);
+        // What is NaN is not below its threshold, and stays.
+        ONNXRef<?> rests =
+                apply(ONNXOperators.LESS_OR_EQUAL, "rests", products, graph.array("threshold", thresholds(activation)));
+        return apply(ONNXOperators.WHERE, "kept", rests, zero, products);
+    }
+
+    /** The k greatest, of equal ones those of the lower latents, put where they were among zeros. */
+    private ONNXRef<?> greatest(TopK top, ONNXRef<?> products, ONNXRef<?> zero) {
+        ONNXRef<?> counted = top.rescaled()
+                ? apply(ONNXOperators.MUL, "counted", products, graph.array("norms", lengths(0)))
+                : products;
+        List<ONNXNode> kept = graph.operation(
+                SelectionOperator.TOP_K,
+                List.of(counted, graph.array("k", new long[] {top.k()})),
+                List.of("greatest", "places"),
+                Map.of("axis", 1));
+        ONNXRef<?> values = kept.get(0);
+        if (top.relu()) {
+            ONNXRef<?> negative = apply(ONNXOperators.LESS_OR_EQUAL, "negative", values, zero);
+            values = apply(ONNXOperators.WHERE, "positive", negative, zero, values);
+        }
+        // No number is greater than itself: so many zeros as there are products.
+        ONNXRef<?> never = apply(ONNXOperators.GREATER, "never", counted, counted);
+        ONNXRef<?> zeros = apply(ONNXOperators.WHERE, "zeros", never, counted, zero);
+        List<ONNXRef<?>> scattered = List.of(zeros, kept.get(1), values);
+        return graph.operation(SelectionOperator.SCATTER_ELEMENTS, scattered, "kept", Map.of("axis", 1));
+    }
+
+    private boolean isRescaled() {
+        return sae.activation() instanceof TopK top && top.rescaled();
+    }
+
+    /** The lengths of the decoder's columns, with another number in place of 0. */
+    private float[] lengths(float insteadOfZero) {
+        double[] norms = sae.decoderNorms();
+        float[] lengths = new float[norms.length];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = norms[i] > 0 ? (float) norms[i] : insteadOfZero;
+        }
+        return lengths;
     }
 
     /** The greatest numbers of 32 bits that are not above the thresholds; those below 0 act as 0. */
@@ -77,7 +123,7 @@ final class ModelGraph {
             }
         } else if (!(activation instanceof Relu)) {
             throw new IllegalArgumentException("the activation is " + activation
-                    + "; relu, a hard threshold and jumpRelu can be written as an ONNX model");
+                    + "; relu, a hard threshold, jumpRelu and topK can be written as an ONNX model");
         }
         return thresholds;
     }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.sae.SparseAutoencoder;
+import org.autoencoder4j.storage.SavedFile;
 import org.tribuo.util.onnx.ONNXOperators;
 
 /**
@@ -40,9 +40,9 @@ public final class OnnxExport {
      * Writes a sparse autoencoder. The file appears complete or not at all; one that is there already is replaced.
      *
      * @param file the file, in a folder that exists
-     * @param autoencoder with ReLU, a hard threshold or JumpReLU
+     * @param autoencoder with any activation
      * @throws IOException if it cannot be written
-     * @throws IllegalArgumentException if the activation is TopK, or there are more weights than a model can hold (2 GB)
+     * @throws IllegalArgumentException if there are more weights than a model can hold (2 GB)
      */
     public static void write(Path file, SparseAutoencoder autoencoder) throws IOException {
         long weights = 2L * autoencoder.features() * autoencoder.units();
@@ -56,18 +56,10 @@ public final class OnnxExport {
                 .addOpsetImport(ONNXOperators.getOpsetProto())
                 .setGraph(ModelGraph.of(autoencoder))
                 .build();
-        replace(file, model);
-    }
-
-    private static void replace(Path file, OnnxMl.ModelProto model) throws IOException {
-        Path unfinished = Files.createTempFile(file.toAbsolutePath().resolveSibling(""), ".onnx-", ".unfinished");
-        try {
+        SavedFile.write(file, unfinished -> {
             try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
                 model.writeTo(to);
             }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        });
     }
 }

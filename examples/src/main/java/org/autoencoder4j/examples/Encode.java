@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.data.format.CsvHeader;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.examples.Sampling.Samples;
 import org.autoencoder4j.learn.Fit;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Codes of new data. */
@@ -37,13 +37,8 @@ final class Encode extends Example {
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "File with samples.")
     private @Nullable Path data;
 
-    @Option(
-            names = "--header",
-            paramLabel = "WHAT",
-            description =
-                    "Whether the first line of a CSV file names the columns: yes, no, or auto, which refuses a line"
-                            + " that could be either (default: as of the file that was learned from).")
-    private @Nullable CsvHeader header;
+    @Mixin
+    private ReadingOptions reading = new ReadingOptions();
 
     /** Codes are written whatever the dictionary makes of the samples, so this is no failure. */
     private static Optional<String> note(Fit fit, Fit learned) {
@@ -65,15 +60,7 @@ final class Encode extends Example {
                         learned.meanL0()));
     }
 
-    /** How the first line of the file was read before; of another kind of file nothing is said. */
-    private CsvHeader header(SavedDictionary saved) throws IOException {
-        return Sampling.isText(data()) ? saved.sampling().table().header() : CsvHeader.AUTO;
-    }
-
-    private void requireOptions(DataType ofDictionary) throws IOException {
-        if (header != null && header != CsvHeader.AUTO && !Sampling.isText(data())) {
-            throw new IllegalArgumentException("--header tells of a CSV file only, not of " + data());
-        }
+    private void requireOptions(DataType ofDictionary) {
         boolean typeIsGiven = spec().commandLine().getParseResult().hasMatchedOption("--dtype");
         if (typeIsGiven && dtype() != ofDictionary) {
             throw new IllegalArgumentException("--dtype is "
@@ -81,13 +68,6 @@ final class Encode extends Example {
                     + ofDictionary.name().toLowerCase(Locale.ROOT)
                     + ", in which samples are coded: leave --dtype away");
         }
-    }
-
-    private Path data() {
-        if (data == null) {
-            throw new IllegalStateException("picocli requires it");
-        }
-        return data;
     }
 
     @Override
@@ -98,7 +78,10 @@ final class Encode extends Example {
         SavedDictionary saved = SavedDictionary.load(folder);
         SparseCoder coder = saved.learned().coder();
         requireOptions(coder.dataType());
-        Sampling sampling = saved.sampling().withHeader(header == null ? header(saved) : header);
+        if (Sampling.isImage(data)) {
+            reading.refuseFor(data);
+        }
+        Sampling sampling = reading.over(saved.sampling().forFile(data));
         Samples read = sampling.all(data, coder.dataType());
         Batches samples = read.batches();
         if (samples.features() != coder.features()) {
@@ -110,7 +93,7 @@ final class Encode extends Example {
         int inactive = fit.deadUnits().size();
         output().file("codes.npy", file -> Npy.write(file, codes));
         read.tell(results());
-        settled().put("header", sampling.table().header().name().toLowerCase(Locale.ROOT));
+        ReadingOptions.settle(sampling, settled());
         settled().put("dtype", samples.dataType().name().toLowerCase(Locale.ROOT));
         results()
                 .put("r2", fit.r2())

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.data.format.CsvHeader;
-import org.autoencoder4j.data.format.DecimalMark;
 import org.autoencoder4j.examples.Sampling.Samples;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Report;
@@ -17,6 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The kernels of a two-layer autoencoder: limits and finite width. */
@@ -34,36 +33,12 @@ final class Kernel extends Example {
             names = "--data",
             paramLabel = "FILE",
             description =
-                    "A table (.npy, .npz, IDX, .csv, .csv.gz) with a sample in each row (default: the bundled digits).")
+                    "A table (.npy, .npz, .safetensors, IDX or text), or a folder of .npy files, with a sample in each row"
+                            + " (default: the bundled digits).")
     private @Nullable Path data;
 
-    @Option(
-            names = "--columns",
-            paramLabel = "LIST",
-            description = "Columns of a table of text that are used, by number from 1 or by name, as in 1-64 or"
-                    + " width,height (default: all).")
-    private String columns = TableText.ALL;
-
-    @Option(
-            names = "--header",
-            paramLabel = "WHAT",
-            description =
-                    "Whether the first line of a CSV file names the columns: yes, no, or auto, which refuses a line"
-                            + " that could be either (default: auto).")
-    private CsvHeader header = CsvHeader.AUTO;
-
-    @Option(
-            names = "--decimal",
-            paramLabel = "MARK",
-            description = "What stands before the decimals of a number in a table of text, point or comma (default:"
-                    + " point).")
-    private DecimalMark decimal = DecimalMark.POINT;
-
-    @Option(
-            names = "--array",
-            paramLabel = "NAME",
-            description = "The array of an .npz file that is used (default: its only matrix).")
-    private String array = "";
+    @Mixin
+    private ReadingOptions reading = new ReadingOptions();
 
     @Option(names = "--synthetic", description = "Draws n samples from the unit sphere in d dimensions instead.")
     private boolean synthetic;
@@ -150,11 +125,8 @@ final class Kernel extends Example {
             throw new IllegalArgumentException(
                     "--n and --d have a meaning with --synthetic or --matrix-free only, which draw samples");
         }
-        if (data == null && !columns.equals(TableText.ALL)) {
-            throw new IllegalArgumentException("--columns " + columns + " has a meaning with --data FILE only");
-        }
-        if (data == null && !array.isEmpty()) {
-            throw new IllegalArgumentException("--array " + array + " has a meaning with --data FILE only");
+        if (data == null) {
+            reading.refuseFor(null);
         }
     }
 
@@ -162,8 +134,9 @@ final class Kernel extends Example {
         if (data == null) {
             return UnitSamples.unit("the digits", UnitSamples.digits(DataType.DOUBLE));
         }
-        Samples samples = Sampling.ofTable(data, new TableText(columns, header, decimal), array, 1, DataType.DOUBLE);
+        Samples samples = Sampling.ofTable(data, reading.table(), reading.array(), 1, DataType.DOUBLE);
         samples.tell(results());
+        ReadingOptions.settle(samples.sampling(), settled());
         return UnitSamples.unit(data.toString(), samples.batches().batch(0));
     }
 

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.data.format.CsvHeader;
-import org.autoencoder4j.data.format.DecimalMark;
 import org.autoencoder4j.examples.Sampling.Kind;
 import org.autoencoder4j.examples.Sampling.Samples;
 import org.autoencoder4j.learn.DictionaryLearning;
@@ -19,6 +17,7 @@ import org.autoencoder4j.learn.Learned;
 import org.autoencoder4j.learn.OutlierTreatment;
 import org.autoencoder4j.learn.Sparsity;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Recovery of a dictionary behind data of a user's own. */
@@ -30,38 +29,14 @@ final class OwnData {
             names = "--data",
             paramLabel = "FILE",
             description =
-                    "A table (.npy, .npz, IDX, or text: .csv, .tsv, .txt, .csv.gz) with a sample in each row, a table with"
-                            + " one column, which is taken as a time series and cut into windows, or a picture (.png, .jpg),"
-                            + " which is cut into patches. What it is, is told by its content, then by its name.")
+                    "A table (.npy, .npz, .safetensors, IDX, or text: .csv, .tsv, .txt, .csv.gz) with a sample in each row, a"
+                            + " folder of .npy files, whose rows follow each other, a table with one column, which is taken as"
+                            + " a time series and cut into windows, or a picture (.png, .jpg), which is cut into patches. What"
+                            + " it is, is told by its content, then by its name.")
     private @Nullable Path data;
 
-    @Option(
-            names = "--columns",
-            paramLabel = "LIST",
-            description = "Columns of a table of text that are used, by number from 1 or by name, as in 1-64 or"
-                    + " width,height (default: all).")
-    private @Nullable String columns;
-
-    @Option(
-            names = "--header",
-            paramLabel = "WHAT",
-            description =
-                    "Whether the first line of a CSV file names the columns: yes, no, or auto, which refuses a line"
-                            + " that could be either (default: auto).")
-    private CsvHeader header = CsvHeader.AUTO;
-
-    @Option(
-            names = "--decimal",
-            paramLabel = "MARK",
-            description = "What stands before the decimals of a number in a table of text, point or comma (default:"
-                    + " point).")
-    private DecimalMark decimal = DecimalMark.POINT;
-
-    @Option(
-            names = "--array",
-            paramLabel = "NAME",
-            description = "The array of an .npz file that is used (default: its only matrix).")
-    private @Nullable String array;
+    @ArgGroup(validate = false)
+    private ReadingOptions reading = new ReadingOptions();
 
     @Option(
             names = "--preprocess",
@@ -131,6 +106,7 @@ final class OwnData {
      */
     Optional<String> run(Example example, @Nullable Integer k) throws IOException {
         Samples samples = samples(example);
+        ReadingOptions.settle(samples.sampling(), example.settled());
         requireSeveral(samples);
         DictionaryRun run = new DictionaryRun(example, samples, atomShape(samples));
         DictionaryLearning learning = learning(k);
@@ -183,20 +159,12 @@ final class OwnData {
         }
         if (!Sampling.isImage(data)) {
             int width = (int) Checks.atLeast("--window", requireNonNullElse(window, WINDOW), 1);
-            Samples samples = Sampling.ofTable(
-                    data,
-                    new TableText(requireNonNullElse(columns, TableText.ALL), header, decimal),
-                    requireNonNullElse(array, ""),
-                    width,
-                    example.dtype());
+            Samples samples = Sampling.ofTable(data, reading.table(), reading.array(), width, example.dtype());
             refuse("--window", window, samples.sampling().kind() != Kind.SERIES, "a table of one column only");
             return samples;
         }
-        refuse("--columns", columns, true, "a CSV file only");
-        refuse("--decimal", decimal == DecimalMark.POINT ? null : decimal, true, "a CSV file only");
-        refuse("--array", array, true, "an .npz file only");
+        reading.refuseFor(data);
         refuse("--window", window, true, "a table of one column only");
-        refuse("--header", header == CsvHeader.AUTO ? null : header, true, "a CSV file only");
         Shape patch = requireNonNullElse(shape, PATCH);
         if (patch.height() != patch.width()) {
             throw new IllegalArgumentException("--shape " + patch + " must be square: patches are");

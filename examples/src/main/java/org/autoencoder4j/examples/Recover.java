@@ -2,6 +2,7 @@ package org.autoencoder4j.examples;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -45,7 +46,9 @@ final class Recover extends Example {
     /** Refuses the options of the half that is not run. */
     @Override
     boolean concerns(OptionSpec option) {
-        Class<?> otherHalf = own.isGiven() ? SyntheticRecovery.class : OwnData.class;
-        return !(((ArgSpec) option).userObject() instanceof Field field && field.getDeclaringClass() == otherHalf);
+        List<Class<?>> otherHalf =
+                own.isGiven() ? List.of(SyntheticRecovery.class) : List.of(OwnData.class, ReadingOptions.class);
+        return !(((ArgSpec) option).userObject() instanceof Field field
+                && otherHalf.contains(field.getDeclaringClass()));
     }
 }

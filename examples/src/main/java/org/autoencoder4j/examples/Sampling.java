@@ -100,9 +100,28 @@ record Sampling(Kind kind, TableText table, String array, int size, int stride) 
                         : Patches.random(image, size, MOST_RANDOM, streams));
     }
 
-    /** Reads as before, but for the first line. */
-    Sampling withHeader(CsvHeader other) {
-        return new Sampling(kind, table.withHeader(other), array, size, stride);
+    /**
+     * Reads as before, but for what has no meaning for another file: the text of a table for an array, an array's name for a
+     * table.
+     */
+    Sampling forFile(Path file) throws IOException {
+        DataFormat format = DataFormat.of(file);
+        TableText text = format == DataFormat.TABLE ? table : TableText.USUAL;
+        return new Sampling(kind, text, hasArrays(format) ? array : "", size, stride);
+    }
+
+    /** Reads a table of text otherwise. */
+    Sampling withTable(TableText other) {
+        return new Sampling(kind, other, array, size, stride);
+    }
+
+    /** Reads another array of an archive. */
+    Sampling withArray(String other) {
+        return new Sampling(kind, table, other, size, stride);
+    }
+
+    private static boolean hasArrays(DataFormat format) {
+        return format == DataFormat.NPZ || format == DataFormat.SAFETENSORS;
     }
 
     /** All samples of a file, in the file's order; patches row by row. */
@@ -207,8 +226,8 @@ record Sampling(Kind kind, TableText table, String array, int size, int stride) 
     private Samples table(Path file, DataType type) throws IOException {
         DataFormat format = DataFormat.of(file);
         if (format == DataFormat.PICTURE) {
-            throw new IllegalArgumentException(
-                    file + " is a picture; a table is needed, .npy, .npz, .csv or another of a sample a row");
+            throw new IllegalArgumentException(file
+                    + " is a picture; a table is needed, .npy, .npz, .safetensors, .csv or another of a sample a row");
         }
         if (!table.columns().equals(TableText.ALL) && format != DataFormat.TABLE) {
             throw new IllegalArgumentException(
@@ -220,8 +239,9 @@ record Sampling(Kind kind, TableText table, String array, int size, int stride) 
         if (table.decimal() != DecimalMark.POINT && format != DataFormat.TABLE) {
             throw new IllegalArgumentException("--decimal tells of a CSV file only, not of " + file);
         }
-        if (!array.isEmpty() && format != DataFormat.NPZ) {
-            throw new IllegalArgumentException("--array " + array + " selects from an .npz file only, not " + file);
+        if (!array.isEmpty() && !hasArrays(format)) {
+            throw new IllegalArgumentException(
+                    "--array " + array + " selects from an .npz or .safetensors file only, not " + file);
         }
         DataOptions options = table.options();
         DataFile read = DataFile.read(file, type, array.isEmpty() ? options : options.withArray(array));

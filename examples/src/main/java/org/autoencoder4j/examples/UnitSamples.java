@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Samples of length 1, as paper 2 assumes them: a file's rows, normal directions, or the bundled digits. */
@@ -21,17 +22,12 @@ final class UnitSamples {
             names = "--data",
             paramLabel = "FILE",
             description =
-                    "A table, .npy, .npz, IDX, .csv or .csv.gz, with a sample in each row (default: 1797 handwritten"
+                    "A table (.npy, .npz, .safetensors, IDX or text) with a sample in each row (default: 1797 handwritten"
                             + " digits).")
     private @Nullable Path data;
 
-    @Option(
-            names = "--header",
-            paramLabel = "WHAT",
-            description =
-                    "Whether the first line of a CSV file names the columns: yes, no, or auto, which refuses a line"
-                            + " that could be either (default: auto).")
-    private CsvHeader header = CsvHeader.AUTO;
+    @Mixin
+    private ReadingOptions reading = new ReadingOptions();
 
     @Option(names = "--synthetic", description = "Random directions instead of a file.")
     private boolean synthetic;
@@ -56,12 +52,15 @@ final class UnitSamples {
         if (data != null && synthetic) {
             throw new IllegalArgumentException("--data and --synthetic exclude each other");
         }
+        if (data == null) {
+            reading.refuseFor(null);
+        }
         if (synthetic) {
             Checks.atLeast("--features", features, 1);
             return normal(count, features, type, streams.at("directions", 0, 0));
         }
         if (data != null) {
-            return Sampling.ofTable(data, TableText.USUAL.withHeader(header), PIXELS, type)
+            return Sampling.ofTable(data, reading.table(), reading.array(), PIXELS, type)
                     .batches()
                     .batch(0);
         }

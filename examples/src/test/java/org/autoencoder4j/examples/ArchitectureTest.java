@@ -94,7 +94,7 @@ class ArchitectureTest {
                     "ntk.convergence: backend linalg ntk report",
                     "ntk.training: backend check.descent gradient linalg network ntk ntk.convergence ntk.kernel report train",
                     "ntk.tied: backend network random report",
-                    "onnx: backend network sae")
+                    "onnx: backend network sae storage")
             .map(row -> row.split(":"))
             .collect(toMap(
                     row -> row[0],

@@ -3,6 +3,7 @@ package org.autoencoder4j.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.autoencoder4j.check.closeness.DirectionAgreement;
 import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.coding.Codes;
 import org.autoencoder4j.data.Batches;
@@ -17,7 +18,12 @@ import org.autoencoder4j.learn.Learned;
 import org.autoencoder4j.learn.OutlierTreatment;
 import org.autoencoder4j.learn.Sparsity;
 import org.autoencoder4j.learn.SparsityPath;
+import org.autoencoder4j.onnx.OnnxExport;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.sae.SparseAutoencoder;
+import org.autoencoder4j.sae.format.SaeLens;
+import org.autoencoder4j.sae.format.SparseAutoencoderFiles;
+import org.autoencoder4j.sae.metrics.SparseAutoencoderMetrics;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,7 +33,7 @@ final class Guide {
 
     static Batches anyFile(Path file) throws IOException {
         // begin of any file
-        DataFile read = DataFile.read(file, DataType.FLOAT, DataOptions.usual()); // .npy, .npz, IDX, tables of text
+        DataFile read = DataFile.read(file, DataType.FLOAT, DataOptions.usual()); // arrays, tensors, tables, folders
         System.out.println(read.description()); // for MNIST uint8 (60000, 28, 28), read as 60000 x 784: ...
         Batches samples = read.samples();
         // end of any file
@@ -95,5 +101,33 @@ final class Guide {
                 .fit(newer, RandomStreams.of(2), before);
         // end of going on
         return after;
+    }
+
+    static SparseAutoencoderMetrics measure(Path folder, Batches activations) throws IOException {
+        // begin of an autoencoder
+        SparseAutoencoder sae = SparseAutoencoderFiles.read(folder); // of SAELens, sparsify or Gemma Scope
+        SparseAutoencoderMetrics metrics = SparseAutoencoderMetrics.of(sae, activations);
+        System.out.printf(
+                "L0 %.2f, R^2 %.3f%n",
+                metrics.firing().l0(), metrics.reconstruction().r2());
+        System.out.println("dead units: " + metrics.firing().deadUnits());
+        // end of an autoencoder
+        return metrics;
+    }
+
+    static DirectionAgreement match(SparseAutoencoder sae, INDArray features) {
+        // begin of matching
+        DirectionAgreement agreement = DirectionAgreement.of(sae.decoder(), features); // n x m and n x M
+        System.out.printf("MCC %.3f, MMCS %.3f%n", agreement.mcc(), agreement.mmcs());
+        // end of matching
+        return agreement;
+    }
+
+    static void export(SparseAutoencoder sae, Path folder) throws IOException {
+        // begin of an export
+        SparseAutoencoder unit = sae.folded(); // the same function, with decoder columns of length 1
+        SaeLens.write(folder.resolve("saelens"), unit);
+        OnnxExport.write(folder.resolve("model.onnx"), unit);
+        // end of an export
     }
 }

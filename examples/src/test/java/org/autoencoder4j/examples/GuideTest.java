@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.learn.DictionaryLearning;
@@ -20,10 +22,13 @@ import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.sae.LatentActivation;
+import org.autoencoder4j.sae.SparseAutoencoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Runs the code of docs/GUIDE.md on samples of two of 24 atoms, where it has to come out right. */
@@ -105,5 +110,33 @@ class GuideTest {
         Learned after = Guide.goOn(folder.resolve("before"), Batches.of(some(samples(), 1000, 2000)));
         assertEquals(1000, after.fit().samples());
         assertTrue(after.r2() > 0.98, after.toString());
+    }
+
+    /** An orthonormal dictionary, whose atoms are told apart by their products; its columns are half as long as they could be. */
+    private static SparseAutoencoder known() {
+        INDArray dictionary = Dictionaries.orthonormal(16, 12, DataType.DOUBLE, RandomStreams.of(3));
+        return new SparseAutoencoder(
+                dictionary.mul(2),
+                Nd4j.zeros(DataType.DOUBLE, 12),
+                dictionary.div(2),
+                Nd4j.zeros(DataType.DOUBLE, 16),
+                true,
+                LatentActivation.JumpRelu.of(
+                        DoubleStream.generate(() -> 1).limit(12).toArray()));
+    }
+
+    @Test
+    void anAutoencoderOfOthers() throws IOException {
+        SparseAutoencoder sae = known();
+        INDArray codes = Nd4j.eye(12).castTo(DataType.DOUBLE).mul(3);
+        INDArray samples = codes.mmul(sae.decoder().transpose());
+        Guide.export(sae, folder);
+        assertTrue(Files.size(folder.resolve("model.onnx")) > 2 * 16 * 12 * Float.BYTES);
+        String printed = DocumentationTest.printed(() -> Guide.measure(folder.resolve("saelens"), Batches.of(samples)));
+        assertEquals(
+                List.of("L0 1.00, R^2 1.000", "dead units: 0"), printed.lines().toList());
+        assertTrue(
+                DocumentationTest.printed(() -> Guide.match(sae, sae.decoder().neg()))
+                        .contains("MMCS"));
     }
 }

@@ -117,8 +117,8 @@ class KernelTest {
                 "--n 5                       | --n and --d have a meaning with --synthetic or --matrix-free only",
                 "--data X.csv --synthetic    | exclude each other",
                 "--data X.csv --matrix-free  | exclude each other",
-                "--array a                   | --array a has a meaning with --data FILE only",
-                "--columns 1-3               | --columns 1-3 has a meaning with --data FILE only",
+                "--array a                   | --array a has a meaning for a table or an array in a file (--data) only",
+                "--columns 1-3               | --columns 1-3 has a meaning for a table or an array in a file (--data) only",
                 "--ladder-samples 0          | --ladder-samples = 0 must be at least 1",
             })
     void optionsThatDoNotFitAreToldInOneLine(String options, String text) {

@@ -336,7 +336,7 @@ class OwnDataTest {
         recover(picture(4, 5, true))
                 .failed(2, "black.png has 4 x 5 pixels; a patch of 8 x 8 pixels (--shape) must fit");
         recover(picture(8, 8, true)).failed(2, "black.png gives one sample only, [1, 64]");
-        recover(picture(20, 20, true), "--columns", "1").failed(2, "--columns 1 has a meaning for a CSV file only");
+        recover(picture(20, 20, true), "--columns", "1").failed(2, "black.png is not");
         recover(picture(20, 20, true), "--window", "5").failed(2, "--window 5 has a meaning for a table of one column");
     }
 

@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.data.format.Npz;
+import org.autoencoder4j.data.format.tensor.Safetensors;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,10 +92,42 @@ class OwnFormatsTest {
         assertEquals("y float32 (60, 5)", encoded.results().path("read").textValue());
         run("recover", npz, "--array", "z").failed(2, "a.npz has no array of the name \"z\"");
         Path idx = idx(bytes(20, 4));
-        run("recover", idx, "--array", "y").failed(2, "--array y selects from an .npz file only");
+        run("recover", idx, "--array", "y").failed(2, "--array y selects from an .npz or .safetensors file only");
         run("recover", idx, "--columns", "1").failed(2, "--columns 1 selects from a CSV file only");
         run("kernel", npz, "--array", "x", "--widths", "100,400", "--ladder-samples", "2");
         run("kernel", npz).failed(2, "a.npz has several arrays");
+    }
+
+    /** What told of one file has no meaning for the next, and what is needed for that can be said. */
+    @Test
+    void codesAreOfFilesOfAnyFormat() throws IOException {
+        INDArray array = bytes(60, 4);
+        Path tensors = folder.resolve("a.safetensors");
+        Safetensors.write(tensors, Map.of("layer.0", array, "layer.1", bytes(60, 5)), Map.of());
+        run("recover", tensors).failed(2, "name one of them; it has layer.0 F32 [60, 4], layer.1 F32 [60, 5]");
+        Execution learned = run("recover", tensors, "--array", "layer.0").succeeded();
+        String saved = learned.folder().toString();
+        Path npy = folder.resolve("b.npy");
+        Npy.write(npy, array);
+        Path npz = folder.resolve("c.npz");
+        Npz.write(npz, Map.of("x", array, "y", array));
+        Path shards = Files.createDirectory(folder.resolve("shards"));
+        Npy.write(shards.resolve("0.npy"), array);
+        Path text = Files.writeString(
+                folder.resolve("d.csv"),
+                Arrays.stream(array.toDoubleMatrix())
+                        .map(row -> Arrays.stream(row).mapToObj(x -> x + "").collect(Collectors.joining(",")))
+                        .collect(Collectors.joining("\n")));
+        for (Path other : List.of(tensors, npy, shards, text)) {
+            Execution encoded = run("encode", other, "--autoencoder", saved).succeeded();
+            assertEquals(learned.result("r2"), encoded.result("r2"), 1e-6);
+        }
+        run("encode", npz, "--autoencoder", saved).failed(2, "c.npz has no array of the name \"layer.0\"");
+        run("encode", npz, "--autoencoder", saved, "--array", "y").succeeded();
+        run("encode", npy, "--autoencoder", saved, "--columns", "1-4").failed(2, "--columns 1-4 selects");
+        run("kernel", npy, "--synthetic", "--header", "no").failed(2, "exclude each other");
+        Execution.in(folder.resolve("none"), "kernel", "--decimal", "comma")
+                .failed(2, "--decimal COMMA has a meaning for a table or an array in a file (--data) only");
     }
 
     @Test

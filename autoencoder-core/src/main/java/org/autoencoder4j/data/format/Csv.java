@@ -24,7 +24,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  *       number of fields, at least two, and the second only numbers, as {@code np.savetxt} writes them. Else the file has
  *       one column.
  *   <li>Lines that begin with {@code #} are comments. The one just above the first other line names the columns, if that
- *       line has numbers, it has as many fields, and all of them are names (or the first line is said to be a header).
+ *       line has numbers, it has as many fields, and all of them are names (or the first line is said to be a header). If
+ *       that line may be a header itself, as one of years, it is refused.
  *   <li>A number has a decimal point or, if that is asked for, a decimal comma, which then separates no fields. It may
  *       have an exponent, blanks around it, and double quotes around it. It must be finite in the type that is asked for. Columns that are not selected may hold any text in one line.
  *   <li>All lines must have the same number of fields. Empty lines may only follow the last one.

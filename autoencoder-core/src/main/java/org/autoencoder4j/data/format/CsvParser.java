@@ -55,6 +55,9 @@ final class CsvParser {
         selected = options.columns().of(width, file, texts(names.orElse(top)));
         List<CsvField> next = second == null ? List.of() : sameWidth(second);
         boolean isHeader = names.isEmpty() && isHeader(top, next);
+        if (names.isPresent() && !options.columns().hasNames()) {
+            requireNumbers(top, next);
+        }
         if (!isHeader) {
             add(top, firstLine);
         }
@@ -116,6 +119,19 @@ final class CsvParser {
             throw new IllegalArgumentException(
                     file + ", line " + firstLine + " may be a header or not: " + e.getMessage()
                             + "; say which by the option header, yes or no",
+                    e);
+        }
+    }
+
+    /** Below names in a comment there may still be a header, of years for example. */
+    private void requireNumbers(List<CsvField> first, List<CsvField> second) {
+        try {
+            new FirstLine(first, second, selected).isHeader();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    file + ", line " + firstLine
+                            + " may be a header or not, below a comment that names the columns, too: " + e.getMessage()
+                            + "; say no by the option header to take it for numbers, or delete the comment",
                     e);
         }
     }

@@ -1,17 +1,17 @@
 package org.autoencoder4j.data.format;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.data.format.internal.Excerpt;
 import org.autoencoder4j.data.format.internal.array.ArrayNumbers;
 import org.autoencoder4j.data.format.internal.array.MappedBatches;
 import org.autoencoder4j.data.format.internal.array.NpzFile;
 import org.autoencoder4j.data.format.internal.array.NpzMember;
+import org.autoencoder4j.data.format.internal.array.ShardedBatches;
 import org.autoencoder4j.data.format.tensor.Safetensors;
 import org.autoencoder4j.data.format.tensor.TensorEntry;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -31,10 +31,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record DataFile(DataFormat format, Batches samples, String description, Optional<String> firstLine) {
     /**
      * Reads a file. {@code .npy} and plain IDX files are mapped and may be larger than memory; all others are read into
-     * memory. A vector is taken for a matrix with one column. Of an array of three axes or more the first are the samples,
+     * memory. A folder is read as {@link Shards} reads it. A vector is taken for a matrix with one column. Of an array of three axes or more the first are the samples,
      * and the others become one.
      *
-     * @param file the file
+     * @param file the file, or a folder of {@code .npy} files
      * @param type FLOAT or DOUBLE
      * @param options what must be known of tables and archives
      * @return its samples
@@ -44,6 +44,10 @@ public record DataFile(DataFormat format, Batches samples, String description, O
      */
     public static DataFile read(Path file, DataType type, DataOptions options) throws IOException {
         Checks.realType("type", type);
+        if (Files.isDirectory(file)) {
+            ShardedBatches shards = (ShardedBatches) Shards.of(file, type);
+            return new DataFile(DataFormat.NPY, shards, shards.description(), Optional.empty());
+        }
         DataFormat format = DataFormat.of(file);
         return switch (format) {
             case NPY -> mapped(format, Npy.map(file, type));
@@ -79,37 +83,16 @@ public record DataFile(DataFormat format, Batches samples, String description, O
     private static DataFile tensors(Path file, DataType type, DataOptions options) throws IOException {
         Safetensors tensors = Safetensors.open(file);
         TensorEntry entry =
-                options.array().isPresent() ? tensors.entry(options.array().get()) : onlyMatrix(file, tensors);
+                options.array().isPresent() ? tensors.entry(options.array().get()) : tensors.onlyMatrix();
         INDArray array = tensors.array(entry.name(), type);
-        INDArray rows = array.rank() > 2 ? array.reshape('c', array.size(0), array.length() / array.size(0)) : array;
+        boolean flattened = array.rank() > 2 && !array.isEmpty();
+        INDArray rows = flattened ? array.reshape('c', array.size(0), array.length() / array.size(0)) : array;
         String shape = entry.type() + " of shape " + entry.shape();
         return new DataFile(
                 DataFormat.SAFETENSORS,
                 ArrayNumbers.batches(file + ", tensor " + entry.name(), rows),
-                array.rank() > 2 ? shape + ", read as " + Arrays.toString(rows.shape()) : shape,
+                flattened ? shape + ", read as " + Arrays.toString(rows.shape()) : shape,
                 Optional.empty());
-    }
-
-    /** As of an archive: the only tensor with two axes or more, or if there is none the only vector. */
-    private static TensorEntry onlyMatrix(Path file, Safetensors tensors) {
-        for (int least = 2; least >= 1; least--) {
-            int axes = least;
-            List<TensorEntry> found = tensors.entries().stream()
-                    .filter(entry -> entry.length() > 0 && entry.shape().size() >= axes)
-                    .toList();
-            if (found.size() == 1) {
-                return found.get(0);
-            }
-            if (found.size() > 1) {
-                break;
-            }
-        }
-        throw new IllegalArgumentException(
-                file + " has no tensor or several that may be meant: name one of them; it has "
-                        + Excerpt.of(tensors.entries().stream()
-                                .map(entry -> entry.name() + " " + entry.shape())
-                                .toList()
-                                .toString()));
     }
 
     private static DataFile table(CsvTable table) {

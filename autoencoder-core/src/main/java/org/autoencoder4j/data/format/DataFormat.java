@@ -16,7 +16,7 @@ import org.autoencoder4j.data.format.internal.array.NpyHeader;
  * do, by its name.
  */
 public enum DataFormat {
-    /** An array of NumPy: {@link Npy}. */
+    /** An array of NumPy: {@link Npy}; also a folder of them: {@link Shards}. */
     NPY(".npy"),
     /** Several arrays of NumPy: {@link Npz}. */
     NPZ(".npz"),
@@ -54,12 +54,15 @@ public enum DataFormat {
     /**
      * Tells what a file is. Cost: its first bytes are read.
      *
-     * @param file the file
+     * @param file the file, or a folder, which counts as one of {@code .npy} files
      * @return its format, which its content need not keep: that is seen when it is read
      * @throws IOException if the file is missing or cannot be read
      * @throws IllegalArgumentException if neither its first bytes nor the end of its name are those of a known format
      */
     public static DataFormat of(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            return NPY;
+        }
         byte[] head = head(file);
         return byContent(head, file.toString().toLowerCase(Locale.ROOT).endsWith(".wbmp"))
                 .or(() -> byName(file))

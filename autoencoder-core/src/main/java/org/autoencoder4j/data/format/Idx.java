@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@link Npy}: 60000 pictures of 28 x 28 pixels are 60000 samples of 784 features.
  *
  * <p>A file that is shorter or longer than its header says is refused before memory is taken for its numbers; a compressed
- * one is decompressed twice for that.
+ * one is decompressed twice for that, and takes the memory of what it truly holds, which may be a thousand times its size.
  */
 public final class Idx {
     private static final int GZIP = 0x1F8B;

@@ -24,7 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Members are found by the directory at the end of the file, so that also those are read that were written to a stream
  * without their sizes. Before memory is taken for the numbers of a member, it is decompressed once: its size and its
  * checksum must be those of the directory, and its size that of its header. So a small file that claims to hold much is
- * refused, and reading a member costs twice its decompression.
+ * refused, and reading a member costs twice its decompression. One that truly holds it, deflated a thousand times as equal
+ * numbers are, takes the memory of what it holds.
  */
 public final class Npz {
     private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);

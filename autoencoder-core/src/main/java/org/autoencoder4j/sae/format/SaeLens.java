@@ -38,7 +38,6 @@ public final class SaeLens {
 
     private static final String THRESHOLD = "threshold";
     private static final String LOG_THRESHOLD = "log_threshold";
-    private static final String OLD_FACTOR = "scaling_factor";
 
     private SaeLens() {}
 
@@ -57,8 +56,8 @@ public final class SaeLens {
         if (configuration.scaled()) {
             throw new IllegalArgumentException(
                     file + " says normalize_activations = expected_average_only_in, but not by"
-                            + " which factor inputs are to be multiplied: give it (sqrt(n) over their mean length) as second"
-                            + " argument");
+                            + " which factor inputs are to be multiplied: give that factor, sqrt(n) over the mean length of"
+                            + " the inputs, as the second argument (on the command line --input-factor)");
         }
         return read(folder, configuration);
     }
@@ -66,7 +65,8 @@ public final class SaeLens {
     /**
      * Reads a folder whose inputs are multiplied by a factor s first ({@code normalize_activations} is
      * {@code expected_average_only_in}), and folds it: {@code s W_enc}, {@code W_dec / s}, {@code b_dec / s}. So the result
-     * takes inputs as they are.
+     * takes inputs as they are, and its codes are those of SAELens; of a TopK that counts by the decoder's lengths these are
+     * folded first.
      *
      * @param folder the folder
      * @param factor s, above 0
@@ -82,12 +82,15 @@ public final class SaeLens {
             throw new IllegalArgumentException(
                     file + " says that inputs are taken as they are: read it without the factor " + factor);
         }
-        SparseAutoencoder sae = read(folder, configuration);
+        SparseAutoencoder stored = read(folder, configuration);
+        // Lengths of columns that count must be those of before: they go into the encoder first.
+        SparseAutoencoder sae = configuration.rescaled() ? stored.folded() : stored;
+        // In place: they are nobody else's yet.
         return new SparseAutoencoder(
-                sae.encoder().mul(factor),
+                sae.encoder().muli(factor),
                 sae.encoderBias(),
-                sae.decoder().div(factor),
-                sae.decoderBias().div(factor),
+                sae.decoder().divi(factor),
+                sae.decoderBias().divi(factor),
                 sae.centresInput(),
                 sae.activation());
     }
@@ -95,9 +98,7 @@ public final class SaeLens {
     private static SparseAutoencoder read(Path folder, SaeLensConfiguration configuration) throws IOException {
         StoredArrays arrays = StoredArrays.of(folder.resolve(WEIGHTS));
         arrays.requireNames(names(arrays, configuration.architecture()));
-        if (arrays.shapes().containsKey(OLD_FACTOR)) {
-            requireOnes(arrays);
-        }
+        arrays.requireOldFactorIsOne();
         String rule = "n = d_in and m = d_sae of " + CONFIGURATION;
         Long n = (long) configuration.features();
         Long m = (long) configuration.units();
@@ -116,23 +117,7 @@ public final class SaeLens {
         if (kind == SaeLensConfiguration.Kind.JUMPRELU) {
             names.add(arrays.shapes().containsKey(LOG_THRESHOLD) ? LOG_THRESHOLD : THRESHOLD);
         }
-        if (arrays.shapes().containsKey(OLD_FACTOR)) {
-            names.add(OLD_FACTOR);
-        }
-        return names;
-    }
-
-    /** Versions of long ago wrote it always; it matters only where it is not 1. */
-    private static void requireOnes(StoredArrays arrays) throws IOException {
-        try (INDArray factors = arrays.reader().read(OLD_FACTOR, DataType.DOUBLE)) {
-            for (double factor :
-                    factors.isEmpty() ? new double[0] : factors.ravel().toDoubleVector()) {
-                if (factor != 1) {
-                    throw new IllegalArgumentException(arrays.file() + ": " + OLD_FACTOR + " has an entry " + factor
-                            + "; codes that are multiplied once more are not read, all must be 1");
-                }
-            }
-        }
+        return arrays.withOldFactor(names);
     }
 
     private static LatentActivation activation(StoredArrays arrays, SaeLensConfiguration configuration)

@@ -38,6 +38,28 @@ public final class SparseAutoencoderFiles {
         return Files.isDirectory(path) ? readFolder(path) : readFile(path);
     }
 
+    /**
+     * Reads a folder of SAELens whose inputs are multiplied by a factor first: {@link SaeLens#read(Path, double)}.
+     *
+     * @param path the folder, or its {@code sae_weights.safetensors}
+     * @param factor what inputs are multiplied by, above 0
+     * @return the sparse autoencoder, which takes inputs as they are
+     * @throws IOException if something is missing or cannot be read
+     * @throws IllegalArgumentException if it is none of SAELens that can be read, or its inputs are not multiplied
+     */
+    public static SparseAutoencoder read(Path path, double factor) throws IOException {
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().resolveSibling("");
+        if (!Files.exists(folder.resolve(SaeLens.WEIGHTS))) {
+            throw new IllegalArgumentException(
+                    path + " is no autoencoder of SAELens, of which alone inputs are multiplied by"
+                            + " a factor: read it without the factor " + factor);
+        }
+        return SaeLens.read(folder, factor);
+    }
+
     private static SparseAutoencoder readFolder(Path folder) throws IOException {
         if (Files.exists(folder.resolve(SaeLens.WEIGHTS))) {
             return SaeLens.read(folder);
@@ -65,6 +87,10 @@ public final class SparseAutoencoderFiles {
         if (first == 'P' && second == 'K') {
             requireNoPickle(file);
             return GemmaScope.read(file);
+        }
+        if (file.endsWith(SaeLens.CONFIGURATION)) {
+            throw new IllegalArgumentException(
+                    file + " is the configuration of an autoencoder: give the folder in which it is");
         }
         if (first == PICKLE_BYTE && second >= 0 && second <= 5) {
             throw new IllegalArgumentException(file + WHY_NO_PICKLE);

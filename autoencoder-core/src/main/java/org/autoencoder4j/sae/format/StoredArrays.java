@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.autoencoder4j.data.format.tensor.Safetensors;
 import org.autoencoder4j.data.format.tensor.TensorEntry;
 import org.autoencoder4j.data.format.tensor.TensorType;
@@ -25,7 +26,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param reader reads one
  */
 record StoredArrays(Path file, Map<String, List<Long>> shapes, DataType type, Reader reader) {
-    /** Reads an array by its name, in 'c' order, of a type. */
+    private static final String OLD_FACTOR = "scaling_factor";
+    private static final double FACTOR_ROUNDING = 1e-5;
+
+    /** Reads an array by its name, of a type. */
     @FunctionalInterface
     interface Reader {
         INDArray read(String name, DataType type) throws IOException;
@@ -52,6 +56,29 @@ record StoredArrays(Path file, Map<String, List<Long>> shapes, DataType type, Re
             throw new IllegalArgumentException(file + " must have the arrays " + new TreeSet<>(names)
                     + (missing.isEmpty() ? "" : "; missing are " + missing)
                     + (unknown.isEmpty() ? "" : "; unknown are " + Configuration.shown(unknown.toString())));
+        }
+    }
+
+    /** These names, and that of the factors of codes if it is there: loaders of long ago wrote it always. */
+    List<String> withOldFactor(List<String> names) {
+        return shapes.containsKey(OLD_FACTOR)
+                ? Stream.concat(names.stream(), Stream.of(OLD_FACTOR)).toList()
+                : names;
+    }
+
+    /** Factors of codes matter only where they are not 1, up to what loaders take for it. */
+    void requireOldFactorIsOne() throws IOException {
+        if (!shapes.containsKey(OLD_FACTOR)) {
+            return;
+        }
+        try (INDArray factors = reader.read(OLD_FACTOR, DataType.DOUBLE)) {
+            for (double factor :
+                    factors.isEmpty() ? new double[0] : factors.ravel().toDoubleVector()) {
+                if (!(Math.abs(factor - 1) <= FACTOR_ROUNDING)) {
+                    throw new IllegalArgumentException(file + ": " + OLD_FACTOR + " has an entry " + factor
+                            + "; codes that are multiplied once more are not read, all must be 1");
+                }
+            }
         }
     }
 
@@ -85,7 +112,12 @@ record StoredArrays(Path file, Map<String, List<Long>> shapes, DataType type, Re
             boolean centresInput,
             LatentActivation activation) {
         try {
-            return new SparseAutoencoder(encoder, encoderBias, decoder, decoderBias, centresInput, activation);
+            SparseAutoencoder sae =
+                    new SparseAutoencoder(encoder, encoderBias, decoder, decoderBias, centresInput, activation);
+            if (sae.encoder() != encoder && encoder.closeable()) {
+                encoder.close();
+            }
+            return sae;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + " makes no sparse autoencoder: " + e.getMessage(), e);
         }

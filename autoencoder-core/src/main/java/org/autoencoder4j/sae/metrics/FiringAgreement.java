@@ -2,7 +2,6 @@ package org.autoencoder4j.sae.metrics;
 
 import java.util.List;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -49,14 +48,14 @@ public final class FiringAgreement {
         Checks.matrix("codes", codes, -1, featureOf.length, "one column for each latent");
         Checks.matrix(
                 "trueCodes", trueCodes, codes.rows(), features, "one row for each code, one column for each feature");
-        Checks.finite("codes", codes);
-        Checks.finite("trueCodes", trueCodes);
-        double[][] found = HeapMatrix.rows(codes);
-        double[][] truth = HeapMatrix.rows(trueCodes);
-        for (int sample = 0; sample < found.length; sample++) {
+        CodeRows foundRows = new CodeRows("codes", codes);
+        CodeRows trueRows = new CodeRows("trueCodes", trueCodes);
+        for (int sample = 0; sample < codes.rows(); sample++) {
+            double[] found = foundRows.read(sample);
+            double[] truth = trueRows.read(sample);
             for (int i = 0; i < featureOf.length; i++) {
-                boolean fires = found[sample][i] != 0;
-                boolean isActive = featureOf[i] != NONE && truth[sample][featureOf[i]] != 0;
+                boolean fires = found[i] != 0;
+                boolean isActive = featureOf[i] != NONE && truth[featureOf[i]] != 0;
                 fired[i] += fires ? 1 : 0;
                 active[i] += isActive ? 1 : 0;
                 both[i] += fires && isActive ? 1 : 0;

@@ -1,7 +1,6 @@
 package org.autoencoder4j.sae.metrics;
 
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How often each latent fires, that is, has a code that is not 0. Not safe for threads. */
@@ -26,8 +25,9 @@ public final class FiringCounts {
      */
     public void add(INDArray codes) {
         Checks.matrix("codes", codes, -1, counts.length, "one column for each latent");
-        Checks.finite("codes", codes);
-        for (double[] code : HeapMatrix.rows(codes)) {
+        CodeRows rows = new CodeRows("codes", codes);
+        for (int sample = 0; sample < codes.rows(); sample++) {
+            double[] code = rows.read(sample);
             samples++;
             for (int i = 0; i < code.length; i++) {
                 if (code[i] != 0) {

@@ -11,10 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param firing how often each of its latents fires
  */
 public record SparseAutoencoderMetrics(ReconstructionSums reconstruction, FiringCounts firing) {
-    private static final long CHUNK = 1024;
-
     /**
-     * Measures the batch of step 0, 1024 samples at a time. Cost: {@code 4 N n m} operations.
+     * Measures the batch of step 0, {@link SparseAutoencoder#samplesAtOnce} samples at a time. Cost: {@code 4 N n m} operations.
      *
      * @param sae the autoencoder
      * @param samples the samples, of its type
@@ -25,8 +23,8 @@ public record SparseAutoencoderMetrics(ReconstructionSums reconstruction, Firing
         ReconstructionSums reconstruction = new ReconstructionSums(sae.features());
         FiringCounts firing = new FiringCounts(sae.units());
         Batches.Reader reader = samples.reader();
-        for (long from = 0; from < samples.size(); from += CHUNK) {
-            INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, samples.size()));
+        for (long from = 0; from < samples.size(); from += sae.samplesAtOnce()) {
+            INDArray rows = reader.rows(0, from, Math.min(from + sae.samplesAtOnce(), samples.size()));
             try (INDArray codes = sae.encode(rows);
                     INDArray reconstructions = sae.decode(codes)) {
                 firing.add(codes);

@@ -69,12 +69,40 @@ class DataFileTest {
         Safetensors.write(file, Map.of("m", MATRIX, "n", MATRIX), Map.of());
         String several = String.valueOf(
                 assertThrows(IllegalArgumentException.class, () -> read(file)).getMessage());
-        assertTrue(several.contains("m [2, 3]") && several.contains("name one of them"), several);
+        assertTrue(several.contains("m F64 [2, 3]") && several.contains("name one of them"), several);
         INDArray cube = Nd4j.arange(24).castTo(DataType.DOUBLE).reshape('c', 2, 3, 4);
         Safetensors.write(file, Map.of("cube", cube), Map.of());
         DataFile flat = read(file);
         assertEquals("F64 of shape [2, 3, 4], read as [2, 12]", flat.description());
         assertIdentical(cube.reshape('c', 2, 12), flat.samples().batch(0));
+    }
+
+    @Test
+    void emptyTensorsAreRefusedByTheirShape() throws IOException {
+        Path file = folder.resolve("empty.safetensors");
+        Safetensors.write(file, Map.of("x", Nd4j.create(DataType.DOUBLE, 0, 3, 4)), Map.of());
+        DataOptions named = DataOptions.usual().withArray("x");
+        assertTrue(String.valueOf(
+                        assertThrows(IllegalArgumentException.class, () -> DataFile.read(file, DataType.DOUBLE, named))
+                                .getMessage())
+                .contains("tensor x has shape [0, 3, 4]"));
+        assertTrue(String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(file))
+                        .getMessage())
+                .contains("has no matrix; it has x F64 [0, 3, 4]"));
+    }
+
+    @Test
+    void aFolderIsOneSetOfSamples() throws IOException {
+        Path shards = Files.createDirectory(folder.resolve("shards"));
+        Npy.write(shards.resolve("1.npy"), MATRIX.getRows(1).castTo(DataType.FLOAT));
+        Npy.write(shards.resolve("0.npy"), MATRIX.getRows(0).castTo(DataType.FLOAT));
+        Npy.write(shards.resolve("2.npy"), Nd4j.create(DataType.FLOAT, 0, 3));
+        DataFile read = read(shards);
+        assertEquals(DataFormat.NPY, read.format());
+        assertEquals("2 files of float32, 2 x 3 in all", read.description());
+        assertIdentical(
+                MATRIX.castTo(DataType.FLOAT).castTo(DataType.DOUBLE),
+                read.samples().batch(0));
     }
 
     /** Named as what they are not, too. */

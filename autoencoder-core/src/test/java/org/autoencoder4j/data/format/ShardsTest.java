@@ -82,4 +82,22 @@ class ShardsTest {
         assertThrows(NotDirectoryException.class, () -> Shards.of(file, DataType.FLOAT));
         assertRejected("INT", () -> Shards.of(folder, DataType.INT32));
     }
+
+    @Test
+    void filesWithoutRowsAddNone() throws IOException {
+        write("0.npy", Nd4j.create(DataType.DOUBLE, 0, 4));
+        assertRejected("none has a row", () -> Shards.of(folder, DataType.DOUBLE));
+        write("1.npy", rows(0, 2).dup('c'));
+        assertIdentical(rows(0, 2).dup('c'), Shards.of(folder, DataType.DOUBLE).batch(0));
+        write("2.npy", Nd4j.create(DataType.DOUBLE, 2, 3));
+        assertRejected(folder.resolve("1.npy") + " has 4; all must", () -> Shards.of(folder, DataType.DOUBLE));
+    }
+
+    @Test
+    void aNumberThatIsNotFiniteIsNamedWhereItStandsThoughShuffled() throws IOException {
+        INDArray broken = rows(0, 300).dup('c').putScalar(217, 2, Double.NaN);
+        write("all.npy", broken);
+        Batches shuffled = Shards.of(folder, DataType.DOUBLE).shuffled(300, RandomStreams.of(1));
+        assertRejected("at [217, 2], met in the shuffled batch of step 0", () -> shuffled.batch(0));
+    }
 }

@@ -75,6 +75,24 @@ class TableFormatsTest {
                 () -> read("a;b\n1;2\n3;1.234,5\n", COMMA));
     }
 
+    /** Years below names: a header of their own, or a row. */
+    @Test
+    void aLineBelowNamesThatMayBeAHeaderIsRefused() throws IOException {
+        for (DataOptions options : List.of(USUAL, USUAL.withHeader(CsvHeader.YES))) {
+            assertRejected(
+                    "line 2 may be a header or not, below a comment that names the columns",
+                    () -> read("# date, site\n1990,1991\n3,4\n", options));
+        }
+        INDArray rows = Nd4j.createFromArray(new double[][] {{1990, 1991}, {3, 4}});
+        assertIdentical(
+                rows,
+                read("# date, site\n1990,1991\n3,4\n", USUAL.withHeader(CsvHeader.NO))
+                        .numbers());
+        assertEquals(
+                List.of("a", "b"),
+                read("# a b\n1 -2.5\n4 0.1\n", USUAL.withHeader(CsvHeader.YES)).header());
+    }
+
     @Test
     void commentsNameColumnsIfTheyFit() throws IOException {
         assertEquals(List.of("a", "b c"), read("# a,b c\n1,2\n", USUAL).header());

@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.autoencoder4j.data.format.Npz;
 import org.autoencoder4j.data.format.tensor.Safetensors;
 import org.autoencoder4j.sae.LatentActivation.HardThreshold;
 import org.autoencoder4j.sae.LatentActivation.JumpRelu;
@@ -224,6 +226,68 @@ class SparseAutoencoderFilesTest {
         assertTrue(refusal(() -> GemmaScope.write(to, sae)).contains("none of Gemma Scope"));
         assertTrue(Files.notExists(to));
         assertThrows(FileAlreadyExistsException.class, () -> SaeLens.write(standard, sae));
+    }
+
+    /** The JDK does not check the sums of what is stored: one bit of one weight, as a disk may lose it. */
+    @Test
+    void aFlippedBitOfAStoredArrayIsNoticed() throws IOException {
+        SparseAutoencoder sae = SparseAutoencoderFiles.read(copy("gemma", "params.npz"));
+        Path file = folder.resolve("stored.npz");
+        Path deflated = folder.resolve("deflated.npz");
+        GemmaScope.write(deflated, sae);
+        store(deflated, file);
+        assertEquals(sae.encoder(), GemmaScope.read(file).encoder());
+        byte[] bytes = Files.readAllBytes(file);
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("NUMPY") - 1 + 128;
+        bytes[at + 3] ^= (byte) 0x80;
+        Files.write(file, bytes);
+        assertTrue(refusal(() -> GemmaScope.read(file)).contains("checksum"));
+    }
+
+    /** What np.savez does: the members without compression. */
+    private static void store(Path from, Path to) throws IOException {
+        try (ZipFile zip = new ZipFile(from.toFile());
+                ZipOutputStream stored = new ZipOutputStream(Files.newOutputStream(to))) {
+            for (ZipEntry entry : zip.stream().toList()) {
+                ZipEntry plain = new ZipEntry(entry.getName());
+                plain.setMethod(ZipEntry.STORED);
+                plain.setSize(entry.getSize());
+                plain.setCrc(entry.getCrc());
+                stored.putNextEntry(plain);
+                try (InputStream content = zip.getInputStream(entry)) {
+                    content.transferTo(stored);
+                }
+            }
+        }
+    }
+
+    @Test
+    void ofGemmaScopeNamesComeBeforeNumbers() throws IOException {
+        Path file = folder.resolve("params.npz");
+        Map<String, INDArray> arrays =
+                new LinkedHashMap<>(SaeLens.arrays(SparseAutoencoderFiles.read(copy("gemma", "params.npz"))));
+        arrays.put("W_skip", Nd4j.ones(DataType.FLOAT, 1000, 1000));
+        Npz.write(file, arrays);
+        assertTrue(refusal(() -> GemmaScope.read(file)).contains("unknown are [W_skip]"));
+        arrays.remove("W_skip");
+        arrays.put("b_dec", Nd4j.ones(DataType.FLOAT, 3));
+        Npz.write(file, arrays);
+        assertTrue(refusal(() -> GemmaScope.read(file)).contains("b_dec has shape [3]; it must be [2]"));
+        Path again = folder.resolve("again.npz");
+        SparseAutoencoder sae = SparseAutoencoderFiles.read(folder.resolve("gemma"));
+        GemmaScope.write(file, sae);
+        GemmaScope.write(again, sae);
+        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
+    }
+
+    @Test
+    void theFactorOfInputsIsForSaeLensOnly() throws IOException {
+        Path sparsify = copy("sparsify", "cfg.json", "sae.safetensors");
+        assertTrue(refusal(() -> SparseAutoencoderFiles.read(sparsify, 2)).contains("no autoencoder of SAELens"));
+        assertTrue(refusal(() -> SparseAutoencoderFiles.read(weights, 2)).contains("without the factor 2.0"));
+        assertThrows(NoSuchFileException.class, () -> SparseAutoencoderFiles.read(folder.resolve("none"), 2));
+        assertTrue(refusal(() -> SparseAutoencoderFiles.read(sparsify.resolve("cfg.json")))
+                .contains("give the folder"));
     }
 
     /** At the threshold itself, to the bit: products of 0.7f are kept where lambda is 0.7f, and the next below are not. */

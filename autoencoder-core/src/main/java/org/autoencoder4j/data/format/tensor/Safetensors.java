@@ -2,14 +2,15 @@ package org.autoencoder4j.data.format.tensor;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.Elements;
 import org.autoencoder4j.data.format.tensor.internal.StrictJson;
@@ -30,7 +31,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Safetensors {
     private static final int PIECE = 1 << 20;
-    private static final int CONVERTED = 1 << 13;
+
+    /** So many tensors are told of in an error. */
+    private static final int MOST_LISTED = 12;
 
     private final Path file;
     private final SafetensorsHeader header;
@@ -110,22 +113,58 @@ public final class Safetensors {
     public TensorEntry entry(String name) {
         TensorEntry entry = header.tensors().get(name);
         if (entry == null) {
-            throw new IllegalArgumentException(file + " has no tensor " + name + "; it has "
-                    + StrictJson.excerpt(header.tensors().keySet().toString()));
+            throw new IllegalArgumentException(file + " has no tensor " + name + "; it has " + list());
         }
         return entry;
     }
 
+    /** Names, types and shapes, so that one can be chosen. */
+    private String list() {
+        String listed = header.tensors().values().stream()
+                .limit(MOST_LISTED)
+                .map(entry -> StrictJson.excerpt(entry.name()) + " " + entry.type() + " " + entry.shape())
+                .collect(Collectors.joining(", "));
+        int more = header.tensors().size() - MOST_LISTED;
+        return (listed.isEmpty() ? "none" : listed) + (more > 0 ? " and " + more + " more" : "");
+    }
+
     /**
-     * Copies a tensor into memory. Its numbers are converted to the type asked for, rounded where that has not enough
-     * digits (so whole numbers beyond 2^24 in FLOAT, or 2^53 in DOUBLE), infinite beyond its range; they may be NaN or
-     * infinite if those of the file are. Cost: one pass over it.
+     * Finds the only matrix: the only tensor with two axes or more, or if there is none the only vector. Empty ones do not
+     * count.
+     *
+     * @return its entry
+     * @throws IllegalArgumentException if there is none or more than one; the message lists them with types and shapes
+     */
+    public TensorEntry onlyMatrix() {
+        List<TensorEntry> found = withAxes(2);
+        if (found.isEmpty()) {
+            found = withAxes(1);
+        }
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        throw new IllegalArgumentException(file
+                + (found.isEmpty() ? " has no matrix" : " has several tensors that may be meant: name one of them")
+                + "; it has " + list());
+    }
+
+    private List<TensorEntry> withAxes(int least) {
+        return header.tensors().values().stream()
+                .filter(entry -> entry.length() > 0 && entry.shape().size() >= least)
+                .toList();
+    }
+
+    /**
+     * Copies a tensor into memory. Its numbers are converted to the type asked for, rounded once to the nearest where that has
+     * not enough digits (so whole numbers beyond 2^24 in FLOAT, or 2^53 in DOUBLE); they may be NaN or infinite if those of
+     * the file are. Cost: one pass over it.
      *
      * @param name its name
      * @param type FLOAT or DOUBLE
      * @return a new array of the tensor's shape, in 'c' order
      * @throws IOException if the file cannot be read any more
-     * @throws IllegalArgumentException if there is none of that name, or the type is another
+     * @throws IllegalArgumentException if there is none of that name, the type is another, or a finite number is too large for
+     *     FLOAT
      */
     public INDArray array(String name, DataType type) throws IOException {
         Checks.realType("type", type);
@@ -148,28 +187,17 @@ public final class Safetensors {
     /** Maps a piece of the file after the other and converts it. */
     private void copy(FileChannel channel, TensorEntry entry, Elements target, DataType type) throws IOException {
         int width = entry.type().width();
-        ByteBuffer converted = ByteBuffer.allocate(CONVERTED * type.width()).order(ByteOrder.nativeOrder());
+        TensorNumbers numbers = new TensorNumbers(file, entry, type);
         for (long at = 0; at < entry.length(); at += PIECE) {
             int count = (int) Math.min(PIECE, entry.length() - at);
             ByteBuffer piece = channel.map(
-                            FileChannel.MapMode.READ_ONLY,
-                            header.dataStart() + entry.start() + at * width,
-                            (long) count * width)
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            for (int done = 0; done < count; done += CONVERTED) {
-                converted.clear();
-                convert(entry.type(), piece, Math.min(CONVERTED, count - done), type, converted);
-                target.set(at + done, converted.flip());
-            }
-        }
-    }
-
-    private static void convert(TensorType from, ByteBuffer bytes, int count, DataType to, ByteBuffer converted) {
-        for (int i = 0; i < count; i++) {
-            if (to == DataType.FLOAT) {
-                converted.putFloat((float) from.next(bytes));
-            } else {
-                converted.putDouble(from.next(bytes));
+                    FileChannel.MapMode.READ_ONLY,
+                    header.dataStart() + entry.start() + at * width,
+                    (long) count * width);
+            for (int done = 0; done < count; done += TensorNumbers.MOST) {
+                int converted = Math.min(TensorNumbers.MOST, count - done);
+                target.set(
+                        at + done, numbers.convert(piece.slice(done * width, converted * width), converted, at + done));
             }
         }
     }

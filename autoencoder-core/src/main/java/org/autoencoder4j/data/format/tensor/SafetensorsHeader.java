@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
     static final int LENGTH_BYTES = 8;
     static final long LONGEST = 100_000_000;
     private static final int MOST_SIZES = 32;
+    private static final int MOST_DIGITS = 18;
 
     /** Reads the header from the beginning of a file; the tensors must cover the rest of it. */
     static SafetensorsHeader read(FileChannel channel) throws IOException {
@@ -82,67 +84,89 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
         require(parser.nextToken() == JsonToken.START_OBJECT, METADATA + " must be an object of texts");
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            require(
-                    parser.nextToken() == JsonToken.VALUE_STRING,
-                    METADATA + " entry " + shown(name) + " must be a text");
+            if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                throw new IllegalArgumentException(METADATA + " entry " + shown(name) + " must be a text");
+            }
             metadata.put(name, parser.getText());
         }
     }
 
+    // What is wrong is put into words only where something is: a hostile header has millions of tensors.
     private static TensorEntry readTensor(JsonParser parser, String name) throws IOException {
-        String shown = shown(name);
         TensorType type = null;
         List<Long> shape = null;
         List<Long> offsets = null;
-        require(parser.nextToken() == JsonToken.START_OBJECT, "tensor " + shown + " must be an object");
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw refused(name, "must be an object");
+        }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             switch (field) {
-                case "dtype" -> {
-                    require(
-                            parser.nextToken() == JsonToken.VALUE_STRING,
-                            "tensor " + shown + " must have a text as dtype");
-                    type = TensorType.of(parser.getText(), shown + " (" + StrictJson.excerpt(parser.getText()) + ")");
-                }
-                case "shape" -> shape = readSizes(parser, shown + " field shape");
-                case "data_offsets" -> offsets = readSizes(parser, shown + " field data_offsets");
+                case "dtype" -> type = readType(parser, name);
+                case "shape" -> shape = readSizes(parser, name, field);
+                case "data_offsets" -> offsets = readSizes(parser, name, field);
                 default ->
-                    throw new IllegalArgumentException("tensor " + shown + " has a field " + shown(field)
-                            + "; it must have dtype, shape and data_offsets");
+                    throw refused(name, "has a field " + shown(field) + "; it must have dtype, shape and data_offsets");
             }
         }
         if (type == null || shape == null || offsets == null || offsets.size() != 2) {
-            throw new IllegalArgumentException(
-                    "tensor " + shown + " must have a dtype, a shape and two data_offsets, once each");
+            throw refused(name, "must have a dtype, a shape and two data_offsets, once each");
         }
-        return checked(new TensorEntry(name, type, shape, offsets.get(0), offsets.get(1)), shown);
+        return checked(new TensorEntry(name, type, shape, offsets.get(0), offsets.get(1)));
     }
 
-    private static List<Long> readSizes(JsonParser parser, String what) throws IOException {
+    private static TensorType readType(JsonParser parser, String name) throws IOException {
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
+            throw refused(name, "must have a text as dtype");
+        }
+        String text = parser.getText();
+        return TensorType.of(text)
+                .orElseThrow(() -> refused(
+                        name,
+                        "has the dtype " + shown(text) + ", which cannot be read; it must be one of "
+                                + Arrays.toString(TensorType.values()) + ": convert it where the file was made"));
+    }
+
+    private static List<Long> readSizes(JsonParser parser, String name, String field) throws IOException {
         List<Long> sizes = new ArrayList<>();
-        require(parser.nextToken() == JsonToken.START_ARRAY, "tensor " + what + " must be a list");
+        if (parser.nextToken() != JsonToken.START_ARRAY) {
+            throw refused(name, "field " + field + " must be a list");
+        }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            require(
-                    parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                            && parser.getText().matches("\\d{1,18}"),
-                    "tensor " + what + " must hold whole numbers from 0 to 10^18");
-            require(sizes.size() < MOST_SIZES, "tensor " + what + " has more than " + MOST_SIZES + " entries");
+            if (!isSize(parser)) {
+                throw refused(name, "field " + field + " must hold whole numbers from 0 to 10^18");
+            }
+            if (sizes.size() == MOST_SIZES) {
+                throw refused(name, "field " + field + " has more than " + MOST_SIZES + " entries");
+            }
             sizes.add(parser.getLongValue());
         }
         return sizes;
     }
 
-    private static TensorEntry checked(TensorEntry entry, String shown) {
-        long bytes = bytes(entry, shown);
+    /** Whether a number is whole, has at most 18 digits and no sign. */
+    private static boolean isSize(JsonParser parser) throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getTextLength() <= MOST_DIGITS
+                && parser.getTextCharacters()[parser.getTextOffset()] != '-';
+    }
+
+    private static IllegalArgumentException refused(String name, String rule) {
+        return new IllegalArgumentException("tensor " + shown(name) + " " + rule);
+    }
+
+    private static TensorEntry checked(TensorEntry entry) {
+        long bytes = bytes(entry);
         if (entry.start() > entry.end() || entry.end() - entry.start() != bytes) {
-            throw new IllegalArgumentException("tensor " + shown + " of type " + entry.type() + " and shape "
-                    + entry.shape() + " needs " + bytes + " bytes; its data_offsets are [" + entry.start() + ", "
-                    + entry.end() + "]");
+            throw refused(
+                    entry.name(),
+                    "of type " + entry.type() + " and shape " + entry.shape() + " needs " + bytes
+                            + " bytes; its data_offsets are [" + entry.start() + ", " + entry.end() + "]");
         }
         return entry;
     }
 
-    private static long bytes(TensorEntry entry, String shown) {
+    private static long bytes(TensorEntry entry) {
         if (entry.shape().contains(0L)) {
             return 0;
         }
@@ -150,7 +174,8 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
             return entry.shape().stream().reduce((long) entry.type().width(), Math::multiplyExact);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "tensor " + shown + " has the shape " + entry.shape() + ", whose product overflows", e);
+                    "tensor " + shown(entry.name()) + " has the shape " + entry.shape() + ", whose product overflows",
+                    e);
         }
     }
 

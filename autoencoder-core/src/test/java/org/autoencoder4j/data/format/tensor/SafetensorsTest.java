@@ -96,12 +96,41 @@ class SafetensorsTest {
         }
     }
 
-    /** 2^63 + 2^10 + 1 lies just above the middle of two doubles: rounded twice it would go down to 2^63. */
+    private Safetensors holding(String type, long bits) throws IOException {
+        Path file = write("{" + tensor("a", type, "[1]", 0, 8) + "}", 8);
+        byte[] all = Files.readAllBytes(file);
+        ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).putLong(all.length - 8, bits);
+        Files.write(file, all);
+        return Safetensors.open(file);
+    }
+
+    /**
+     * 2^63 + 2^10 + 1 lies just above the middle of two doubles, 2^54 + 2^30 + 1 of two floats, and the double next to it in
+     * the middle: rounded twice they would go down.
+     */
     @Test
     void largeWholeNumbersAreRoundedOnce() throws IOException {
-        ByteBuffer bits = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        bits.putLong((1L << 63) + (1L << 10) + 1);
-        assertEquals(0x1p63 + 0x1p11, TensorType.U64.next(bits.flip()));
+        Safetensors unsigned = holding("U64", (1L << 63) + (1L << 10) + 1);
+        assertEquals(0x1p63 + 0x1p11, unsigned.array("a", DataType.DOUBLE).getDouble(0));
+        Safetensors signed = holding("I64", (1L << 54) + (1L << 30) + 1);
+        assertEquals(
+                (float) ((1L << 54) + (1L << 30) + 1),
+                signed.array("a", DataType.FLOAT).getFloat(0));
+        assertEquals(0x1p54f + 0x1p31f, signed.array("a", DataType.FLOAT).getFloat(0));
+    }
+
+    @Test
+    void numbersTooLargeForFloatAreNamed() throws IOException {
+        Safetensors large = holding("F64", Double.doubleToLongBits(1e300));
+        assertEquals(1e300, large.array("a", DataType.DOUBLE).getDouble(0));
+        String message =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> large.array("a", DataType.FLOAT))
+                        .getMessage());
+        assertTrue(message.contains("tensor a has the number 1.0E300 at [0]"), message);
+        assertTrue(message.contains("must be read as DOUBLE"), message);
+        Safetensors infinite = holding("F64", Double.doubleToLongBits(Double.NEGATIVE_INFINITY));
+        assertEquals(
+                Float.NEGATIVE_INFINITY, infinite.array("a", DataType.FLOAT).getFloat(0));
     }
 
     @Test
@@ -156,7 +185,11 @@ class SafetensorsTest {
             INDArray array = read.array(name, DataType.DOUBLE);
             assertNumbers(expected.get(name), array, name);
             arrays.put(name, array);
-            arrays.put(name + " as FLOAT", read.array(name, DataType.FLOAT));
+            if (name.equals("F64")) {
+                assertThrows(IllegalArgumentException.class, () -> read.array(name, DataType.FLOAT));
+            } else {
+                arrays.put(name + " as FLOAT", read.array(name, DataType.FLOAT));
+            }
         }
         Path back = folder.resolve("back.safetensors");
         Safetensors.write(back, arrays, read.metadata());
@@ -264,7 +297,7 @@ class SafetensorsTest {
         Safetensors read = Safetensors.open(file);
         assertTrue(String.valueOf(assertThrows(IllegalArgumentException.class, () -> read.array("b", DataType.FLOAT))
                         .getMessage())
-                .contains("[a]"));
+                .contains("it has a F32 [1]"));
         assertThrows(IllegalArgumentException.class, () -> read.array("a", DataType.INT32));
         Path other = folder.resolve("other");
         assertThrows(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.autoencoder4j.data.format.tensor.internal.NumberType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

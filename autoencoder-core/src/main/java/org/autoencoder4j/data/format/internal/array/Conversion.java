@@ -3,6 +3,7 @@ package org.autoencoder4j.data.format.internal.array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.autoencoder4j.backend.internal.Elements;
+import org.autoencoder4j.data.format.tensor.internal.NumberType;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Converts the numbers of a file to FLOAT or DOUBLE, some thousand at a time. Not to be shared by threads. */

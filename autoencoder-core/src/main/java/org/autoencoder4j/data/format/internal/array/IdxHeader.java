@@ -7,6 +7,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.autoencoder4j.data.format.tensor.internal.NumberType;
 
 /** The header of an IDX file: two zeros, the type, the number of axes, and the size of each, big endian. */
 public final class IdxHeader {

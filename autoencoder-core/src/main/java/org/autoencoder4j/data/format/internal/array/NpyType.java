@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.autoencoder4j.data.format.tensor.internal.NumberType;
 
 /**
  * The type of an {@code .npy} file's numbers. Its text is a byte order and a kind with its bytes ({@code <f8}), a

@@ -111,7 +111,7 @@ public final class NpzFile implements AutoCloseable {
 
     /** Reads the numbers of a member. */
     public INDArray read(NpzMember member, DataType type) throws IOException {
-        ArrayLayout layout = member.layout().orElseThrow(() -> new IllegalArgumentException(member.problem()));
+        ArrayLayout layout = member.requireLayout();
         return told(file, "damaged: member " + Excerpt.of(member.entry().getName()), () -> {
             requireWhole(member.entry());
             try (ReadableByteChannel channel = Channels.newChannel(zip.getInputStream(member.entry()))) {

@@ -20,6 +20,11 @@ public record NpzMember(ZipEntry entry, Optional<ArrayLayout> layout, String pro
         return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
     }
 
+    /** How its numbers lie; an error says why it is no array of real numbers. */
+    public ArrayLayout requireLayout() {
+        return layout.orElseThrow(() -> new IllegalArgumentException(problem));
+    }
+
     boolean hasRank(int least, int most) {
         return layout.filter(array -> array.length() > 0
                         && array.shape().size() >= least

@@ -27,6 +27,12 @@ public final class ShardedBatches implements Batches {
         }
     }
 
+    /** How many files there are, and what they hold in all. */
+    public String description() {
+        return shards.size() + " files of " + shards.get(0).layout().type().label() + ", " + size() + " x " + features()
+                + " in all";
+    }
+
     @Override
     public long size() {
         return starts[shards.size()];

@@ -21,7 +21,7 @@ import java.nio.file.Path;
  * nothing behind the end.
  */
 public final class StrictJson {
-    private static final long LONGEST_CONFIGURATION = 16 << 20;
+    private static final long LONGEST_CONFIGURATION = 1 << 20;
     private static final int LONGEST_EXCERPT = 80;
 
     private StrictJson() {}
@@ -45,7 +45,7 @@ public final class StrictJson {
     }
 
     /**
-     * Reads an object of at most 16 MiB.
+     * Reads an object of at most 1 MiB.
      *
      * @param file the file
      * @return the object

@@ -1,4 +1,4 @@
-package org.autoencoder4j.data.format.internal.array;
+package org.autoencoder4j.data.format.tensor.internal;
 
 import java.nio.ByteBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -8,7 +8,7 @@ public enum NumberType {
     /** Truth: 0, or anything else for 1. */
     BOOLEAN("bool", 1, DataType.FLOAT) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.get(i) == 0 ? 0 : 1;
             }
@@ -17,7 +17,7 @@ public enum NumberType {
     /** Unsigned bytes. */
     UINT8("uint8", 1, DataType.FLOAT) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.get(i) & 0xFF;
             }
@@ -26,7 +26,7 @@ public enum NumberType {
     /** Signed bytes. */
     INT8("int8", 1, DataType.FLOAT) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.get(i);
             }
@@ -35,7 +35,7 @@ public enum NumberType {
     /** Unsigned, 16 bits. */
     UINT16("uint16", 2, DataType.FLOAT) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.getShort(2 * i) & 0xFFFF;
             }
@@ -44,7 +44,7 @@ public enum NumberType {
     /** Signed, 16 bits. */
     INT16("int16", 2, DataType.FLOAT) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.getShort(2 * i);
             }
@@ -53,7 +53,7 @@ public enum NumberType {
     /** Unsigned, 32 bits. */
     UINT32("uint32", 4, DataType.DOUBLE) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.getInt(4 * i) & 0xFFFFFFFFL;
             }
@@ -62,7 +62,7 @@ public enum NumberType {
     /** Signed, 32 bits. */
     INT32("int32", 4, DataType.DOUBLE) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.getInt(4 * i);
             }
@@ -71,7 +71,7 @@ public enum NumberType {
     /** Unsigned, 64 bits. */
     UINT64("uint64", 8, DataType.DOUBLE) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 long bits = from.getLong(8 * i);
                 to[i] = bits >= 0 ? bits : 2.0 * halved(bits);
@@ -79,7 +79,7 @@ public enum NumberType {
         }
 
         @Override
-        void decode(ByteBuffer from, float[] to, double[] buffer, int count) {
+        public void decode(ByteBuffer from, float[] to, double[] buffer, int count) {
             for (int i = 0; i < count; i++) {
                 long bits = from.getLong(8 * i);
                 to[i] = bits >= 0 ? bits : 2f * halved(bits);
@@ -94,7 +94,7 @@ public enum NumberType {
     /** Signed, 64 bits. */
     INT64("int64", 8, DataType.DOUBLE) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.getLong(8 * i);
             }
@@ -102,7 +102,7 @@ public enum NumberType {
 
         /** Not by way of DOUBLE, which would round twice. */
         @Override
-        void decode(ByteBuffer from, float[] to, double[] buffer, int count) {
+        public void decode(ByteBuffer from, float[] to, double[] buffer, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.getLong(8 * i);
             }
@@ -115,7 +115,7 @@ public enum NumberType {
         private static final int INFINITE = 0x7C00;
 
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = value(from.getShort(2 * i));
             }
@@ -131,10 +131,19 @@ public enum NumberType {
             return bits < 0 ? -value : value;
         }
     },
+    /** The upper half of 32 bits of IEEE 754, which NumPy does not have. */
+    BFLOAT16("bfloat16", 2, DataType.FLOAT) {
+        @Override
+        public void decode(ByteBuffer from, double[] to, int count) {
+            for (int i = 0; i < count; i++) {
+                to[i] = Float.intBitsToFloat(from.getShort(2 * i) << 16);
+            }
+        }
+    },
     /** IEEE 754, 32 bits. */
     FLOAT32("float32", 4, DataType.FLOAT) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.getFloat(4 * i);
             }
@@ -143,7 +152,7 @@ public enum NumberType {
     /** IEEE 754, 64 bits. */
     FLOAT64("float64", 8, DataType.DOUBLE) {
         @Override
-        void decode(ByteBuffer from, double[] to, int count) {
+        public void decode(ByteBuffer from, double[] to, int count) {
             for (int i = 0; i < count; i++) {
                 to[i] = from.getDouble(8 * i);
             }
@@ -181,10 +190,10 @@ public enum NumberType {
     }
 
     /** The first numbers of a buffer, in its byte order. */
-    abstract void decode(ByteBuffer from, double[] to, int count);
+    public abstract void decode(ByteBuffer from, double[] to, int count);
 
     /** The first numbers of a buffer, in its byte order; the other array may be used on the way. */
-    void decode(ByteBuffer from, float[] to, double[] buffer, int count) {
+    public void decode(ByteBuffer from, float[] to, double[] buffer, int count) {
         decode(from, buffer, count);
         for (int i = 0; i < count; i++) {
             to[i] = (float) buffer[i];
