@@ -1,10 +1,12 @@
 package org.autoencoder4j.check.latents;
 
 import java.util.Arrays;
+import org.autoencoder4j.check.latents.law.SupportLaw;
+import org.autoencoder4j.check.latents.law.ValueMoments;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.latents.internal.FiringRule;
-import org.autoencoder4j.check.latents.internal.MisfireBounds;
+import org.autoencoder4j.check.latents.law.internal.MisfireBounds;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;

@@ -1,9 +1,9 @@
-package org.autoencoder4j.check.latents.internal;
+package org.autoencoder4j.check.latents.law.internal;
 
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
-import org.autoencoder4j.check.latents.SupportLaw;
-import org.autoencoder4j.check.latents.ValueMoments;
+import org.autoencoder4j.check.latents.law.SupportLaw;
+import org.autoencoder4j.check.latents.law.ValueMoments;
 
 /** Chernoff bounds of one unit over random codes. Of one thread, used unit after unit. */
 public final class MisfireBounds {

@@ -1,7 +1,7 @@
-package org.autoencoder4j.check.latents.internal;
+package org.autoencoder4j.check.latents.law.internal;
 
 import java.util.Optional;
-import org.autoencoder4j.check.latents.ValueMoments;
+import org.autoencoder4j.check.latents.law.ValueMoments;
 
 /**
  * Levels in closed form for uniform subsets and values on a range, by Bernstein's inequality: looser than {@link MisfireBounds}, and
