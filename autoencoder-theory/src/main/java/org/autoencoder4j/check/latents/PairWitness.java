@@ -2,9 +2,8 @@ package org.autoencoder4j.check.latents;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.autoencoder4j.check.latents.internal.LeastTerms;
+import org.autoencoder4j.check.latents.internal.PairMargin;
 import org.autoencoder4j.check.latents.internal.PairNoise;
-import org.autoencoder4j.check.latents.internal.PairSearch;
 
 /**
  * A code with the atom of one unit and without that of another, and a noise, at which the first is as little above the second
@@ -33,10 +32,10 @@ public final class PairWitness {
         PairNoise pairNoise = new PairNoise(encoded.products(), noise);
         double[] row = encoded.products().row(i);
         double[] other = encoded.products().row(j);
-        LeastTerms terms = new LeastTerms(codes.sparsity() - 1);
-        double margin = PairSearch.margin(codes, encoded.products(), i, j, row, other, terms) - pairNoise.bound(i, j);
-        int[] support = IntStream.concat(IntStream.of(i), Arrays.stream(terms.indices(terms.size(), false)))
-                .toArray();
+        PairMargin pair = new PairMargin(codes, encoded.products());
+        double margin = pair.plain(i, j, row, other) - pairNoise.bound(i, j);
+        int[] support =
+                IntStream.concat(IntStream.of(i), Arrays.stream(pair.others())).toArray();
         double[] values = Arrays.stream(support)
                 .mapToDouble(l -> row[l] - other[l] > 0 ? codes.low(l) : codes.high(l))
                 .toArray();

@@ -3,6 +3,7 @@ package org.autoencoder4j.check.latents;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.latents.internal.FiringRule;
 import org.autoencoder4j.check.latents.internal.RowExtremes;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;

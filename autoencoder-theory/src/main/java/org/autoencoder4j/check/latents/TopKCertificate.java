@@ -71,12 +71,7 @@ public final class TopKCertificate {
         this.codes = codes;
         this.noise = noise;
         this.conditions = conditions;
-        this.radius = 4
-                * IntStream.range(0, encoded.units())
-                        .mapToDouble(
-                                i -> encoded.products().rounding(i, codes.sparsity(), codes.greatest(), noiseScale(i)))
-                        .max()
-                        .orElseThrow();
+        this.radius = radius(encoded, codes, noise);
         RowHeads heads = new RowHeads(encoded.products(), codes, noise, conditions);
         PairLedger ledger = new PairLedger(encoded.units());
         double possible = Double.POSITIVE_INFINITY;
@@ -98,14 +93,32 @@ public final class TopKCertificate {
         this.worstPair = new int[] {ledger.bestMember(), ledger.bestOutsider()};
     }
 
-    private double noiseScale(int unit) {
-        return Math.abs(noise.bound(encoded.norm(unit), 1));
+    /** A bound on the rounding of a margin. */
+    static double radius(EncodedDictionary encoded, LatentCodes codes, LatentNoise noise) {
+        return 4
+                * IntStream.range(0, encoded.units())
+                        .mapToDouble(i -> encoded.products()
+                                .rounding(
+                                        i,
+                                        codes.sparsity(),
+                                        codes.greatest(),
+                                        Math.abs(noise.bound(encoded.norm(i), 1))))
+                        .max()
+                        .orElseThrow();
+    }
+
+    static TopK topK(EncodedDictionary encoded) {
+        if (!(encoded.autoencoder().activation() instanceof TopK top)) {
+            throw new IllegalArgumentException("the activation is "
+                    + encoded.autoencoder().activation() + "; it must be TopK: ThresholdCertificate is for the others");
+        }
+        return top;
     }
 
     /**
      * Measures an autoencoder. Cost: the bounds {@code 8 n m^2 + O(m^2)} operations, {@code 10 n m^2} with noise in a ball,
-     * and memory for {@code 4 * 256 m} products and {@code m k} numbers; then O(m) for each pair that they leave open, in the
-     * given time.
+     * and memory for {@code 4 * 256 m} products and {@code m k} numbers; then at most O(m), and for most dictionaries far less,
+     * for each pair that they leave open, in the given time.
      *
      * @param encoded the encoder of a TopK autoencoder against a dictionary
      * @param codes the codes, of as many atoms
@@ -116,10 +129,7 @@ public final class TopKCertificate {
      */
     public static TopKCertificate of(EncodedDictionary encoded, LatentCodes codes, LatentNoise noise, Duration limit) {
         ThresholdCertificate.requireAtoms(encoded, codes, noise);
-        if (!(encoded.autoencoder().activation() instanceof TopK top)) {
-            throw new IllegalArgumentException("the activation is "
-                    + encoded.autoencoder().activation() + "; it must be TopK: ThresholdCertificate is for the others");
-        }
+        TopK top = topK(encoded);
         if (limit.isNegative()) {
             throw new IllegalArgumentException("limit = " + limit + " must be at least 0");
         }
@@ -213,13 +223,7 @@ public final class TopKCertificate {
                 "TopK keeps the support of every code of " + codes + ", with " + noise,
                 Reference.corrected("NWH19", "Theorem 3"));
         if (conditions.impossible()) {
-            TopK top = (TopK) encoded.autoencoder().activation();
-            return report.claiming(Bound.exact(
-                            "units that are kept",
-                            top.k(),
-                            top.k() < codes.sparsity() ? Relation.AT_LEAST : Relation.AT_MOST,
-                            top.k() < codes.sparsity() ? codes.sparsity() : leastSize()))
-                    .with("units", units.length);
+            return never(report, topK(encoded), codes).with("units", units.length);
         }
         report = report.claiming(new Bound(
                         "least margin",
@@ -236,9 +240,15 @@ public final class TopKCertificate {
         return witness.isPresent() ? report.witnessedBy(witness.get().toString()) : report;
     }
 
-    /** The least number of atoms of a code. */
-    private int leastSize() {
-        return codes.size() == SupportSize.EXACTLY ? codes.sparsity() : 0;
+    /** Claims of a report what no encoder fulfils. */
+    static Report never(Report report, TopK top, LatentCodes codes) {
+        boolean few = top.k() < codes.sparsity();
+        int least = codes.size() == SupportSize.EXACTLY ? codes.sparsity() : 0;
+        return report.claiming(Bound.exact(
+                "units that are kept",
+                top.k(),
+                few ? Relation.AT_LEAST : Relation.AT_MOST,
+                few ? codes.sparsity() : least));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.autoencoder4j.check.latents;
 
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.consistency.SupportSize;
+import org.autoencoder4j.check.latents.internal.FiringRule;
 import org.autoencoder4j.check.latents.internal.RowExtremes;
 import org.autoencoder4j.report.Verdict;
 

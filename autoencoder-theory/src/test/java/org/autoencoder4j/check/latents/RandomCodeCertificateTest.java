@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.autoencoder4j.check.latents.law.SupportLaw;
+import org.autoencoder4j.check.latents.law.ValueMoments;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.autoencoder4j.check.Samples;
-import org.autoencoder4j.check.latents.internal.Cumulants;
-import org.autoencoder4j.check.latents.internal.MisfireBounds;
+import org.autoencoder4j.check.latents.law.internal.Cumulants;
+import org.autoencoder4j.check.latents.law.internal.MisfireBounds;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.LatentActivation.HardThreshold;
@@ -105,6 +107,72 @@ class RandomCodeCertificateTest {
             assertClose(GOLDEN.number(key + "bernoulli_on"), independent.onLevel(delta), GOLDEN.tolerance());
         }
         assertEquals(4, windows);
+    }
+
+    /** The closed form, of uniform values; it is wider than the search on both sides, and only where there is a range and a mean. */
+    @Test
+    void goldenClosedForm() {
+        double[] g = GOLDEN.doubles("inputs/g");
+        int k = (int) GOLDEN.number("inputs/k");
+        double delta = GOLDEN.number("inputs/delta");
+        double sigma = GOLDEN.number("inputs/sigma");
+        double[] row = Arrays.copyOf(g, g.length + 1);
+        row[g.length] = GOLDEN.number("inputs/own");
+        SupportLaw uniform = new SupportLaw.Uniform(k, row.length);
+        MisfireBounds golden = new MisfireBounds(uniform, laws().get("uniform")).read(g.length, row, sigma);
+        assertClose(GOLDEN.number("outputs/bernstein_off"), golden.offClosedForm(1, delta), GOLDEN.tolerance());
+        assertClose(GOLDEN.number("outputs/bernstein_on"), golden.onClosedForm(delta), GOLDEN.tolerance());
+        int forms = 0;
+        for (ValueMoments law : laws().values()) {
+            MisfireBounds bounds = new MisfireBounds(uniform, law).read(g.length, row, sigma);
+            for (double share : new double[] {1e-4, 0.01, 0.2}) {
+                assertTrue(bounds.offClosedForm(1, share) >= bounds.offLevel(1, share) - 1e-9, law.toString());
+                assertTrue(bounds.offClosedForm(-1, share) >= bounds.offLevel(-1, share) - 1e-9, law.toString());
+                assertTrue(bounds.onClosedForm(share) <= bounds.onLevel(share) + 1e-9, law.toString());
+            }
+            // No condition where a misfire is rarer than asked for anyway.
+            assertEquals(Double.NEGATIVE_INFINITY, bounds.offClosedForm(1, 0.71));
+            assertEquals(Double.POSITIVE_INFINITY, bounds.onClosedForm(0.31));
+            forms += Double.isFinite(bounds.offClosedForm(1, delta)) && Double.isFinite(bounds.onClosedForm(delta))
+                    ? 1
+                    : 0;
+            SupportLaw independent = SupportLaw.Independent.of(new double[row.length]);
+            MisfireBounds other = new MisfireBounds(independent, law).read(g.length, row, sigma);
+            assertEquals(Double.POSITIVE_INFINITY, other.offClosedForm(1, delta));
+        }
+        assertEquals(4, forms);
+    }
+
+    /** By hand: two others of products 1 and -1, one of them in S, values 1, no noise: mu = 0, v = 1, b = 1, V = 1. */
+    @Test
+    void closedFormByHand() {
+        double third = Math.log(2 / 3.0 / 0.01) / 3;
+        MisfireBounds bounds = new MisfireBounds(new SupportLaw.Uniform(1, 3), new ValueMoments.Constant(1))
+                .read(0, new double[] {2, 1, -1}, 0);
+        assertEquals(third + Math.sqrt(third * third + 6 * third), bounds.offClosedForm(1, 0.01), 1e-14);
+        // On the support no other atom is: 2 less b L / 3 twice.
+        assertEquals(2 - 2 * Math.log(1 / 3.0 / 0.01) / 3, bounds.onClosedForm(0.01), 1e-14);
+    }
+
+    /** Of atoms at right angles only noise matters, and both forms certify; a threshold of 0.03 is within noise of nothing. */
+    @Test
+    void theClosedFormCertifiesOrthonormalAtoms() {
+        INDArray atoms = Nd4j.eye(6).castTo(DataType.DOUBLE).dup('f');
+        SparseAutoencoder autoencoder = new SparseAutoencoder(
+                atoms,
+                Nd4j.zeros(DataType.DOUBLE, 6),
+                atoms,
+                Nd4j.zeros(DataType.DOUBLE, 6),
+                true,
+                JumpRelu.of(.5, .5, .5, .5, .03, .98));
+        RandomCodeCertificate certificate = RandomCodeCertificate.of(
+                EncodedDictionary.of(autoencoder),
+                new SupportLaw.Uniform(2, 6),
+                new ValueMoments.Constant(1),
+                0.01,
+                0.001);
+        assertEquals(4, certificate.certifiedInClosedForm());
+        assertEquals(4, certificate.certifiedUnits());
     }
 
     private static void assertBetween(double low, double value, double high) {
@@ -237,6 +305,11 @@ class RandomCodeCertificateTest {
             assertTrue(inside || unit.misfire() > 0.01 / 160, unit.toString());
         }
         assertEquals(40 - outside, certificate.certifiedUnits());
+        // The closed form never sees more; of orthonormal atoms it sees all.
+        assertTrue(certificate.certifiedInClosedForm() <= certificate.certifiedUnits());
+        assertEquals(
+                certificate.certifiedInClosedForm(),
+                certificate.report().findings().get("certifiedInClosedForm"));
         assertTrue(outside > 0 && outside < 40, certificate.certifiedUnits() + " units");
         Verdict verdict = certificate.report().verdict();
         assertEquals(certificate.expectedMisfires() <= 0.01 ? Verdict.HOLDS : Verdict.INCONCLUSIVE, verdict);

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import org.autoencoder4j.check.latents.law.SupportLaw;
+import org.autoencoder4j.check.latents.law.ValueMoments;
 import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.check.closeness.Incoherence;
 import org.autoencoder4j.check.consistency.SupportSize;

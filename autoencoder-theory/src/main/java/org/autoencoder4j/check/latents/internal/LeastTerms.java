@@ -52,7 +52,16 @@ public final class LeastTerms {
         return sum;
     }
 
-    /** The atoms of that sum. */
+    /** The sum of as many terms as are kept at most, none of them and none that is missing above a number. */
+    public double sumWith(double most) {
+        double sum = (values.length - size) * most;
+        for (int place = 0; place < size; place++) {
+            sum += Math.min(values[place], most);
+        }
+        return sum;
+    }
+
+    /** The atoms of {@link #sum}. */
     public int[] indices(int count, boolean negativeOnly) {
         int kept = 0;
         while (kept < count && !(negativeOnly && values[kept] >= 0)) {

@@ -1,11 +1,9 @@
 package org.autoencoder4j.check.latents.internal;
 
 import java.time.Duration;
-import java.util.stream.IntStream;
-import org.autoencoder4j.backend.internal.HeapMatrix;
+import java.util.Arrays;
 import org.autoencoder4j.check.latents.LatentCodes;
 import org.autoencoder4j.check.latents.internal.PairLedger.BlockPair;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Exact margins of the pairs that bounds leave open, blocks with the least bounds first, until time is up. */
 public final class PairSearch {
@@ -14,6 +12,7 @@ public final class PairSearch {
 
     private final EncoderProducts encoded;
     private final LatentCodes codes;
+    private final ProductRows rows;
     private final RowHeads heads;
     private final PairNoise noise;
     private final double radius;
@@ -30,6 +29,7 @@ public final class PairSearch {
             Duration limit) {
         this.encoded = encoded;
         this.codes = codes;
+        this.rows = new ProductRows(encoded, codes.sparsity());
         this.heads = heads;
         this.noise = noise;
         this.radius = radius;
@@ -38,7 +38,7 @@ public final class PairSearch {
     }
 
     /**
-     * Decides what it can. Cost: {@code O(m)} a pair, and two products of 256 columns with all atoms for each pair of blocks.
+     * Decides what it can. Cost: a pair's heads, or {@code O(m)} where they do not suffice, and two products of 256 columns with all atoms for each pair of blocks.
      *
      * @return the least margin that is still possible
      */
@@ -59,36 +59,27 @@ public final class PairSearch {
 
     /** Whether all that was open among the pairs of two blocks is decided. */
     private boolean search(BlockPair pair) {
-        int first = pair.first * EncoderProducts.BLOCK;
-        int second = pair.second * EncoderProducts.BLOCK;
-        double[][] members = rows(first);
-        double[][] outsiders = pair.first == pair.second ? members : rows(second);
-        IntStream.range(0, members.length).parallel().forEach(a -> {
+        ProductRow[] members = rows.block(pair.first);
+        ProductRow[] outsiders = pair.first == pair.second ? members : rows.block(pair.second);
+        Arrays.stream(members).parallel().forEach(member -> {
             int undecided = 0;
             int b = 0;
-            LeastTerms terms = new LeastTerms(codes.sparsity() - 1);
+            PairMargin margin = new PairMargin(codes, encoded);
             for (; b < outsiders.length && !isOver(); b++) {
-                boolean decided =
-                        first + a == second + b || isDecided(first + a, second + b, members[a], outsiders[b], terms);
+                boolean decided = member.unit() == outsiders[b].unit() || isDecided(member, outsiders[b], margin);
                 undecided += decided ? 0 : 1;
             }
             if (b == outsiders.length) {
-                ledger.settled(pair, first + a, undecided);
+                ledger.settled(pair, member.unit(), undecided);
             }
         });
         return !isOver();
     }
 
-    private double[][] rows(int from) {
-        int to = Math.min(encoded.units(), from + EncoderProducts.BLOCK);
-        try (INDArray columns = encoded.encoderBlock(from, to);
-                INDArray products = encoded.withAtoms(columns)) {
-            return HeapMatrix.columns(products);
-        }
-    }
-
-    private boolean isDecided(int i, int j, double[] row, double[] other, LeastTerms terms) {
-        double bound = heads.bound(i, j, row[j], other[i]);
+    private boolean isDecided(ProductRow row, ProductRow other, PairMargin exact) {
+        int i = row.unit();
+        int j = other.unit();
+        double bound = heads.bound(i, j, row.products()[j], other.products()[i]);
         double settled = Math.max(radius, ledger.best());
         if (bound - noise.atMost(i, j) > settled) {
             return true;
@@ -97,24 +88,18 @@ public final class PairSearch {
         if (bound - nu > settled) {
             return true;
         }
-        boolean refuted = heads.attained(i, j, row, other) - nu < -radius;
+        boolean refuted = heads.attained(i, j, row.products(), other.products()) - nu < -radius;
         if (bound - nu >= ledger.best() && (bound - nu > radius || refuted)) {
             return true;
         }
-        double margin = margin(codes, encoded, i, j, row, other, terms) - nu;
+        double margin = exact.bound(row, other, settled + nu) - nu;
+        if (!exact.isExact()) {
+            if (margin > settled) {
+                return true;
+            }
+            margin = exact.plain(i, j, row.products(), other.products()) - nu;
+        }
         ledger.attained(i, j, margin);
         return Math.abs(margin) > radius;
-    }
-
-    /** M_ij: the least difference of two pre-activations over the codes with atom i and without atom j, without noise. */
-    public static double margin(
-            LatentCodes codes, EncoderProducts encoded, int i, int j, double[] row, double[] other, LeastTerms terms) {
-        terms.clear();
-        for (int l = 0; l < row.length; l++) {
-            if (l != i && l != j) {
-                terms.offer(codes.down(l, row[l] - other[l]), l);
-            }
-        }
-        return encoded.bias(i) - encoded.bias(j) + codes.down(i, row[i] - other[i]) + terms.sum(terms.size(), false);
     }
 }

@@ -1,8 +1,9 @@
-package org.autoencoder4j.check.latents.internal;
+package org.autoencoder4j.check.latents.law.internal;
 
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
-import org.autoencoder4j.check.latents.SupportLaw;
-import org.autoencoder4j.check.latents.ValueMoments;
+import org.autoencoder4j.check.latents.law.SupportLaw;
+import org.autoencoder4j.check.latents.law.ValueMoments;
 
 /** Chernoff bounds of one unit over random codes. Of one thread, used unit after unit. */
 public final class MisfireBounds {
@@ -11,6 +12,7 @@ public final class MisfireBounds {
 
     private final SupportLaw supports;
     private final ValueMoments values;
+    private final Optional<Bernstein> closedForm;
     private final double[] others;
     private final double[] probabilities;
     private final double[] logs;
@@ -22,6 +24,7 @@ public final class MisfireBounds {
     public MisfireBounds(SupportLaw supports, ValueMoments values) {
         this.supports = supports;
         this.values = values;
+        this.closedForm = supports instanceof SupportLaw.Uniform ? Bernstein.of(values) : Optional.empty();
         this.others = new double[supports.units() - 1];
         this.probabilities = new double[others.length];
         this.logs = new double[others.length];
@@ -65,6 +68,32 @@ public final class MisfireBounds {
                 s -> (onCumulant(s, false) + noise(s) + share) / s, s -> (onCumulant(s, true) + noise(s) + share) / s);
     }
 
+    /** A u as of {@link #offLevel}, greater and without a search; infinite if there is no closed form. */
+    public double offClosedForm(int side, double delta) {
+        double share = Math.log((1 - ownProbability) / delta);
+        if (share <= 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        return closedForm
+                .map(form -> form.level(others, side, size(false), share, deviation * deviation))
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** A u as of {@link #onLevel}, less and without a search; negative infinity if there is no closed form. */
+    public double onClosedForm(double delta) {
+        double share = Math.log(ownProbability / delta);
+        if (share <= 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return closedForm
+                .map(form -> {
+                    double width = own * form.ownWidth() / 2;
+                    double variance = deviation * deviation + width * width;
+                    return form.ownMean() * own - form.level(others, -1, size(true), share, variance);
+                })
+                .orElse(Double.NEGATIVE_INFINITY);
+    }
+
     /** A bound of {@code P(i not in S, side (z_i - beta_i) > u)}. */
     public double offProbability(int side, double u) {
         return probability(
@@ -98,12 +127,16 @@ public final class MisfireBounds {
     }
 
     private double offCumulant(double t, boolean exact) {
-        return cumulant(t, supports instanceof SupportLaw.Uniform uniform ? uniform.sparsity() : 0, exact);
+        return cumulant(t, size(false), exact);
     }
 
     private double onCumulant(double s, boolean exact) {
-        int size = supports instanceof SupportLaw.Uniform uniform ? uniform.sparsity() - 1 : 0;
-        return cumulant(-s, size, exact) + values.ownLog(-s * own);
+        return cumulant(-s, size(true), exact) + values.ownLog(-s * own);
+    }
+
+    /** How many other atoms there are, if that is certain. */
+    private int size(boolean inside) {
+        return supports instanceof SupportLaw.Uniform uniform ? uniform.sparsity() - (inside ? 1 : 0) : 0;
     }
 
     private double cumulant(double t, int size, boolean exact) {

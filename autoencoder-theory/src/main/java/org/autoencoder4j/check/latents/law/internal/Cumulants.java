@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.latents.internal;
+package org.autoencoder4j.check.latents.law.internal;
 
 import java.util.function.DoubleUnaryOperator;
 
