@@ -14,6 +14,7 @@ import org.autoencoder4j.check.latents.law.ValueMoments;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.check.latents.law.internal.Cumulants;
+import org.autoencoder4j.check.latents.law.internal.Misfire;
 import org.autoencoder4j.check.latents.law.internal.MisfireBounds;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.sae.LatentActivation;
@@ -93,18 +94,18 @@ class RandomCodeCertificateTest {
                             + s * s * sigma * sigma / 2
                             + Math.log(p / delta))
                     / s;
-            double exactOff = off.applyAsDouble(Cumulants.least(off, 1e-3, 1e3));
-            double exactOn = -on.applyAsDouble(Cumulants.least(on, 1e-3, 1e3));
+            double exactOff = off.applyAsDouble(least(off));
+            double exactOn = -on.applyAsDouble(least(on));
             assertClose(GOLDEN.number(key + "exact_off"), exactOff, GOLDEN.tolerance());
             assertClose(GOLDEN.number(key + "exact_on"), exactOn, GOLDEN.tolerance());
             MisfireBounds uniform =
                     new MisfireBounds(new SupportLaw.Uniform(k, row.length), law).read(g.length, row, sigma);
-            assertBetween(exactOff, uniform.offLevel(1, delta), GOLDEN.number(key + "maclaurin_off"));
-            assertBetween(GOLDEN.number(key + "maclaurin_on"), uniform.onLevel(delta), exactOn);
+            assertBetween(exactOff, uniform.atShare(Misfire.ABOVE, delta).level(delta), GOLDEN.number(key + "maclaurin_off"));
+            assertBetween(GOLDEN.number(key + "maclaurin_on"), -uniform.atShare(Misfire.SILENT, delta).level(delta), exactOn);
             MisfireBounds independent =
                     new MisfireBounds(SupportLaw.Independent.of(inclusion), law).read(g.length, row, sigma);
-            assertClose(GOLDEN.number(key + "bernoulli_off"), independent.offLevel(1, delta), GOLDEN.tolerance());
-            assertClose(GOLDEN.number(key + "bernoulli_on"), independent.onLevel(delta), GOLDEN.tolerance());
+            assertClose(GOLDEN.number(key + "bernoulli_off"), independent.atShare(Misfire.ABOVE, delta).level(delta), GOLDEN.tolerance());
+            assertClose(GOLDEN.number(key + "bernoulli_on"), -independent.atShare(Misfire.SILENT, delta).level(delta), GOLDEN.tolerance());
         }
         assertEquals(4, windows);
     }
@@ -120,25 +121,25 @@ class RandomCodeCertificateTest {
         row[g.length] = GOLDEN.number("inputs/own");
         SupportLaw uniform = new SupportLaw.Uniform(k, row.length);
         MisfireBounds golden = new MisfireBounds(uniform, laws().get("uniform")).read(g.length, row, sigma);
-        assertClose(GOLDEN.number("outputs/bernstein_off"), golden.offClosedForm(1, delta), GOLDEN.tolerance());
-        assertClose(GOLDEN.number("outputs/bernstein_on"), golden.onClosedForm(delta), GOLDEN.tolerance());
+        assertClose(GOLDEN.number("outputs/bernstein_off"), golden.closedForm(Misfire.ABOVE, delta), GOLDEN.tolerance());
+        assertClose(GOLDEN.number("outputs/bernstein_on"), -golden.closedForm(Misfire.SILENT, delta), GOLDEN.tolerance());
         int forms = 0;
         for (ValueMoments law : laws().values()) {
             MisfireBounds bounds = new MisfireBounds(uniform, law).read(g.length, row, sigma);
             for (double share : new double[] {1e-4, 0.01, 0.2}) {
-                assertTrue(bounds.offClosedForm(1, share) >= bounds.offLevel(1, share) - 1e-9, law.toString());
-                assertTrue(bounds.offClosedForm(-1, share) >= bounds.offLevel(-1, share) - 1e-9, law.toString());
-                assertTrue(bounds.onClosedForm(share) <= bounds.onLevel(share) + 1e-9, law.toString());
+                assertTrue(bounds.closedForm(Misfire.ABOVE, share) >= bounds.atShare(Misfire.ABOVE, share).level(share) - 1e-9, law.toString());
+                assertTrue(bounds.closedForm(Misfire.BELOW, share) >= bounds.atShare(Misfire.BELOW, share).level(share) - 1e-9, law.toString());
+                assertTrue(-bounds.closedForm(Misfire.SILENT, share) <= -bounds.atShare(Misfire.SILENT, share).level(share) + 1e-9, law.toString());
             }
             // No condition where a misfire is rarer than asked for anyway.
-            assertEquals(Double.NEGATIVE_INFINITY, bounds.offClosedForm(1, 0.71));
-            assertEquals(Double.POSITIVE_INFINITY, bounds.onClosedForm(0.31));
-            forms += Double.isFinite(bounds.offClosedForm(1, delta)) && Double.isFinite(bounds.onClosedForm(delta))
+            assertEquals(Double.NEGATIVE_INFINITY, bounds.closedForm(Misfire.ABOVE, 0.71));
+            assertEquals(Double.POSITIVE_INFINITY, -bounds.closedForm(Misfire.SILENT, 0.31));
+            forms += Double.isFinite(bounds.closedForm(Misfire.ABOVE, delta)) && Double.isFinite(-bounds.closedForm(Misfire.SILENT, delta))
                     ? 1
                     : 0;
             SupportLaw independent = SupportLaw.Independent.of(new double[row.length]);
             MisfireBounds other = new MisfireBounds(independent, law).read(g.length, row, sigma);
-            assertEquals(Double.POSITIVE_INFINITY, other.offClosedForm(1, delta));
+            assertEquals(Double.POSITIVE_INFINITY, other.closedForm(Misfire.ABOVE, delta));
         }
         assertEquals(4, forms);
     }
@@ -149,9 +150,9 @@ class RandomCodeCertificateTest {
         double third = Math.log(2 / 3.0 / 0.01) / 3;
         MisfireBounds bounds = new MisfireBounds(new SupportLaw.Uniform(1, 3), new ValueMoments.Constant(1))
                 .read(0, new double[] {2, 1, -1}, 0);
-        assertEquals(third + Math.sqrt(third * third + 6 * third), bounds.offClosedForm(1, 0.01), 1e-14);
+        assertEquals(third + Math.sqrt(third * third + 6 * third), bounds.closedForm(Misfire.ABOVE, 0.01), 1e-14);
         // On the support no other atom is: 2 less b L / 3 twice.
-        assertEquals(2 - 2 * Math.log(1 / 3.0 / 0.01) / 3, bounds.onClosedForm(0.01), 1e-14);
+        assertEquals(2 - 2 * Math.log(1 / 3.0 / 0.01) / 3, -bounds.closedForm(Misfire.SILENT, 0.01), 1e-14);
     }
 
     /** Of atoms at right angles only noise matters, and both forms certify; a threshold of 0.03 is within noise of nothing. */
@@ -173,6 +174,22 @@ class RandomCodeCertificateTest {
                 0.001);
         assertEquals(4, certificate.certifiedInClosedForm());
         assertEquals(4, certificate.certifiedUnits());
+    }
+
+    /** By a ternary search of the logarithm, which needs nothing but that a function falls and then rises. */
+    private static double least(DoubleUnaryOperator function) {
+        double low = Math.log(1e-3);
+        double high = Math.log(1e3);
+        for (int step = 0; step < 100; step++) {
+            double left = (2 * low + high) / 3;
+            double right = (low + 2 * high) / 3;
+            if (function.applyAsDouble(Math.exp(left)) < function.applyAsDouble(Math.exp(right))) {
+                high = right;
+            } else {
+                low = left;
+            }
+        }
+        return Math.exp(low);
     }
 
     private static void assertBetween(double low, double value, double high) {

@@ -1,27 +1,37 @@
 package org.autoencoder4j.check.latents.law.internal;
 
-import java.util.function.DoubleUnaryOperator;
-
 /** Cumulants {@code log E exp(s sum_{j in S} g_j v_j)} over random supports, from the logarithms of the moments of the terms. */
 public final class Cumulants {
-    /** exp overflows soon beyond. */
-    private static final double LARGE = 600;
+    /** A mean below it may lack terms that underflowed. */
+    private static final double LEAST_MEAN = 1e-280;
 
     private Cumulants() {}
+
+    /** {@code log(exp(a) + exp(b))}; negative infinity is the logarithm of 0. */
+    public static double logSum(double a, double b) {
+        double greater = Math.max(a, b);
+        return greater == Double.NEGATIVE_INFINITY
+                ? greater
+                : greater + Math.log1p(Math.exp(Math.min(a, b) - greater));
+    }
 
     /** {@code sum_j log(1 - p_j + p_j q_j)}: independent inclusion, exact. */
     public static double independent(double[] logMoments, double[] probabilities) {
         double sum = 0;
         for (int j = 0; j < logMoments.length; j++) {
             if (probabilities[j] > 0) {
-                sum += logMoments[j] > LARGE
-                        ? Math.log(probabilities[j])
-                                + logMoments[j]
-                                + Math.log1p((1 - probabilities[j]) / probabilities[j] * Math.exp(-logMoments[j]))
-                        : Math.log1p(probabilities[j] * Math.expm1(logMoments[j]));
+                sum += included(logMoments[j], probabilities[j]);
             }
         }
         return sum;
+    }
+
+    private static double included(double logMoment, double probability) {
+        double change = probability * Math.expm1(logMoment);
+        // The sum of two logarithms is the less exact one near 0, and the other one everywhere else.
+        return Math.abs(change) < 0.5
+                ? Math.log1p(change)
+                : logSum(Math.log1p(-probability), Math.log(probability) + logMoment);
     }
 
     /** {@code r log(mean q)}: no less than that of uniform subsets of size r, by Maclaurin's inequality. */
@@ -55,36 +65,6 @@ public final class Cumulants {
                 means[c] = (1 - share) * means[c] + share * q * means[c - 1];
             }
         }
-        return means[size] >= Double.MIN_NORMAL ? size * top + Math.log(means[size]) : Double.POSITIVE_INFINITY;
-    }
-
-    /**
-     * Where a function of s above 0 that falls and then rises is least, to 1e-4 relative, between two numbers. Each s is as
-     * valid as any other, so that more precision would only tighten.
-     */
-    public static double least(DoubleUnaryOperator function, double from, double to) {
-        double ratio = (Math.sqrt(5) - 1) / 2;
-        double low = Math.log(from);
-        double high = Math.log(to);
-        double left = high - ratio * (high - low);
-        double right = low + ratio * (high - low);
-        double atLeft = function.applyAsDouble(Math.exp(left));
-        double atRight = function.applyAsDouble(Math.exp(right));
-        while (high - low > 1e-4) {
-            if (atLeft <= atRight) {
-                high = right;
-                right = left;
-                atRight = atLeft;
-                left = high - ratio * (high - low);
-                atLeft = function.applyAsDouble(Math.exp(left));
-            } else {
-                low = left;
-                left = right;
-                atLeft = atRight;
-                right = low + ratio * (high - low);
-                atRight = function.applyAsDouble(Math.exp(right));
-            }
-        }
-        return Math.exp(atLeft <= atRight ? left : right);
+        return means[size] >= LEAST_MEAN ? size * top + Math.log(means[size]) : Double.POSITIVE_INFINITY;
     }
 }

@@ -1,14 +1,14 @@
 package org.autoencoder4j.check.latents.law.internal;
 
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.DoubleBinaryOperator;
 import org.autoencoder4j.check.latents.law.SupportLaw;
 import org.autoencoder4j.check.latents.law.ValueMoments;
 
 /** Chernoff bounds of one unit over random codes. Of one thread, used unit after unit. */
 public final class MisfireBounds {
-    /** s is looked for from this to its inverse, over the greatest product or the deviation of the noise. */
-    private static final double RANGE = 1e-3;
+    /** How far from a first guess s is looked for, in logarithms. */
+    private static final double REACH = 16;
 
     private final SupportLaw supports;
     private final ValueMoments values;
@@ -19,7 +19,7 @@ public final class MisfireBounds {
     private double own;
     private double ownProbability;
     private double deviation;
-    private double scale;
+    private double spread;
 
     public MisfireBounds(SupportLaw supports, ValueMoments values) {
         this.supports = supports;
@@ -35,108 +35,89 @@ public final class MisfireBounds {
         own = products[unit];
         ownProbability = supports.inclusion(unit);
         deviation = noiseDeviation;
-        scale = Math.max(noiseDeviation, Math.abs(own));
+        double squares = 0;
         int place = 0;
         for (int j = 0; j < products.length; j++) {
             if (j != unit) {
                 others[place] = products[j];
-                probabilities[place++] = supports.inclusion(j);
-                scale = Math.max(scale, Math.abs(products[j]));
+                probabilities[place] = supports.inclusion(j);
+                squares += probabilities[place++] * products[j] * products[j];
             }
         }
+        spread = Math.sqrt(squares * values.scale() * values.scale() + deviation * deviation);
         return this;
     }
 
-    /** The least u so that {@code P(i not in S, side (z_i - beta_i) > u) <= delta}. */
-    public double offLevel(int side, double delta) {
-        double share = Math.log((1 - ownProbability) / delta);
-        if (share <= 0) {
+    /** The bound whose level at delta is least. */
+    public Tail atShare(Misfire misfire, double delta) {
+        double share = share(misfire);
+        double log = Math.log(share / delta);
+        if (!(log > 0)) {
+            return new Tail(share, 0, 0);
+        }
+        return least(misfire, firstGuess(log), (s, exponent) -> (exponent + log) / s);
+    }
+
+    /** The bound that is least at a level. */
+    public Tail at(Misfire misfire, double u) {
+        double share = share(misfire);
+        return share == 0
+                ? Tail.NEVER
+                : least(misfire, firstGuess(1), (s, exponent) -> exponent - s * u);
+    }
+
+    /** A u as of {@link #atShare}, greater and without a search; infinite if there is no closed form. */
+    public double closedForm(Misfire misfire, double delta) {
+        double log = Math.log(share(misfire) / delta);
+        if (!(log > 0)) {
             return Double.NEGATIVE_INFINITY;
-        }
-        return least(
-                s -> (offCumulant(side * s, false) + noise(s) + share) / s,
-                s -> (offCumulant(side * s, true) + noise(s) + share) / s);
-    }
-
-    /** The greatest u so that {@code P(i in S, z_i - beta_i <= u) <= delta}, of signed values times the sign. */
-    public double onLevel(double delta) {
-        double share = Math.log(ownProbability / delta);
-        if (share <= 0) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return -least(
-                s -> (onCumulant(s, false) + noise(s) + share) / s, s -> (onCumulant(s, true) + noise(s) + share) / s);
-    }
-
-    /** A u as of {@link #offLevel}, greater and without a search; infinite if there is no closed form. */
-    public double offClosedForm(int side, double delta) {
-        double share = Math.log((1 - ownProbability) / delta);
-        if (share <= 0) {
-            return Double.NEGATIVE_INFINITY;
-        }
-        return closedForm
-                .map(form -> form.level(others, side, size(false), share, deviation * deviation))
-                .orElse(Double.POSITIVE_INFINITY);
-    }
-
-    /** A u as of {@link #onLevel}, less and without a search; negative infinity if there is no closed form. */
-    public double onClosedForm(double delta) {
-        double share = Math.log(ownProbability / delta);
-        if (share <= 0) {
-            return Double.POSITIVE_INFINITY;
         }
         return closedForm
                 .map(form -> {
-                    double width = own * form.ownWidth() / 2;
+                    double width = misfire.inside() ? own * form.ownWidth() / 2 : 0;
+                    double mean = misfire.inside() ? own * form.ownMean() : 0;
                     double variance = deviation * deviation + width * width;
-                    return form.ownMean() * own - form.level(others, -1, size(true), share, variance);
+                    return form.level(others, misfire.sign(), size(misfire), log, variance) - mean;
                 })
-                .orElse(Double.NEGATIVE_INFINITY);
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** A bound of {@code P(i not in S, side (z_i - beta_i) > u)}. */
-    public double offProbability(int side, double u) {
-        return probability(
-                1 - ownProbability,
-                s -> offCumulant(side * s, false) + noise(s) - s * u,
-                s -> offCumulant(side * s, true) + noise(s) - s * u);
+    private double share(Misfire misfire) {
+        return misfire.inside() ? ownProbability : 1 - ownProbability;
     }
 
-    /** A bound of {@code P(i in S, z_i - beta_i <= u)}, of signed values times the sign. */
-    public double onProbability(double u) {
-        return probability(
-                ownProbability,
-                s -> onCumulant(s, false) + noise(s) + s * u,
-                s -> onCumulant(s, true) + noise(s) + s * u);
+    /** The best s if sums were normal. */
+    private double firstGuess(double log) {
+        double size = spread > 0 ? spread : Math.abs(own) * values.scale();
+        return size > 0 && size < Double.POSITIVE_INFINITY ? Math.sqrt(2 * log) / size : 1;
     }
 
-    private double probability(double share, DoubleUnaryOperator quick, DoubleUnaryOperator exact) {
-        return share == 0 ? 0 : share * Math.min(1, Math.exp(least(quick, exact)));
+    /** Looks with a bound of the exponent that is computed at once for an s, at which the exponent itself is then taken. */
+    private Tail least(Misfire misfire, double guess, DoubleBinaryOperator objective) {
+        double logarithm = LineSearch.least(
+                x -> {
+                    double s = Math.exp(x);
+                    return objective.applyAsDouble(s, exponent(misfire, s, false));
+                },
+                Math.log(guess),
+                1,
+                REACH);
+        double s = Math.exp(logarithm);
+        double exact = exponent(misfire, s, true);
+        // Where the exact one underflows it is infinite.
+        return new Tail(share(misfire), exact < Double.POSITIVE_INFINITY ? exact : exponent(misfire, s, false), s);
     }
 
-    /** The quick function's least value, or the exact one's where the quick one is least. */
-    private double least(DoubleUnaryOperator quick, DoubleUnaryOperator exact) {
-        double unit = scale > 0 ? scale : 1;
-        double s = Cumulants.least(quick, RANGE / unit, 1 / (RANGE * unit));
-        double found = quick.applyAsDouble(s);
-        return supports instanceof SupportLaw.Uniform ? Math.min(found, exact.applyAsDouble(s)) : found;
-    }
-
-    private double noise(double s) {
-        return s * s * deviation * deviation / 2;
-    }
-
-    private double offCumulant(double t, boolean exact) {
-        return cumulant(t, size(false), exact);
-    }
-
-    private double onCumulant(double s, boolean exact) {
-        return cumulant(-s, size(true), exact) + values.ownLog(-s * own);
+    /** {@code log E exp(s sign (z - beta))}, or a bound of it, over the codes at which the unit can be wrong so. */
+    private double exponent(Misfire misfire, double s, boolean exact) {
+        double t = misfire.sign() * s;
+        double ownTerm = misfire.inside() ? values.ownLog(t * own) : 0;
+        return ownTerm + cumulant(t, size(misfire), exact) + s * s * deviation * deviation / 2;
     }
 
     /** How many other atoms there are, if that is certain. */
-    private int size(boolean inside) {
-        return supports instanceof SupportLaw.Uniform uniform ? uniform.sparsity() - (inside ? 1 : 0) : 0;
+    private int size(Misfire misfire) {
+        return supports instanceof SupportLaw.Uniform uniform ? uniform.sparsity() - (misfire.inside() ? 1 : 0) : 0;
     }
 
     private double cumulant(double t, int size, boolean exact) {
