@@ -1,5 +1,6 @@
 package org.autoencoder4j.examples;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -9,20 +10,20 @@ import org.autoencoder4j.examples.LineChart.Scale;
 final class CertifiedCurves {
     private final Map<String, Curve> curves = new LinkedHashMap<>();
 
-    private record Curve(int[] ks, int[] latents) {
-        /** The greatest k of which anything is certified, or the one after it. */
-        int end() {
-            int last = ks.length - 1;
-            while (last > 0 && latents[last - 1] == 0) {
-                last--;
-            }
-            return ks[last];
-        }
-    }
+    /** Numbers of latents over rising k. */
+    private record Curve(double[] ks, double[] latents) {}
 
-    /** A curve over rising k. */
+    /** A curve over rising k. It ends where it reaches 0. */
     void add(String name, int[] ks, int[] latents) {
-        curves.put(name, new Curve(ks.clone(), latents.clone()));
+        int shown = Math.min(1, ks.length);
+        while (shown < ks.length && latents[shown - 1] > 0) {
+            shown++;
+        }
+        curves.put(
+                name,
+                new Curve(
+                        Arrays.stream(ks, 0, shown).asDoubleStream().toArray(),
+                        Arrays.stream(latents, 0, shown).asDoubleStream().toArray()));
     }
 
     /** A curve over k = 1, 2, ... */
@@ -34,20 +35,11 @@ final class CertifiedCurves {
         return curves.isEmpty();
     }
 
-    /** The picture ends where the last of the curves reaches 0. */
+    /** All curves in one picture. */
     LineChart chart() {
-        int end = curves.values().stream().mapToInt(Curve::end).max().orElse(1);
         LineChart chart =
                 new LineChart("certified latents", "k, for codes of at most k atoms", "latents", Scale.LINEAR).include(0);
-        curves.forEach((name, curve) -> {
-            int[] shown = IntStream.range(0, curve.ks().length)
-                    .filter(i -> curve.ks()[i] <= end)
-                    .toArray();
-            double[] over = IntStream.of(shown).mapToDouble(i -> curve.ks()[i]).toArray();
-            double[] heights =
-                    IntStream.of(shown).mapToDouble(i -> curve.latents()[i]).toArray();
-            chart.curve(name, over, heights);
-        });
+        curves.forEach((name, curve) -> chart.curve(name, curve.ks(), curve.latents()));
         return chart;
     }
 }
