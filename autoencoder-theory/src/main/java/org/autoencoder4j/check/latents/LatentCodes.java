@@ -71,6 +71,11 @@ public final class LatentCodes {
         return new LatentCodes(sparsity, size, low.clone(), high.clone());
     }
 
+    /** The same values on supports of another size. */
+    LatentCodes of(int otherSparsity, SupportSize otherSize) {
+        return new LatentCodes(otherSparsity, otherSize, low, high);
+    }
+
     /**
      * Returns the size of the supports.
      *

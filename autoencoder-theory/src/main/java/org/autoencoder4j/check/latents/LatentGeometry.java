@@ -80,7 +80,7 @@ public final class LatentGeometry {
                 try (INDArray block = unit.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))
                                 .dup('f');
                         INDArray gram = Nd4j.gemm(unit, block, true, false)) {
-                    EncoderProducts.forEachColumn(gram, from, () -> pairs::scan);
+                    EncoderProducts.forEachColumn(from, () -> pairs::scan, gram);
                 }
             }
         }

@@ -1,12 +1,10 @@
 package org.autoencoder4j.check.latents;
 
 import java.util.Arrays;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.latents.internal.FiringRule;
 import org.autoencoder4j.check.latents.law.SupportLaw;
 import org.autoencoder4j.check.latents.law.ValueMoments;
-import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.check.consistency.Interval;
-import org.autoencoder4j.check.latents.internal.FiringRule;
-import org.autoencoder4j.check.latents.law.internal.MisfireBounds;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -81,7 +79,8 @@ public final class RandomCodeCertificate {
         }
         double delta = failure / (2 * encoded.units());
         RandomCodeScan scan = new RandomCodeScan(encoded, supports, values, sigma, delta, rule);
-        return new RandomCodeCertificate("supports " + supports + ", values " + values + " and normal noise of sigma " + sigma, failure, scan);
+        return new RandomCodeCertificate(
+                "supports " + supports + ", values " + values + " and normal noise of sigma " + sigma, failure, scan);
     }
 
     private static FiringRule rule(EncodedDictionary encoded, SupportLaw supports) {
@@ -131,9 +130,7 @@ public final class RandomCodeCertificate {
      * @return how many
      */
     public int certifiedUnits() {
-        return (int) Arrays.stream(units)
-                .filter(RandomCodeUnit::certified)
-                .count();
+        return (int) Arrays.stream(units).filter(RandomCodeUnit::certified).count();
     }
 
     /**
@@ -159,8 +156,8 @@ public final class RandomCodeCertificate {
             worst = unit.misfire() > worst.misfire() ? unit : worst;
         }
         return Report.on(
-                        "the support of a random code is missed with a probability of at most " + failure + ", of " + codes
-                                + ", in exact arithmetic",
+                        "the support of a random code is missed with a probability of at most " + failure + ", of "
+                                + codes + ", in exact arithmetic",
                         Reference.asPrinted("docs/CERTIFICATES.md", "(C2)"))
                 .claiming(new Bound("mean misfires of a sample", bound, Relation.AT_MOST, failure, 0, bound))
                 .with("units", units.length)

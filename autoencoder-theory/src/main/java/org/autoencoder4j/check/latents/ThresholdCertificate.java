@@ -174,9 +174,11 @@ public final class ThresholdCertificate {
         RowExtremes row = row(unit);
         int k = codes.sparsity();
         if (rule.twoSided() && -u.leastOff() > u.greatestOff()) {
-            return witness(unit, row.leastSupport(k, codes.size()), -1, -measure.noiseOff(unit), u.leastOff());
+            return LatentWitness.of(
+                    encoded, codes, unit, row.leastSupport(k, codes.size()), -1, -measure.noiseOff(unit), u.leastOff());
         }
-        return witness(unit, row.greatestSupport(k, codes.size()), 1, measure.noiseOff(unit), u.greatestOff());
+        return LatentWitness.of(
+                encoded, codes, unit, row.greatestSupport(k, codes.size()), 1, measure.noiseOff(unit), u.greatestOff());
     }
 
     /**
@@ -190,25 +192,12 @@ public final class ThresholdCertificate {
         int[] others = row(checked(unit)).leastSupport(codes.sparsity() - 1, codes.size());
         int[] support =
                 IntStream.concat(IntStream.of(unit), Arrays.stream(others)).toArray();
-        return witness(unit, support, -1, -measure.noiseOn(unit), units[unit].leastOn());
+        return LatentWitness.of(encoded, codes, unit, support, -1, -measure.noiseOn(unit), units[unit].leastOn());
     }
 
     private RowExtremes row(int unit) {
         return new RowExtremes(codes, codes.sparsity())
                 .read(unit, encoded.products().row(unit));
-    }
-
-    private LatentWitness witness(int unit, int[] support, int sign, double nu, double z) {
-        double[] products = encoded.products().row(unit);
-        double[] values = Arrays.stream(support)
-                .mapToDouble(j -> sign * products[j] > 0 ? codes.high(j) : codes.low(j))
-                .toArray();
-        double[] eta = encoded.products().encoderColumn(unit);
-        double squares = encoded.norm(unit) * encoded.norm(unit);
-        for (int row = 0; row < eta.length; row++) {
-            eta[row] *= squares > 0 ? nu / squares : 0;
-        }
-        return new LatentWitness(unit, support, values, eta, z);
     }
 
     /**

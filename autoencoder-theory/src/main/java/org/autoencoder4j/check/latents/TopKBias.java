@@ -5,7 +5,6 @@ import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.latents.internal.BiasGraph;
-import org.autoencoder4j.check.latents.internal.EncoderProducts;
 import org.autoencoder4j.check.latents.internal.LeastCycle;
 import org.autoencoder4j.check.latents.internal.TopKConditions;
 import org.autoencoder4j.report.Bound;
@@ -100,14 +99,8 @@ public final class TopKBias {
             low = Math.max(low, biases[j] - graph.weights()[i][j]);
             high = Math.min(high, biases[j] + graph.weights()[j][i]);
         }
-        return new Interval(encoderBias(i, low), encoderBias(i, high));
-    }
-
-    /** The b_enc_i that makes beta_i what is given. */
-    private double encoderBias(int i, double beta) {
-        EncoderProducts products = encoded.products();
-        double own = beta - (products.bias(i) - products.encoderBias(i));
-        return top.rescaled() ? own / encoded.autoencoder().decoderNorms()[i] : own;
+        return new Interval(
+                encoded.products().encoderBias(i, low), encoded.products().encoderBias(i, high));
     }
 
     /**
@@ -155,7 +148,7 @@ public final class TopKBias {
      */
     public double[] encoderBias() {
         return IntStream.range(0, best.length)
-                .mapToDouble(i -> encoderBias(i, best[i]))
+                .mapToDouble(i -> encoded.products().encoderBias(i, best[i]))
                 .toArray();
     }
 
@@ -189,7 +182,7 @@ public final class TopKBias {
     public Report report() {
         Report report = Report.on(
                 "some bias makes TopK keep the support of every code of " + codes + ", with " + noise,
-                Reference.corrected("NWH19", "Theorem 3"));
+                Reference.asPrinted("docs/CERTIFICATES.md", "(C1.4)"));
         if (cycle.length == 0) {
             return TopKCertificate.never(report, top, codes).with("units", best.length);
         }

@@ -7,10 +7,12 @@ import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.consistency.SupportSize;
+import org.autoencoder4j.check.latents.internal.EncoderProducts;
 import org.autoencoder4j.check.latents.internal.PairBounds;
 import org.autoencoder4j.check.latents.internal.PairLedger;
 import org.autoencoder4j.check.latents.internal.PairNoise;
 import org.autoencoder4j.check.latents.internal.PairSearch;
+import org.autoencoder4j.check.latents.internal.RowExtremes;
 import org.autoencoder4j.check.latents.internal.RowHeads;
 import org.autoencoder4j.check.latents.internal.TopKConditions;
 import org.autoencoder4j.report.Bound;
@@ -51,15 +53,21 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
 public final class TopKCertificate {
     private static final Interval NEVER = new Interval(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
 
+    private static final Interval NOWHERE = new Interval(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+
+    /** A number of nanoseconds that a clock can be ahead. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final EncodedDictionary encoded;
     private final LatentCodes codes;
     private final LatentNoise noise;
     private final TopKConditions conditions;
     private final double radius;
+    private final RowHeads heads;
     private final TopKUnit[] units;
+    private final int[] rivals;
     private final Interval margin;
     private final long undecided;
-    private final int[] worstPair;
 
     private TopKCertificate(
             EncodedDictionary encoded,
@@ -72,25 +80,35 @@ public final class TopKCertificate {
         this.noise = noise;
         this.conditions = conditions;
         this.radius = radius(encoded, codes, noise);
-        RowHeads heads = new RowHeads(encoded.products(), codes, noise, conditions);
+        this.heads = RowHeads.of(encoded.products(), codes, noise, conditions);
         PairLedger ledger = new PairLedger(encoded.units());
         double possible = Double.POSITIVE_INFINITY;
         if (conditions.pairs()) {
             PairNoise pairNoise = new PairNoise(encoded.products(), noise);
             ledger = new PairBounds(encoded.products(), heads, pairNoise, radius).scan();
-            possible = new PairSearch(encoded.products(), codes, heads, pairNoise, radius, ledger, limit).run();
+            long end = System.nanoTime() + (limit.compareTo(LONGEST) > 0 ? LONGEST : limit).toNanos();
+            possible = new PairSearch(
+                            encoded.products(),
+                            codes,
+                            heads,
+                            pairNoise,
+                            radius,
+                            ledger,
+                            () -> System.nanoTime() - end >= 0)
+                    .run();
         }
         this.units = new TopKUnit[encoded.units()];
+        this.rivals = new int[units.length];
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < units.length; i++) {
-            units[i] = unit(i, heads.slack(i), ledger);
+            units[i] = unit(i, ledger);
+            rivals[i] = ledger.rival(i);
             least = Math.min(least, heads.slack(i));
         }
         this.undecided = ledger.pending();
         this.margin = conditions.impossible()
                 ? NEVER
                 : new Interval(Math.min(possible, least), Math.min(ledger.best(), least));
-        this.worstPair = new int[] {ledger.bestMember(), ledger.bestOutsider()};
     }
 
     /** A bound on the rounding of a margin. */
@@ -136,10 +154,11 @@ public final class TopKCertificate {
         return new TopKCertificate(encoded, codes, noise, TopKConditions.of(top, codes), limit);
     }
 
-    private TopKUnit unit(int i, double slack, PairLedger ledger) {
+    private TopKUnit unit(int i, PairLedger ledger) {
         if (conditions.impossible()) {
-            return new TopKUnit(i, Verdict.FAILS, NEVER, 0);
+            return new TopKUnit(i, Verdict.FAILS, NEVER, 0, NOWHERE, NOWHERE);
         }
+        double slack = heads.slack(i);
         double high = Math.min(slack, ledger.high(i));
         long open = ledger.pending(i);
         Verdict verdict = Verdict.HOLDS;
@@ -148,7 +167,22 @@ public final class TopKCertificate {
         } else if (open > 0 || slack <= radius) {
             verdict = Verdict.INCONCLUSIVE;
         }
-        return new TopKUnit(i, verdict, new Interval(Math.min(slack, ledger.low(i)), high), open);
+        return new TopKUnit(
+                i,
+                verdict,
+                new Interval(Math.min(slack, ledger.low(i)), high),
+                open,
+                bias(i, ledger.low(i), ledger.lowOutside(i)),
+                bias(i, ledger.high(i), ledger.highOutside(i)));
+    }
+
+    /** How far the bias of a unit can fall, and rise, before a pair or a sign is wrong. */
+    private Interval bias(int i, double over, double under) {
+        EncoderProducts products = encoded.products();
+        double beta = products.bias(i);
+        return new Interval(
+                products.encoderBias(i, beta - Math.min(over, heads.slackOn(i))),
+                products.encoderBias(i, beta + Math.min(under, heads.slackOff(i))));
     }
 
     /**
@@ -201,42 +235,91 @@ public final class TopKCertificate {
     }
 
     /**
-     * Returns the pair of the least margin that was found, at its worst code and noise. Cost: {@code 4 n m}.
+     * Returns the code at which the least margin that was found is attained. Cost: as of {@link #witness(int)}.
      *
-     * @return the code with the first unit's atom, at which the pre-activation of the first is least above that of the second;
-     *     empty if pairs do not matter
+     * @return the witness of the unit of the least margin; empty if none was found
      */
-    public Optional<PairWitness> witness() {
-        int i = worstPair[0];
-        int j = worstPair[1];
-        return i < 0 ? Optional.empty() : Optional.of(PairWitness.of(encoded, codes, noise, i, j));
+    public Optional<CodeWitness> witness() {
+        int least = 0;
+        for (TopKUnit each : units) {
+            least = each.margin().high() < units[least].margin().high() ? each.unit() : least;
+        }
+        return witness(least);
+    }
+
+    /**
+     * Returns the worst code that was found for a unit: a {@link PairWitness} if another unit is the nearest to outrank it, and a
+     * {@link LatentWitness} if its sign is nearer to wrong. Where no encoder is right it is a code that is missed, whatever the
+     * unit does. Cost: {@code 4 n m}.
+     *
+     * @param unit i, from 0 to m - 1
+     * @return the code at which the high end of its margin is attained, or a still lower one; empty if the bounds found none
+     * @throws IllegalArgumentException if unit is outside its range
+     */
+    public Optional<CodeWitness> witness(int unit) {
+        double high = unit(unit).margin().high();
+        if (conditions.impossible()) {
+            return Optional.of(missed(unit));
+        }
+        if (heads.slack(unit) <= high) {
+            return Double.isInfinite(high) ? Optional.empty() : Optional.of(wrongSign(unit));
+        }
+        return Optional.of(PairWitness.of(encoded, codes, noise, unit, rivals[unit]));
+    }
+
+    private LatentWitness wrongSign(int unit) {
+        RowExtremes row = new RowExtremes(codes, codes.sparsity())
+                .read(unit, encoded.products().row(unit));
+        double nu = noise.bound(encoded.norm(unit), 1);
+        if (heads.slackOn(unit) <= heads.slackOff(unit)) {
+            int[] others = row.leastSupport(codes.sparsity() - 1, codes.size());
+            int[] support =
+                    IntStream.concat(IntStream.of(unit), Arrays.stream(others)).toArray();
+            return LatentWitness.of(encoded, codes, unit, support, -1, -nu, heads.slackOn(unit));
+        }
+        int[] support = row.greatestSupport(conditions.others(), conditions.othersSize());
+        return LatentWitness.of(encoded, codes, unit, support, 1, nu, -heads.slackOff(unit));
+    }
+
+    /** A code of another number of atoms than are kept. */
+    private LatentWitness missed(int unit) {
+        int size = codes.sparsity();
+        if (codes.size() == SupportSize.AT_MOST && topK(encoded).k() == size) {
+            size--;
+        }
+        int[] support = Arrays.copyOf(heads.worstSupport(unit), size);
+        double[] row = encoded.products().row(unit);
+        double z = encoded.bias(unit)
+                + Arrays.stream(support).mapToDouble(j -> codes.down(j, row[j])).sum();
+        return LatentWitness.of(encoded, codes, unit, support, -1, 0, z);
     }
 
     /**
      * Reports whether TopK keeps the support of every code. The claim is that the least margin is above 0; its interval is
-     * what is known of it.
+     * what is known of it. The witness is the code that attains it: one that fails, if the verdict is {@code FAILS}.
      *
      * @return the report
      */
     public Report report() {
         Report report = Report.on(
                 "TopK keeps the support of every code of " + codes + ", with " + noise,
-                Reference.corrected("NWH19", "Theorem 3"));
+                Reference.asPrinted("docs/CERTIFICATES.md", "(C1.2)"));
         if (conditions.impossible()) {
-            return never(report, topK(encoded), codes).with("units", units.length);
+            report = never(report, topK(encoded), codes).with("units", units.length);
+        } else {
+            report = report.claiming(new Bound(
+                            "least margin",
+                            margin.high(),
+                            Relation.ABOVE,
+                            0,
+                            margin.low() - radius,
+                            margin.high() + radius))
+                    .with("units", units.length)
+                    .with("certifiedUnits", count(Verdict.HOLDS))
+                    .with("failingUnits", count(Verdict.FAILS))
+                    .with("undecidedPairs", (double) undecided);
         }
-        report = report.claiming(new Bound(
-                        "least margin",
-                        margin.high(),
-                        Relation.ABOVE,
-                        0,
-                        margin.low() - radius,
-                        margin.high() + radius))
-                .with("units", units.length)
-                .with("certifiedUnits", count(Verdict.HOLDS))
-                .with("failingUnits", count(Verdict.FAILS))
-                .with("undecidedPairs", (double) undecided);
-        Optional<PairWitness> witness = witness();
+        Optional<CodeWitness> witness = witness();
         return witness.isPresent() ? report.witnessedBy(witness.get().toString()) : report;
     }
 

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
-import org.autoencoder4j.check.latents.law.SupportLaw;
-import org.autoencoder4j.check.latents.law.ValueMoments;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.autoencoder4j.check.Samples;
+import org.autoencoder4j.check.latents.law.SupportLaw;
+import org.autoencoder4j.check.latents.law.ValueMoments;
 import org.autoencoder4j.check.latents.law.internal.Cumulants;
 import org.autoencoder4j.check.latents.law.internal.Misfire;
 import org.autoencoder4j.check.latents.law.internal.MisfireBounds;
@@ -100,12 +100,22 @@ class RandomCodeCertificateTest {
             assertClose(GOLDEN.number(key + "exact_on"), exactOn, GOLDEN.tolerance());
             MisfireBounds uniform =
                     new MisfireBounds(new SupportLaw.Uniform(k, row.length), law).read(g.length, row, sigma);
-            assertBetween(exactOff, uniform.atShare(Misfire.ABOVE, delta).level(delta), GOLDEN.number(key + "maclaurin_off"));
-            assertBetween(GOLDEN.number(key + "maclaurin_on"), -uniform.atShare(Misfire.SILENT, delta).level(delta), exactOn);
+            assertBetween(
+                    exactOff, uniform.atShare(Misfire.ABOVE, delta).level(delta), GOLDEN.number(key + "maclaurin_off"));
+            assertBetween(
+                    GOLDEN.number(key + "maclaurin_on"),
+                    -uniform.atShare(Misfire.SILENT, delta).level(delta),
+                    exactOn);
             MisfireBounds independent =
                     new MisfireBounds(SupportLaw.Independent.of(inclusion), law).read(g.length, row, sigma);
-            assertClose(GOLDEN.number(key + "bernoulli_off"), independent.atShare(Misfire.ABOVE, delta).level(delta), GOLDEN.tolerance());
-            assertClose(GOLDEN.number(key + "bernoulli_on"), -independent.atShare(Misfire.SILENT, delta).level(delta), GOLDEN.tolerance());
+            assertClose(
+                    GOLDEN.number(key + "bernoulli_off"),
+                    independent.atShare(Misfire.ABOVE, delta).level(delta),
+                    GOLDEN.tolerance());
+            assertClose(
+                    GOLDEN.number(key + "bernoulli_on"),
+                    -independent.atShare(Misfire.SILENT, delta).level(delta),
+                    GOLDEN.tolerance());
         }
         assertEquals(4, windows);
     }
@@ -121,20 +131,32 @@ class RandomCodeCertificateTest {
         row[g.length] = GOLDEN.number("inputs/own");
         SupportLaw uniform = new SupportLaw.Uniform(k, row.length);
         MisfireBounds golden = new MisfireBounds(uniform, laws().get("uniform")).read(g.length, row, sigma);
-        assertClose(GOLDEN.number("outputs/bernstein_off"), golden.closedForm(Misfire.ABOVE, delta), GOLDEN.tolerance());
-        assertClose(GOLDEN.number("outputs/bernstein_on"), -golden.closedForm(Misfire.SILENT, delta), GOLDEN.tolerance());
+        assertClose(
+                GOLDEN.number("outputs/bernstein_off"), golden.closedForm(Misfire.ABOVE, delta), GOLDEN.tolerance());
+        assertClose(
+                GOLDEN.number("outputs/bernstein_on"), -golden.closedForm(Misfire.SILENT, delta), GOLDEN.tolerance());
         int forms = 0;
         for (ValueMoments law : laws().values()) {
             MisfireBounds bounds = new MisfireBounds(uniform, law).read(g.length, row, sigma);
             for (double share : new double[] {1e-4, 0.01, 0.2}) {
-                assertTrue(bounds.closedForm(Misfire.ABOVE, share) >= bounds.atShare(Misfire.ABOVE, share).level(share) - 1e-9, law.toString());
-                assertTrue(bounds.closedForm(Misfire.BELOW, share) >= bounds.atShare(Misfire.BELOW, share).level(share) - 1e-9, law.toString());
-                assertTrue(-bounds.closedForm(Misfire.SILENT, share) <= -bounds.atShare(Misfire.SILENT, share).level(share) + 1e-9, law.toString());
+                assertTrue(
+                        bounds.closedForm(Misfire.ABOVE, share)
+                                >= bounds.atShare(Misfire.ABOVE, share).level(share) - 1e-9,
+                        law.toString());
+                assertTrue(
+                        bounds.closedForm(Misfire.BELOW, share)
+                                >= bounds.atShare(Misfire.BELOW, share).level(share) - 1e-9,
+                        law.toString());
+                assertTrue(
+                        -bounds.closedForm(Misfire.SILENT, share)
+                                <= -bounds.atShare(Misfire.SILENT, share).level(share) + 1e-9,
+                        law.toString());
             }
             // No condition where a misfire is rarer than asked for anyway.
             assertEquals(Double.NEGATIVE_INFINITY, bounds.closedForm(Misfire.ABOVE, 0.71));
             assertEquals(Double.POSITIVE_INFINITY, -bounds.closedForm(Misfire.SILENT, 0.31));
-            forms += Double.isFinite(bounds.closedForm(Misfire.ABOVE, delta)) && Double.isFinite(-bounds.closedForm(Misfire.SILENT, delta))
+            forms += Double.isFinite(bounds.closedForm(Misfire.ABOVE, delta))
+                            && Double.isFinite(-bounds.closedForm(Misfire.SILENT, delta))
                     ? 1
                     : 0;
             SupportLaw independent = SupportLaw.Independent.of(new double[row.length]);

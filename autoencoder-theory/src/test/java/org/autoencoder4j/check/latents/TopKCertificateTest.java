@@ -42,7 +42,7 @@ class TopKCertificateTest {
         EncoderProducts products = new EncoderProducts(autoencoder, autoencoder.decoder(), autoencoder.decoderBias());
         LatentNoise noise = new LatentNoise.Ball(golden.number("inputs/rho"));
         LatentCodes codes = codes(golden, SupportSize.EXACTLY);
-        RowHeads heads = new RowHeads(products, codes, noise, TopKConditions.of(top, codes));
+        RowHeads heads = RowHeads.of(products, codes, noise, TopKConditions.of(top, codes));
         PairNoise pairNoise = new PairNoise(products, noise);
         for (int i = 0; i < products.units(); i++) {
             for (int j = 0; j < products.units(); j++) {
@@ -74,7 +74,7 @@ class TopKCertificateTest {
         assertEquals(golden.node("outputs/topk_exactly_k_holds").asBoolean(), holds(certificate));
         assertClose(golden.number("outputs/worst_margin"), certificate.margin().high(), golden.tolerance());
         assertClose(golden.number("outputs/worst_margin"), certificate.margin().low(), golden.tolerance());
-        PairWitness witness = certificate.witness().orElseThrow();
+        PairWitness witness = (PairWitness) certificate.witness().orElseThrow();
         assertEquals((int) golden.number("outputs/worst_i"), witness.member());
         assertEquals((int) golden.number("outputs/worst_j"), witness.outsider());
         double[] code = new double[products.units()];

@@ -38,24 +38,23 @@ public final class BiasGraph {
     private void readPairs() {
         ProductRows rows = new ProductRows(encoded, codes.sparsity());
         PairNoise pairNoise = new PairNoise(encoded, noise);
-        int blocks = (encoded.units() + EncoderProducts.BLOCK - 1) / EncoderProducts.BLOCK;
-        for (int first = 0; first < blocks; first++) {
+        for (int first = 0; first < encoded.blocks(); first++) {
             ProductRow[] members = rows.block(first);
-            for (int second = 0; second < blocks; second++) {
+            for (int second = 0; second < encoded.blocks(); second++) {
                 ProductRow[] outsiders = first == second ? members : rows.block(second);
-                Arrays.stream(members).parallel().forEach(member -> readPairs(member, outsiders, pairNoise));
+                PairNoise.Bounds nu = pairNoise.block(first, second);
+                Arrays.stream(members).parallel().forEach(member -> readPairs(member, outsiders, nu));
             }
         }
     }
 
-    private void readPairs(ProductRow member, ProductRow[] outsiders, PairNoise pairNoise) {
+    private void readPairs(ProductRow member, ProductRow[] outsiders, PairNoise.Bounds nu) {
         PairMargin margin = new PairMargin(codes, encoded);
         int i = member.unit();
         for (ProductRow outsider : outsiders) {
             int j = outsider.unit();
             if (i != j) {
-                weights[i][j] =
-                        margin.of(member, outsider) - (encoded.bias(i) - encoded.bias(j)) - pairNoise.bound(i, j);
+                weights[i][j] = margin.of(member, outsider) - (encoded.bias(i) - encoded.bias(j)) - nu.of(i, j);
             }
         }
     }

@@ -10,9 +10,7 @@ public final class Cumulants {
     /** {@code log(exp(a) + exp(b))}; negative infinity is the logarithm of 0. */
     public static double logSum(double a, double b) {
         double greater = Math.max(a, b);
-        return greater == Double.NEGATIVE_INFINITY
-                ? greater
-                : greater + Math.log1p(Math.exp(Math.min(a, b) - greater));
+        return greater == Double.NEGATIVE_INFINITY ? greater : greater + Math.log1p(Math.exp(Math.min(a, b) - greater));
     }
 
     /** {@code sum_j log(1 - p_j + p_j q_j)}: independent inclusion, exact. */

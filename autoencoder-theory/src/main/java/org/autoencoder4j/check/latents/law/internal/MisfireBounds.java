@@ -61,9 +61,7 @@ public final class MisfireBounds {
     /** The bound that is least at a level. */
     public Tail at(Misfire misfire, double u) {
         double share = share(misfire);
-        return share == 0
-                ? Tail.NEVER
-                : least(misfire, firstGuess(1), (s, exponent) -> exponent - s * u);
+        return share == 0 ? Tail.NEVER : least(misfire, firstGuess(1), (s, exponent) -> exponent - s * u);
     }
 
     /** A u as of {@link #atShare}, greater and without a search; infinite if there is no closed form. */
