@@ -25,6 +25,8 @@ final class CertifiedUnits {
         "thresholdHigh",
         "biasLow",
         "biasHigh",
+        "possibleBiasLow",
+        "possibleBiasHigh",
         "largestK",
         "undecidedPairs",
         "alignment",
@@ -60,12 +62,15 @@ final class CertifiedUnits {
             unit.thresholdWindow().high(),
             unit.biasWindow().low(),
             unit.biasWindow().high(),
+            unit.biasWindow().low(),
+            unit.biasWindow().high(),
             unit.largestSparsity(),
             0
         };
     }
 
-    void add(TopKUnit unit) {
+    /** Rivals decide over a latent of TopK, and no level of its own. */
+    void add(TopKUnit unit, int largestSparsity) {
         certified[unit.unit()] = new Object[] {
             unit.verdict(),
             unit.margin().low(),
@@ -75,9 +80,11 @@ final class CertifiedUnits {
             "",
             "",
             "",
-            "",
-            "",
-            "",
+            unit.certainBias().low(),
+            unit.certainBias().high(),
+            unit.possibleBias().low(),
+            unit.possibleBias().high(),
+            largestSparsity,
             unit.undecided()
         };
     }

@@ -1,6 +1,7 @@
 package org.autoencoder4j.examples;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.autoencoder4j.check.latents.RandomCodeCertificate;
 import org.autoencoder4j.check.latents.SparseAutoencoderReport;
 import org.autoencoder4j.check.latents.ThresholdCertificate;
 import org.autoencoder4j.check.latents.TopKCertificate;
+import org.autoencoder4j.check.latents.TopKCurve;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.SparseAutoencoder;
@@ -63,6 +65,7 @@ final class Certify extends Example {
                             + " picture.")
     private @Nullable Path data;
 
+    private final ObjectMapper mapper = new ObjectMapper();
     private final CertifiedCurves curves = new CertifiedCurves();
 
     @Override
@@ -106,31 +109,39 @@ final class Certify extends Example {
     }
 
     private Report threshold(EncodedDictionary encoded, LatentCodes codes, CertifiedUnits units) throws IOException {
-        LatentNoise noise = asked.noise(encoded.units());
-        ThresholdCertificate certificate = ThresholdCertificate.of(encoded, codes, noise);
+        ThresholdCertificate certificate = ThresholdCertificate.of(encoded, codes, asked.noise(encoded.units()));
         for (int i = 0; i < certificate.units(); i++) {
             units.add(certificate.unit(i));
         }
         curves.add("every code", certificate.certifiedUnits());
-        results().set("certifiedUnitsForAtMostK", new ObjectMapper().valueToTree(certificate.certifiedUnits()));
-        int[] least = units.leastMargins(WorstCodes.MOST);
-        results().put("worstCodesInTable", least.length);
-        output().csv("witnesses.csv", WorstCodes.of(certificate, least));
+        results().set("certifiedUnitsForAtMostK", mapper.valueToTree(certificate.certifiedUnits()));
+        write(WorstCodes.of(certificate, units.leastMargins(WorstCodes.MOST)));
         return certificate.report();
     }
 
-    private Report topK(EncodedDictionary encoded, LatentCodes codes, CertifiedUnits units) {
+    private Report topK(EncodedDictionary encoded, LatentCodes codes, CertifiedUnits units) throws IOException {
         LatentNoise noise = asked.noise(encoded.units());
         TopKCertificate certificate = TopKCertificate.of(encoded, codes, noise, Duration.ofSeconds(limit));
+        TopKCurve curve = TopKCurve.of(encoded, codes, noise);
         for (int i = 0; i < certificate.units(); i++) {
-            units.add(certificate.unit(i));
+            units.add(certificate.unit(i), curve.largestSparsity(i));
         }
+        curves.add("kept in every code, by the bounds", curve.sparsities(), curve.certifiedUnits());
+        ObjectNode kept = results().putObject("keptLatents");
+        kept.set("atMostK", mapper.valueToTree(curve.sparsities()));
+        kept.set("latents", mapper.valueToTree(curve.certifiedUnits()));
+        write(WorstCodes.of(certificate, units.leastMargins(WorstCodes.MOST)));
         return certificate.report();
+    }
+
+    private void write(Table worstCodes) throws IOException {
+        results().put("worstCodesInTable", worstCodes.size());
+        output().csv("witnesses.csv", worstCodes);
     }
 
     private void write(SparseAutoencoderReport report) throws IOException {
         results().put("verdict", report.verdict().name());
-        results().set("report", new ObjectMapper().readTree(report.toJson()));
+        results().set("report", mapper.readTree(report.toJson()));
         output().file("report.txt", file -> Files.writeString(file, report.text(), StandardCharsets.UTF_8));
         output().file("report.json", file -> Files.writeString(file, report.toJson(), StandardCharsets.UTF_8));
         console().print(report.text());

@@ -98,8 +98,10 @@ class CertifyTest {
                 z += gram.getDouble(unit, support.get(j)) * values.get(j);
             }
             assertEquals(z, witnesses.number(row, "preActivation"), 1e-5, "unit " + unit);
+            assertEquals("", witnesses.text(row, "rival"));
             double margin = on ? z - 0.5 : 0.5 - z;
             assertEquals(units.number(unit, "marginLow"), margin, 1e-5, "unit " + unit);
+            assertEquals(margin, witnesses.number(row, "margin"), 1e-5, "unit " + unit);
             assertTrue(margin >= before - 1e-5, "the least margin is first");
             before = margin;
         }
