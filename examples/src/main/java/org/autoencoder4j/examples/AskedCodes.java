@@ -182,10 +182,6 @@ final class AskedCodes {
                 ? SupportLaw.Independent.of(estimates.orElseThrow().frequencies())
                 : new SupportLaw.Uniform(codes.k(), encoded.units());
         return Optional.of(RandomCodeCertificate.of(
-                encoded,
-                law,
-                new ValueMoments.Range(codes.a1(), codes.a2()),
-                requireNonNullElse(sigma, 0.0),
-                random));
+                encoded, law, new ValueMoments.Range(codes.a1(), codes.a2()), requireNonNullElse(sigma, 0.0), random));
     }
 }

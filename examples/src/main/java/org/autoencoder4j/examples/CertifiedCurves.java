@@ -37,8 +37,8 @@ final class CertifiedCurves {
 
     /** All curves in one picture. */
     LineChart chart() {
-        LineChart chart =
-                new LineChart("certified latents", "k, for codes of at most k atoms", "latents", Scale.LINEAR).include(0);
+        LineChart chart = new LineChart("certified latents", "k, for codes of at most k atoms", "latents", Scale.LINEAR)
+                .include(0);
         curves.forEach((name, curve) -> chart.curve(name, curve.ks(), curve.latents()));
         return chart;
     }

@@ -163,7 +163,8 @@ final class CertifiedUnits {
                 known ? "share of the samples on which a latent fires" : "latent",
                 "margin",
                 Scale.LINEAR);
-        // Between latents: were all places those of latents, labels would be at some of them instead of at round numbers.
+        // Between latents: were all places those of latents, labels would be at some of them instead of at round
+        // numbers.
         double end = over[over.length - 1] + (known ? 0 : 0.5);
         return (known ? chart.overDecades() : chart)
                 .marks("least margin", over, heights)

@@ -38,8 +38,8 @@ final class CodeEstimates {
 
     /** Reads a file of samples and codes them. */
     static CodeEstimates of(Path file, SparseAutoencoder autoencoder) throws IOException {
-        Batches samples = DataFile.read(file, autoencoder.dataType(), DataOptions.usual())
-                .samples();
+        Batches samples =
+                DataFile.read(file, autoencoder.dataType(), DataOptions.usual()).samples();
         try {
             return new CodeEstimates(file, LatentDiagnosis.of(autoencoder, samples), longRows(samples));
         } catch (IllegalArgumentException e) {
@@ -58,8 +58,7 @@ final class CodeEstimates {
                 norms[row] = Vectors.scaledNorm(rows[row - from]);
             }
         }
-        double[] rising =
-                Arrays.stream(norms).filter(norm -> norm > 0).sorted().toArray();
+        double[] rising = Arrays.stream(norms).filter(norm -> norm > 0).sorted().toArray();
         double least = rising.length == 0 ? Double.POSITIVE_INFINITY : LONG * rising[(rising.length - 1) / 2];
         return LongStream.range(0, norms.length)
                 .filter(row -> norms[(int) row] >= least)
@@ -106,8 +105,9 @@ final class CodeEstimates {
                         + ", values in [" + (float) a1() + ", " + (float) a2() + "]");
         if (outliers.length > 0) {
             example.console()
-                    .println(outliers.length + " samples lie far from all others or are 100 times as long as the median,"
-                            + " the first in row " + outliers[0] + ": are they what is to be coded?");
+                    .println(
+                            outliers.length + " samples lie far from all others or are 100 times as long as the median,"
+                                    + " the first in row " + outliers[0] + ": are they what is to be coded?");
         }
     }
 }

@@ -31,16 +31,15 @@ class CertifyDataTest {
     private String pairs() throws IOException {
         INDArray samples = Nd4j.create(DataType.FLOAT, 40, 32);
         for (int i = 0; i < 40; i++) {
-            samples.putRow(
-                    i, small.atoms().getColumn(i % 4).add(small.atoms().getColumn(4)));
+            samples.putRow(i, small.atoms().getColumn(i % 4).add(small.atoms().getColumn(4)));
         }
         return small.samples(samples);
     }
 
     @Test
     void countsHowOftenLatentsFire() throws IOException {
-        Execution execution = small.certify("--k", "2", "--values", "1,1", "--data", pairs())
-                .succeeded();
+        Execution execution =
+                small.certify("--k", "2", "--values", "1,1", "--data", pairs()).succeeded();
         assertEquals(3, execution.result("meanActiveLatents"), 1e-9);
         assertEquals(UNITS - 6, execution.result("latentsThatNeverFire"));
         CsvRows units = CsvRows.of(execution, "units.csv");
@@ -69,8 +68,7 @@ class CertifyDataTest {
         assertEquals(17, execution.results().get("outliers").get(0).intValue());
         assertTrue(execution.out().contains("Estimated from 61 samples: k = 2"), execution.out());
         assertTrue(execution.out().contains("the first in row 17"), execution.out());
-        Execution asked =
-                small.certify("--data", file, "--values", "1,1.5").succeeded();
+        Execution asked = small.certify("--data", file, "--values", "1,1.5").succeeded();
         assertEquals(1.5, asked.summary().get("parameters").get("a2").doubleValue());
         small.certify("--k", "2").failed(2, "--data FILE");
     }
@@ -95,8 +93,7 @@ class CertifyDataTest {
     @Test
     void giveTheSupportsOfRandomCodes() throws IOException {
         String file = pairs();
-        Execution execution = small.certify(
-                        "--data", file, "--random", "0.01", "--sigma", "0.02", "--supports", "data")
+        Execution execution = small.certify("--data", file, "--random", "0.01", "--sigma", "0.02", "--supports", "data")
                 .succeeded();
         CsvRows units = CsvRows.of(execution, "units.csv");
         assertEquals(0, units.number(10, "missing"), "p = 0");
@@ -124,7 +121,6 @@ class CertifyDataTest {
         for (int i = 0; i < 3; i++) {
             samples.putRow(i, small.atoms().sum(1));
         }
-        small.certify("--data", small.samples(samples))
-                .failed(2, "the median sample fires 24 of 24 latents: give --k");
+        small.certify("--data", small.samples(samples)).failed(2, "the median sample fires 24 of 24 latents: give --k");
     }
 }

@@ -84,6 +84,7 @@ class CertifyOptionsTest {
     /** No noise at all is normal noise of sigma 0, however it is said. */
     @Test
     void noNoiseSuitsRandomCodes() {
-        small.certify("--k", "2", "--values", "1,1", "--random", ".1", "--rho", "0").succeeded();
+        small.certify("--k", "2", "--values", "1,1", "--random", ".1", "--rho", "0")
+                .succeeded();
     }
 }

@@ -118,7 +118,10 @@ class CertifyTest {
         assertEquals(5, pairs.number(0, "second"));
         assertEquals(1 / Math.sqrt(1.01), pairs.number(0, "cosine"), 1e-6);
         assertEquals(1, execution.result("nearDuplicates"));
-        assertEquals(0, CsvRows.of(certify("--cosine", "0.999").succeeded(), "pairs.csv").size());
+        assertEquals(
+                0,
+                CsvRows.of(certify("--cosine", "0.999").succeeded(), "pairs.csv")
+                        .size());
     }
 
     /** Where worst cases fail random codes may hold: each latent has its own bounds and window. */
@@ -135,8 +138,7 @@ class CertifyTest {
         }
         assertEquals(random.get("bounds").get(0).get("measured").asDouble(), misfires, 1e-9);
         assertTrue(units.number(5, "falseFiring") > 0.1, "the atom of 4 fires 5, which 3 of 24 codes have");
-        assertEquals(
-                UNITS - 2, random.get("findings").get("certifiedUnits").asInt());
+        assertEquals(UNITS - 2, random.get("findings").get("certifiedUnits").asInt());
     }
 
     /** The same autoencoder in the forms of others; what it is it says itself. */

@@ -33,9 +33,7 @@ record SmallAutoencoder(Path folder, Path sae, INDArray atoms) {
         small.saveTied(atoms);
         Npy.write(sae.resolve("b_enc.npy"), Nd4j.zeros(DataType.FLOAT, UNITS));
         Npy.write(sae.resolve("b_dec.npy"), Nd4j.ones(DataType.FLOAT, FEATURES).mul(OFFSET));
-        Npy.write(
-                sae.resolve("threshold.npy"),
-                Nd4j.ones(DataType.FLOAT, UNITS).mul(0.5));
+        Npy.write(sae.resolve("threshold.npy"), Nd4j.ones(DataType.FLOAT, UNITS).mul(0.5));
         return small;
     }
 
