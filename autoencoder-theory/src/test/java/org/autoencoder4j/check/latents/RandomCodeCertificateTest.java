@@ -14,6 +14,7 @@ import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.check.latents.law.SupportLaw;
 import org.autoencoder4j.check.latents.law.ValueMoments;
 import org.autoencoder4j.check.latents.law.internal.Cumulants;
+import org.autoencoder4j.check.latents.law.internal.LineSearch;
 import org.autoencoder4j.check.latents.law.internal.Misfire;
 import org.autoencoder4j.check.latents.law.internal.MisfireBounds;
 import org.autoencoder4j.report.Verdict;
@@ -25,6 +26,7 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -247,8 +249,8 @@ class RandomCodeCertificateTest {
     @Test
     void boundsHoldForEverySubset() {
         double closest = 0;
-        for (int trial = 0; trial < 60; trial++) {
-            LatentCase example = new LatentCase(Samples.random(80 + trial), 12, 7);
+        for (int trial = 0; trial < 700; trial++) {
+            LatentCase example = new LatentCase(Samples.random(2000 + trial), 12, 7);
             int k = 1 + trial % 3;
             LatentActivation activation =
                     trial % 2 == 0 ? JumpRelu.of(.3, .4, .5, .6, .5, .4, .45) : new HardThreshold(0.5);
@@ -288,6 +290,88 @@ class RandomCodeCertificateTest {
             }
         }
         assertTrue(closest > 0.05, "true probabilities are up to this share of their bounds: " + closest);
+    }
+
+    /** Independent atoms, one of them always there and one never: the true probabilities by all subsets, 300 cases. */
+    @Test
+    void boundsHoldForIndependentAtoms() {
+        double closest = 0;
+        for (int trial = 0; trial < 300; trial++) {
+            LatentCase example = new LatentCase(Samples.random(400 + trial), 12, 5);
+            double[] p = {0.3, 1, 0.5, 0, 0.9};
+            LatentActivation activation = trial % 2 == 0 ? JumpRelu.of(.3, .4, .5, .6, 5) : new HardThreshold(0.5);
+            double sigma = trial % 3 == 0 ? 0 : 0.1;
+            RandomCodeCertificate certificate = RandomCodeCertificate.of(
+                    EncodedDictionary.of(example.autoencoder(activation)),
+                    SupportLaw.Independent.of(p),
+                    new ValueMoments.Constant(1),
+                    sigma,
+                    0.1);
+            Arrays.fill(example.low, 1);
+            Arrays.fill(example.high, 1);
+            double[] off = new double[5];
+            double[] on = new double[5];
+            for (int k = 0; k <= 5; k++) {
+                // Each code comes once for each end of each of its values, which are the same.
+                double copies = Math.pow(2, k);
+                example.forEachCode(k, (code, z) -> {
+                    double probability = 1 / copies;
+                    for (int j = 0; j < 5; j++) {
+                        probability *= code[j] == 0 ? 1 - p[j] : p[j];
+                    }
+                    for (int i = 0; i < 5; i++) {
+                        double level = certificate.unit(i).level();
+                        double deviation = sigma * example.norm(i);
+                        if (code[i] == 0) {
+                            double other = activation instanceof HardThreshold ? over(level + z[i], deviation) : 0;
+                            off[i] += probability * (over(level - z[i], deviation) + other);
+                        } else {
+                            on[i] += probability * over(z[i] - level, deviation);
+                        }
+                    }
+                });
+            }
+            for (int i = 0; i < 5; i++) {
+                RandomCodeUnit unit = certificate.unit(i);
+                assertTrue(off[i] <= unit.falseFiring() + 1e-12, off[i] + " " + unit);
+                assertTrue(on[i] <= unit.missing() + 1e-12, on[i] + " " + unit);
+                closest = Math.max(closest, unit.missing() > 0 ? on[i] / unit.missing() : 0);
+            }
+        }
+        assertTrue(closest > 0.3, "true probabilities are up to this share of their bounds: " + closest);
+    }
+
+    /** Logarithms of sums where one term is nothing beside the other, or is nothing at all. */
+    @Test
+    void logarithmsOfSums() {
+        for (double x : new double[] {-40, -800, 3, 700}) {
+            assertEquals(x, Cumulants.independent(new double[] {x}, new double[] {1}), 1e-13 * Math.abs(x));
+            assertEquals(0, Cumulants.independent(new double[] {x}, new double[] {0}));
+        }
+        // The probability of absence is 2^-53, beside which e^-40 is a 26th.
+        double p = Math.nextDown(1.0);
+        assertEquals(Math.log(1 - p + Math.exp(-40)), Cumulants.independent(new double[] {-40}, new double[] {p}), 1e-12);
+        assertEquals(0.1 * 1e-9, Cumulants.independent(new double[] {1e-9}, new double[] {0.1}), 1e-18);
+        assertEquals(Double.NEGATIVE_INFINITY, Cumulants.logSum(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY));
+        for (double t : new double[] {-1000, -800, 800, 1000}) {
+            assertEquals(t, new ValueMoments.Mean(1, 2, 1).log(t), 1e-12);
+            assertEquals(2 * t, new ValueMoments.Mean(1, 2, 2).log(t), 1e-12);
+            assertEquals(
+                    Math.max(t, 2 * t) + Math.log(t > 0 ? 0.25 : 0.75),
+                    new ValueMoments.Mean(1, 2, 1.25).log(t),
+                    1e-12);
+        }
+    }
+
+    /** Minima by calculus: inside, beyond the first steps, and at the end of the reach. */
+    @Test
+    void theLineSearchFindsTheLeast() {
+        assertEquals(3.5, LineSearch.least(x -> Math.cosh(x - 3.5), 0, 1, 16), 1e-3);
+        assertEquals(-7.25, LineSearch.least(x -> Math.abs(x + 7.25) + 0.1 * Math.pow(x + 7.25, 2), 0, 1, 16), 1e-3);
+        assertEquals(0.3, LineSearch.least(x -> Math.pow(x - 0.3, 2), 0, 1, 16), 1e-4);
+        assertEquals(16, LineSearch.least(x -> -x, 0, 1, 16));
+        assertEquals(-16, LineSearch.least(x -> x, 0, 1, 16));
+        assertEquals(1e6, LineSearch.least(x -> Math.pow(x - 1e6, 2), -5, 0.25, Double.MAX_VALUE), 20);
     }
 
     /** Signed codes with hard thresholds: the true probabilities by all subsets and signs. */
@@ -370,17 +454,21 @@ class RandomCodeCertificateTest {
         EncodedDictionary relu = EncodedDictionary.of(example.autoencoder(new Relu()));
         ValueMoments one = new ValueMoments.Constant(1);
         SupportLaw two = new SupportLaw.Uniform(2, 4);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> RandomCodeCertificate.of(relu, new SupportLaw.Uniform(2, 5), one, 0, 0.1));
-        assertThrows(IllegalArgumentException.class, () -> RandomCodeCertificate.of(relu, two, one, -1, 0.1));
-        assertThrows(IllegalArgumentException.class, () -> RandomCodeCertificate.of(relu, two, one, 0, 1));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> RandomCodeCertificate.of(relu, two, new ValueMoments.Signed(one), 0, 0.1));
+        SupportLaw five = new SupportLaw.Uniform(2, 5);
+        assertRefused("supports are of 5 atoms", () -> RandomCodeCertificate.of(relu, five, one, 0, 0.1));
+        assertRefused("sigma = -1", () -> RandomCodeCertificate.of(relu, two, one, -1, 0.1));
+        assertRefused("failure = 1.0", () -> RandomCodeCertificate.of(relu, two, one, 0, 1));
+        ValueMoments signed = new ValueMoments.Signed(one);
+        assertRefused("use a hard threshold", () -> RandomCodeCertificate.of(relu, two, signed, 0, 0.1));
         EncodedDictionary top = EncodedDictionary.of(example.autoencoder(new TopK(1, true, false)));
-        assertThrows(IllegalArgumentException.class, () -> RandomCodeCertificate.of(top, two, one, 0, 0.1));
-        assertThrows(IllegalArgumentException.class, () -> SupportLaw.Independent.of(0.5, 1.5));
-        assertThrows(IllegalArgumentException.class, () -> new ValueMoments.Mean(0.8, 1.2, 1.3));
+        assertRefused("topK(1, relu)", () -> RandomCodeCertificate.of(top, two, one, 0, 0.1));
+        assertRefused("probabilities[1] = 1.5", () -> SupportLaw.Independent.of(0.5, 1.5));
+        assertRefused("mean = 1.3", () -> new ValueMoments.Mean(0.8, 1.2, 1.3));
+    }
+
+    private static void assertRefused(String part, Executable executable) {
+        String message =
+                assertThrows(IllegalArgumentException.class, executable).getMessage();
+        assertTrue(message.contains(part), message);
     }
 }
