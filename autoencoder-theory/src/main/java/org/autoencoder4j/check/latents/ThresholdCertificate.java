@@ -46,7 +46,8 @@ public final class ThresholdCertificate {
     private static final int CURVE = 64;
 
     /** Bounds that fail come first, the surest first, and then those that are the nearest to failing. */
-    private static final Comparator<Bound> RANK = Comparator.comparing((Bound bound) -> bound.verdict() != Verdict.FAILS)
+    private static final Comparator<Bound> RANK = Comparator.comparing(
+                    (Bound bound) -> bound.verdict() != Verdict.FAILS)
             .thenComparingDouble(bound -> bound.verdict() == Verdict.FAILS ? bound.high() : bound.low());
 
     private final EncodedDictionary encoded;

@@ -96,7 +96,10 @@ class CertificateCounterexamplesTest {
         assertTrue(one.certifiedUnits() > 30 && one.certifiedUnits() < 40, one.toString());
         assertEquals(one.certifiedUnits(), other.certifiedUnits());
         for (int i = 0; i < 40; i++) {
-            assertClose(one.unit(i).misfire(), other.unit(i).misfire(), 1e-4 * one.unit(i).misfire());
+            assertClose(
+                    one.unit(i).misfire(),
+                    other.unit(i).misfire(),
+                    1e-4 * one.unit(i).misfire());
             assertClose(one.unit(i).window().low(), other.unit(i).window().low() / factor, 1e-6);
             assertClose(one.unit(i).window().high(), other.unit(i).window().high() / factor, 1e-6);
         }
@@ -115,10 +118,9 @@ class CertificateCounterexamplesTest {
     /** Of unit 1 products of 1e8 cancel, so that its slack is within rounding; unit 0 has less slack, and is right for sure. */
     @Test
     void oneUnitWithinRoundingLeavesTheWholeOpen() {
-        INDArray encoder =
-                Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1e8}, {0, 1}, {0, 1}, {0, 1}}).dup('f');
-        INDArray atoms = Nd4j.createFromArray(
-                        new double[][] {{1, 0}, {0, 1}, {0, 0.8e-8}, {0, -0.7e-8}, {0, -0.7e-8}})
+        INDArray encoder = Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1e8}, {0, 1}, {0, 1}, {0, 1}})
+                .dup('f');
+        INDArray atoms = Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1}, {0, 0.8e-8}, {0, -0.7e-8}, {0, -0.7e-8}})
                 .dup('f');
         ThresholdCertificate certificate = ThresholdCertificate.of(
                 EncodedDictionary.of(autoencoder(encoder, atoms, JumpRelu.of(1 - 1e-10, 1e8 - 1e-7))),
@@ -150,7 +152,8 @@ class CertificateCounterexamplesTest {
             LatentWitness witness = certificate.worstOnSupport(i);
             INDArray y = Nd4j.zeros(DataType.DOUBLE, autoencoder.features());
             for (int a = 0; a < 2; a++) {
-                INDArray atom = autoencoder.decoder().getColumn(witness.support()[a]).castTo(DataType.DOUBLE);
+                INDArray atom =
+                        autoencoder.decoder().getColumn(witness.support()[a]).castTo(DataType.DOUBLE);
                 y.addi(atom.mul(witness.values()[a]));
             }
             INDArray code = autoencoder.encode(y.castTo(autoencoder.dataType()).reshape(1, y.length()));
@@ -161,11 +164,15 @@ class CertificateCounterexamplesTest {
 
     private static ThresholdCertificate certificate(SparseAutoencoder autoencoder) {
         return ThresholdCertificate.of(
-                EncodedDictionary.of(autoencoder), LatentCodes.of(2, SupportSize.EXACTLY, 8, 0.8, 1.2), LatentNoise.none());
+                EncodedDictionary.of(autoencoder),
+                LatentCodes.of(2, SupportSize.EXACTLY, 8, 0.8, 1.2),
+                LatentNoise.none());
     }
 
     private static SparseAutoencoder closeToTheLeast(DataType type, double below) {
-        INDArray atoms = Samples.unitColumns(Samples.random(302), 64, 8).castTo(DataType.FLOAT).castTo(type);
+        INDArray atoms = Samples.unitColumns(Samples.random(302), 64, 8)
+                .castTo(DataType.FLOAT)
+                .castTo(type);
         ThresholdCertificate relu = certificate(autoencoder(atoms, atoms, new Relu()));
         double[] levels = new double[8];
         Arrays.setAll(levels, i -> relu.unit(i).leastOn() - below);
@@ -218,7 +225,11 @@ class CertificateCounterexamplesTest {
                 autoencoder(identity(4), identity(4), levels(4, 0.5)), atoms, Nd4j.zeros(DataType.DOUBLE, 4));
         atoms.muli(100);
         LatentCodes codes = LatentCodes.of(1, SupportSize.EXACTLY, 4, 1, 1);
-        assertEquals(1, ThresholdCertificate.of(encoded, codes, LatentNoise.none()).unit(2).leastOn());
+        assertEquals(
+                1,
+                ThresholdCertificate.of(encoded, codes, LatentNoise.none())
+                        .unit(2)
+                        .leastOn());
     }
 
     /** Atoms that are all alike, and two that are the same, the last of a long row. */
@@ -234,7 +245,8 @@ class CertificateCounterexamplesTest {
         assertEquals(1000, geometry.duplicates().size());
         AtomPair first = geometry.duplicates().get(0);
         assertEquals("0, 1499", first.first() + ", " + first.second());
-        double[] cosines = geometry.duplicates().stream().mapToDouble(AtomPair::cosine).toArray();
+        double[] cosines =
+                geometry.duplicates().stream().mapToDouble(AtomPair::cosine).toArray();
         double[][] columns = atoms.transpose().dup().toDoubleMatrix();
         double[] all = new double[1500 * 1499 / 2];
         int count = 0;
@@ -284,7 +296,8 @@ class CertificateCounterexamplesTest {
         for (int step = 0; step < 100; step++) {
             least = Math.min(
                     least,
-                    random(autoencoder(atoms, atoms, levels(30, 0.3 + 0.004 * step))).expectedMisfires());
+                    random(autoencoder(atoms, atoms, levels(30, 0.3 + 0.004 * step)))
+                            .expectedMisfires());
         }
         assertTrue(top.expectedMisfires() <= 1.01 * least, top.expectedMisfires() + " of " + least);
         assertTrue(top.expectedMisfires() >= 0.9 * least, top.expectedMisfires() + " of " + least);

@@ -26,9 +26,8 @@ class LatentDiagnosisTest {
     /** By hand: latents fire where entries are above 0. */
     @Test
     void estimatesByHand() {
-        INDArray samples = Nd4j.createFromArray(new double[][] {
-            {1, 0, -1, 0}, {2, 3, 0, 0}, {0, 4, -5, 0}, {0.5, 1, 1, 0}, {0, 0, 0, 0}
-        });
+        INDArray samples = Nd4j.createFromArray(
+                new double[][] {{1, 0, -1, 0}, {2, 3, 0, 0}, {0, 4, -5, 0}, {0.5, 1, 1, 0}, {0, 0, 0, 0}});
         LatentDiagnosis diagnosis = LatentDiagnosis.of(identity(4), Batches.of(samples));
         assertEquals(5, diagnosis.samples());
         assertArrayEquals(new double[] {0.6, 0.6, 0.2, 0}, diagnosis.frequencies(), 1e-15);

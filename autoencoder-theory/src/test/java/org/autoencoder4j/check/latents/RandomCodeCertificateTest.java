@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.random.RandomGenerator;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.check.latents.law.SupportLaw;
@@ -350,7 +351,8 @@ class RandomCodeCertificateTest {
         }
         // The probability of absence is 2^-53, beside which e^-40 is a 26th.
         double p = Math.nextDown(1.0);
-        assertEquals(Math.log(1 - p + Math.exp(-40)), Cumulants.independent(new double[] {-40}, new double[] {p}), 1e-12);
+        assertEquals(
+                Math.log(1 - p + Math.exp(-40)), Cumulants.independent(new double[] {-40}, new double[] {p}), 1e-12);
         assertEquals(0.1 * 1e-9, Cumulants.independent(new double[] {1e-9}, new double[] {0.1}), 1e-18);
         assertEquals(Double.NEGATIVE_INFINITY, Cumulants.logSum(Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY));
         for (double t : new double[] {-1000, -800, 800, 1000}) {
@@ -434,8 +436,14 @@ class RandomCodeCertificateTest {
                 certificate.certifiedInClosedForm(),
                 certificate.report().findings().get("certifiedInClosedForm"));
         assertTrue(outside > 0 && outside < 40, certificate.certifiedUnits() + " units");
-        Verdict verdict = certificate.report().verdict();
-        assertEquals(certificate.expectedMisfires() <= 0.01 ? Verdict.HOLDS : Verdict.INCONCLUSIVE, verdict);
+        assertMisfiresAreNoMore(autoencoder, certificate);
+        for (double failure : new double[] {0.9, 1e-6}) {
+            Verdict verdict = RandomCodeCertificate.of(
+                            encoded, new SupportLaw.Uniform(4, 40), new ValueMoments.Uniform(0.8, 1.2), 0.01, failure)
+                    .report()
+                    .verdict();
+            assertEquals(failure == 0.9 ? Verdict.HOLDS : Verdict.INCONCLUSIVE, verdict);
+        }
         SparseAutoencoder top = new SparseAutoencoder(
                 atoms, zero, atoms, Nd4j.zeros(DataType.DOUBLE, 200), true, new TopK(4, false, false));
         RandomCodeCertificate ofTop = RandomCodeCertificate.of(
@@ -446,6 +454,34 @@ class RandomCodeCertificateTest {
                 0.01);
         assertClose(ofTop.unit(0).level(), ofTop.unit(39).level(), 0);
         assertTrue(ofTop.expectedMisfires() < 0.5, "TopK misfires " + ofTop.expectedMisfires());
+    }
+
+    /** Misfires of the encoder itself on 20000 random codes: none of 40 units is above its bound by 4 standard errors. */
+    private static void assertMisfiresAreNoMore(SparseAutoencoder autoencoder, RandomCodeCertificate certificate) {
+        RandomGenerator random = Samples.random(92);
+        int count = 20_000;
+        double[][] codes = new double[count][40];
+        for (double[] code : codes) {
+            for (int left = 4; left > 0; ) {
+                int j = random.nextInt(40);
+                left -= code[j] == 0 ? 1 : 0;
+                code[j] = code[j] == 0 ? 0.8 + 0.4 * random.nextDouble() : code[j];
+            }
+        }
+        INDArray samples = autoencoder.decode(Nd4j.createFromArray(codes));
+        samples.addi(Samples.gaussian(random, count, 200).mul(0.01));
+        double[][] found = autoencoder.encode(samples).toDoubleMatrix();
+        double all = 0;
+        for (int i = 0; i < 40; i++) {
+            double misfires = 0;
+            for (int s = 0; s < count; s++) {
+                misfires += (found[s][i] != 0) == (codes[s][i] != 0) ? 0 : 1;
+            }
+            double bound = certificate.unit(i).misfire();
+            assertTrue(misfires / count <= bound + 4 * Math.sqrt(bound / count), misfires + " " + certificate.unit(i));
+            all += misfires / count;
+        }
+        assertTrue(all > 0.02 * certificate.expectedMisfires(), "a mean of " + all + " misfires of a code");
     }
 
     @Test

@@ -291,7 +291,9 @@ class ThresholdCertificateTest {
             double rho = trial % 2 == 0 ? 0 : 0.02;
             SparseAutoencoder autoencoder = example.autoencoder(activation);
             ThresholdCertificate certificate = ThresholdCertificate.of(
-                    EncodedDictionary.of(autoencoder), example.codes(2, SupportSize.AT_MOST), new LatentNoise.Ball(rho));
+                    EncodedDictionary.of(autoencoder),
+                    example.codes(2, SupportSize.AT_MOST),
+                    new LatentNoise.Ball(rho));
             boolean[] right = new boolean[m];
             Arrays.fill(right, true);
             int[] certified = new int[2];
@@ -299,11 +301,16 @@ class ThresholdCertificateTest {
                 run(example, autoencoder, k, rho, right);
                 for (int i = 0; i < m && k > 0; i++) {
                     certified[k - 1] += right[i] ? 1 : 0;
-                    assertEquals(right[i], certificate.unit(i).largestSparsity() >= k, certificate.unit(i).toString());
+                    assertEquals(
+                            right[i],
+                            certificate.unit(i).largestSparsity() >= k,
+                            certificate.unit(i).toString());
                 }
             }
             for (int i = 0; i < m; i++) {
-                assertEquals(right[i] ? Verdict.HOLDS : Verdict.FAILS, certificate.unit(i).verdict());
+                assertEquals(
+                        right[i] ? Verdict.HOLDS : Verdict.FAILS,
+                        certificate.unit(i).verdict());
                 verdicts[right[i] ? 1 : 0]++;
             }
             assertEquals(certified[0], certificate.certifiedUnits()[0]);
@@ -427,7 +434,8 @@ class ThresholdCertificateTest {
         LatentCase example = new LatentCase(Samples.random(50), 4, 3);
         EncodedDictionary encoded = EncodedDictionary.of(example.autoencoder(new TopK(1, true, false)));
         LatentCodes codes = example.codes(1, SupportSize.EXACTLY);
-        assertRefused("topK(1, relu); it must be ReLU, JumpReLU", () -> ThresholdCertificate.of(encoded, codes, none()));
+        assertRefused(
+                "topK(1, relu); it must be ReLU, JumpReLU", () -> ThresholdCertificate.of(encoded, codes, none()));
         EncodedDictionary relu = EncodedDictionary.of(example.autoencoder(new Relu()));
         LatentCodes ofOthers = LatentCodes.of(1, SupportSize.EXACTLY, 5, 1, 1);
         assertRefused("codes are of 5 atoms", () -> ThresholdCertificate.of(relu, ofOthers, none()));

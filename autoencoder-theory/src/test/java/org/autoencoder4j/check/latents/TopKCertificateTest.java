@@ -388,8 +388,7 @@ class TopKCertificateTest {
         assertRefused("relu; it must be TopK", () -> TopKCurve.of(relu, codes, LatentNoise.none()));
         EncodedDictionary top = EncodedDictionary.of(example.autoencoder(new TopK(1, true, false)));
         assertRefused(
-                "limit = PT-0.001S",
-                () -> TopKCertificate.of(top, codes, LatentNoise.none(), Duration.ofMillis(-1)));
+                "limit = PT-0.001S", () -> TopKCertificate.of(top, codes, LatentNoise.none(), Duration.ofMillis(-1)));
         LatentCodes ofOthers = LatentCodes.of(1, SupportSize.EXACTLY, 5, 1, 1);
         assertRefused("codes are of 5 atoms", () -> TopKCurve.of(top, ofOthers, LatentNoise.none()));
     }

@@ -50,7 +50,8 @@ class TopKWitnessTest {
     private static boolean isMissed(SparseAutoencoder autoencoder, CodeWitness witness, int kept) {
         double[] y = autoencoder.decoderBias().dup().toDoubleVector();
         for (int a = 0; a < witness.support().length; a++) {
-            double[] atom = autoencoder.decoder().getColumn(witness.support()[a]).dup().toDoubleVector();
+            double[] atom =
+                    autoencoder.decoder().getColumn(witness.support()[a]).dup().toDoubleVector();
             for (int row = 0; row < y.length; row++) {
                 y[row] += witness.values()[a] * atom[row];
             }
@@ -58,10 +59,12 @@ class TopKWitnessTest {
         for (int row = 0; row < y.length; row++) {
             y[row] += witness.noise()[row];
         }
-        double[] code = autoencoder.encode(Nd4j.createFromArray(new double[][] {y})).getRow(0).dup().toDoubleVector();
-        int[] firing = IntStream.range(0, code.length)
-                .filter(i -> code[i] != 0)
-                .toArray();
+        double[] code = autoencoder
+                .encode(Nd4j.createFromArray(new double[][] {y}))
+                .getRow(0)
+                .dup()
+                .toDoubleVector();
+        int[] firing = IntStream.range(0, code.length).filter(i -> code[i] != 0).toArray();
         int[] support = witness.support();
         Arrays.sort(support);
         return kept != support.length || !Arrays.equals(firing, support);
@@ -273,26 +276,19 @@ class TopKWitnessTest {
         for (int trial = 0; trial < 40; trial++) {
             LatentCase example = new LatentCase(Samples.random(320 + trial), 30, 24);
             levelled(example);
-            EncoderProducts products =
-                    EncodedDictionary.of(example.autoencoder(new TopK(3, false, false))).products();
+            EncoderProducts products = EncodedDictionary.of(example.autoencoder(new TopK(3, false, false)))
+                    .products();
             LatentCodes codes = example.codes(3, SupportSize.EXACTLY);
             LatentNoise noise = new LatentNoise.Ball(0.001);
             PairNoise pairNoise = new PairNoise(products, noise);
-            RowHeads heads = RowHeads.of(
-                    products, codes, noise, TopKConditions.of(new TopK(3, false, false), codes));
-            long undecided = new PairBounds(products, heads, pairNoise, 1e-12).scan().pending();
+            RowHeads heads = RowHeads.of(products, codes, noise, TopKConditions.of(new TopK(3, false, false), codes));
+            long undecided =
+                    new PairBounds(products, heads, pairNoise, 1e-12).scan().pending();
             open += undecided > 5 ? 1 : 0;
             for (long budget : new long[] {1, 1 + undecided / 2, 1 + undecided}) {
                 PairLedger ledger = new PairBounds(products, heads, pairNoise, 1e-12).scan();
                 AtomicLong asked = new AtomicLong();
-                new PairSearch(
-                                products,
-                                codes,
-                                heads,
-                                pairNoise,
-                                1e-12,
-                                ledger,
-                                () -> asked.incrementAndGet() > budget)
+                new PairSearch(products, codes, heads, pairNoise, 1e-12, ledger, () -> asked.incrementAndGet() > budget)
                         .run();
                 assertEquals(undecided + 1 - budget, ledger.pending());
             }
@@ -305,13 +301,12 @@ class TopKWitnessTest {
     void aSearchThatIsCutOffEncloses() {
         for (int trial = 0; trial < 20; trial++) {
             LatentCase example = new LatentCase(Samples.random(330 + trial), 40, 20);
-            EncoderProducts products =
-                    EncodedDictionary.of(example.autoencoder(new TopK(3, false, false))).products();
+            EncoderProducts products = EncodedDictionary.of(example.autoencoder(new TopK(3, false, false)))
+                    .products();
             LatentCodes codes = example.codes(3, SupportSize.EXACTLY);
             LatentNoise noise = LatentNoise.none();
             PairNoise pairNoise = new PairNoise(products, noise);
-            RowHeads heads = RowHeads.of(
-                    products, codes, noise, TopKConditions.of(new TopK(3, false, false), codes));
+            RowHeads heads = RowHeads.of(products, codes, noise, TopKConditions.of(new TopK(3, false, false), codes));
             double[] possible = new double[4];
             double[] attained = new double[4];
             for (int a = 0; a < 4; a++) {
@@ -378,7 +373,8 @@ class TopKWitnessTest {
             example.encoder[1][row] = 1e6 * (row + 1);
             example.encoder[2][row] = example.encoder[1][row] + (row == 7 ? 3e-3 : 0);
         }
-        EncoderProducts products = EncodedDictionary.of(example.autoencoder(new TopK(1, false, false))).products();
+        EncoderProducts products = EncodedDictionary.of(example.autoencoder(new TopK(1, false, false)))
+                .products();
         PairNoise noise = new PairNoise(products, new LatentNoise.Ball(2));
         double distance = example.encoder[2][7] - example.encoder[1][7];
         assertEquals(2 * distance, noise.block(0, 0).of(1, 2), 1e-12 * distance);
@@ -400,7 +396,8 @@ class TopKWitnessTest {
             example.encoder[1][0] = cosine;
             example.encoder[1][1] = Math.sqrt(1 - cosine * cosine);
             PairNoise noise = new PairNoise(
-                    EncodedDictionary.of(example.autoencoder(new TopK(1, false, false))).products(),
+                    EncodedDictionary.of(example.autoencoder(new TopK(1, false, false)))
+                            .products(),
                     new LatentNoise.Ball(1));
             double off = n * Math.ulp(1.0) / 2;
             worst = Math.max(worst, Math.abs(noise.bound(0, 1, cosine + off) - noise.bound(0, 1, cosine)));
