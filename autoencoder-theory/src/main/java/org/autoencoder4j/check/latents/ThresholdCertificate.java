@@ -1,13 +1,14 @@
 package org.autoencoder4j.check.latents;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.latents.internal.FiringRule;
 import org.autoencoder4j.check.latents.internal.RowExtremes;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
-import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 
@@ -32,14 +33,22 @@ import org.autoencoder4j.report.Verdict;
  *       nu_i >= lambda}.
  * </ul>
  *
- * <p>A margin within {@link LatentUnit#rounding} of 0 says nothing: {@code (n + k + 8) 2^-52 (||E_i|| (k max x max ||A_j|| +
- * ||c - s b_dec||) + |beta_i| + nu_i + t_i)}. Immutable; threads may share it.
+ * <p>A margin within {@link LatentUnit#rounding} of 0 says nothing. With u = {@code 2^-52} for an autoencoder in DOUBLE and
+ * {@code 2^-23} in FLOAT it is {@code (n + k + 8) u (||E_i|| (k max x max ||A_j|| + ||c|| + s ||b_dec||) + |beta_i| + |b_enc_i| + nu_i
+ * + t_i)}, which bounds what a sample that is rounded to that type, and {@code encode} in it, change: so a unit that holds is right in
+ * the autoencoder's own arithmetic, and one that fails is wrong in it. "Found" means that the units which fire are those of the
+ * support, with positive codes. Immutable; threads may share it.
  *
  * @paper beyond NWH19 Theorem 3: docs/CERTIFICATES.md (C1.1)
  */
 public final class ThresholdCertificate {
     /** The curve over k goes at least so far: more terms of each row would hardly ever be looked at. */
     private static final int CURVE = 64;
+
+    /** Bounds that fail come first, the surest first, and then those that are the nearest to failing. */
+    private static final Comparator<Bound> RANK = Comparator.comparing(
+                    (Bound bound) -> bound.verdict() != Verdict.FAILS)
+            .thenComparingDouble(bound -> bound.verdict() == Verdict.FAILS ? bound.high() : bound.low());
 
     private final EncodedDictionary encoded;
     private final LatentCodes codes;
@@ -64,8 +73,9 @@ public final class ThresholdCertificate {
     }
 
     /**
-     * Measures an autoencoder. Cost: {@code 2 n m^2 + O(m^2)} operations, products in blocks of 256 units and the search for
-     * extremes on all processors; memory for {@code 256 m} products.
+     * Measures an autoencoder. Cost: {@code 2 n m^2} operations, products in blocks of 256 units, and for each row {@code O(m)} and
+     * {@code O(k)} for each of its terms that is among the {@code max(k, 64)} extreme ones when it comes, of m in a random order some
+     * {@code k log(m / k)}; on all processors. Memory for {@code 256 m} products.
      *
      * @param encoded the autoencoder's encoder against a dictionary
      * @param codes the codes, of as many atoms
@@ -201,34 +211,22 @@ public final class ThresholdCertificate {
     }
 
     /**
-     * Reports whether the support of every code is found. The claims are about the units with the least slack off and on the
-     * support, and the witness is the worse one's code: one that fails, if the verdict is {@code FAILS}.
+     * Reports whether the support of every code is found. The claims are about the units whose slack off and on the support is the
+     * nearest to wrong, or most surely wrong, their rounding counted: if they hold, those of all units do. The witness is the worse
+     * one's code: one that fails, if the verdict is {@code FAILS}.
      *
      * @return the report
      */
     public Report report() {
-        int off = 0;
-        int on = 0;
-        for (int i = 0; i < units.length; i++) {
-            off = slackOff(i) < slackOff(off) ? i : off;
-            on = slackOn(i) < slackOn(on) ? i : on;
-        }
-        LatentWitness witness = slackOff(off) <= slackOn(on) ? worstOffSupport(off) : worstOnSupport(on);
+        int off = worst(this::offBound);
+        int on = worst(this::onBound);
+        boolean ofOff = RANK.compare(offBound(off), onBound(on)) <= 0;
+        LatentWitness witness = ofOff ? worstOffSupport(off) : worstOnSupport(on);
         return Report.on(
                         "the support of every code of " + codes + " is found, with " + noise,
-                        Reference.corrected("NWH19", "Theorem 3"))
-                .claiming(Bound.rounded(
-                        "threshold minus greatest pre-activation off the support, unit " + off,
-                        slackOff(off),
-                        rule.twoSided() ? Relation.ABOVE : Relation.AT_LEAST,
-                        0,
-                        units[off].rounding()))
-                .claiming(Bound.rounded(
-                        "least pre-activation on the support minus threshold, unit " + on,
-                        slackOn(on),
-                        rule.twoSided() ? Relation.AT_LEAST : Relation.ABOVE,
-                        0,
-                        units[on].rounding()))
+                        Reference.asPrinted("docs/CERTIFICATES.md", "(C1.1)"))
+                .claiming(offBound(off))
+                .claiming(onBound(on))
                 .with("units", units.length)
                 .with("certifiedUnits", count(Verdict.HOLDS))
                 .with("failingUnits", count(Verdict.FAILS))
@@ -239,12 +237,23 @@ public final class ThresholdCertificate {
                 .witnessedBy(witness.toString());
     }
 
-    private double slackOff(int unit) {
-        return rule.slackOff(unit, units[unit].greatestOff(), units[unit].leastOff());
+    private int worst(IntFunction<Bound> bound) {
+        return IntStream.range(0, units.length)
+                .boxed()
+                .min(Comparator.comparing(bound::apply, RANK))
+                .orElseThrow();
     }
 
-    private double slackOn(int unit) {
-        return rule.slackOn(unit, units[unit].leastOn());
+    private Bound offBound(int unit) {
+        LatentUnit u = units[unit];
+        return measure.offBound(rule.slackOff(unit, u.greatestOff(), u.leastOff()), u.rounding())
+                .named("threshold minus greatest pre-activation off the support, unit " + unit);
+    }
+
+    private Bound onBound(int unit) {
+        LatentUnit u = units[unit];
+        return measure.onBound(rule.slackOn(unit, u.leastOn()), u.rounding())
+                .named("least pre-activation on the support minus threshold, unit " + unit);
     }
 
     private int unitsWithAThreshold() {

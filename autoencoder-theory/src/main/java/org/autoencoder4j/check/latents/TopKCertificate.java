@@ -43,9 +43,14 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
  *   <li>never codes of fewer than K atoms without ReLU, as K units are kept, and never codes of more.
  * </ul>
  *
+ * <p>"Kept" is said of units, with whatever codes: that K units are kept where fewer atoms are in the code makes the code wrong
+ * unless those too many are 0, as they may be by chance. Of a TopK that counts by the lengths of the decoder's columns, E_i and b_enc_i
+ * are those times the length of column i.
+ *
  * <p>Margins of all pairs are bounded first, from below by the extremes of single rows and from above by the worst code of each
- * unit; then the open ones are computed, those of least bounds first, until all is known or time is up. What is left is
- * {@code INCONCLUSIVE}. Rounding is allowed for as in {@link ThresholdCertificate}, for both units of a pair. Immutable;
+ * unit; then the undecided ones are computed, those of least bounds first, and at last those that may have the least margin, until
+ * all is known or time is up. What is left is {@code INCONCLUSIVE}. Rounding is that of the autoencoder's own type as in {@link
+ * ThresholdCertificate}: 4 times the greatest of all units is allowed for in every margin. Immutable;
  * threads may share it.
  *
  * @paper beyond NWH19 Theorem 3: docs/CERTIFICATES.md (C1.2)
@@ -134,8 +139,8 @@ public final class TopKCertificate {
     }
 
     /**
-     * Measures an autoencoder. Cost: the bounds {@code 8 n m^2 + O(m^2)} operations, {@code 10 n m^2} with noise in a ball,
-     * and memory for {@code 4 * 256 m} products and {@code m k} numbers; then at most O(m), and for most dictionaries far less,
+     * Measures an autoencoder. Cost: the bounds {@code 8 n m^2} operations, {@code 10 n m^2} with noise in a ball, and of
+     * the search for extremes as in {@link ThresholdCertificate}; memory for {@code 4 * 256 m} products and {@code m k} numbers; then at most O(m), and for most dictionaries far less,
      * for each pair that they leave open, in the given time.
      *
      * @param encoded the encoder of a TopK autoencoder against a dictionary

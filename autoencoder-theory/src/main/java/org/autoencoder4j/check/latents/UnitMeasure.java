@@ -4,36 +4,46 @@ import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.consistency.SupportSize;
 import org.autoencoder4j.check.latents.internal.FiringRule;
 import org.autoencoder4j.check.latents.internal.RowExtremes;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Verdict;
 
 /** What the extremes of a row of G say of its unit. */
 record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noise, FiringRule rule) {
+    /** The extreme pre-activations of a unit over codes of some size, noise included. */
+    private record Extremes(double greatestOff, double leastOff, double leastOn, double margin) {}
+
     LatentUnit of(int unit, RowExtremes row, int depth) {
         int k = codes.sparsity();
-        SupportSize size = codes.size();
-        double beta = encoded.bias(unit);
-        double off = noiseOff(unit);
-        double on = noiseOn(unit);
-        double greatestOff = beta + row.greatestOff(k, size) + off;
-        double leastOff = beta + row.leastOff(k, size) - off;
-        double leastOn = beta + row.leastOn(k, size) - on;
-        double margin = Math.min(rule.slackOff(unit, greatestOff, leastOff), rule.slackOn(unit, leastOn));
+        Extremes all = extremes(unit, row, k, codes.size());
         double rounding = rounding(unit, k);
+        double beta = encoded.bias(unit);
+        double bothSides = noise.bound(encoded.norm(unit), 2);
         return new LatentUnit(
                 unit,
-                verdict(margin, rounding),
-                greatestOff,
-                leastOff,
-                leastOn,
+                verdict(unit, all, rounding),
+                all.greatestOff,
+                all.leastOff,
+                all.leastOn,
                 rule.level(unit),
-                margin,
+                all.margin,
                 rounding,
-                biasWindow(unit, greatestOff, leastOff, leastOn),
-                thresholdWindow(greatestOff, leastOff, leastOn),
+                biasWindow(unit, all),
+                new Interval(Math.max(rule.twoSided() ? -all.leastOff : 0, all.greatestOff), all.leastOn),
                 new Interval(
-                        beta - on + row.leastError(k, size),
-                        beta + noise.bound(encoded.norm(unit), 1) + row.greatestError(k, size)),
+                        beta - bothSides + row.leastError(k, codes.size()),
+                        beta + bothSides + row.greatestError(k, codes.size())),
                 largestSparsity(unit, row, depth));
+    }
+
+    private Extremes extremes(int unit, RowExtremes row, int k, SupportSize size) {
+        double beta = encoded.bias(unit);
+        double off = noiseOff(unit);
+        double greatestOff = beta + row.greatestOff(k, size) + off;
+        double leastOff = beta + row.leastOff(k, size) - off;
+        double leastOn = beta + row.leastOn(k, size) - noiseOn(unit);
+        double margin = Math.min(rule.slackOff(unit, greatestOff, leastOff), rule.slackOn(unit, leastOn));
+        return new Extremes(greatestOff, leastOff, leastOn, margin);
     }
 
     double noiseOff(int unit) {
@@ -48,36 +58,48 @@ record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noi
         return encoded.products().rounding(unit, k, codes.greatest(), Math.abs(noiseOff(unit)) + rule.level(unit));
     }
 
-    private static Verdict verdict(double margin, double rounding) {
-        if (!(Math.abs(margin) > rounding)) {
-            return Verdict.INCONCLUSIVE;
+    private Verdict verdict(int unit, Extremes all, double rounding) {
+        Verdict off = offBound(rule.slackOff(unit, all.greatestOff, all.leastOff), rounding)
+                .verdict();
+        Verdict on = onBound(rule.slackOn(unit, all.leastOn), rounding).verdict();
+        if (off == Verdict.FAILS || on == Verdict.FAILS) {
+            return Verdict.FAILS;
         }
-        return margin > 0 ? Verdict.HOLDS : Verdict.FAILS;
+        return off == Verdict.HOLDS ? on : off;
     }
 
-    private Interval biasWindow(int unit, double greatestOff, double leastOff, double leastOn) {
+    /** The claim that codes without the atom keep so far from firing a unit. */
+    Bound offBound(double slack, double rounding) {
+        return Bound.rounded(
+                "threshold minus greatest pre-activation off the support",
+                slack,
+                rule.twoSided() ? Relation.ABOVE : Relation.AT_LEAST,
+                0,
+                rounding);
+    }
+
+    /** The claim that codes with the atom keep so far from leaving it silent. */
+    Bound onBound(double slack, double rounding) {
+        return Bound.rounded(
+                "least pre-activation on the support minus threshold",
+                slack,
+                rule.twoSided() ? Relation.AT_LEAST : Relation.ABOVE,
+                0,
+                rounding);
+    }
+
+    private Interval biasWindow(int unit, Extremes all) {
         double b = encoded.products().encoderBias(unit);
         double level = rule.level(unit);
-        double low = b + level - leastOn;
-        return new Interval(rule.twoSided() ? Math.max(low, b - level - leastOff) : low, b + level - greatestOff);
-    }
-
-    private Interval thresholdWindow(double greatestOff, double leastOff, double leastOn) {
-        return new Interval(Math.max(rule.twoSided() ? -leastOff : 0, greatestOff), leastOn);
+        double low = b + level - all.leastOn;
+        return new Interval(
+                rule.twoSided() ? Math.max(low, b - level - all.leastOff) : low, b + level - all.greatestOff);
     }
 
     /** Codes of at most k atoms are among those of at most k + 1: margins fall with k. */
     private int largestSparsity(int unit, RowExtremes row, int depth) {
-        double beta = encoded.bias(unit);
         int k = 0;
-        while (k < depth) {
-            double greatestOff = beta + row.greatestOff(k + 1, SupportSize.AT_MOST) + noiseOff(unit);
-            double leastOff = beta + row.leastOff(k + 1, SupportSize.AT_MOST) - noiseOff(unit);
-            double leastOn = beta + row.leastOn(k + 1, SupportSize.AT_MOST) - noiseOn(unit);
-            double margin = Math.min(rule.slackOff(unit, greatestOff, leastOff), rule.slackOn(unit, leastOn));
-            if (!(margin > rounding(unit, k + 1))) {
-                return k;
-            }
+        while (k < depth && extremes(unit, row, k + 1, SupportSize.AT_MOST).margin > rounding(unit, k + 1)) {
             k++;
         }
         return k;

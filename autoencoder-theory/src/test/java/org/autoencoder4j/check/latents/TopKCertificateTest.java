@@ -23,6 +23,7 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -383,10 +384,18 @@ class TopKCertificateTest {
         LatentCase example = new LatentCase(Samples.random(64), 4, 3);
         LatentCodes codes = example.codes(1, SupportSize.EXACTLY);
         EncodedDictionary relu = EncodedDictionary.of(example.autoencoder(new Relu()));
-        assertThrows(IllegalArgumentException.class, () -> TopKCertificate.of(relu, codes, LatentNoise.none(), ALL));
+        assertRefused("relu; it must be TopK", () -> TopKCertificate.of(relu, codes, LatentNoise.none(), ALL));
+        assertRefused("relu; it must be TopK", () -> TopKCurve.of(relu, codes, LatentNoise.none()));
         EncodedDictionary top = EncodedDictionary.of(example.autoencoder(new TopK(1, true, false)));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> TopKCertificate.of(top, codes, LatentNoise.none(), Duration.ofMillis(-1)));
+        assertRefused(
+                "limit = PT-0.001S", () -> TopKCertificate.of(top, codes, LatentNoise.none(), Duration.ofMillis(-1)));
+        LatentCodes ofOthers = LatentCodes.of(1, SupportSize.EXACTLY, 5, 1, 1);
+        assertRefused("codes are of 5 atoms", () -> TopKCurve.of(top, ofOthers, LatentNoise.none()));
+    }
+
+    private static void assertRefused(String part, Executable executable) {
+        String message =
+                assertThrows(IllegalArgumentException.class, executable).getMessage();
+        assertTrue(message.contains(part), message);
     }
 }

@@ -51,7 +51,7 @@ public final class PairMargin {
                 bound = known + terms.sumWith(tau);
             }
         }
-        return exact ? known + terms.sum(terms.size(), false) : bound;
+        return exact ? known + terms.sum(terms.size()) : bound;
     }
 
     /** Whether the last bound is attained. */
@@ -82,7 +82,7 @@ public final class PairMargin {
                 terms.offer(codes.down(l, row[l] - other[l]), l);
             }
         }
-        return known + terms.sum(terms.size(), false);
+        return known + terms.sum(terms.size());
     }
 
     private double start(int i, int j, double[] row, double[] other) {

@@ -94,13 +94,13 @@ public final class MisfireBounds {
     private Tail least(Misfire misfire, double guess, DoubleBinaryOperator objective) {
         double logarithm = LineSearch.least(
                 x -> {
-                    double s = Math.exp(x);
+                    double s = guess * Math.exp(x);
                     return objective.applyAsDouble(s, exponent(misfire, s, false));
                 },
-                Math.log(guess),
+                0,
                 1,
                 REACH);
-        double s = Math.exp(logarithm);
+        double s = guess * Math.exp(logarithm);
         double exact = exponent(misfire, s, true);
         // Where the exact one underflows it is infinite.
         return new Tail(share(misfire), exact < Double.POSITIVE_INFINITY ? exact : exponent(misfire, s, false), s);
