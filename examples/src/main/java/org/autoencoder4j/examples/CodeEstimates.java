@@ -4,36 +4,26 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.LongStream;
-import org.autoencoder4j.backend.internal.HeapMatrix;
-import org.autoencoder4j.backend.internal.Vectors;
+import java.util.List;
 import org.autoencoder4j.check.latents.LatentDiagnosis;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.DataFile;
 import org.autoencoder4j.data.format.DataOptions;
 import org.autoencoder4j.data.preprocessing.Outliers.Outlier;
-import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.sae.SparseAutoencoder;
 
 /** What samples say of the codes of an autoencoder, and which samples are unlike all others. */
 final class CodeEstimates {
-    /** A sample so many times as long as the median one is named. */
-    private static final double LONG = 100;
-
     private final Path file;
     private final LatentDiagnosis diagnosis;
     private final double[] frequencies;
-    private final long[] outliers;
+    private final List<Outlier> outliers;
 
-    private CodeEstimates(Path file, LatentDiagnosis diagnosis, long[] longRows) {
+    private CodeEstimates(Path file, LatentDiagnosis diagnosis) {
         this.file = file;
         this.diagnosis = diagnosis;
         this.frequencies = diagnosis.frequencies();
-        this.outliers = LongStream.concat(
-                        diagnosis.outliers().stream().mapToLong(Outlier::row), Arrays.stream(longRows))
-                .sorted()
-                .distinct()
-                .toArray();
+        this.outliers = diagnosis.outliers();
     }
 
     /** Reads a file of samples and codes them. */
@@ -41,28 +31,10 @@ final class CodeEstimates {
         Batches samples =
                 DataFile.read(file, autoencoder.dataType(), DataOptions.usual()).samples();
         try {
-            return new CodeEstimates(file, LatentDiagnosis.of(autoencoder, samples), longRows(samples));
+            return new CodeEstimates(file, LatentDiagnosis.of(autoencoder, samples));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
-    }
-
-    /** Rows at least 100 times as long as the median one of those that are not 0. */
-    private static long[] longRows(Batches samples) {
-        double[] norms = new double[(int) samples.size()];
-        Batches.Reader reader = samples.reader();
-        for (int from = 0; from < norms.length; from += RandomStreams.BLOCK_SIZE) {
-            int to = (int) Math.min((long) from + RandomStreams.BLOCK_SIZE, norms.length);
-            double[][] rows = HeapMatrix.rows(reader.rows(0, from, to));
-            for (int row = from; row < to; row++) {
-                norms[row] = Vectors.scaledNorm(rows[row - from]);
-            }
-        }
-        double[] rising = Arrays.stream(norms).filter(norm -> norm > 0).sorted().toArray();
-        double least = rising.length == 0 ? Double.POSITIVE_INFINITY : LONG * rising[(rising.length - 1) / 2];
-        return LongStream.range(0, norms.length)
-                .filter(row -> norms[(int) row] >= least)
-                .toArray();
     }
 
     /** The median number of latents that fire, if codes may have so many atoms. */
@@ -99,15 +71,15 @@ final class CodeEstimates {
                 .put("a2", a2())
                 .put("latentsThatNeverFire", silent);
         ArrayNode rows = example.results().putArray("outliers");
-        Arrays.stream(outliers).forEach(rows::add);
+        outliers.forEach(each -> rows.add(each.row()));
         example.console()
                 .println("Estimated from " + diagnosis.samples() + " samples: k = " + diagnosis.sparsity()
                         + ", values in [" + (float) a1() + ", " + (float) a2() + "]");
-        if (outliers.length > 0) {
+        if (!outliers.isEmpty()) {
             example.console()
                     .println(
-                            outliers.length + " samples lie far from all others or are 100 times as long as the median,"
-                                    + " the first in row " + outliers[0] + ": are they what is to be coded?");
+                            outliers.size() + " samples lie far from all others or are 50 times as long as the median,"
+                                    + " the first in row " + outliers.get(0).row() + ": are they what is to be coded?");
         }
     }
 }
