@@ -50,7 +50,7 @@ public final class RandomCodeCertificate {
 
     /**
      * Bounds the misfires of all units. Cost: {@code 2 n m^2} operations, some 20 to 50 {@code m^2} moments of values, of one or two
-     * exponentials each, and for supports of exactly k the exact cumulants, {@code 4 k m^2} to {@code 8 k m^2} operations; of TopK
+     * exponentials each, and for supports of exactly k the exact cumulants, {@code 6 k m^2} to {@code 12 k m^2} operations; of TopK
      * {@code 2 n m^2} once more. All on all processors; memory for {@code 256 m} products.
      *
      * @param encoded the encoder against a dictionary

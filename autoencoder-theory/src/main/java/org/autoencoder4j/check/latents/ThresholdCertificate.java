@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.latents.internal.FiringRule;
 import org.autoencoder4j.check.latents.internal.RowExtremes;
+import org.autoencoder4j.check.latents.internal.UnitMeasure;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Report;
@@ -50,22 +51,22 @@ public final class ThresholdCertificate {
                     (Bound bound) -> bound.verdict() != Verdict.FAILS)
             .thenComparingDouble(bound -> bound.verdict() == Verdict.FAILS ? bound.high() : bound.low());
 
-    private final EncodedDictionary encoded;
     private final LatentCodes codes;
     private final LatentNoise noise;
+    private final WorstCodes worst;
     private final FiringRule rule;
     private final int depth;
     private final LatentUnit[] units;
     private final UnitMeasure measure;
 
     private ThresholdCertificate(EncodedDictionary encoded, LatentCodes codes, LatentNoise noise, FiringRule rule) {
-        this.encoded = encoded;
         this.codes = codes;
         this.noise = noise;
+        this.worst = new WorstCodes(encoded, codes);
         this.rule = rule;
         this.depth = Math.min(encoded.units() - 1, Math.max(CURVE, codes.sparsity()));
         this.units = new LatentUnit[encoded.units()];
-        this.measure = new UnitMeasure(encoded, codes, noise, rule);
+        this.measure = new UnitMeasure(encoded.products(), codes, noise, rule);
         encoded.products().forEachRow(() -> {
             RowExtremes row = new RowExtremes(codes, depth);
             return (unit, products) -> units[unit] = measure.of(unit, row.read(unit, products), depth);
@@ -181,14 +182,9 @@ public final class ThresholdCertificate {
      */
     public LatentWitness worstOffSupport(int unit) {
         LatentUnit u = unit(unit);
-        RowExtremes row = row(unit);
-        int k = codes.sparsity();
-        if (rule.twoSided() && -u.leastOff() > u.greatestOff()) {
-            return LatentWitness.of(
-                    encoded, codes, unit, row.leastSupport(k, codes.size()), -1, -measure.noiseOff(unit), u.leastOff());
-        }
-        return LatentWitness.of(
-                encoded, codes, unit, row.greatestSupport(k, codes.size()), 1, measure.noiseOff(unit), u.greatestOff());
+        return rule.twoSided() && -u.leastOff() > u.greatestOff()
+                ? worst.below(unit, measure.noiseOff(unit), u.leastOff())
+                : worst.above(unit, codes.sparsity(), codes.size(), measure.noiseOff(unit), u.greatestOff());
     }
 
     /**
@@ -199,15 +195,7 @@ public final class ThresholdCertificate {
      * @throws IllegalArgumentException if unit is outside its range
      */
     public LatentWitness worstOnSupport(int unit) {
-        int[] others = row(checked(unit)).leastSupport(codes.sparsity() - 1, codes.size());
-        int[] support =
-                IntStream.concat(IntStream.of(unit), Arrays.stream(others)).toArray();
-        return LatentWitness.of(encoded, codes, unit, support, -1, -measure.noiseOn(unit), units[unit].leastOn());
-    }
-
-    private RowExtremes row(int unit) {
-        return new RowExtremes(codes, codes.sparsity())
-                .read(unit, encoded.products().row(unit));
+        return worst.on(checked(unit), measure.noiseOn(unit), units[unit].leastOn());
     }
 
     /**

@@ -12,7 +12,6 @@ import org.autoencoder4j.check.latents.internal.PairBounds;
 import org.autoencoder4j.check.latents.internal.PairLedger;
 import org.autoencoder4j.check.latents.internal.PairNoise;
 import org.autoencoder4j.check.latents.internal.PairSearch;
-import org.autoencoder4j.check.latents.internal.RowExtremes;
 import org.autoencoder4j.check.latents.internal.RowHeads;
 import org.autoencoder4j.check.latents.internal.TopKConditions;
 import org.autoencoder4j.report.Bound;
@@ -273,30 +272,18 @@ public final class TopKCertificate {
     }
 
     private LatentWitness wrongSign(int unit) {
-        RowExtremes row = new RowExtremes(codes, codes.sparsity())
-                .read(unit, encoded.products().row(unit));
+        WorstCodes worst = new WorstCodes(encoded, codes);
         double nu = noise.bound(encoded.norm(unit), 1);
-        if (heads.slackOn(unit) <= heads.slackOff(unit)) {
-            int[] others = row.leastSupport(codes.sparsity() - 1, codes.size());
-            int[] support =
-                    IntStream.concat(IntStream.of(unit), Arrays.stream(others)).toArray();
-            return LatentWitness.of(encoded, codes, unit, support, -1, -nu, heads.slackOn(unit));
-        }
-        int[] support = row.greatestSupport(conditions.others(), conditions.othersSize());
-        return LatentWitness.of(encoded, codes, unit, support, 1, nu, -heads.slackOff(unit));
+        return heads.slackOn(unit) <= heads.slackOff(unit)
+                ? worst.on(unit, nu, heads.slackOn(unit))
+                : worst.above(unit, conditions.others(), conditions.othersSize(), nu, -heads.slackOff(unit));
     }
 
     /** A code of another number of atoms than are kept. */
     private LatentWitness missed(int unit) {
-        int size = codes.sparsity();
-        if (codes.size() == SupportSize.AT_MOST && topK(encoded).k() == size) {
-            size--;
-        }
-        int[] support = Arrays.copyOf(heads.worstSupport(unit), size);
-        double[] row = encoded.products().row(unit);
-        double z = encoded.bias(unit)
-                + Arrays.stream(support).mapToDouble(j -> codes.down(j, row[j])).sum();
-        return LatentWitness.of(encoded, codes, unit, support, -1, 0, z);
+        boolean fewer = codes.size() == SupportSize.AT_MOST && topK(encoded).k() == codes.sparsity();
+        int size = codes.sparsity() - (fewer ? 1 : 0);
+        return new WorstCodes(encoded, codes).of(unit, Arrays.copyOf(heads.worstSupport(unit), size));
     }
 
     /**

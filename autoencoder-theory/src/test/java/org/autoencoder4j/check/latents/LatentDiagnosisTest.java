@@ -58,7 +58,7 @@ class LatentDiagnosisTest {
     void longSamplesAreNamed() {
         INDArray samples = Nd4j.zeros(DataType.DOUBLE, 400, 2);
         for (int row = 0; row < 400; row++) {
-            samples.putScalar(row, row % 2, row % 4 < 2 ? 1 : 4);
+            samples.putScalar(row, row % 2, row % 5 < 3 ? 1 : 4);
         }
         samples.putScalar(123, 1, 250);
         samples.putScalar(17, 1, -40);

@@ -55,13 +55,18 @@ public final class MisfireBounds {
         if (!(log > 0)) {
             return new Tail(share, 0, 0);
         }
-        return least(misfire, firstGuess(log), (s, exponent) -> (exponent + log) / s);
+        return exact(misfire, least(misfire, firstGuess(log), (s, exponent) -> (exponent + log) / s));
     }
 
-    /** The bound that is least at a level. */
+    /** The bound that is least at a level; where it says next to nothing not the exact one. */
     public Tail at(Misfire misfire, double u) {
         double share = share(misfire);
-        return share == 0 ? Tail.NEVER : least(misfire, firstGuess(1), (s, exponent) -> exponent - s * u);
+        if (share == 0) {
+            return Tail.NEVER;
+        }
+        double s = least(misfire, firstGuess(1), (t, exponent) -> exponent - t * u);
+        Tail quick = new Tail(share, exponent(misfire, s, false), s);
+        return quick.probability(u) > share / 2 ? quick : exact(misfire, s);
     }
 
     /** A u as of {@link #atShare}, greater and without a search; infinite if there is no closed form. */
@@ -90,8 +95,8 @@ public final class MisfireBounds {
         return size > 0 && size < Double.POSITIVE_INFINITY ? Math.sqrt(2 * log) / size : 1;
     }
 
-    /** Looks with a bound of the exponent that is computed at once for an s, at which the exponent itself is then taken. */
-    private Tail least(Misfire misfire, double guess, DoubleBinaryOperator objective) {
+    /** Looks with a bound of the exponent that is computed at once for an s. */
+    private double least(Misfire misfire, double guess, DoubleBinaryOperator objective) {
         double logarithm = LineSearch.least(
                 x -> {
                     double s = guess * Math.exp(x);
@@ -100,7 +105,10 @@ public final class MisfireBounds {
                 0,
                 1,
                 REACH);
-        double s = guess * Math.exp(logarithm);
+        return guess * Math.exp(logarithm);
+    }
+
+    private Tail exact(Misfire misfire, double s) {
         double exact = exponent(misfire, s, true);
         // Where the exact one underflows it is infinite.
         return new Tail(share(misfire), exact < Double.POSITIVE_INFINITY ? exact : exponent(misfire, s, false), s);

@@ -1,19 +1,21 @@
-package org.autoencoder4j.check.latents;
+package org.autoencoder4j.check.latents.internal;
 
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.consistency.SupportSize;
-import org.autoencoder4j.check.latents.internal.FiringRule;
-import org.autoencoder4j.check.latents.internal.RowExtremes;
+import org.autoencoder4j.check.latents.LatentCodes;
+import org.autoencoder4j.check.latents.LatentNoise;
+import org.autoencoder4j.check.latents.LatentUnit;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Verdict;
 
 /** What the extremes of a row of G say of its unit. */
-record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noise, FiringRule rule) {
+public record UnitMeasure(EncoderProducts encoded, LatentCodes codes, LatentNoise noise, FiringRule rule) {
     /** The extreme pre-activations of a unit over codes of some size, noise included. */
     private record Extremes(double greatestOff, double leastOff, double leastOn, double margin) {}
 
-    LatentUnit of(int unit, RowExtremes row, int depth) {
+    /** All that is told of a unit, its largest k up to a depth. */
+    public LatentUnit of(int unit, RowExtremes row, int depth) {
         int k = codes.sparsity();
         Extremes all = extremes(unit, row, k, codes.size());
         double rounding = rounding(unit, k);
@@ -46,16 +48,18 @@ record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noi
         return new Extremes(greatestOff, leastOff, leastOn, margin);
     }
 
-    double noiseOff(int unit) {
+    /** nu_i off the support, where noise on both sides may do harm. */
+    public double noiseOff(int unit) {
         return noise.bound(encoded.norm(unit), rule.sidesOff());
     }
 
-    double noiseOn(int unit) {
+    /** nu_i on the support. */
+    public double noiseOn(int unit) {
         return noise.bound(encoded.norm(unit), 1);
     }
 
     private double rounding(int unit, int k) {
-        return encoded.products().rounding(unit, k, codes.greatest(), Math.abs(noiseOff(unit)) + rule.level(unit));
+        return encoded.rounding(unit, k, codes.greatest(), Math.abs(noiseOff(unit)) + rule.level(unit));
     }
 
     private Verdict verdict(int unit, Extremes all, double rounding) {
@@ -69,7 +73,7 @@ record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noi
     }
 
     /** The claim that codes without the atom keep so far from firing a unit. */
-    Bound offBound(double slack, double rounding) {
+    public Bound offBound(double slack, double rounding) {
         return Bound.rounded(
                 "threshold minus greatest pre-activation off the support",
                 slack,
@@ -79,7 +83,7 @@ record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noi
     }
 
     /** The claim that codes with the atom keep so far from leaving it silent. */
-    Bound onBound(double slack, double rounding) {
+    public Bound onBound(double slack, double rounding) {
         return Bound.rounded(
                 "least pre-activation on the support minus threshold",
                 slack,
@@ -89,7 +93,7 @@ record UnitMeasure(EncodedDictionary encoded, LatentCodes codes, LatentNoise noi
     }
 
     private Interval biasWindow(int unit, Extremes all) {
-        double b = encoded.products().encoderBias(unit);
+        double b = encoded.encoderBias(unit);
         double level = rule.level(unit);
         double low = b + level - all.leastOn;
         return new Interval(
