@@ -1,6 +1,8 @@
 package org.autoencoder4j.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,12 +14,14 @@ import org.autoencoder4j.check.latents.LatentCodes;
 import org.autoencoder4j.check.latents.LatentNoise;
 import org.autoencoder4j.check.latents.ThresholdCertificate;
 import org.autoencoder4j.check.latents.TopKCertificate;
+import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.LatentActivation.JumpRelu;
 import org.autoencoder4j.sae.LatentActivation.TopK;
 import org.autoencoder4j.sae.SparseAutoencoder;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,7 +36,8 @@ import picocli.CommandLine.Option;
         description =
                 "Certifies a FLOAT autoencoder with a random dictionary of unit columns and an encoder that is the"
                         + " dictionary plus a perturbation of length 0.1, with values in [0.8, 1.2] and noise of length 0.05, and"
-                        + " prints seconds and the most memory that was resident. Both grow as n m^2 and n m.")
+                        + " prints seconds and the most memory that was resident. Both grow as n m^2 and n m. With --save it"
+                        + " measures nothing and writes that autoencoder, for examples/run certify under a clock.")
 final class Certify implements Callable<Integer> {
     private static final double GIBI = 1L << 30;
 
@@ -54,6 +59,12 @@ final class Certify implements Callable<Integer> {
             description = "time for exact pairs of TopK (default: ${DEFAULT-VALUE}, the bounds alone)")
     private int limit;
 
+    @Option(
+            names = "--save",
+            paramLabel = "FOLDER",
+            description = "writes the autoencoder there as .npy files, and nothing else")
+    private @Nullable Path save;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Certify())
                 .setExecutionExceptionHandler(PlainMessage::print)
@@ -62,9 +73,13 @@ final class Certify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ResidentMemory.require();
         Backend.require();
         SparseAutoencoder autoencoder = autoencoder();
+        if (save != null) {
+            write(autoencoder, Files.createDirectories(save));
+            return 0;
+        }
+        ResidentMemory.require();
         LatentCodes codes = LatentCodes.of(k, SupportSize.EXACTLY, units, 0.8, 1.2);
         LatentNoise noise = new LatentNoise.Ball(0.05);
         System.out.println(autoencoder);
@@ -83,6 +98,16 @@ final class Certify implements Callable<Integer> {
                 ResidentMemory.peak() / GIBI,
                 before));
         return 0;
+    }
+
+    private static void write(SparseAutoencoder autoencoder, Path folder) throws IOException {
+        Npy.write(folder.resolve("W_enc.npy"), autoencoder.encoder());
+        Npy.write(folder.resolve("b_enc.npy"), autoencoder.encoderBias());
+        Npy.write(folder.resolve("W_dec.npy"), autoencoder.decoder());
+        Npy.write(folder.resolve("b_dec.npy"), autoencoder.decoderBias());
+        if (autoencoder.activation() instanceof JumpRelu jump) {
+            Npy.write(folder.resolve("threshold.npy"), Nd4j.createFromArray(jump.thresholds()));
+        }
     }
 
     private SparseAutoencoder autoencoder() {

@@ -1,124 +1,154 @@
 package org.autoencoder4j.examples;
 
-import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.autoencoder4j.check.latents.LatentGeometry;
 import org.autoencoder4j.check.latents.LatentUnit;
+import org.autoencoder4j.check.latents.RandomCodeCertificate;
+import org.autoencoder4j.check.latents.RandomCodeUnit;
 import org.autoencoder4j.check.latents.TopKUnit;
 import org.autoencoder4j.examples.LineChart.Scale;
+import org.jspecify.annotations.Nullable;
 
-/** What a certificate says of each latent, as a table and as pictures. */
+/** What is known of each latent, as a table and as a picture of margins. */
 final class CertifiedUnits {
+    private static final String[] HEADER = {
+        "unit",
+        "verdict",
+        "marginLow",
+        "marginHigh",
+        "level",
+        "greatestOff",
+        "leastOn",
+        "thresholdLow",
+        "thresholdHigh",
+        "biasLow",
+        "biasHigh",
+        "possibleBiasLow",
+        "possibleBiasHigh",
+        "largestK",
+        "undecidedPairs",
+        "alignment",
+        "cosine",
+        "frequency",
+        "falseFiring",
+        "missing",
+        "randomLow",
+        "randomHigh"
+    };
+
     private final LatentGeometry geometry;
     private final double[] frequencies;
-    private final List<Double> margins = new ArrayList<>();
-    private final Table table;
-    private int[] curve = {};
+    private final Object[][] certified;
+    private @Nullable RandomCodeCertificate random;
 
     /** Frequencies may be empty: then nobody knows them. */
-    CertifiedUnits(LatentGeometry geometry, double[] frequencies) {
+    CertifiedUnits(LatentGeometry geometry, double[] frequencies, int units) {
         this.geometry = geometry;
         this.frequencies = frequencies.clone();
-        this.table = new Table(
-                "unit",
-                "verdict",
-                "marginLow",
-                "marginHigh",
-                "level",
-                "greatestOff",
-                "leastOn",
-                "thresholdLow",
-                "thresholdHigh",
-                "biasLow",
-                "biasHigh",
-                "largestK",
-                "undecidedPairs",
-                "alignment",
-                "cosine",
-                "frequency");
+        this.certified = new Object[units][];
     }
 
     void add(LatentUnit unit) {
-        row(
-                unit.unit(),
-                unit.verdict(),
-                unit.margin(),
-                unit.margin(),
-                unit.level(),
-                unit.greatestOff(),
-                unit.leastOn(),
-                unit.thresholdWindow().low(),
-                unit.thresholdWindow().high(),
-                unit.biasWindow().low(),
-                unit.biasWindow().high(),
-                unit.largestSparsity(),
-                0);
+        certified[unit.unit()] = new Object[] {
+            unit.verdict(),
+            unit.margin(),
+            unit.margin(),
+            unit.level(),
+            unit.greatestOff(),
+            unit.leastOn(),
+            unit.thresholdWindow().low(),
+            unit.thresholdWindow().high(),
+            unit.biasWindow().low(),
+            unit.biasWindow().high(),
+            unit.biasWindow().low(),
+            unit.biasWindow().high(),
+            unit.largestSparsity(),
+            0
+        };
     }
 
-    void add(TopKUnit unit) {
-        row(
-                unit.unit(),
-                unit.verdict(),
-                unit.margin().low(),
-                unit.margin().high(),
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                unit.undecided());
+    /** Rivals decide over a latent of TopK, and no level of its own. */
+    void add(TopKUnit unit, int largestSparsity) {
+        certified[unit.unit()] = new Object[] {
+            unit.verdict(),
+            unit.margin().low(),
+            unit.margin().high(),
+            "",
+            "",
+            "",
+            "",
+            "",
+            unit.certainBias().low(),
+            unit.certainBias().high(),
+            unit.possibleBias().low(),
+            unit.possibleBias().high(),
+            largestSparsity,
+            unit.undecided()
+        };
     }
 
-    private void row(int unit, Object... cells) {
-        Object[] row = new Object[cells.length + 4];
-        row[0] = unit;
-        System.arraycopy(cells, 0, row, 1, cells.length);
-        row[cells.length + 1] = geometry.alignment(unit);
-        row[cells.length + 2] = geometry.cosine(unit);
-        row[cells.length + 3] = frequencies.length == 0 ? "" : frequencies[unit];
-        margins.add((Double) cells[1]);
-        table.row(row);
+    /** What bounds of random codes say of the same units. */
+    void add(RandomCodeCertificate bounds) {
+        random = bounds;
     }
 
-    /** How many units are certified for codes of at most 1, 2, ... atoms; the picture ends where there are none. */
-    void curve(int[] certified) {
-        int last = 1;
-        while (last < certified.length && certified[last - 1] > 0) {
-            last++;
-        }
-        curve = Arrays.copyOf(certified, last);
+    /** The units of the least margins, the least first; of equal ones the first. */
+    int[] leastMargins(int most) {
+        return IntStream.range(0, certified.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(this::greatestMargin).thenComparingDouble(this::margin))
+                .limit(most)
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private double margin(int unit) {
+        return (Double) certified[unit][1];
+    }
+
+    private double greatestMargin(int unit) {
+        return (Double) certified[unit][2];
     }
 
     Table table() {
+        Table table = new Table(HEADER);
+        for (int unit = 0; unit < certified.length; unit++) {
+            Object[] row = Arrays.copyOf(new Object[] {unit}, HEADER.length);
+            int at = 1;
+            for (Object[] part : new Object[][] {certified[unit], directions(unit), random(unit)}) {
+                System.arraycopy(part, 0, row, at, part.length);
+                at += part.length;
+            }
+            table.row(row);
+        }
         return table;
     }
 
-    /** Margins over frequencies, or over units where nobody knows them; and the curve, if there is one. */
-    BufferedImage picture() {
-        List<LineChart> charts = new ArrayList<>();
-        charts.add(margins());
-        if (curve.length > 0) {
-            double[] ks =
-                    IntStream.rangeClosed(1, curve.length).asDoubleStream().toArray();
-            double[] counts = Arrays.stream(curve).asDoubleStream().toArray();
-            charts.add(new LineChart("certified latents", "k, for codes of at most k atoms", "latents", Scale.LINEAR)
-                    .curve("certified", ks, counts)
-                    .include(0));
-        }
-        return LineChart.beside(charts);
+    private Object[] directions(int unit) {
+        return new Object[] {
+            geometry.alignment(unit), geometry.cosine(unit), frequencies.length == 0 ? "" : frequencies[unit]
+        };
     }
 
-    /** Latents that never fire have no place over the decades of frequencies. */
-    private LineChart margins() {
+    private Object[] random(int unit) {
+        if (random == null) {
+            return new Object[] {"", "", "", ""};
+        }
+        RandomCodeUnit bounds = random.unit(unit);
+        return new Object[] {
+            bounds.falseFiring(),
+            bounds.missing(),
+            bounds.window().low(),
+            bounds.window().high()
+        };
+    }
+
+    /** Margins over frequencies, or over units where nobody knows them. Latents that never fire have no place among those. */
+    LineChart margins() {
         boolean known = Arrays.stream(frequencies).anyMatch(share -> share > 0);
-        int[] order = IntStream.range(0, margins.size())
+        int[] order = IntStream.range(0, certified.length)
                 .filter(i -> !known || frequencies[i] > 0)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> known ? frequencies[i] : i))
@@ -127,14 +157,17 @@ final class CertifiedUnits {
         double[] over = Arrays.stream(order)
                 .mapToDouble(i -> known ? frequencies[i] : i)
                 .toArray();
-        double[] heights = Arrays.stream(order).mapToDouble(margins::get).toArray();
+        double[] heights = Arrays.stream(order).mapToDouble(this::margin).toArray();
         LineChart chart = new LineChart(
                 known ? "margins of the latents that fire" : "margins of the latents",
                 known ? "share of the samples on which a latent fires" : "latent",
                 "margin",
                 Scale.LINEAR);
+        // Between latents: were all places those of latents, labels would be at some of them instead of at round
+        // numbers.
+        double end = over[over.length - 1] + (known ? 0 : 0.5);
         return (known ? chart.overDecades() : chart)
                 .marks("least margin", over, heights)
-                .level("fails below", 0, over[over.length - 1]);
+                .level("fails below", 0, end);
     }
 }

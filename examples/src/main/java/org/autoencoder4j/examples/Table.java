@@ -30,6 +30,11 @@ final class Table {
         return rows.isEmpty();
     }
 
+    /** How many rows there are. */
+    int size() {
+        return rows.size();
+    }
+
     void print(PrintWriter console) {
         int[] widths = new int[header.size()];
         List<List<String>> lines = Stream.concat(

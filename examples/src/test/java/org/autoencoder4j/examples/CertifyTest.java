@@ -1,6 +1,8 @@
 package org.autoencoder4j.examples;
 
+import static org.autoencoder4j.examples.SmallAutoencoder.UNITS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,12 +10,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.autoencoder4j.data.format.Npy;
-import org.autoencoder4j.model.Dictionaries;
-import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.autoencoder4j.sae.format.GemmaScope;
@@ -28,53 +29,42 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class CertifyTest {
-    private static final int UNITS = 24;
+    private static final String[] CODES = {"--k", "3", "--values", "0.8,1.2"};
 
     @TempDir
     private Path folder;
 
-    private Path sae;
-    private INDArray atoms;
+    private SmallAutoencoder small;
 
-    /** An orthonormal dictionary but for latent 5, whose atom is nearly that of latent 4. */
     @BeforeEach
     void save() throws IOException {
-        sae = Files.createDirectory(folder.resolve("sae"));
-        atoms = Dictionaries.orthonormal(32, UNITS, DataType.FLOAT, RandomStreams.of(1))
-                .dup('f');
-        INDArray near = atoms.getColumn(4).add(atoms.getColumn(5).mul(0.1));
-        atoms.putColumn(5, near.div(near.norm2Number().doubleValue()));
-        Npy.write(sae.resolve("W_enc.npy"), atoms);
-        Npy.write(sae.resolve("W_dec.npy"), atoms);
-        Npy.write(sae.resolve("b_enc.npy"), Nd4j.zeros(DataType.FLOAT, UNITS));
-        Npy.write(sae.resolve("b_dec.npy"), Nd4j.ones(DataType.FLOAT, 32).mul(0.2));
-        Npy.write(sae.resolve("threshold.npy"), Nd4j.ones(DataType.FLOAT, UNITS).mul(0.5));
+        small = SmallAutoencoder.in(folder);
     }
 
-    private Execution certify(String... options) {
-        List<String> all = new ArrayList<>(List.of("certify", "--sae", sae.toString()));
-        all.addAll(Arrays.asList(options));
-        return Execution.in(folder.resolve("out"), all.toArray(String[]::new));
+    private Execution certify(String... more) {
+        String[] options = Arrays.copyOf(CODES, CODES.length + more.length);
+        System.arraycopy(more, 0, options, CODES.length, more.length);
+        return small.certify(options);
     }
 
     @Test
     void namesTheLatentsThatFailAndWhy() throws IOException {
-        Execution execution = certify("--k", "3", "--values", "0.8,1.2", "--rho", "0.1", "--random", "0.01")
-                .succeeded();
+        Execution execution = certify("--rho", "0.1").succeeded();
         JsonNode results = execution.results();
         assertEquals("FAILS", results.get("verdict").asText());
         JsonNode parts = results.get("report").get("parts");
-        assertEquals(3, parts.size());
+        assertEquals(2, parts.size());
         // Latents 4 and 5 see each other's atom almost whole, and nothing else.
         assertEquals(
                 UNITS - 2, parts.get(1).get("findings").get("certifiedUnits").asInt());
         assertEquals(1, parts.get(0).get("bounds").get(0).get("measured").asInt());
         assertTrue(parts.get(0).get("witness").asText().startsWith("atoms 4 and 5 with the cosine 0.99"));
         assertEquals(UNITS - 2, results.get("certifiedUnitsForAtMostK").get(2).asInt());
-        List<String> rows = execution.csv("units.csv");
-        assertEquals(UNITS + 1, rows.size());
-        assertTrue(rows.get(1).startsWith("0,HOLDS,"), rows.get(1));
-        assertTrue(rows.get(6).startsWith("5,FAILS,"), rows.get(6));
+        CsvRows units = CsvRows.of(execution, "units.csv");
+        assertEquals(UNITS, units.size());
+        assertEquals("HOLDS", units.text(0, "verdict"));
+        assertEquals("FAILS", units.text(5, "verdict"));
+        assertEquals("", units.text(0, "missing"), "nobody asked for random codes");
         assertEquals(
                 results.get("report"),
                 new ObjectMapper().readTree(folder.resolve("out/report.json").toFile()));
@@ -86,15 +76,80 @@ class CertifyTest {
         execution.assertTidy();
     }
 
+    /** The code of each latent gives the pre-activation that is said of it, and does no better than the margin. */
+    @Test
+    void worstCodesAreInATable() throws IOException {
+        Execution execution = certify("--rho", "0.1").succeeded();
+        CsvRows units = CsvRows.of(execution, "units.csv");
+        CsvRows witnesses = CsvRows.of(execution, "witnesses.csv");
+        assertEquals(UNITS, witnesses.size());
+        INDArray gram = small.atoms().transpose().mmul(small.atoms());
+        Set<Integer> seen = new HashSet<>();
+        double before = Double.NEGATIVE_INFINITY;
+        for (int row = 0; row < UNITS; row++) {
+            int unit = (int) witnesses.number(row, "unit");
+            seen.add(unit);
+            boolean on = witnesses.text(row, "atom").equals("on");
+            double z = (on ? -1 : 1) * witnesses.number(row, "noise");
+            List<Integer> support = witnesses.integers(row, "support");
+            List<Double> values = witnesses.numbers(row, "values");
+            assertEquals(on, support.contains(unit));
+            for (int j = 0; j < support.size(); j++) {
+                z += gram.getDouble(unit, support.get(j)) * values.get(j);
+            }
+            assertEquals(z, witnesses.number(row, "preActivation"), 1e-5, "unit " + unit);
+            assertEquals("", witnesses.text(row, "rival"));
+            double margin = on ? z - 0.5 : 0.5 - z;
+            assertEquals(units.number(unit, "marginLow"), margin, 1e-5, "unit " + unit);
+            assertEquals(margin, witnesses.number(row, "margin"), 1e-5, "unit " + unit);
+            assertTrue(margin >= before - 1e-5, "the least margin is first");
+            before = margin;
+        }
+        assertEquals(UNITS, seen.size());
+        assertEquals(UNITS, execution.result("worstCodesInTable"));
+    }
+
+    @Test
+    void nearDuplicatesAreInATable() throws IOException {
+        Execution execution = certify("--cosine", "0.9").succeeded();
+        CsvRows pairs = CsvRows.of(execution, "pairs.csv");
+        assertEquals(1, pairs.size());
+        assertEquals(4, pairs.number(0, "first"));
+        assertEquals(5, pairs.number(0, "second"));
+        assertEquals(1 / Math.sqrt(1.01), pairs.number(0, "cosine"), 1e-6);
+        assertEquals(1, execution.result("nearDuplicates"));
+        assertEquals(
+                0,
+                CsvRows.of(certify("--cosine", "0.999").succeeded(), "pairs.csv")
+                        .size());
+    }
+
+    /** Where worst cases fail random codes may hold: each latent has its own bounds and window. */
+    @Test
+    void randomCodesHaveNumbersForEachLatent() throws IOException {
+        Execution execution = certify("--sigma", "0.02", "--random", "0.01").succeeded();
+        JsonNode random = execution.results().get("report").get("parts").get(2);
+        CsvRows units = CsvRows.of(execution, "units.csv");
+        double misfires = 0;
+        for (int i = 0; i < UNITS; i++) {
+            misfires += units.number(i, "falseFiring") + units.number(i, "missing");
+            boolean within = units.number(i, "randomLow") <= 0.5 && 0.5 <= units.number(i, "randomHigh");
+            assertEquals(i != 4 && i != 5, within, "unit " + i);
+        }
+        assertEquals(random.get("bounds").get(0).get("measured").asDouble(), misfires, 1e-9);
+        assertTrue(units.number(5, "falseFiring") > 0.1, "the atom of 4 fires 5, which 3 of 24 codes have");
+        assertEquals(UNITS - 2, random.get("findings").get("certifiedUnits").asInt());
+    }
+
     /** The same autoencoder in the forms of others; what it is it says itself. */
     @Test
     void formatsOfOthersGiveTheSameReport() throws IOException {
-        String[] options = {"--k", "3", "--values", "0.8,1.2", "--rho", "0.1"};
-        JsonNode expected = certify(options).succeeded().results().get("report");
+        JsonNode expected = certify("--rho", "0.1").succeeded().results().get("report");
         double[] thresholds = new double[UNITS];
         Arrays.fill(thresholds, 0.5);
+        INDArray atoms = small.atoms();
         INDArray none = Nd4j.zeros(DataType.FLOAT, UNITS);
-        INDArray offset = Nd4j.ones(DataType.FLOAT, 32).mul(0.2);
+        INDArray offset = Nd4j.ones(DataType.FLOAT, 32).mul(SmallAutoencoder.OFFSET);
         for (boolean centred : new boolean[] {true, false}) {
             INDArray bias = centred
                     ? none
@@ -104,77 +159,29 @@ class CertifyTest {
                             .neg();
             SparseAutoencoder saved = new SparseAutoencoder(
                     atoms, bias, atoms, offset, centred, LatentActivation.JumpRelu.of(thresholds));
-            sae = folder.resolve(centred ? "lens" : "params.npz");
+            Path sae = folder.resolve(centred ? "lens" : "params.npz");
             if (centred) {
                 SaeLens.write(sae, saved);
             } else {
                 GemmaScope.write(sae, saved);
             }
-            JsonNode report = certify(options).succeeded().results().get("report");
+            JsonNode report = small.certify(sae, "--k", "3", "--values", "0.8,1.2", "--rho", "0.1")
+                    .succeeded()
+                    .results()
+                    .get("report");
             assertEquals(expected.get("verdict"), report.get("verdict"));
             assertEquals(
                     expected.get("parts").get(1).get("findings").get("certifiedUnits"),
                     report.get("parts").get(1).get("findings").get("certifiedUnits"));
-            certify("--k", "3", "--values", "1,1", "--top-k", "3").failed(2, "says it itself");
+            small.certify(sae, "--k", "3", "--values", "1,1", "--top-k", "3").failed(2, "says it itself");
         }
-    }
-
-    /** Exactly two atoms in each sample: latents of both fire, and 4 with 5. */
-    @Test
-    void countsHowOftenLatentsFire() throws IOException {
-        INDArray samples = Nd4j.create(DataType.FLOAT, 40, 32);
-        for (int i = 0; i < 40; i++) {
-            int first = i % 4;
-            samples.putRow(i, atoms.getColumn(first).add(atoms.getColumn(4)).add(0.2));
-        }
-        Path file = folder.resolve("samples.npy");
-        Npy.write(file, samples.dup('c'));
-        Execution execution = certify("--k", "2", "--values", "1,1", "--data", file.toString())
-                .succeeded();
-        assertEquals(3, execution.result("meanActiveLatents"), 1e-9);
-        assertEquals(UNITS - 6, execution.result("latentsThatNeverFire"));
-        assertTrue(execution.csv("units.csv").get(1).endsWith(",0.25"));
-        assertTrue(execution.csv("units.csv").get(6).endsWith(",1.0"));
-        execution.assertPicture("certify.png");
-    }
-
-    /** Two atoms each with values 1 and 1.5, and one row a hundred times as long as the others. */
-    @Test
-    void dataSayOfWhichCodes() throws IOException {
-        INDArray samples = Nd4j.create(DataType.FLOAT, 61, 32);
-        for (int i = 0; i < 61; i++) {
-            INDArray sample =
-                    atoms.getColumn(6 + i % 3).add(atoms.getColumn(9 + i % 2).mul(1.5));
-            samples.putRow(i, sample.muli(i == 17 ? 1000 : 1).add(0.2));
-        }
-        Path file = folder.resolve("samples.npy");
-        Npy.write(file, samples.dup('c'));
-        Execution execution = certify("--data", file.toString()).succeeded();
-        JsonNode parameters = execution.summary().get("parameters");
-        assertEquals(2, parameters.get("k").intValue());
-        assertEquals(1, parameters.get("a1").doubleValue(), 1e-5);
-        assertEquals(1000, parameters.get("a2").doubleValue(), 1e-2, "the outlier is not left out, but named");
-        assertEquals(17, execution.results().get("outliers").get(0).intValue());
-        assertTrue(execution.out().contains("Estimated from 61 samples: k = 2"), execution.out());
-        assertTrue(execution.out().contains("the first in row 17"), execution.out());
-        Execution asked =
-                certify("--data", file.toString(), "--values", "1,1.5").succeeded();
-        assertEquals(1.5, asked.summary().get("parameters").get("a2").doubleValue());
-        certify("--k", "2").failed(2, "--data FILE");
-        INDArray none = Nd4j.valueArrayOf(new long[] {5, 32}, 0.2, DataType.FLOAT);
-        none.putScalar(0, 0, 0.21);
-        Npy.write(file, none);
-        certify("--data", file.toString()).failed(2, "no latent fires in any of the 5 samples");
     }
 
     @ParameterizedTest
     @CsvSource({"topk,HOLDS", "topk_relu,FAILS", "relu,FAILS"})
     void otherActivations(String activation, String verdict) throws IOException {
-        INDArray orthonormal = Dictionaries.orthonormal(32, UNITS, DataType.FLOAT, RandomStreams.of(1))
-                .dup('f');
-        Npy.write(sae.resolve("W_enc.npy"), orthonormal);
-        Npy.write(sae.resolve("W_dec.npy"), orthonormal);
-        JsonNode results = certify("--k", "2", "--values", "1,1", "--activation", activation, "--sigma", "0.02")
+        small.saveTied(SmallAutoencoder.orthonormal());
+        JsonNode results = certify("--activation", activation, "--sigma", "0.02")
                 .succeeded()
                 .results();
         JsonNode certificate = results.get("report").get("parts").get(1);
@@ -182,13 +189,28 @@ class CertifyTest {
         assertEquals(verdict, certificate.get("verdict").asText());
     }
 
+    /** A file that is not there is told before all others are read. */
     @Test
-    void badOptionsAreToldInOneLine() throws IOException {
-        certify("--k", "2", "--values", "1").failed(2, "--values has 1 numbers");
-        certify("--k", "2", "--values", "1,2", "--rho", "1", "--sigma", "1").failed(2, "--rho and --sigma");
-        certify("--k", "24", "--values", "1,2").failed(2, "sparsity = 24");
-        certify("--k", "2", "--values", "1,2", "--activation", "hard").failed(2, "--lambda");
-        Files.delete(sae.resolve("b_dec.npy"));
-        certify("--k", "2", "--values", "1,2").failed(1, "there is no file");
+    void filesThatAreMissingAreNamed() throws IOException {
+        Files.delete(small.sae().resolve("b_dec.npy"));
+        certify().failed(1, "there is no file");
+        assertFalse(Files.exists(folder.resolve("out/report.txt")));
+    }
+
+    /** More latents than worst codes are written for. */
+    @Test
+    void onlyTheLeastMarginsOfManyLatentsHaveCodes() throws IOException {
+        int many = 300;
+        INDArray identity = Nd4j.eye(many).castTo(DataType.FLOAT).dup('f');
+        Path sae = small.sae();
+        small.saveTied(identity);
+        Npy.write(sae.resolve("b_enc.npy"), Nd4j.zeros(DataType.FLOAT, many));
+        Npy.write(sae.resolve("b_dec.npy"), Nd4j.zeros(DataType.FLOAT, many));
+        INDArray thresholds = Nd4j.linspace(DataType.FLOAT, 0.5, 0.001, many);
+        Npy.write(sae.resolve("threshold.npy"), thresholds);
+        CsvRows witnesses = CsvRows.of(certify().succeeded(), "witnesses.csv");
+        assertEquals(256, witnesses.size());
+        assertEquals(299, witnesses.number(0, "unit"));
+        assertEquals(44, witnesses.number(255, "unit"));
     }
 }

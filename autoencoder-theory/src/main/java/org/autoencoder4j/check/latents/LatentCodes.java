@@ -15,6 +15,7 @@ public final class LatentCodes {
     private final SupportSize size;
     private final double[] low;
     private final double[] high;
+    private final double least;
     private final double greatest;
 
     private LatentCodes(int sparsity, SupportSize size, double[] low, double[] high) {
@@ -22,6 +23,7 @@ public final class LatentCodes {
         this.size = size;
         this.low = low;
         this.high = high;
+        this.least = Arrays.stream(low).min().orElseThrow();
         this.greatest = Arrays.stream(high).max().orElseThrow();
     }
 
@@ -67,6 +69,11 @@ public final class LatentCodes {
             Checks.between("high[" + j + "]", high[j], low[j], Double.MAX_VALUE);
         }
         return new LatentCodes(sparsity, size, low.clone(), high.clone());
+    }
+
+    /** The same values on supports of another size. */
+    LatentCodes of(int otherSparsity, SupportSize otherSize) {
+        return new LatentCodes(otherSparsity, otherSize, low, high);
     }
 
     /**
@@ -139,6 +146,15 @@ public final class LatentCodes {
     }
 
     /**
+     * Returns the least value of any atom on the support.
+     *
+     * @return the least low
+     */
+    public double least() {
+        return least;
+    }
+
+    /**
      * Returns the greatest value of any atom.
      *
      * @return the greatest high
@@ -150,7 +166,6 @@ public final class LatentCodes {
     @Override
     public String toString() {
         return (size == SupportSize.EXACTLY ? "exactly " : "at most ") + sparsity + " of " + low.length
-                + " atoms with values in ["
-                + Arrays.stream(low).min().orElseThrow() + ", " + greatest + "]";
+                + " atoms with values in [" + least + ", " + greatest + "]";
     }
 }

@@ -2,7 +2,10 @@ package org.autoencoder4j.check.latents;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.check.latents.internal.ThinnedValues;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Outliers;
 import org.autoencoder4j.data.preprocessing.Outliers.Outlier;
@@ -19,8 +22,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class LatentDiagnosis {
     private static final long CHUNK = 256;
 
-    /** Samples of which the codes' values are kept, evenly spaced. */
+    /** Samples of which the codes' sizes and values are kept at most, evenly spaced. */
     private static final long MOST = 16_384;
+
+    /** Values that are kept at most, evenly spaced. */
+    private static final int MOST_VALUES = 1 << 22;
+
+    /** A sample so many times as long as the median one is not like it: half of the 100 that surely are to be named. */
+    private static final double LONG = 50;
 
     private static final double LOW = 0.01;
     private static final double HIGH = 0.99;
@@ -41,7 +50,7 @@ public final class LatentDiagnosis {
 
     /**
      * Codes the samples of the batch of step 0. Cost: {@code 2 N n m} operations and a pass for outliers; memory for 256
-     * samples' codes, 16 bytes a sample, and the values of up to 16384 samples that are evenly spaced.
+     * samples' codes, 24 bytes a sample, and at most 64 MiB of the values of up to 16384 samples, both evenly spaced.
      *
      * @param autoencoder the autoencoder
      * @param data the samples, of its type
@@ -53,39 +62,52 @@ public final class LatentDiagnosis {
             throw new IllegalArgumentException("the samples have " + data.features() + " features in " + data.dataType()
                     + "; the autoencoder has " + autoencoder.features() + " in " + autoencoder.dataType());
         }
+        List<Outlier> far = Outliers.of(data).all();
         double[] counts = new double[autoencoder.units()];
-        Kept kept = new Kept(Math.max(1, data.size() / MOST));
+        double[] lengths = new double[(int) data.size()];
+        Kept kept = new Kept((data.size() + MOST - 1) / MOST);
         Batches.Reader reader = data.reader();
         for (long from = 0; from < data.size(); from += CHUNK) {
-            try (INDArray codes = autoencoder.encode(reader.rows(0, from, Math.min(data.size(), from + CHUNK)))) {
-                double[][] rows = HeapMatrix.rows(codes);
+            INDArray samples = reader.rows(0, from, Math.min(data.size(), from + CHUNK));
+            double[][] rows = HeapMatrix.rows(samples);
+            try (INDArray codes = autoencoder.encode(samples)) {
+                double[][] found = HeapMatrix.rows(codes);
                 for (int s = 0; s < rows.length; s++) {
-                    kept.add(from + s, rows[s], counts);
+                    lengths[(int) from + s] = Vectors.scaledNorm(rows[s]);
+                    kept.add(from + s, found[s], counts);
                 }
             }
         }
-        if (kept.count == 0) {
+        if (kept.values.count() == 0) {
             throw new IllegalArgumentException("no latent fires in any of the " + data.size()
                     + " samples: they are not of the kind that the autoencoder was trained on");
         }
         for (int i = 0; i < counts.length; i++) {
             counts[i] /= data.size();
         }
-        return new LatentDiagnosis(
-                data.size(),
-                counts,
-                kept.sizes(),
-                kept.values(),
-                Outliers.of(data).all());
+        return new LatentDiagnosis(data.size(), counts, kept.sizes(), kept.values.sorted(), withLong(far, lengths));
+    }
+
+    /** The samples that are far, and those that are long, once each. */
+    private static List<Outlier> withLong(List<Outlier> far, double[] lengths) {
+        double[] sorted = lengths.clone();
+        Arrays.sort(sorted);
+        double median = sorted[(sorted.length - 1) / 2];
+        TreeMap<Long, Outlier> all = new TreeMap<>();
+        for (int row = 0; row < lengths.length && median > 0; row++) {
+            if (lengths[row] >= LONG * median) {
+                all.put((long) row, new Outlier(row, lengths[row] / median));
+            }
+        }
+        far.forEach(each -> all.put(each.row(), each));
+        return List.copyOf(all.values());
     }
 
     /** Sizes and values of the codes of every so many samples. */
     private static final class Kept {
         private final long every;
-        private int[] sizes = new int[64];
-        private double[] values = new double[1024];
-        private int samples;
-        private int count;
+        private final ThinnedValues values = new ThinnedValues(MOST_VALUES);
+        private final ThinnedValues sizes = new ThinnedValues((int) MOST);
 
         Kept(long every) {
             this.every = every;
@@ -98,23 +120,17 @@ public final class LatentDiagnosis {
                     counts[i]++;
                     size++;
                     if (number % every == 0) {
-                        values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
-                        values[count++] = Math.abs(code[i]);
+                        values.add(Math.abs(code[i]));
                     }
                 }
             }
             if (number % every == 0) {
-                sizes = samples == sizes.length ? Arrays.copyOf(sizes, 2 * samples) : sizes;
-                sizes[samples++] = size;
+                sizes.add(size);
             }
         }
 
         int[] sizes() {
-            return Arrays.stream(sizes, 0, samples).sorted().toArray();
-        }
-
-        double[] values() {
-            return Arrays.stream(values, 0, count).sorted().toArray();
+            return Arrays.stream(sizes.sorted()).mapToInt(size -> (int) size).toArray();
         }
     }
 
@@ -177,9 +193,9 @@ public final class LatentDiagnosis {
     }
 
     /**
-     * Names the samples that lie far from all others.
+     * Names the samples that lie far from all others, as of {@link Outliers}, or are 50 times as long as the median one.
      *
-     * @return the outliers, in the order of the samples
+     * @return the outliers, in the order of the samples; the distance of one that is only long is its length over the median one
      */
     public List<Outlier> outliers() {
         return List.copyOf(outliers);

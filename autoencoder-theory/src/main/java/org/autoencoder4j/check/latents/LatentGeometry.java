@@ -1,14 +1,13 @@
 package org.autoencoder4j.check.latents;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.check.latents.internal.EncoderProducts;
+import org.autoencoder4j.check.latents.internal.LikestPairs;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -62,8 +61,7 @@ public final class LatentGeometry {
         Pairs pairs = scanned(atoms, norms);
         this.coherence = pairs.greatest;
         this.duplicates = pairs.count;
-        pairs.found.sort(Comparator.comparingDouble(AtomPair::cosine).reversed().thenComparingInt(AtomPair::first));
-        this.named = List.copyOf(pairs.found.subList(0, Math.min(MOST_NAMED, pairs.found.size())));
+        this.named = pairs.found.inOrder();
     }
 
     /** The pairs of the columns, which become unit ones. */
@@ -80,7 +78,7 @@ public final class LatentGeometry {
                 try (INDArray block = unit.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))
                                 .dup('f');
                         INDArray gram = Nd4j.gemm(unit, block, true, false)) {
-                    EncoderProducts.forEachColumn(gram, from, () -> pairs::scan);
+                    EncoderProducts.forEachColumn(from, () -> pairs::scan, gram);
                 }
             }
         }
@@ -90,7 +88,7 @@ public final class LatentGeometry {
     /** What is found among all pairs. */
     private static final class Pairs {
         private final double limit;
-        private final List<AtomPair> found = new ArrayList<>();
+        private final LikestPairs found = new LikestPairs(MOST_NAMED);
         private double greatest;
         private long count;
 
@@ -100,28 +98,22 @@ public final class LatentGeometry {
 
         void scan(int first, double[] cosines) {
             double most = 0;
-            List<AtomPair> above = new ArrayList<>();
+            LikestPairs above = new LikestPairs(MOST_NAMED);
             int number = 0;
             for (int second = first + 1; second < cosines.length; second++) {
                 most = Math.max(most, Math.abs(cosines[second]));
                 if (cosines[second] > limit) {
                     number++;
-                    if (above.size() < MOST_NAMED) {
-                        above.add(new AtomPair(first, second, cosines[second]));
-                    }
+                    above.offer(new AtomPair(first, second, cosines[second]));
                 }
             }
             add(most, number, above);
         }
 
-        private synchronized void add(double most, int number, List<AtomPair> above) {
+        private synchronized void add(double most, int number, LikestPairs above) {
             greatest = Math.max(greatest, most);
             count += number;
-            found.addAll(above);
-            if (found.size() > 64 * MOST_NAMED) {
-                found.sort(Comparator.comparingDouble(AtomPair::cosine).reversed());
-                found.subList(MOST_NAMED, found.size()).clear();
-            }
+            found.offerAll(above);
         }
     }
 
@@ -169,7 +161,8 @@ public final class LatentGeometry {
     /**
      * Names near duplicates.
      *
-     * @return the pairs of the greatest cosines above the limit, the greatest first, at most 1000
+     * @return the pairs of the greatest cosines above the limit, the greatest first and of equal ones those of lower atoms, at most
+     *     1000
      */
     public List<AtomPair> duplicates() {
         return named;

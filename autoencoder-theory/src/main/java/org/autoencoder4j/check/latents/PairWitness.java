@@ -2,17 +2,16 @@ package org.autoencoder4j.check.latents;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.autoencoder4j.check.latents.internal.LeastTerms;
+import org.autoencoder4j.check.latents.internal.PairMargin;
 import org.autoencoder4j.check.latents.internal.PairNoise;
-import org.autoencoder4j.check.latents.internal.PairSearch;
 
 /**
  * A code with the atom of one unit and without that of another, and a noise, at which the first is as little above the second
- * as at any.
+ * as at any. Normal noise is the shortest one that moves the difference by its bound {@code nu_i + nu_j}.
  *
  * <p>Immutable; threads may share it.
  */
-public final class PairWitness {
+public final class PairWitness implements CodeWitness {
     private final int member;
     private final int outsider;
     private final int[] support;
@@ -33,10 +32,10 @@ public final class PairWitness {
         PairNoise pairNoise = new PairNoise(encoded.products(), noise);
         double[] row = encoded.products().row(i);
         double[] other = encoded.products().row(j);
-        LeastTerms terms = new LeastTerms(codes.sparsity() - 1);
-        double margin = PairSearch.margin(codes, encoded.products(), i, j, row, other, terms) - pairNoise.bound(i, j);
-        int[] support = IntStream.concat(IntStream.of(i), Arrays.stream(terms.indices(terms.size(), false)))
-                .toArray();
+        PairMargin pair = new PairMargin(codes, encoded.products());
+        double margin = pair.plain(i, j, row, other) - pairNoise.bound(i, j);
+        int[] support =
+                IntStream.concat(IntStream.of(i), Arrays.stream(pair.others())).toArray();
         double[] values = Arrays.stream(support)
                 .mapToDouble(l -> row[l] - other[l] > 0 ? codes.low(l) : codes.high(l))
                 .toArray();
@@ -61,29 +60,17 @@ public final class PairWitness {
         return outsider;
     }
 
-    /**
-     * Returns the code's support.
-     *
-     * @return its atoms; a copy
-     */
+    @Override
     public int[] support() {
         return support.clone();
     }
 
-    /**
-     * Returns the code's values on its support.
-     *
-     * @return the values, in the order of {@link #support}; a copy
-     */
+    @Override
     public double[] values() {
         return values.clone();
     }
 
-    /**
-     * Returns the noise.
-     *
-     * @return eta, of length n; a copy. For normal noise the shortest one that moves the difference by its bound
-     */
+    @Override
     public double[] noise() {
         return noise.clone();
     }
@@ -91,7 +78,7 @@ public final class PairWitness {
     /**
      * Returns the difference of the pre-activations.
      *
-     * @return {@code z_i - z_j}; TopK fails if it is below 0
+     * @return {@code z_i - z_j}; TopK fails if it is below 0, and at 0 if ties are broken the wrong way
      */
     public double margin() {
         return margin;

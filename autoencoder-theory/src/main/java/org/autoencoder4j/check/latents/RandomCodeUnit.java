@@ -21,4 +21,13 @@ public record RandomCodeUnit(int unit, Interval window, double level, double fal
     public double misfire() {
         return falseFiring + missing;
     }
+
+    /**
+     * Tells whether each of the two misfires has at most the probability asked for.
+     *
+     * @return whether the level is within the window
+     */
+    public boolean certified() {
+        return window.low() <= level && level <= window.high();
+    }
 }

@@ -1,12 +1,15 @@
 package org.autoencoder4j.check.latents;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.latents.internal.FiringRule;
 import org.autoencoder4j.check.latents.internal.RowExtremes;
+import org.autoencoder4j.check.latents.internal.UnitMeasure;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
-import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 
@@ -31,8 +34,11 @@ import org.autoencoder4j.report.Verdict;
  *       nu_i >= lambda}.
  * </ul>
  *
- * <p>A margin within {@link LatentUnit#rounding} of 0 says nothing: {@code (n + k + 8) 2^-52 (||E_i|| (k max x max ||A_j|| +
- * ||c - s b_dec||) + |beta_i| + nu_i + t_i)}. Immutable; threads may share it.
+ * <p>A margin within {@link LatentUnit#rounding} of 0 says nothing. With u = {@code 2^-52} for an autoencoder in DOUBLE and
+ * {@code 2^-23} in FLOAT it is {@code (n + k + 8) u (||E_i|| (k max x max ||A_j|| + ||c|| + s ||b_dec||) + |beta_i| + |b_enc_i| + nu_i
+ * + t_i)}, which bounds what a sample that is rounded to that type, and {@code encode} in it, change: so a unit that holds is right in
+ * the autoencoder's own arithmetic, and one that fails is wrong in it. "Found" means that the units which fire are those of the
+ * support, with positive codes. Immutable; threads may share it.
  *
  * @paper beyond NWH19 Theorem 3: docs/CERTIFICATES.md (C1.1)
  */
@@ -40,22 +46,27 @@ public final class ThresholdCertificate {
     /** The curve over k goes at least so far: more terms of each row would hardly ever be looked at. */
     private static final int CURVE = 64;
 
-    private final EncodedDictionary encoded;
+    /** Bounds that fail come first, the surest first, and then those that are the nearest to failing. */
+    private static final Comparator<Bound> RANK = Comparator.comparing(
+                    (Bound bound) -> bound.verdict() != Verdict.FAILS)
+            .thenComparingDouble(bound -> bound.verdict() == Verdict.FAILS ? bound.high() : bound.low());
+
     private final LatentCodes codes;
     private final LatentNoise noise;
+    private final WorstCodes worst;
     private final FiringRule rule;
     private final int depth;
     private final LatentUnit[] units;
     private final UnitMeasure measure;
 
     private ThresholdCertificate(EncodedDictionary encoded, LatentCodes codes, LatentNoise noise, FiringRule rule) {
-        this.encoded = encoded;
         this.codes = codes;
         this.noise = noise;
+        this.worst = new WorstCodes(encoded, codes);
         this.rule = rule;
         this.depth = Math.min(encoded.units() - 1, Math.max(CURVE, codes.sparsity()));
         this.units = new LatentUnit[encoded.units()];
-        this.measure = new UnitMeasure(encoded, codes, noise, rule);
+        this.measure = new UnitMeasure(encoded.products(), codes, noise, rule);
         encoded.products().forEachRow(() -> {
             RowExtremes row = new RowExtremes(codes, depth);
             return (unit, products) -> units[unit] = measure.of(unit, row.read(unit, products), depth);
@@ -63,8 +74,9 @@ public final class ThresholdCertificate {
     }
 
     /**
-     * Measures an autoencoder. Cost: {@code 2 n m^2 + O(m^2)} operations, products in blocks of 256 units and the search for
-     * extremes on all processors; memory for {@code 256 m} products.
+     * Measures an autoencoder. Cost: {@code 2 n m^2} operations, products in blocks of 256 units, and for each row {@code O(m)} and
+     * {@code O(k)} for each of its terms that is among the {@code max(k, 64)} extreme ones when it comes, of m in a random order some
+     * {@code k log(m / k)}; on all processors. Memory for {@code 256 m} products.
      *
      * @param encoded the autoencoder's encoder against a dictionary
      * @param codes the codes, of as many atoms
@@ -170,12 +182,9 @@ public final class ThresholdCertificate {
      */
     public LatentWitness worstOffSupport(int unit) {
         LatentUnit u = unit(unit);
-        RowExtremes row = row(unit);
-        int k = codes.sparsity();
-        if (rule.twoSided() && -u.leastOff() > u.greatestOff()) {
-            return witness(unit, row.leastSupport(k, codes.size()), -1, -measure.noiseOff(unit), u.leastOff());
-        }
-        return witness(unit, row.greatestSupport(k, codes.size()), 1, measure.noiseOff(unit), u.greatestOff());
+        return rule.twoSided() && -u.leastOff() > u.greatestOff()
+                ? worst.below(unit, measure.noiseOff(unit), u.leastOff())
+                : worst.above(unit, codes.sparsity(), codes.size(), measure.noiseOff(unit), u.greatestOff());
     }
 
     /**
@@ -186,59 +195,26 @@ public final class ThresholdCertificate {
      * @throws IllegalArgumentException if unit is outside its range
      */
     public LatentWitness worstOnSupport(int unit) {
-        int[] others = row(checked(unit)).leastSupport(codes.sparsity() - 1, codes.size());
-        int[] support =
-                IntStream.concat(IntStream.of(unit), Arrays.stream(others)).toArray();
-        return witness(unit, support, -1, -measure.noiseOn(unit), units[unit].leastOn());
-    }
-
-    private RowExtremes row(int unit) {
-        return new RowExtremes(codes, codes.sparsity())
-                .read(unit, encoded.products().row(unit));
-    }
-
-    private LatentWitness witness(int unit, int[] support, int sign, double nu, double z) {
-        double[] products = encoded.products().row(unit);
-        double[] values = Arrays.stream(support)
-                .mapToDouble(j -> sign * products[j] > 0 ? codes.high(j) : codes.low(j))
-                .toArray();
-        double[] eta = encoded.products().encoderColumn(unit);
-        double squares = encoded.norm(unit) * encoded.norm(unit);
-        for (int row = 0; row < eta.length; row++) {
-            eta[row] *= squares > 0 ? nu / squares : 0;
-        }
-        return new LatentWitness(unit, support, values, eta, z);
+        return worst.on(checked(unit), measure.noiseOn(unit), units[unit].leastOn());
     }
 
     /**
-     * Reports whether the support of every code is found. The claims are about the units with the least slack off and on the
-     * support, and the witness is the worse one's code: one that fails, if the verdict is {@code FAILS}.
+     * Reports whether the support of every code is found. The claims are about the units whose slack off and on the support is the
+     * nearest to wrong, or most surely wrong, their rounding counted: if they hold, those of all units do. The witness is the worse
+     * one's code: one that fails, if the verdict is {@code FAILS}.
      *
      * @return the report
      */
     public Report report() {
-        int off = 0;
-        int on = 0;
-        for (int i = 0; i < units.length; i++) {
-            off = slackOff(i) < slackOff(off) ? i : off;
-            on = slackOn(i) < slackOn(on) ? i : on;
-        }
-        LatentWitness witness = slackOff(off) <= slackOn(on) ? worstOffSupport(off) : worstOnSupport(on);
+        int off = worst(this::offBound);
+        int on = worst(this::onBound);
+        boolean ofOff = RANK.compare(offBound(off), onBound(on)) <= 0;
+        LatentWitness witness = ofOff ? worstOffSupport(off) : worstOnSupport(on);
         return Report.on(
                         "the support of every code of " + codes + " is found, with " + noise,
-                        Reference.corrected("NWH19", "Theorem 3"))
-                .claiming(Bound.rounded(
-                        "threshold minus greatest pre-activation off the support, unit " + off,
-                        slackOff(off),
-                        rule.twoSided() ? Relation.ABOVE : Relation.AT_LEAST,
-                        0,
-                        units[off].rounding()))
-                .claiming(Bound.rounded(
-                        "least pre-activation on the support minus threshold, unit " + on,
-                        slackOn(on),
-                        rule.twoSided() ? Relation.AT_LEAST : Relation.ABOVE,
-                        0,
-                        units[on].rounding()))
+                        Reference.asPrinted("docs/CERTIFICATES.md", "(C1.1)"))
+                .claiming(offBound(off))
+                .claiming(onBound(on))
                 .with("units", units.length)
                 .with("certifiedUnits", count(Verdict.HOLDS))
                 .with("failingUnits", count(Verdict.FAILS))
@@ -249,12 +225,23 @@ public final class ThresholdCertificate {
                 .witnessedBy(witness.toString());
     }
 
-    private double slackOff(int unit) {
-        return rule.slackOff(unit, units[unit].greatestOff(), units[unit].leastOff());
+    private int worst(IntFunction<Bound> bound) {
+        return IntStream.range(0, units.length)
+                .boxed()
+                .min(Comparator.comparing(bound::apply, RANK))
+                .orElseThrow();
     }
 
-    private double slackOn(int unit) {
-        return rule.slackOn(unit, units[unit].leastOn());
+    private Bound offBound(int unit) {
+        LatentUnit u = units[unit];
+        return measure.offBound(rule.slackOff(unit, u.greatestOff(), u.leastOff()), u.rounding())
+                .named("threshold minus greatest pre-activation off the support, unit " + unit);
+    }
+
+    private Bound onBound(int unit) {
+        LatentUnit u = units[unit];
+        return measure.onBound(rule.slackOn(unit, u.leastOn()), u.rounding())
+                .named("least pre-activation on the support minus threshold, unit " + unit);
     }
 
     private int unitsWithAThreshold() {

@@ -13,6 +13,8 @@ import java.util.List;
 import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.check.closeness.Incoherence;
 import org.autoencoder4j.check.consistency.SupportSize;
+import org.autoencoder4j.check.latents.law.SupportLaw;
+import org.autoencoder4j.check.latents.law.ValueMoments;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.sae.LatentActivation.Relu;

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.check.Samples;
@@ -20,6 +22,7 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -269,6 +272,77 @@ class ThresholdCertificateTest {
         }
     }
 
+    /**
+     * The verdict on each unit is that of the encoder itself, run on every code at its corners with the noise that is the worst for the
+     * unit: 300 cases, a third for each activation, half of the thresholds of JumpReLU below 0. So is the curve.
+     */
+    @Test
+    void theEncoderItselfAgrees() {
+        RandomGenerator random = Samples.random(22);
+        int[] verdicts = new int[2];
+        for (int trial = 0; trial < 300; trial++) {
+            int m = 3 + random.nextInt(2);
+            LatentCase example = new LatentCase(random, 8 + random.nextInt(20), m);
+            LatentActivation activation = activation(trial % 3, example, new Extremes(example, 2), 1, true);
+            if (trial % 6 == 1) {
+                Arrays.setAll(example.bias, i -> example.bias[i] - 0.3);
+                activation = JumpRelu.of(random.doubles(m, -0.2, 0).toArray());
+            }
+            double rho = trial % 2 == 0 ? 0 : 0.02;
+            SparseAutoencoder autoencoder = example.autoencoder(activation);
+            ThresholdCertificate certificate = ThresholdCertificate.of(
+                    EncodedDictionary.of(autoencoder),
+                    example.codes(2, SupportSize.AT_MOST),
+                    new LatentNoise.Ball(rho));
+            boolean[] right = new boolean[m];
+            Arrays.fill(right, true);
+            int[] certified = new int[2];
+            for (int k = 0; k <= 2; k++) {
+                run(example, autoencoder, k, rho, right);
+                for (int i = 0; i < m && k > 0; i++) {
+                    certified[k - 1] += right[i] ? 1 : 0;
+                    assertEquals(
+                            right[i],
+                            certificate.unit(i).largestSparsity() >= k,
+                            certificate.unit(i).toString());
+                }
+            }
+            for (int i = 0; i < m; i++) {
+                assertEquals(
+                        right[i] ? Verdict.HOLDS : Verdict.FAILS,
+                        certificate.unit(i).verdict());
+                verdicts[right[i] ? 1 : 0]++;
+            }
+            assertEquals(certified[0], certificate.certifiedUnits()[0]);
+            assertEquals(certified[1], certificate.certifiedUnits()[1]);
+        }
+        assertTrue(verdicts[0] > 100 && verdicts[1] > 100, "units that fail and hold: " + Arrays.toString(verdicts));
+    }
+
+    /** Units that are not right for some code of k atoms are marked: they fire wrongly, or with a code that is not positive. */
+    private static void run(LatentCase example, SparseAutoencoder autoencoder, int k, double rho, boolean[] right) {
+        List<double[]> codes = new ArrayList<>();
+        List<double[]> samples = new ArrayList<>();
+        example.forEachCode(k, (code, z) -> {
+            for (int i = 0; i < example.m; i++) {
+                for (int sign = -1; sign <= 1; sign += 2) {
+                    double[] y = example.sample(code);
+                    for (int row = 0; row < y.length; row++) {
+                        y[row] += sign * rho * example.encoder[i][row] / example.norm(i);
+                    }
+                    codes.add(code.clone());
+                    samples.add(y);
+                }
+            }
+        });
+        INDArray found = autoencoder.encode(Nd4j.createFromArray(samples.toArray(double[][]::new)));
+        for (int s = 0; s < samples.size(); s++) {
+            int i = s / 2 % example.m;
+            double code = found.getDouble(s, i);
+            right[i] &= codes.get(s)[i] > 0 ? code > 0 : code == 0;
+        }
+    }
+
     /** Another dictionary and another offset are used as they are given. */
     @Test
     void anyDictionaryAndOffset() {
@@ -360,17 +434,28 @@ class ThresholdCertificateTest {
         LatentCase example = new LatentCase(Samples.random(50), 4, 3);
         EncodedDictionary encoded = EncodedDictionary.of(example.autoencoder(new TopK(1, true, false)));
         LatentCodes codes = example.codes(1, SupportSize.EXACTLY);
-        assertThrows(IllegalArgumentException.class, () -> ThresholdCertificate.of(encoded, codes, LatentNoise.none()));
+        assertRefused(
+                "topK(1, relu); it must be ReLU, JumpReLU", () -> ThresholdCertificate.of(encoded, codes, none()));
         EncodedDictionary relu = EncodedDictionary.of(example.autoencoder(new Relu()));
         LatentCodes ofOthers = LatentCodes.of(1, SupportSize.EXACTLY, 5, 1, 1);
-        assertThrows(IllegalArgumentException.class, () -> ThresholdCertificate.of(relu, ofOthers, LatentNoise.none()));
+        assertRefused("codes are of 5 atoms", () -> ThresholdCertificate.of(relu, ofOthers, none()));
         LatentNoise wide = new LatentNoise.Gaussian(1, 0.1, 7);
-        assertThrows(IllegalArgumentException.class, () -> ThresholdCertificate.of(relu, codes, wide));
+        assertRefused("noise is bounded in 7 units", () -> ThresholdCertificate.of(relu, codes, wide));
         EncodedDictionary zero = EncodedDictionary.of(example.autoencoder(new HardThreshold(0)));
-        assertThrows(IllegalArgumentException.class, () -> ThresholdCertificate.of(zero, codes, LatentNoise.none()));
-        assertThrows(IllegalArgumentException.class, () -> LatentCodes.of(3, SupportSize.EXACTLY, 3, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> LatentCodes.of(1, SupportSize.EXACTLY, 3, 1, 0.5));
-        assertThrows(IllegalArgumentException.class, () -> new LatentNoise.Ball(Double.NaN));
-        assertThrows(IllegalArgumentException.class, () -> new LatentNoise.Gaussian(1, 0, 3));
+        assertRefused("lambda", () -> ThresholdCertificate.of(zero, codes, none()));
+        assertRefused("sparsity = 3", () -> LatentCodes.of(3, SupportSize.EXACTLY, 3, 1, 1));
+        assertRefused("a2 = 0.5", () -> LatentCodes.of(1, SupportSize.EXACTLY, 3, 1, 0.5));
+        assertRefused("rho = NaN", () -> new LatentNoise.Ball(Double.NaN));
+        assertRefused("delta = 0.0", () -> new LatentNoise.Gaussian(1, 0, 3));
+    }
+
+    private static LatentNoise none() {
+        return LatentNoise.none();
+    }
+
+    private static void assertRefused(String part, Executable executable) {
+        String message =
+                assertThrows(IllegalArgumentException.class, executable).getMessage();
+        assertTrue(message.contains(part), message);
     }
 }

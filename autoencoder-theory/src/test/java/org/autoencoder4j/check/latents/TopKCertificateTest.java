@@ -12,9 +12,9 @@ import java.util.random.RandomGenerator;
 import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.check.consistency.SupportSize;
 import org.autoencoder4j.check.latents.internal.EncoderProducts;
-import org.autoencoder4j.check.latents.internal.LeastTerms;
+import org.autoencoder4j.check.latents.internal.PairMargin;
 import org.autoencoder4j.check.latents.internal.PairNoise;
-import org.autoencoder4j.check.latents.internal.PairSearch;
+import org.autoencoder4j.check.latents.internal.ProductRow;
 import org.autoencoder4j.check.latents.internal.RowHeads;
 import org.autoencoder4j.check.latents.internal.TopKConditions;
 import org.autoencoder4j.report.Verdict;
@@ -23,6 +23,7 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -42,7 +43,7 @@ class TopKCertificateTest {
         EncoderProducts products = new EncoderProducts(autoencoder, autoencoder.decoder(), autoencoder.decoderBias());
         LatentNoise noise = new LatentNoise.Ball(golden.number("inputs/rho"));
         LatentCodes codes = codes(golden, SupportSize.EXACTLY);
-        RowHeads heads = new RowHeads(products, codes, noise, TopKConditions.of(top, codes));
+        RowHeads heads = RowHeads.of(products, codes, noise, TopKConditions.of(top, codes));
         PairNoise pairNoise = new PairNoise(products, noise);
         for (int i = 0; i < products.units(); i++) {
             for (int j = 0; j < products.units(); j++) {
@@ -52,8 +53,17 @@ class TopKCertificateTest {
                 String at = "/" + i + "/" + j;
                 double[] row = products.row(i);
                 double[] other = products.row(j);
-                double margin = PairSearch.margin(codes, products, i, j, row, other, new LeastTerms(k - 1));
-                assertClose(golden.number("outputs/pair_margin" + at), margin, golden.tolerance());
+                PairMargin margin = new PairMargin(codes, products);
+                double least = golden.number("outputs/pair_margin" + at);
+                assertClose(least, margin.plain(i, j, row, other), golden.tolerance());
+                ProductRow first = new ProductRow(i, row, 2);
+                ProductRow second = new ProductRow(j, other, 2);
+                assertClose(least, margin.of(first, second), golden.tolerance());
+                assertClose(
+                        golden.number("outputs/heads_bound" + at),
+                        margin.bound(first, second, Double.POSITIVE_INFINITY),
+                        golden.tolerance());
+                assertEquals(golden.number("outputs/heads_exact" + at) == 1, margin.isExact());
                 assertClose(golden.number("outputs/noise" + at), pairNoise.bound(i, j), golden.tolerance());
                 assertClose(
                         golden.number("outputs/separate_bound" + at),
@@ -65,7 +75,7 @@ class TopKCertificateTest {
         assertEquals(golden.node("outputs/topk_exactly_k_holds").asBoolean(), holds(certificate));
         assertClose(golden.number("outputs/worst_margin"), certificate.margin().high(), golden.tolerance());
         assertClose(golden.number("outputs/worst_margin"), certificate.margin().low(), golden.tolerance());
-        PairWitness witness = certificate.witness().orElseThrow();
+        PairWitness witness = (PairWitness) certificate.witness().orElseThrow();
         assertEquals((int) golden.number("outputs/worst_i"), witness.member());
         assertEquals((int) golden.number("outputs/worst_j"), witness.outsider());
         double[] code = new double[products.units()];
@@ -232,6 +242,35 @@ class TopKCertificateTest {
         assertTrue(held > 5 && held < 55, "cases that hold: " + held);
     }
 
+    /** At every depth the heads give a lower bound, which is the margin where they say so and given up where it is enough. */
+    @Test
+    void headsBoundEveryMarginFromBelow() {
+        RandomGenerator random = Samples.random(65);
+        int[] exact = new int[2];
+        for (int trial = 0; trial < 300; trial++) {
+            int m = 3 + random.nextInt(30);
+            LatentCase example = new LatentCase(random, 4 + random.nextInt(20), m);
+            EncoderProducts products = EncodedDictionary.of(example.autoencoder(new TopK(1, false, false)))
+                    .products();
+            PairMargin margin = new PairMargin(
+                    example.codes(1 + random.nextInt(Math.min(6, m - 1)), SupportSize.EXACTLY), products);
+            int depth = random.nextInt(m);
+            double[] row = products.row(0);
+            double[] other = products.row(m - 1);
+            ProductRow first = new ProductRow(0, row, depth);
+            ProductRow second = new ProductRow(m - 1, other, depth);
+            double least = margin.plain(0, m - 1, row, other);
+            double bound = margin.bound(first, second, Double.POSITIVE_INFINITY);
+            assertTrue(bound <= least + 1e-12, bound + " of " + least);
+            assertTrue(!margin.isExact() || bound == least, bound + " of " + least);
+            exact[margin.isExact() ? 1 : 0]++;
+            assertEquals(least, margin.of(first, second));
+            double early = margin.bound(first, second, least - 1);
+            assertTrue(margin.isExact() ? early == least : early <= least + 1e-12);
+        }
+        assertTrue(exact[0] > 30 && exact[1] > 30, "bounds and margins: " + Arrays.toString(exact));
+    }
+
     /** Bounds alone enclose what all the time finds, and leave open what they do not decide. */
     @Test
     void withoutTimeTheBoundsEnclose() {
@@ -289,15 +328,74 @@ class TopKCertificateTest {
         assertEquals(0, certificate.undecidedPairs());
     }
 
+    /** The graph of (C1.3): three parts of nodes, an encoder of its weights, and a search of all triangles. */
+    @Test
+    void failsWhereAGraphHasATriangleOfNegativeWeight() {
+        RandomGenerator random = Samples.random(66);
+        int nodes = 3;
+        int negative = 0;
+        for (int trial = 0; trial < 60; trial++) {
+            double[][][] w = new double[3][nodes][nodes];
+            double least = Double.POSITIVE_INFINITY;
+            for (double[][] part : w) {
+                for (double[] row : part) {
+                    Arrays.setAll(row, l -> random.nextDouble() * 2 - 0.25);
+                }
+            }
+            INDArray products = Nd4j.zeros(DataType.DOUBLE, 3 * nodes, 3 * nodes);
+            double c = 20;
+            for (int a = 0; a < nodes; a++) {
+                products.putScalar(a, a, c);
+                products.putScalar(nodes + a, nodes + a, 10 * c);
+                products.putScalar(2 * nodes + a, 2 * nodes + a, 10 * c);
+                for (int b = 0; b < nodes; b++) {
+                    products.putScalar(nodes + b, a, -w[0][a][b]);
+                    products.putScalar(a, 2 * nodes + b, w[1][a][b]);
+                    products.putScalar(nodes + a, 2 * nodes + b, c - w[2][a][b]);
+                    for (int l = 0; l < nodes; l++) {
+                        least = Math.min(least, w[0][a][b] + w[1][a][l] + w[2][b][l]);
+                    }
+                }
+            }
+            INDArray none = Nd4j.zeros(DataType.DOUBLE, 3 * nodes);
+            SparseAutoencoder autoencoder = new SparseAutoencoder(
+                    products.transpose().dup('f'),
+                    none,
+                    Nd4j.eye(3L * nodes).castTo(DataType.DOUBLE),
+                    none.dup(),
+                    true,
+                    new TopK(2, false, false));
+            TopKCertificate certificate = TopKCertificate.of(
+                    EncodedDictionary.of(autoencoder),
+                    LatentCodes.of(2, SupportSize.EXACTLY, 3 * nodes, 1, 1),
+                    LatentNoise.none(),
+                    ALL);
+            assertEquals(least > 0, holds(certificate));
+            negative += least > 0 ? 0 : 1;
+            if (least < 0) {
+                assertClose(least, certificate.margin().high(), 1e-12);
+            }
+        }
+        assertTrue(negative > 10 && negative < 50, "graphs with a negative triangle: " + negative);
+    }
+
     @Test
     void badArgumentsAreNamed() {
         LatentCase example = new LatentCase(Samples.random(64), 4, 3);
         LatentCodes codes = example.codes(1, SupportSize.EXACTLY);
         EncodedDictionary relu = EncodedDictionary.of(example.autoencoder(new Relu()));
-        assertThrows(IllegalArgumentException.class, () -> TopKCertificate.of(relu, codes, LatentNoise.none(), ALL));
+        assertRefused("relu; it must be TopK", () -> TopKCertificate.of(relu, codes, LatentNoise.none(), ALL));
+        assertRefused("relu; it must be TopK", () -> TopKCurve.of(relu, codes, LatentNoise.none()));
         EncodedDictionary top = EncodedDictionary.of(example.autoencoder(new TopK(1, true, false)));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> TopKCertificate.of(top, codes, LatentNoise.none(), Duration.ofMillis(-1)));
+        assertRefused(
+                "limit = PT-0.001S", () -> TopKCertificate.of(top, codes, LatentNoise.none(), Duration.ofMillis(-1)));
+        LatentCodes ofOthers = LatentCodes.of(1, SupportSize.EXACTLY, 5, 1, 1);
+        assertRefused("codes are of 5 atoms", () -> TopKCurve.of(top, ofOthers, LatentNoise.none()));
+    }
+
+    private static void assertRefused(String part, Executable executable) {
+        String message =
+                assertThrows(IllegalArgumentException.class, executable).getMessage();
+        assertTrue(message.contains(part), message);
     }
 }

@@ -1,5 +1,6 @@
 package org.autoencoder4j.check.latents.internal;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
@@ -23,10 +24,12 @@ public final class EncoderProducts {
     private final INDArray encoder;
     private final INDArray atoms;
     private final double[] encoderBias;
+    private final double[] scales;
     private final double[] bias;
     private final double[] norms;
     private final double longestAtom;
     private final double offsetScale;
+    private final double unitRoundoff;
 
     /** What is done with one row of G; it must not keep the row, which is used again. */
     @FunctionalInterface
@@ -34,33 +37,42 @@ public final class EncoderProducts {
         void accept(int unit, double[] products);
     }
 
-    /** Copies both matrices in DOUBLE where they are not. */
+    /** What is done with a unit's columns of several arrays; it must not keep them, which are used again. */
+    @FunctionalInterface
+    public interface ColumnsTask {
+        void accept(int unit, double[][] columns);
+    }
+
+    /** Copies both matrices in DOUBLE, but for those of the autoencoder that are so already, which nobody changes. */
     public EncoderProducts(SparseAutoencoder autoencoder, INDArray dictionary, INDArray offset) {
         boolean rescaled = autoencoder.activation() instanceof LatentActivation.TopK top && top.rescaled();
-        INDArray scales = rescaled
-                ? Nd4j.createFromArray(autoencoder.decoderNorms())
-                : Nd4j.ones(DataType.DOUBLE, autoencoder.units());
+        this.scales = rescaled ? autoencoder.decoderNorms() : filled(autoencoder.units());
+        INDArray factors = Nd4j.createFromArray(scales);
         INDArray columns = columns(autoencoder.encoder());
-        this.encoder = rescaled ? columns(columns.mulRowVector(scales)) : columns;
-        this.atoms = dictionary == autoencoder.encoder() && !rescaled ? encoder : columns(dictionary);
+        this.encoder = rescaled ? columns(columns.mulRowVector(factors)) : columns;
+        if (dictionary == autoencoder.encoder() && !rescaled) {
+            this.atoms = encoder;
+        } else {
+            this.atoms = dictionary == autoencoder.decoder() ? columns(dictionary) : copied(dictionary);
+        }
         this.encoderBias = autoencoder
                 .encoderBias()
                 .castTo(DataType.DOUBLE)
-                .mul(scales)
+                .mul(factors)
                 .dup()
                 .toDoubleVector();
         this.norms = norms(encoder);
-        double longest = 0;
-        for (double norm : norms(atoms)) {
-            longest = Math.max(longest, norm);
-        }
-        this.longestAtom = longest;
+        this.longestAtom = Arrays.stream(norms(atoms)).max().orElseThrow();
+        this.unitRoundoff = autoencoder.dataType() == DataType.FLOAT ? Math.ulp(1f) : Math.ulp(1.0);
         INDArray shift = offset.castTo(DataType.DOUBLE).dup();
+        double length = Vectors.scaledNorm(shift.toDoubleVector());
         if (autoencoder.centresInput()) {
-            shift.subi(autoencoder.decoderBias().castTo(DataType.DOUBLE));
+            INDArray centre = autoencoder.decoderBias().castTo(DataType.DOUBLE);
+            length += Vectors.scaledNorm(centre.dup().toDoubleVector());
+            shift.subi(centre);
         }
+        this.offsetScale = length;
         double[] moved = shift.toDoubleVector();
-        this.offsetScale = Vectors.scaledNorm(moved);
         this.bias = encoderBias.clone();
         MatrixLines lines = new MatrixLines(encoder, features(), features());
         double[] column = new double[features()];
@@ -73,6 +85,16 @@ public final class EncoderProducts {
     private static INDArray columns(INDArray matrix) {
         INDArray doubles = matrix.castTo(DataType.DOUBLE);
         return doubles.ordering() == 'f' && !doubles.isView() ? doubles : doubles.dup('f');
+    }
+
+    private static INDArray copied(INDArray matrix) {
+        return matrix.dataType() == DataType.DOUBLE ? matrix.dup('f') : columns(matrix);
+    }
+
+    private static double[] filled(int count) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private static double[] norms(INDArray matrix) {
@@ -108,10 +130,26 @@ public final class EncoderProducts {
         return norms[unit];
     }
 
-    /** A bound on the rounding of {@code sum_j G_ij x_j + beta_i} over k values of at most this size. */
+    /** The b_enc_i that makes beta_i what is given. */
+    public double encoderBias(int unit, double beta) {
+        return (beta - (bias[unit] - encoderBias[unit])) / scales[unit];
+    }
+
+    /**
+     * A bound on the rounding of {@code sum_j G_ij x_j + beta_i} over k values of at most this size, of a sample that is rounded to
+     * the type of the autoencoder and coded in it.
+     */
     public double rounding(int unit, int sparsity, double greatest, double more) {
-        double scale = norms[unit] * (sparsity * greatest * longestAtom + offsetScale) + Math.abs(bias[unit]) + more;
-        return (features() + sparsity + 8) * Math.ulp(1.0) * scale;
+        double scale = norms[unit] * (sparsity * greatest * longestAtom + offsetScale)
+                + Math.abs(bias[unit])
+                + Math.abs(encoderBias[unit])
+                + more;
+        return (features() + sparsity + 8) * unitRoundoff * scale;
+    }
+
+    /** A bound on how far a product times a value may be off that is computed here once more. */
+    public double slip(int unit, double greatest) {
+        return (features() + 8) * Math.ulp(1.0) * norms[unit] * greatest * longestAtom;
     }
 
     /** {@code E^T right}, an {@code m x b} array in 'f' order, for the caller to close. */
@@ -157,28 +195,57 @@ public final class EncoderProducts {
         }
     }
 
+    /** How many blocks of 256 units there are. */
+    public int blocks() {
+        return (units() + BLOCK - 1) / BLOCK;
+    }
+
+    /** {@code E_first^T E_second} of two blocks of 256 units, by columns: one for each unit of the second. */
+    public double[][] encoderProducts(int first, int second) {
+        try (INDArray left = encoderBlock(first * BLOCK, Math.min(units(), (first + 1) * BLOCK));
+                INDArray right = encoderBlock(second * BLOCK, Math.min(units(), (second + 1) * BLOCK));
+                INDArray products = product(left, right)) {
+            return HeapMatrix.columns(products);
+        }
+    }
+
     /** All rows of G, in blocks of 256, the rows of a block on all processors. Cost: {@code 2 n m^2} and the task's. */
     public void forEachRow(Supplier<RowTask> tasks) {
         for (int from = 0; from < units(); from += BLOCK) {
             int to = Math.min(units(), from + BLOCK);
             try (INDArray block = encoderBlock(from, to);
                     INDArray products = withAtoms(block)) {
-                forEachColumn(products, from, tasks);
+                forEachColumn(from, tasks, products);
             }
         }
     }
 
     /** The columns of an array of some block, on all processors; each piece of the work has a task of its own. */
-    public static void forEachColumn(INDArray products, int first, Supplier<RowTask> tasks) {
-        int count = products.columns();
-        int length = products.rows();
+    public static void forEachColumn(int first, Supplier<RowTask> tasks, INDArray products) {
+        forEachColumns(
+                first,
+                () -> {
+                    RowTask task = tasks.get();
+                    return (unit, columns) -> task.accept(unit, columns[0]);
+                },
+                products);
+    }
+
+    /** The same with the columns of several arrays of one shape. */
+    public static void forEachColumns(int first, Supplier<ColumnsTask> tasks, INDArray... arrays) {
+        int count = arrays[0].columns();
+        int length = arrays[0].rows();
         IntStream.range(0, (count + CHUNK - 1) / CHUNK).parallel().forEach(chunk -> {
-            MatrixLines lines = new MatrixLines(products, length, length);
-            double[] line = new double[length];
-            RowTask task = tasks.get();
+            MatrixLines[] lines = Arrays.stream(arrays)
+                    .map(array -> new MatrixLines(array, length, length))
+                    .toArray(MatrixLines[]::new);
+            double[][] columns = new double[arrays.length][length];
+            ColumnsTask task = tasks.get();
             for (int c = chunk * CHUNK; c < Math.min(count, (chunk + 1) * CHUNK); c++) {
-                lines.read(c, 0, line, 0, length);
-                task.accept(first + c, line);
+                for (int a = 0; a < columns.length; a++) {
+                    lines[a].read(c, 0, columns[a], 0, length);
+                }
+                task.accept(first + c, columns);
             }
         });
     }

@@ -2,7 +2,7 @@ package org.autoencoder4j.check.latents.internal;
 
 import java.util.Arrays;
 
-/** The least of the terms that are offered, ascending: O(log k) each, and O(k) for one that is kept. */
+/** The least of the terms that are offered, ascending: O(log k) each at most, and O(k) for one that is kept. */
 public final class LeastTerms {
     private final double[] values;
     private final int[] indices;
@@ -43,16 +43,32 @@ public final class LeastTerms {
         return indices[place];
     }
 
-    /** The sum of the least count terms, or of those of them that are below 0. */
-    public double sum(int count, boolean negativeOnly) {
+    /** The sum of the least count terms. */
+    public double sum(int count) {
         double sum = 0;
         for (int place = 0; place < count; place++) {
-            sum += negativeOnly ? Math.min(0, values[place]) : values[place];
+            sum += values[place];
         }
         return sum;
     }
 
-    /** The atoms of that sum. */
+    /** For each count from 0 on the sum of the least count terms, or of those of them that are below 0. */
+    public void readSums(double[] sums, boolean negativeOnly) {
+        for (int place = 0; place < size; place++) {
+            sums[place + 1] = sums[place] + (negativeOnly ? Math.min(0, values[place]) : values[place]);
+        }
+    }
+
+    /** The sum of as many terms as are kept at most, none of them and none that is missing above a number. */
+    public double sumWith(double most) {
+        double sum = (values.length - size) * most;
+        for (int place = 0; place < size; place++) {
+            sum += Math.min(values[place], most);
+        }
+        return sum;
+    }
+
+    /** The atoms of a sum. */
     public int[] indices(int count, boolean negativeOnly) {
         int kept = 0;
         while (kept < count && !(negativeOnly && values[kept] >= 0)) {

@@ -1,9 +1,7 @@
 package org.autoencoder4j.check.latents.internal;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
-import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,8 +11,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * through the encoder.
  */
 public final class PairBounds {
-    private static final int CHUNK = 16;
-
     private final EncoderProducts encoded;
     private final RowHeads heads;
     private final PairNoise noise;
@@ -55,13 +51,7 @@ public final class PairBounds {
     }
 
     private void scan(int from, INDArray... products) {
-        int count = products[0].columns();
-        IntStream.range(0, (count + CHUNK - 1) / CHUNK).parallel().forEach(chunk -> {
-            Lines lines = new Lines(encoded.units(), products);
-            for (int c = chunk * CHUNK; c < Math.min(count, (chunk + 1) * CHUNK); c++) {
-                scanUnit(from + c, lines.read(c));
-            }
-        });
+        EncoderProducts.forEachColumns(from, () -> this::scanUnit, products);
     }
 
     /** A x of the worst code of each unit of a block. */
@@ -72,10 +62,7 @@ public final class PairBounds {
             double[] values = worstValues(i);
             int[] support = heads.worstSupport(i);
             for (int a = 0; a < support.length; a++) {
-                double[] atom = encoded.atom(support[a]);
-                for (int row = 0; row < atom.length; row++) {
-                    samples[i - from][row] += values[a] * atom[row];
-                }
+                Vectors.add(samples[i - from], values[a], encoded.atom(support[a]));
             }
         }
         return HeapMatrix.ofColumns(samples, DataType.DOUBLE);
@@ -88,64 +75,25 @@ public final class PairBounds {
                 .toArray();
     }
 
-    private void scanUnit(int i, Lines lines) {
-        int blocks = (encoded.units() + EncoderProducts.BLOCK - 1) / EncoderProducts.BLOCK;
-        double[] least = new double[blocks];
-        Arrays.fill(least, Double.POSITIVE_INFINITY);
-        int[] undecided = new int[blocks];
-        boolean[] inside = new boolean[encoded.units()];
+    /** Of the columns of one unit: products with all atoms, of its atom with all units, of its worst code, and of its encoder's. */
+    private void scanUnit(int i, double[][] columns) {
+        double[] code = columns[2];
+        double[] below = new double[encoded.units()];
+        double[] above = new double[encoded.units()];
+        int[] undecided = new int[encoded.blocks()];
+        double z = encoded.bias(i) + code[i];
+        for (int j = 0; j < below.length; j++) {
+            double nu = noise.bound(i, j, columns[columns.length - 1][j]);
+            below[j] = heads.bound(i, j, columns[0][j], columns[1][j]) - nu;
+            above[j] = z - encoded.bias(j) - code[j] - nu;
+        }
+        below[i] = Double.POSITIVE_INFINITY;
         for (int j : heads.worstSupport(i)) {
-            inside[j] = true;
+            above[j] = Double.POSITIVE_INFINITY;
         }
-        double best = Double.POSITIVE_INFINITY;
-        int outsider = -1;
-        double z = encoded.bias(i) + lines.code[i];
-        for (int j = 0; j < inside.length; j++) {
-            if (j == i) {
-                continue;
-            }
-            double nu = noise.bound(i, j, lines.gram[j]);
-            double below = heads.bound(i, j, lines.row[j], lines.across[j]) - nu;
-            double above = inside[j] ? Double.POSITIVE_INFINITY : z - encoded.bias(j) - lines.code[j] - nu;
-            int block = j / EncoderProducts.BLOCK;
-            least[block] = Math.min(least[block], below);
-            undecided[block] += below <= radius && above >= -radius ? 1 : 0;
-            if (above < best) {
-                best = above;
-                outsider = j;
-            }
+        for (int j = 0; j < below.length; j++) {
+            undecided[j / EncoderProducts.BLOCK] += below[j] <= radius && above[j] >= -radius ? 1 : 0;
         }
-        ledger.bounded(i, least, undecided);
-        if (outsider >= 0) {
-            ledger.attained(i, outsider, best);
-        }
-    }
-
-    /** The products of one unit with all others. */
-    private static final class Lines {
-        final double[] row;
-        final double[] across;
-        final double[] code;
-        final double[] gram;
-        private final MatrixLines[] memory;
-        private final double[][] buffers;
-
-        Lines(int units, INDArray... products) {
-            this.row = new double[units];
-            this.across = new double[units];
-            this.code = new double[units];
-            this.gram = new double[units];
-            this.buffers = new double[][] {row, across, code, gram};
-            this.memory = Arrays.stream(products)
-                    .map(array -> new MatrixLines(array, units, units))
-                    .toArray(MatrixLines[]::new);
-        }
-
-        Lines read(int column) {
-            for (int b = 0; b < memory.length; b++) {
-                memory[b].read(column, 0, buffers[b], 0, buffers[b].length);
-            }
-            return this;
-        }
+        ledger.bounded(i, below, above, undecided);
     }
 }

@@ -24,10 +24,11 @@ public final class PairLedger {
     private final BlockPair[][] blocks;
     private final double[] low;
     private final double[] high;
+    private final double[] lowOutside;
+    private final double[] highOutside;
+    private final int[] rivals;
     private final int[][] pending;
-    private double best = Double.POSITIVE_INFINITY;
-    private int bestMember = -1;
-    private int bestOutsider = -1;
+    private volatile double best = Double.POSITIVE_INFINITY;
 
     public PairLedger(int units) {
         int count = (units + EncoderProducts.BLOCK - 1) / EncoderProducts.BLOCK;
@@ -39,6 +40,10 @@ public final class PairLedger {
         }
         this.low = filled(units);
         this.high = filled(units);
+        this.lowOutside = filled(units);
+        this.highOutside = filled(units);
+        this.rivals = new int[units];
+        Arrays.fill(rivals, -1);
         this.pending = new int[units][count];
     }
 
@@ -48,42 +53,49 @@ public final class PairLedger {
         return filled;
     }
 
-    /** Takes up what the bounds say of a unit: for each block of others the least bound, and how many pairs are undecided. */
-    public synchronized void bounded(int unit, double[] least, int[] undecided) {
-        for (int block = 0; block < least.length; block++) {
-            BlockPair pair = blocks[unit / EncoderProducts.BLOCK][block];
-            pair.least = Math.min(pair.least, least[block]);
-            pair.open |= undecided[block] > 0;
-            low[unit] = Math.min(low[unit], least[block]);
-            pending[unit][block] = undecided[block];
+    /**
+     * Takes up what bounds say of a unit's margins over all others, and for each block of others how many pairs are undecided.
+     *
+     * @param below lower bounds, infinite for the unit itself
+     * @param above what some code attains, or infinite
+     */
+    public synchronized void bounded(int unit, double[] below, double[] above, int[] undecided) {
+        BlockPair[] pairs = blocks[unit / EncoderProducts.BLOCK];
+        for (int block = 0; block < pairs.length; block++) {
+            pairs[block].open |= undecided[block] > 0;
+        }
+        pending[unit] = undecided;
+        for (int j = 0; j < below.length; j++) {
+            BlockPair pair = pairs[j / EncoderProducts.BLOCK];
+            pair.least = Math.min(pair.least, below[j]);
+            low[unit] = Math.min(low[unit], below[j]);
+            lowOutside[j] = Math.min(lowOutside[j], below[j]);
+            take(unit, j, above[j]);
         }
     }
 
     /** Takes up a margin that some code attains. */
     public synchronized void attained(int member, int outsider, double margin) {
-        high[member] = Math.min(high[member], margin);
-        if (margin < best) {
-            best = margin;
-            bestMember = member;
-            bestOutsider = outsider;
+        take(member, outsider, margin);
+    }
+
+    private void take(int member, int outsider, double margin) {
+        highOutside[outsider] = Math.min(highOutside[outsider], margin);
+        if (margin < high[member]) {
+            high[member] = margin;
+            rivals[member] = outsider;
+            best = Math.min(best, margin);
         }
     }
 
-    /** All pairs of a unit with a block of others were looked at; so many stay undecided, within rounding of 0. */
+    /** All pairs of a unit with a block of others were looked at; so many stay undecided. */
     public synchronized void settled(BlockPair pair, int member, int undecided) {
         pending[member][pair.second] = undecided;
     }
 
-    public synchronized double best() {
+    /** The least margin that some code attains. */
+    public double best() {
         return best;
-    }
-
-    public int bestMember() {
-        return bestMember;
-    }
-
-    public int bestOutsider() {
-        return bestOutsider;
     }
 
     /** Pairs of blocks, those with the least bounds first. */
@@ -94,12 +106,29 @@ public final class PairLedger {
                 .toArray(BlockPair[]::new);
     }
 
+    /** A lower bound of the unit's margins over others. */
     public double low(int unit) {
         return low[unit];
     }
 
+    /** The least of the unit's margins over others that some code attains. */
     public double high(int unit) {
         return high[unit];
+    }
+
+    /** A lower bound of the margins of others over the unit. */
+    public double lowOutside(int unit) {
+        return lowOutside[unit];
+    }
+
+    /** The least of the margins of others over the unit that some code attains. */
+    public double highOutside(int unit) {
+        return highOutside[unit];
+    }
+
+    /** The other unit of {@link #high}; -1 if there is none. */
+    public int rival(int unit) {
+        return rivals[unit];
     }
 
     public long pending(int unit) {

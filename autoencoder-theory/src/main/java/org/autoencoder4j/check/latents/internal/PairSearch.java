@@ -1,25 +1,25 @@
 package org.autoencoder4j.check.latents.internal;
 
-import java.time.Duration;
-import java.util.stream.IntStream;
-import org.autoencoder4j.backend.internal.HeapMatrix;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.autoencoder4j.check.latents.LatentCodes;
 import org.autoencoder4j.check.latents.internal.PairLedger.BlockPair;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Exact margins of the pairs that bounds leave open, blocks with the least bounds first, until time is up. */
+/**
+ * Exact margins of the pairs that bounds leave open, blocks with the least bounds first, until time is up: those that are undecided
+ * first, and then, to know the least margin, those whose bounds are below the least that was found.
+ */
 public final class PairSearch {
-    /** A number of nanoseconds that a clock can be ahead. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-
     private final EncoderProducts encoded;
     private final LatentCodes codes;
+    private final ProductRows rows;
     private final RowHeads heads;
     private final PairNoise noise;
     private final double radius;
     private final PairLedger ledger;
-    private final long deadline;
+    private final BooleanSupplier isOver;
 
+    /** One that asks before it computes a pair, and before a pair of blocks, whether time is up. */
     public PairSearch(
             EncoderProducts encoded,
             LatentCodes codes,
@@ -27,94 +27,118 @@ public final class PairSearch {
             PairNoise noise,
             double radius,
             PairLedger ledger,
-            Duration limit) {
+            BooleanSupplier isOver) {
         this.encoded = encoded;
         this.codes = codes;
+        this.rows = new ProductRows(encoded, codes.sparsity());
         this.heads = heads;
         this.noise = noise;
         this.radius = radius;
         this.ledger = ledger;
-        this.deadline = System.nanoTime() + (limit.compareTo(LONGEST) > 0 ? LONGEST : limit).toNanos();
+        this.isOver = isOver;
     }
 
+    /** The pairs of two blocks, one with its rows. */
+    private record Rows(ProductRow[] members, ProductRow[] outsiders, PairNoise.Bounds noise) {}
+
     /**
-     * Decides what it can. Cost: {@code O(m)} a pair, and two products of 256 columns with all atoms for each pair of blocks.
+     * Decides what it can. Cost: a pair's heads, or {@code O(m)} where they do not suffice, and two products of 256 columns with all
+     * atoms for each pair of blocks.
      *
      * @return the least margin that is still possible
      */
     public double run() {
+        BlockPair[] order = ledger.inOrder();
+        for (BlockPair pair : order) {
+            if (pair.open && !isOver.getAsBoolean()) {
+                decide(pair);
+            }
+        }
         double possible = Double.POSITIVE_INFINITY;
-        for (BlockPair pair : ledger.inOrder()) {
-            boolean open = pair.open || pair.least < ledger.best();
-            if (open && (isOver() || !search(pair))) {
+        for (BlockPair pair : order) {
+            if (pair.least < ledger.best() && (isOver.getAsBoolean() || !sharpen(pair))) {
                 possible = Math.min(possible, pair.least);
             }
         }
         return Math.min(possible, ledger.best());
     }
 
-    private boolean isOver() {
-        return System.nanoTime() - deadline >= 0;
+    private Rows rows(BlockPair pair) {
+        ProductRow[] members = rows.block(pair.first);
+        return new Rows(
+                members,
+                pair.first == pair.second ? members : rows.block(pair.second),
+                noise.block(pair.first, pair.second));
     }
 
-    /** Whether all that was open among the pairs of two blocks is decided. */
-    private boolean search(BlockPair pair) {
-        int first = pair.first * EncoderProducts.BLOCK;
-        int second = pair.second * EncoderProducts.BLOCK;
-        double[][] members = rows(first);
-        double[][] outsiders = pair.first == pair.second ? members : rows(second);
-        IntStream.range(0, members.length).parallel().forEach(a -> {
-            int undecided = 0;
-            int b = 0;
-            LeastTerms terms = new LeastTerms(codes.sparsity() - 1);
-            for (; b < outsiders.length && !isOver(); b++) {
-                boolean decided =
-                        first + a == second + b || isDecided(first + a, second + b, members[a], outsiders[b], terms);
-                undecided += decided ? 0 : 1;
-            }
-            if (b == outsiders.length) {
-                ledger.settled(pair, first + a, undecided);
-            }
+    private void decide(BlockPair pair) {
+        Rows of = rows(pair);
+        Arrays.stream(of.members).parallel().forEach(member -> {
+            PairMargin margin = new PairMargin(codes, encoded);
+            int undecided = (int) Arrays.stream(of.outsiders)
+                    .filter(outsider -> member.unit() != outsider.unit() && !isDecided(member, outsider, of, margin))
+                    .count();
+            ledger.settled(pair, member.unit(), undecided);
         });
-        return !isOver();
     }
 
-    private double[][] rows(int from) {
-        int to = Math.min(encoded.units(), from + EncoderProducts.BLOCK);
-        try (INDArray columns = encoded.encoderBlock(from, to);
-                INDArray products = encoded.withAtoms(columns)) {
-            return HeapMatrix.columns(products);
-        }
-    }
-
-    private boolean isDecided(int i, int j, double[] row, double[] other, LeastTerms terms) {
-        double bound = heads.bound(i, j, row[j], other[i]);
-        double settled = Math.max(radius, ledger.best());
-        if (bound - noise.atMost(i, j) > settled) {
+    private boolean isDecided(ProductRow row, ProductRow other, Rows of, PairMargin exact) {
+        int i = row.unit();
+        int j = other.unit();
+        double bound = heads.bound(i, j, row.products()[j], other.products()[i]);
+        if (bound - noise.atMost(i, j) > radius) {
             return true;
         }
-        double nu = noise.bound(i, j);
-        if (bound - nu > settled) {
+        double nu = of.noise.of(i, j);
+        // What the worst code of a unit attains was taken up with the bounds.
+        if (bound - nu > radius || heads.attained(i, j, row.products(), other.products()) - nu < -radius) {
             return true;
         }
-        boolean refuted = heads.attained(i, j, row, other) - nu < -radius;
-        if (bound - nu >= ledger.best() && (bound - nu > radius || refuted)) {
-            return true;
+        if (isOver.getAsBoolean()) {
+            return false;
         }
-        double margin = margin(codes, encoded, i, j, row, other, terms) - nu;
-        ledger.attained(i, j, margin);
+        double margin = compute(row, other, nu, radius, exact);
         return Math.abs(margin) > radius;
     }
 
-    /** M_ij: the least difference of two pre-activations over the codes with atom i and without atom j, without noise. */
-    public static double margin(
-            LatentCodes codes, EncoderProducts encoded, int i, int j, double[] row, double[] other, LeastTerms terms) {
-        terms.clear();
-        for (int l = 0; l < row.length; l++) {
-            if (l != i && l != j) {
-                terms.offer(codes.down(l, row[l] - other[l]), l);
+    /** The margin, or a lower bound of it that is above {@code enough}. */
+    private double compute(ProductRow row, ProductRow other, double nu, double enough, PairMargin exact) {
+        double margin = exact.bound(row, other, enough + nu) - nu;
+        if (!exact.isExact()) {
+            if (margin > enough) {
+                return margin;
             }
+            margin = exact.plain(row.unit(), other.unit(), row.products(), other.products()) - nu;
         }
-        return encoded.bias(i) - encoded.bias(j) + codes.down(i, row[i] - other[i]) + terms.sum(terms.size(), false);
+        ledger.attained(row.unit(), other.unit(), margin);
+        return margin;
+    }
+
+    /** Whether all pairs of two blocks were looked at whose bounds are below the least margin. */
+    private boolean sharpen(BlockPair pair) {
+        Rows of = rows(pair);
+        return Arrays.stream(of.members).parallel().allMatch(member -> {
+            PairMargin exact = new PairMargin(codes, encoded);
+            for (ProductRow outsider : of.outsiders) {
+                if (member.unit() != outsider.unit() && !isSharp(member, outsider, of, exact)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    private boolean isSharp(ProductRow row, ProductRow other, Rows of, PairMargin exact) {
+        double least = ledger.best();
+        double nu = of.noise.of(row.unit(), other.unit());
+        if (heads.bound(row.unit(), other.unit(), row.products()[other.unit()], other.products()[row.unit()]) - nu
+                >= least) {
+            return true;
+        }
+        if (isOver.getAsBoolean()) {
+            return false;
+        }
+        compute(row, other, nu, least, exact);
+        return true;
     }
 }

@@ -8,6 +8,8 @@ public final class RowExtremes {
     private final LatentCodes codes;
     private final LeastTerms up;
     private final LeastTerms down;
+    private final double[][] upSums;
+    private final double[][] downSums;
     private double own;
     private int unit;
 
@@ -16,6 +18,8 @@ public final class RowExtremes {
         this.codes = codes;
         this.up = new LeastTerms(greatestSparsity);
         this.down = new LeastTerms(greatestSparsity);
+        this.upSums = new double[2][greatestSparsity + 1];
+        this.downSums = new double[2][greatestSparsity + 1];
     }
 
     /** Takes up the products of a unit. Cost: {@code O(m)} and little more. */
@@ -30,17 +34,25 @@ public final class RowExtremes {
                 down.offer(codes.down(j, products[j]), j);
             }
         }
+        for (SupportSize size : SupportSize.values()) {
+            up.readSums(sums(upSums, size), size == SupportSize.AT_MOST);
+            down.readSums(sums(downSums, size), size == SupportSize.AT_MOST);
+        }
         return this;
+    }
+
+    private static double[] sums(double[][] of, SupportSize size) {
+        return of[size == SupportSize.AT_MOST ? 1 : 0];
     }
 
     /** T: the greatest sum over k other atoms, or at most k. */
     public double greatestOff(int k, SupportSize size) {
-        return -up.sum(k, size == SupportSize.AT_MOST);
+        return -sums(upSums, size)[k];
     }
 
     /** B: the least sum over k other atoms, or at most k. */
     public double leastOff(int k, SupportSize size) {
-        return down.sum(k, size == SupportSize.AT_MOST);
+        return sums(downSums, size)[k];
     }
 
     /** The term in the given place of the least ones, from 0. */
@@ -55,17 +67,17 @@ public final class RowExtremes {
 
     /** L: the least sum over the unit's own atom and k - 1 others, or at most as many. */
     public double leastOn(int k, SupportSize size) {
-        return codes.down(unit, own) + down.sum(k - 1, size == SupportSize.AT_MOST);
+        return codes.down(unit, own) + sums(downSums, size)[k - 1];
     }
 
     /** The least of z_i - x_i, without bias and noise. */
     public double leastError(int k, SupportSize size) {
-        return codes.down(unit, own - 1) + down.sum(k - 1, size == SupportSize.AT_MOST);
+        return codes.down(unit, own - 1) + sums(downSums, size)[k - 1];
     }
 
     /** The greatest of z_i - x_i, without bias and noise. */
     public double greatestError(int k, SupportSize size) {
-        return codes.up(unit, own - 1) - up.sum(k - 1, size == SupportSize.AT_MOST);
+        return codes.up(unit, own - 1) - sums(upSums, size)[k - 1];
     }
 
     /** The support at which {@link #greatestOff} is attained. */

@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.latents;
+package org.autoencoder4j.check.latents.internal;
 
 import java.util.Arrays;
 import org.autoencoder4j.sae.LatentActivation;
@@ -7,16 +7,16 @@ import org.autoencoder4j.sae.LatentActivation.JumpRelu;
 import org.autoencoder4j.sae.LatentActivation.Relu;
 
 /** At which level the units of a threshold encoder fire, and whether on both sides. */
-final class FiringRule {
+public final class FiringRule {
     private final double[] levels;
     private final boolean twoSided;
 
-    FiringRule(double[] levels, boolean twoSided) {
+    public FiringRule(double[] levels, boolean twoSided) {
         this.levels = levels;
         this.twoSided = twoSided;
     }
 
-    static FiringRule of(LatentActivation activation, int units) {
+    public static FiringRule of(LatentActivation activation, int units) {
         double[] levels = new double[units];
         if (activation instanceof JumpRelu jump) {
             double[] thresholds = jump.thresholds();
@@ -32,26 +32,26 @@ final class FiringRule {
         return new FiringRule(levels, activation instanceof HardThreshold);
     }
 
-    double level(int unit) {
+    public double level(int unit) {
         return levels[unit];
     }
 
-    boolean twoSided() {
+    public boolean twoSided() {
         return twoSided;
     }
 
     /** How many sides of the noise can do harm off the support. */
-    int sidesOff() {
+    public int sidesOff() {
         return twoSided ? 2 : 1;
     }
 
     /** How far codes without the atom keep from firing the unit. */
-    double slackOff(int unit, double greatestOff, double leastOff) {
+    public double slackOff(int unit, double greatestOff, double leastOff) {
         return levels[unit] - (twoSided ? Math.max(greatestOff, -leastOff) : greatestOff);
     }
 
     /** How far codes with the atom keep from leaving the unit silent. */
-    double slackOn(int unit, double leastOn) {
+    public double slackOn(int unit, double leastOn) {
         return leastOn - levels[unit];
     }
 }

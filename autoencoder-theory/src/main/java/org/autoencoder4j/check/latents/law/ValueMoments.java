@@ -1,6 +1,7 @@
-package org.autoencoder4j.check.latents;
+package org.autoencoder4j.check.latents.law;
 
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.latents.law.internal.Cumulants;
 
 /**
  * What is known of the law of a value on the support, as a bound of its moments {@code M(t) = E exp(t v)}. Values are
@@ -28,6 +29,11 @@ public sealed interface ValueMoments {
         public double log(double t) {
             return value * t;
         }
+
+        @Override
+        public double scale() {
+            return value;
+        }
     }
 
     /**
@@ -53,6 +59,11 @@ public sealed interface ValueMoments {
             double least = Math.min(a1 * t, a2 * t);
             // log((e^w - 1) / w), which is w/2 to first order.
             return width < 1e-8 ? least + width / 2 : least + width + Math.log(-Math.expm1(-width) / width);
+        }
+
+        @Override
+        public double scale() {
+            return a2;
         }
     }
 
@@ -80,10 +91,13 @@ public sealed interface ValueMoments {
 
         @Override
         public double log(double t) {
-            double top = Math.max(a1 * t, a2 * t);
-            double low = (a2 - mean) / (a2 - a1) * Math.exp(a1 * t - top);
-            double high = (mean - a1) / (a2 - a1) * Math.exp(a2 * t - top);
-            return top + Math.log(low + high);
+            return Cumulants.logSum(
+                    Math.log((a2 - mean) / (a2 - a1)) + a1 * t, Math.log((mean - a1) / (a2 - a1)) + a2 * t);
+        }
+
+        @Override
+        public double scale() {
+            return a2;
         }
     }
 
@@ -107,6 +121,11 @@ public sealed interface ValueMoments {
         @Override
         public double log(double t) {
             return Math.max(a1 * t, a2 * t);
+        }
+
+        @Override
+        public double scale() {
+            return a2;
         }
     }
 
@@ -132,6 +151,11 @@ public sealed interface ValueMoments {
         public double log(double t) {
             return mean * t + parameter * parameter * t * t / 2;
         }
+
+        @Override
+        public double scale() {
+            return mean + parameter;
+        }
     }
 
     /**
@@ -143,10 +167,12 @@ public sealed interface ValueMoments {
     record Signed(ValueMoments magnitude) implements ValueMoments {
         @Override
         public double log(double t) {
-            double plus = magnitude.log(t);
-            double minus = magnitude.log(-t);
-            double top = Math.max(plus, minus);
-            return top + Math.log((Math.exp(plus - top) + Math.exp(minus - top)) / 2);
+            return Cumulants.logSum(magnitude.log(t), magnitude.log(-t)) - Math.log(2);
+        }
+
+        @Override
+        public double scale() {
+            return magnitude.scale();
         }
 
         @Override
@@ -172,6 +198,13 @@ public sealed interface ValueMoments {
     default double ownLog(double t) {
         return log(t);
     }
+
+    /**
+     * Returns how large values are.
+     *
+     * @return the greatest magnitude, or of values in no range a usual one
+     */
+    double scale();
 
     private static void requireRange(double a1, double a2) {
         Checks.positive("a1", a1);

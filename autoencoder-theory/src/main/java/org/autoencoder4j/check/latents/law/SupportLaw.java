@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.latents;
+package org.autoencoder4j.check.latents.law;
 
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
