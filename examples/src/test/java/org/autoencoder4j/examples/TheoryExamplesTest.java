@@ -155,6 +155,8 @@ class TheoryExamplesTest {
                 .get(0);
         assertEquals("pairwise reweighting", spectral.get("start").textValue());
         assertEquals(10, spectral.get("recovered").intValue());
+        assertEquals(1152, spectral.get("pairs").intValue());
+        assertEquals(10, spectral.get("expectedCovered").doubleValue(), 1e-4);
         assertEquals(10, spectral.get("recoveredAfter").intValue());
         assertTrue(spectral.get("delta").doubleValue() < 0.2);
     }
