@@ -127,8 +127,7 @@ final class Initialise extends Example {
         INDArray before = initialiser.weights(model.units(), streams());
         TiedDescent rule = TiedDescent.of(
                 SampleGradient.of(data),
-                LearningRate.constant(model.units() / (choice == TheoryModel.MIXTURE ? 1.0 : 4.0 * choice.sparsity()))
-                        .backingOff());
+                LearningRate.constant(choice.step(model)).backingOff());
         INDArray after = Trainer.of(rule, StoppingRule.steps(steps))
                 .withListener(progressLine("initialise, " + choice.lowerCase() + ", " + name, steps))
                 .train(choice.autoencoder(before.dup('f')))

@@ -78,7 +78,7 @@ class TheoryExamplesTest {
         assertEquals(Math.min(fromLow, fromHigh), window.get("margin").doubleValue(), 1e-6, "atom 0 has unit 1");
         assertTrue(results.get("alignedFirst").booleanValue());
         assertEquals("FAILS", results.get("recoversAsGiven").textValue());
-        assertEquals(11, results.get("reports").size());
+        assertEquals(12, results.get("reports").size());
         for (JsonNode report : results.get("reports")) {
             assertTrue(report.get("verdict").isTextual());
         }
