@@ -169,7 +169,11 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      */
     @Override
     public TiedGradient at(TiedAutoencoder autoencoder, long step) {
-        return expectation.of(new Products(model, autoencoder)).gradient(model, autoencoder);
+        return coefficients(new Products(model, autoencoder)).gradient(model, autoencoder);
+    }
+
+    Coefficients coefficients(Products products) {
+        return expectation.of(products);
     }
 
     @Override
