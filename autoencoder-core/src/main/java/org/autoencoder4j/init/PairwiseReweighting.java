@@ -3,7 +3,6 @@ package org.autoencoder4j.init;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.random.RandomStreams;
@@ -31,10 +30,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * held-out samples or more, so N of 30 m/k or more.
  *
  * <p>Two things limit the method. One is the dictionary's incoherence, more than the number of samples. The other is that
- * the pairs must cover the atoms: two samples with k of m atoms each, all alike, share a given atom with probability
- * {@code (k/m)^2}, and that atom alone with {@code (k/m)^2 C(m-k, k-1) / C(m-1, k-1)}. So P pairs leave about {@code m exp(-P
- * (k/m)^2)} atoms without a pair that shares them: of 40 m pairs, .23 of 64 atoms at k = 3, 7.7 of 128 at k = 3, 253 of 512 at
- * k = 3. About {@code (m/k)^2 log(100 m)} pairs leave one with probability 1 % at most.
+ * the pairs must cover the atoms: two samples with k of m atoms each, all alike, share a given atom and no other with
+ * probability {@code q = (k/m)^2 C(m-k, k-1) / C(m-1, k-1)}, and P pairs leave {@code m (1 - q)^P} atoms without such a pair: of
+ * 40 m pairs 8.6 of 128 at k = 3, and 256 of 512. {@link #expectedCovered} tells how many it is before the search is run, and the usual
+ * number of pairs leaves an atom with probability 1 % at most.
  *
  * <p>Do not train from an incomplete list: with some atoms missing, training makes the others worse.
  *
@@ -46,6 +45,10 @@ public final class PairwiseReweighting {
     private static final int PAIRS_PER_UNIT = 40;
     /** Some centre of a mixture then has no pair with probability {@code m^-4} at most. */
     private static final int PAIRS_OF_A_MIXTURE = 5;
+    /** Atoms that pairs may leave on average. */
+    private static final double MISSED = 0.01;
+    /** Candidates that are kept of all pairs so far. */
+    private static final int CANDIDATES_PER_UNIT = 32;
 
     private final int units;
     private final int sparsity;
@@ -65,9 +68,11 @@ public final class PairwiseReweighting {
     }
 
     /**
-     * Makes a finder with the defaults: c1 = 0.5, c2 = 3, separation 0.7 and 40 m pairs, or for a mixture (k = 1) at
-     * least {@code 5 m^2 log m}: as two samples are both of a given one of m equal clusters with probability
-     * {@code 1 / m^2}, some cluster has no such pair with probability at most {@code m (1 - 1/m^2)^pairs <= m^-4}.
+     * Makes a finder with the defaults: c1 = 0.5, c2 = 3, separation 0.7, and as many pairs as it takes to cover the atoms, at
+     * least 40 m. For k of 2 or more that is {@code log(100 m) / q}, about {@code (m/k)^2 log(100 m)}: all atoms but 0.01 are
+     * covered on average. Where k^2 is above about m most pairs that share an atom share others too, the method is of no use, and it stays
+     * at 40 m. For a mixture (k = 1) it is {@code 5 m^2 log m}, since clusters need not be
+     * equal: if they are, some cluster has no pair with probability at most {@code m (1 - 1/m^2)^pairs <= m^-4}.
      *
      * @param units m, how many atoms to look for, at least 1
      * @param sparsity k, the number of atoms in a sample, between 1 and m
@@ -81,8 +86,44 @@ public final class PairwiseReweighting {
     }
 
     private static int usualPairs(double units, int sparsity) {
-        double mixture = sparsity == 1 ? Math.ceil(PAIRS_OF_A_MIXTURE * units * units * Math.log(units)) : 0;
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(PAIRS_PER_UNIT * units, mixture));
+        double shared = Math.pow(sparsity / units, 2);
+        double needed = 0;
+        if (sparsity == 1) {
+            needed = PAIRS_OF_A_MIXTURE * Math.log(units) / shared;
+        } else if (alone(units, sparsity) >= shared / Math.E) {
+            needed = Math.log(units / MISSED) / alone(units, sparsity);
+        }
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceil(Math.max(PAIRS_PER_UNIT * units, needed)));
+    }
+
+    /** How likely two samples share a given atom and no other. */
+    private static double alone(double units, int sparsity) {
+        double probability = Math.pow(sparsity / units, 2);
+        for (int other = 0; other < sparsity - 1; other++) {
+            probability *= Math.max(0, units - sparsity - other) / (units - 1 - other);
+        }
+        return probability;
+    }
+
+    /**
+     * Returns how many atoms the pairs will cover on average: {@code m (1 - (1 - q)^pairs)}, with q the probability that two samples
+     * share a given atom and no other. An atom that no pair covers is not found. Exact for samples whose supports are uniform
+     * k-subsets, and pairs of independent samples; of the few samples of a file the pairs are not independent, and fewer are
+     * covered.
+     *
+     * @return from 0 to m
+     */
+    public double expectedCovered() {
+        return -units * Math.expm1(pairs * Math.log1p(-alone(units, sparsity)));
+    }
+
+    /**
+     * Returns how many pairs of samples are tried.
+     *
+     * @return the number of pairs
+     */
+    public int pairs() {
+        return pairs;
     }
 
     /**
@@ -137,8 +178,11 @@ public final class PairwiseReweighting {
     /**
      * Looks for atoms in two thirds of the samples, and tests them on the others: rows 2, 5, 8, ..., counted from 0. Each
      * atom's sign is chosen so that {@code mean_t <z, y_t>^3 >= 0}: the right one for mixtures and non-negative codes,
-     * arbitrary for codes of both signs. Computed in DOUBLE. Cost: at most about {@code 320 N n} operations for each pair, and
-     * {@code (N + P) (2 n m + k^2 (m + k^2)) + N P n} for the test with {@code P = max(2000, 64 m/k)}.
+     * arbitrary for codes of both signs. Computed in DOUBLE.
+     *
+     * <p>Cost: at most about {@code 320 N n} operations for each pair, 80 N n for one that shows nothing, and {@code (N + P) (2 n m
+     * + k^2 (m + k^2)) + N P n} for the test with {@code P = max(2000, 64 m/k)}. Pairs are taken in blocks of at most 64, in memory
+     * for 5 N numbers each and 40 MB for all; of candidates the best 32 m so far are kept.
      *
      * @param observations Y, {@code N x n} with at least 3 samples and finite entries, FLOAT or DOUBLE
      * @param streams the randomness; pair p takes the stream {@code ("pairs", 0, p)}, and block b of 256 held-out samples {@code
@@ -154,22 +198,28 @@ public final class PairwiseReweighting {
         INDArray training = HeldOutSamples.others(all);
         List<ReweightedMoment.Candidate> list = best(training, streams);
         List<SpectralAtoms.Atom> judged = new HeldOutSamples(all, sparsity).judge(list, units, streams);
-        return new SpectralAtoms(judged, units, pairs, observations.dataType(), observations.columns());
+        return new SpectralAtoms(
+                judged, units, pairs, expectedCovered(), observations.dataType(), observations.columns());
     }
 
     private List<ReweightedMoment.Candidate> best(INDArray training, RandomStreams streams) {
         ReweightedMoment moment = new ReweightedMoment(training, leastGap);
+        int atOnce = moment.pairsAtOnce();
         List<ReweightedMoment.Candidate> candidates = new ArrayList<>();
-        for (int pair = 0; pair < pairs; pair++) {
-            RandomGenerator random = streams.at("pairs", 0, pair);
-            int first = random.nextInt(training.rows());
-            int second = random.nextInt(training.rows() - 1);
-            Optional<ReweightedMoment.Candidate> top = moment.top(first, second < first ? second : second + 1, random);
-            top.filter(each -> each.eigenvalue() >= leastEigenvalue * sparsity / units)
-                    .ifPresent(candidates::add);
+        for (long from = 0; from < pairs; from += atOnce) {
+            RandomGenerator[] randoms = new RandomGenerator[(int) Math.min(atOnce, pairs - from)];
+            int[][] drawn = new int[randoms.length][];
+            for (int pair = 0; pair < randoms.length; pair++) {
+                randoms[pair] = streams.at("pairs", 0, from + pair);
+                int first = randoms[pair].nextInt(training.rows());
+                int second = randoms[pair].nextInt(training.rows() - 1);
+                drawn[pair] = new int[] {first, second < first ? second : second + 1};
+            }
+            moment.tops(drawn, randoms).stream()
+                    .filter(each -> each.eigenvalue() >= leastEigenvalue * sparsity / units)
+                    .forEach(candidates::add);
+            keepBest(candidates);
         }
-        candidates.sort(
-                Comparator.comparingDouble(ReweightedMoment.Candidate::gap).reversed());
         List<ReweightedMoment.Candidate> taken = new ArrayList<>();
         for (ReweightedMoment.Candidate candidate : candidates) {
             if (taken.size() < units && taken.stream().allMatch(each -> each.distance(candidate) >= separation)) {
@@ -177,6 +227,16 @@ public final class PairwiseReweighting {
             }
         }
         return taken;
+    }
+
+    /** Sorts by falling gap, and lets go what is beyond the number that is kept. */
+    private void keepBest(List<ReweightedMoment.Candidate> candidates) {
+        candidates.sort(
+                Comparator.comparingDouble(ReweightedMoment.Candidate::gap).reversed());
+        long most = (long) CANDIDATES_PER_UNIT * units;
+        if (candidates.size() > most) {
+            candidates.subList((int) most, candidates.size()).clear();
+        }
     }
 
     @Override

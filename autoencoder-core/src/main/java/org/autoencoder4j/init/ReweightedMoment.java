@@ -1,8 +1,8 @@
 package org.autoencoder4j.init;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -11,16 +11,20 @@ import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The top of the spectrum of {@code M(u, v)} by subspace iteration with Rayleigh-Ritz steps, through products with the
- * observations only.
+ * The tops of the spectra of {@code M(u, v)} by subspace iteration with Rayleigh-Ritz steps, through products with the
+ * observations only, which the moments of many pairs share.
  */
 final class ReweightedMoment {
     private static final int BLOCK = 4;
     private static final int MOST_ITERATIONS = 30;
     private static final int ITERATIONS_BEFORE_GIVING_UP = 5;
     private static final double ACCURACY = 1e-3;
+    private static final int MOST_PAIRS = 64;
+    /** Numbers for each of the vectors of a block's bases: 8 MB, four of them a pair. */
+    private static final int MOST_PRODUCTS = 1 << 20;
 
     private final INDArray observations;
     private final double leastGap;
@@ -35,32 +39,93 @@ final class ReweightedMoment {
     }
 
     /** The top eigenvector z of a moment, its absolute eigenvalue s1, s1/s2 and {@code ||M z - s z|| / s1}. */
-    record Candidate(List<Double> direction, double eigenvalue, double gap, double residual) {
+    static final class Candidate {
+        private final double[] direction;
+        private final double eigenvalue;
+        private final double gap;
+        private final double residual;
+
+        Candidate(double[] direction, double eigenvalue, double gap, double residual) {
+            this.direction = direction;
+            this.eigenvalue = eigenvalue;
+            this.gap = gap;
+            this.residual = residual;
+        }
+
+        double eigenvalue() {
+            return eigenvalue;
+        }
+
+        double gap() {
+            return gap;
+        }
+
         double distance(Candidate other) {
-            return Math.sqrt(Math.max(0, 2 - 2 * Math.abs(Vectors.dot(values(), other.values()))));
+            return Math.sqrt(Math.max(0, 2 - 2 * Math.abs(Vectors.dot(direction, other.direction))));
         }
 
         double[] values() {
-            return direction.stream().mapToDouble(Double::doubleValue).toArray();
+            return direction;
         }
 
         SpectralAtoms.Atom judged(int uses, int explained, boolean supported) {
-            return new SpectralAtoms.Atom(direction, eigenvalue, gap, residual, uses, explained, supported);
+            List<Double> list = Arrays.stream(direction).boxed().toList();
+            return new SpectralAtoms.Atom(list, eigenvalue, gap, residual, uses, explained, supported);
         }
     }
 
-    /** The top eigenvector of the moment of two samples, unless its gap is too small. */
-    Optional<Candidate> top(int first, int second, RandomGenerator random) {
+    /** How many pairs to take at once: memory for five vectors of N numbers each. */
+    int pairsAtOnce() {
+        return Math.max(1, Math.min(MOST_PAIRS, MOST_PRODUCTS / observations.rows()));
+    }
+
+    /** The top eigenvectors of the moments of pairs of samples, without those whose gap is too small, in their order. */
+    List<Candidate> tops(int[][] pairs, RandomGenerator[] randoms) {
+        List<Iteration> all = new ArrayList<>();
+        for (int pair = 0; pair < pairs.length; pair++) {
+            all.add(new Iteration(weights(pairs[pair][0], pairs[pair][1]), randoms[pair]));
+        }
+        List<Iteration> active = all;
+        for (int iteration = 1; !active.isEmpty(); iteration++) {
+            double[][] images = images(active);
+            for (int pair = 0; pair < active.size(); pair++) {
+                active.get(pair).judge(Arrays.copyOfRange(images, pair * block, (pair + 1) * block), iteration);
+            }
+            active = active.stream().filter(each -> !each.over).toList();
+        }
+        return all.stream()
+                .filter(each -> each.found.length > 0)
+                .map(each -> each.found[0])
+                .toList();
+    }
+
+    private INDArray weights(int first, int second) {
         INDArray pair = observations.getRows(first, second);
         INDArray inner = Nd4j.gemm(observations, pair, false, true);
-        INDArray weights = inner.getColumn(0).mul(inner.getColumn(1)).divi(observations.rows());
-        double[][] basis = new double[block][features];
-        for (double[] column : basis) {
-            Arrays.setAll(column, i -> random.nextGaussian());
-        }
-        for (int iteration = 1; ; iteration++) {
+        return inner.getColumn(0)
+                .mul(inner.getColumn(1))
+                .divi(observations.rows())
+                .reshape(observations.rows(), 1);
+    }
+
+    /** The iteration of one pair. */
+    private final class Iteration {
+        final INDArray weights;
+        double[][] basis;
+        boolean over;
+        Candidate[] found = {};
+
+        Iteration(INDArray weights, RandomGenerator random) {
+            this.weights = weights;
+            this.basis = new double[block][features];
+            for (double[] column : basis) {
+                Arrays.setAll(column, i -> random.nextGaussian());
+            }
             orthonormalise(basis);
-            double[][] image = image(basis, weights);
+        }
+
+        /** Takes up the image of the basis, and says whether more is to be done. */
+        void judge(double[][] image, int iteration) {
             Ritz ritz = Ritz.of(basis, image);
             double[] z = combine(basis, ritz.vector(0));
             double[] mz = combine(image, ritz.vector(0));
@@ -68,14 +133,14 @@ final class ReweightedMoment {
             double s2 = block > 1 ? Math.abs(ritz.value(1)) : 0;
             double residual = residual(z, mz, ritz.value(0)) / Math.max(s1, Double.MIN_NORMAL);
             boolean gapFails = s1 < leastGap * s2;
-            if (gapFails && iteration >= ITERATIONS_BEFORE_GIVING_UP) {
-                return Optional.empty();
-            }
-            if (residual <= ACCURACY || iteration == MOST_ITERATIONS) {
-                double gap = s1 / Math.max(s2, Double.MIN_NORMAL);
-                return gapFails ? Optional.empty() : Optional.of(new Candidate(list(z), s1, gap, residual));
+            over = (gapFails && iteration >= ITERATIONS_BEFORE_GIVING_UP)
+                    || residual <= ACCURACY
+                    || iteration == MOST_ITERATIONS;
+            if (over && !gapFails) {
+                found = new Candidate[] {new Candidate(z, s1, s1 / Math.max(s2, Double.MIN_NORMAL), residual)};
             }
             basis = image;
+            orthonormalise(basis);
         }
     }
 
@@ -88,12 +153,19 @@ final class ReweightedMoment {
             return candidate;
         }
         double[] opposite = Arrays.stream(z).map(value -> -value).toArray();
-        return new Candidate(list(opposite), candidate.eigenvalue(), candidate.gap(), candidate.residual());
+        return new Candidate(opposite, candidate.eigenvalue, candidate.gap, candidate.residual);
     }
 
-    private double[][] image(double[][] basis, INDArray weights) {
-        INDArray q = Nd4j.createFromArray(basis);
-        INDArray projected = Nd4j.gemm(observations, q, false, true).muliColumnVector(weights);
+    /** {@code M q} of all basis vectors of all pairs. */
+    private double[][] images(List<Iteration> pairs) {
+        double[][] bases =
+                pairs.stream().flatMap(each -> Arrays.stream(each.basis)).toArray(double[][]::new);
+        INDArray projected = Nd4j.gemm(observations, Nd4j.createFromArray(bases), false, true);
+        for (int pair = 0; pair < pairs.size(); pair++) {
+            projected
+                    .get(NDArrayIndex.all(), NDArrayIndex.interval(pair * block, (pair + 1) * block))
+                    .muli(pairs.get(pair).weights);
+        }
         return HeapMatrix.rows(Nd4j.gemm(projected, observations, true, false));
     }
 
@@ -123,10 +195,6 @@ final class ReweightedMoment {
         double[] difference = mz.clone();
         Vectors.add(difference, -value, z);
         return Vectors.norm(difference);
-    }
-
-    private static List<Double> list(double[] values) {
-        return Arrays.stream(values).boxed().toList();
     }
 
     /** The Ritz pairs of an orthonormal basis, by falling absolute value. */

@@ -1,6 +1,7 @@
 package org.autoencoder4j.init;
 
 import java.util.List;
+import java.util.Locale;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,6 +16,7 @@ public final class SpectralAtoms implements Initialiser {
     private final List<Atom> atoms;
     private final int wanted;
     private final int pairs;
+    private final double covered;
     private final DataType type;
     private final int features;
 
@@ -44,10 +46,11 @@ public final class SpectralAtoms implements Initialiser {
             int explained,
             boolean supported) {}
 
-    SpectralAtoms(List<Atom> atoms, int wanted, int pairs, DataType type, int features) {
+    SpectralAtoms(List<Atom> atoms, int wanted, int pairs, double covered, DataType type, int features) {
         this.atoms = List.copyOf(atoms);
         this.wanted = wanted;
         this.pairs = pairs;
+        this.covered = covered;
         this.type = type;
         this.features = features;
     }
@@ -68,6 +71,16 @@ public final class SpectralAtoms implements Initialiser {
      */
     public boolean complete() {
         return supported().size() == wanted;
+    }
+
+    /**
+     * Returns how many atoms the pairs cover on average, as {@link PairwiseReweighting#expectedCovered} told before: if far more than
+     * were found, the limit is elsewhere, in the samples or the atoms' products.
+     *
+     * @return from 0 to the number looked for
+     */
+    public double expectedCovered() {
+        return covered;
     }
 
     private List<Atom> supported() {
@@ -100,7 +113,8 @@ public final class SpectralAtoms implements Initialiser {
         List<Atom> supported = supported();
         if (units < 1 || units > supported.size()) {
             throw new IllegalArgumentException("units = " + units + " must lie between 1 and " + supported.size()
-                    + ": " + pairs + " pairs gave " + atoms.size() + " atoms, and held-out samples support "
+                    + ": " + pairs + " pairs, which cover " + told(covered) + " atoms on average, gave " + atoms.size()
+                    + " atoms, and held-out samples support "
                     + supported.size() + " of them; try more pairs or more samples, or another start");
         }
         return columns(supported.subList(0, units));
@@ -119,6 +133,10 @@ public final class SpectralAtoms implements Initialiser {
     @Override
     public String toString() {
         return "SpectralAtoms[supported=" + supported().size() + ", found=" + atoms.size() + " of " + wanted
-                + ", pairs=" + pairs + "]";
+                + ", pairs=" + pairs + ", expected covered=" + told(covered) + "]";
+    }
+
+    private static String told(double number) {
+        return String.format(Locale.ROOT, "%.1f", number);
     }
 }

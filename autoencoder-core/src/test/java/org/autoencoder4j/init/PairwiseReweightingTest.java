@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Tag;
@@ -55,14 +57,130 @@ class PairwiseReweightingTest {
         assertIdentical(found, finder.find(y, STREAMS).found());
     }
 
-    /** {@code max(40 m, 5 m^2 log m)} for mixtures: 5 * 100 * 2.302585 = 1151.3; in any other model 40 m. */
+    /**
+     * {@code 5 m^2 log m} for mixtures: 5 * 100 * 2.302585 = 1151.3. In other models {@code log(100 m) / q}: at m = 64, k = 3, q =
+     * (3/64)^2 (61 * 60)/(63 * 62) = 0.00205889 and 8.764053/q = 4256.7. At
+     * m = 1000, k = 50 one of 12 pairs that share an atom shares it alone, and at m = 150, k = 100 none: 40 m, as never less.
+     */
     @Test
-    void theUsualNumberOfPairsMeetsEveryCluster() {
-        assertTrue(PairwiseReweighting.of(10, 1).toString().contains("pairs=1152,"));
-        assertTrue(PairwiseReweighting.of(2, 1).toString().contains("pairs=80,"));
-        assertTrue(PairwiseReweighting.of(1, 1).toString().contains("pairs=40,"));
-        assertTrue(PairwiseReweighting.of(10, 2).toString().contains("pairs=400,"));
-        assertTrue(PairwiseReweighting.of(100_000, 1).toString().contains("pairs=2147483647,"));
+    void theUsualNumberOfPairsCoversTheAtoms() {
+        assertEquals(1152, PairwiseReweighting.of(10, 1).pairs());
+        assertEquals(80, PairwiseReweighting.of(2, 1).pairs());
+        assertEquals(40, PairwiseReweighting.of(1, 1).pairs());
+        assertEquals(400, PairwiseReweighting.of(10, 2).pairs());
+        assertEquals(4257, PairwiseReweighting.of(64, 3).pairs());
+        assertEquals(6000, PairwiseReweighting.of(150, 100).pairs());
+        assertEquals(40_000, PairwiseReweighting.of(1000, 50).pairs());
+        assertEquals(Integer.MAX_VALUE, PairwiseReweighting.of(100_000, 1).pairs());
+        assertTrue(PairwiseReweighting.of(64, 3).toString().contains("pairs=4257,"));
+    }
+
+    /** By hand: m = 4, k = 2, q = (1/4)(2/3) = 1/6, so that two pairs cover 4 (1 - 25/36) atoms; k = 3 has no such pair. */
+    @Test
+    void expectedCoverageByHand() {
+        assertEquals(4 * 11 / 36.0, PairwiseReweighting.of(4, 2).withPairs(2).expectedCovered(), 1e-14);
+        assertEquals(0, PairwiseReweighting.of(4, 3).withPairs(9).expectedCovered());
+        assertEquals(1, PairwiseReweighting.of(1, 1).expectedCovered());
+        assertTrue(PairwiseReweighting.of(512, 3).expectedCovered() >= 511.98);
+        assertEquals(256, PairwiseReweighting.of(512, 3).withPairs(40 * 512).expectedCovered(), 1.5);
+    }
+
+    /**
+     * Drawn pairs of uniform subsets: of 40 m pairs 119.4 of 128 atoms are covered on average. Mean of 25 draws, whose standard error
+     * is 0.6; 4.5 of them are exceeded with probability 7e-6.
+     */
+    @Test
+    void drawnPairsCoverAsManyAtomsAsExpected() {
+        PairwiseReweighting finder = PairwiseReweighting.of(128, 3).withPairs(40 * 128);
+        RandomGenerator random = STREAMS.at("coverage", 0, 0);
+        double mean = 0;
+        for (int draw = 0; draw < 25; draw++) {
+            boolean[] covered = new boolean[128];
+            for (int pair = 0; pair < finder.pairs(); pair++) {
+                cover(covered, support(random, 128, 3), support(random, 128, 3));
+            }
+            mean += count(covered) / 25.0;
+        }
+        assertEquals(finder.expectedCovered(), mean, 2.7);
+    }
+
+    /**
+     * The usual pairs of 4000 samples at m = 128, k = 3: those that the finder draws, from its own streams, cover 120 atoms or more,
+     * and it tells so before. 40 m pairs would cover 119 on average.
+     */
+    @Test
+    void theUsualPairsOfAFileCoverItsAtoms() {
+        PairwiseReweighting finder = PairwiseReweighting.of(128, 3);
+        RandomGenerator random = STREAMS.at("supports", 0, 0);
+        int[][] supports = new int[4000 - 4000 / 3][];
+        for (int sample = 0; sample < supports.length; sample++) {
+            supports[sample] = support(random, 128, 3);
+        }
+        boolean[] covered = new boolean[128];
+        for (int pair = 0; pair < finder.pairs(); pair++) {
+            RandomGenerator stream = STREAMS.at("pairs", 0, pair);
+            int first = stream.nextInt(supports.length);
+            int second = stream.nextInt(supports.length - 1);
+            cover(covered, supports[first], supports[second < first ? second : second + 1]);
+        }
+        assertTrue(count(covered) >= 120, count(covered) + " of 128 are covered");
+        assertTrue(finder.expectedCovered() >= 120, "told: " + finder.expectedCovered());
+    }
+
+    private static int[] support(RandomGenerator random, int atoms, int sparsity) {
+        return random.ints(0, atoms).distinct().limit(sparsity).toArray();
+    }
+
+    private static void cover(boolean[] covered, int[] first, int[] second) {
+        int[] shared = Arrays.stream(first)
+                .filter(atom -> Arrays.stream(second).anyMatch(other -> other == atom))
+                .toArray();
+        if (shared.length == 1) {
+            covered[shared[0]] = true;
+        }
+    }
+
+    private static int count(boolean[] flags) {
+        int count = 0;
+        for (boolean flag : flags) {
+            count += flag ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Orthonormal atoms, n = m = 64, k = 3, with the usual 4257 pairs of 4000 samples: 60 or more, each supported. */
+    @Test
+    @Tag("slow")
+    void theUsualPairsFindOrthonormalAtoms() {
+        double[][] dictionary = Nd4j.eye(64).castTo(DataType.DOUBLE).toDoubleMatrix();
+        SpectralAtoms found = PairwiseReweighting.of(64, 3).find(sparse(dictionary, 3, 4000, STREAMS), STREAMS);
+        long near = found.atoms().stream()
+                .filter(SpectralAtoms.Atom::supported)
+                .filter(atom ->
+                        atom.direction().stream().mapToDouble(Math::abs).max().orElseThrow() > 0.97)
+                .count();
+        assertTrue(near >= 60, found.toString());
+        assertTrue(found.toString().contains("expected covered=64.0"), found.toString());
+    }
+
+    /** Samples without atoms: more candidates than are kept, of which the best stay whatever the blocks are. */
+    @Test
+    void keepsTheCandidatesOfTheGreatestGaps() {
+        INDArray noise = gaussian(60, 6);
+        SpectralAtoms found =
+                PairwiseReweighting.of(1, 1).withPairs(300).withLeastGap(1).find(noise, STREAMS);
+        ReweightedMoment moment = new ReweightedMoment(HeldOutSamples.others(noise), 1);
+        double greatest = 0;
+        for (int pair = 0; pair < 300; pair++) {
+            RandomGenerator stream = STREAMS.at("pairs", 0, pair);
+            int first = stream.nextInt(40);
+            int second = stream.nextInt(39);
+            List<ReweightedMoment.Candidate> one = moment.tops(
+                    new int[][] {{first, second < first ? second : second + 1}}, new RandomGenerator[] {stream});
+            greatest = Math.max(greatest, one.get(0).gap());
+        }
+        assertEquals(greatest, found.atoms().get(0).gap(), 1e-9 * greatest);
+        assertEquals(64, moment.pairsAtOnce());
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.autoencoder4j.check.consistency.TheoremThree;
 import org.autoencoder4j.check.consistency.WindowFormula;
 import org.autoencoder4j.check.descent.DescentCertificate;
 import org.autoencoder4j.check.descent.DescentLemma;
+import org.autoencoder4j.check.descent.StableStep;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
@@ -212,10 +213,12 @@ final class Certificate extends Example {
         DescentCertificate certificate = DescentCertificate.of(DescentLemma.of(model, units));
         double zeta = certificate.admissibleStep();
         results().put("admissibleStep", zeta);
-        double step = zeta > 0 ? zeta : (double) model.units() / k;
+        StableStep stable = StableStep.of(model.codeLaw());
+        double step = zeta > 0 ? zeta : Math.min((double) model.units() / k, stable.suggested());
         reports.add(certificate.contraction(step));
         reports.add(certificate.descent(step));
         reports.add(certificate.normalisedStep(step));
+        reports.add(stable.report(step));
     }
 
     private void write() throws IOException {

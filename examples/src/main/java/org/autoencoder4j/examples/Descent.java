@@ -92,18 +92,13 @@ final class Descent extends Example {
         return failure(onOracle).or(() -> population);
     }
 
-    /** The greatest rate at which a mixture's step is 1 / p; a quarter of that elsewhere, so that there are steps to see. */
-    private double zeta(GenerativeModel model) {
-        return model.units() / (choice == TheoryModel.MIXTURE ? 1.0 : 4.0 * choice.sparsity());
-    }
-
     private void train(
             String what,
             GenerativeModel model,
             GradientSource<TiedAutoencoder, TiedGradient> source,
             ContractionRecorder recorder) {
         INDArray start = Initialiser.near(model.dictionary(), delta).weights(model.units(), streams());
-        Trainer.of(TiedDescent.of(source, LearningRate.constant(zeta(model))), StoppingRule.steps(steps))
+        Trainer.of(TiedDescent.of(source, LearningRate.constant(choice.step(model))), StoppingRule.steps(steps))
                 .withListener(recorder)
                 .withListener(progressLine("descent, " + what, steps))
                 .train(choice.autoencoder(start));
@@ -139,7 +134,7 @@ final class Descent extends Example {
                     onExpected);
         }
         results()
-                .put("zetaOfTheSteps", zeta(choice.model(sigma, dtype(), streams())))
+                .put("zetaOfTheSteps", choice.step(choice.model(sigma, dtype(), streams())))
                 .put("stepsAboveNoiseFloor", aboveFloor(oracle));
         rate(oracle);
         ObjectNode failures = results().putObject("firstFailures");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.check.closeness.DeltaCloseness;
 import org.autoencoder4j.check.closeness.SignFlips;
@@ -75,14 +76,20 @@ final class Initialise extends Example {
         INDArray observations = model.draw(streams(), 0, samples).observations();
         Batches data = Batches.of(observations);
         PairwiseReweighting finder = PairwiseReweighting.of(model.units(), choice.sparsity());
-        SpectralAtoms found =
-                (choice == TheoryModel.MIXTURE ? finder : finder.withPairs(2_000)).find(observations, streams());
+        console()
+                .printf(
+                        Locale.ROOT,
+                        "%s: %d pairs of samples cover %.1f of %d atoms on average%n",
+                        choice.lowerCase(),
+                        finder.pairs(),
+                        finder.expectedCovered(),
+                        model.units());
+        SpectralAtoms found = finder.find(observations, streams());
         int recovered = found.atoms().isEmpty() ? 0 : recovered(model, found.found());
-        if (found.complete()) {
-            start("pairwise reweighting", choice, model, data, found, starts);
-        } else {
-            row(starts, choice, "pairwise reweighting", found.atoms().size(), recovered);
-        }
+        ObjectNode spectral = found.complete()
+                ? start("pairwise reweighting", choice, model, data, found, starts)
+                : row(starts, choice, "pairwise reweighting", found.atoms().size(), recovered);
+        spectral.put("pairs", finder.pairs()).put("expectedCovered", finder.expectedCovered());
         start("principal components", choice, model, data, Initialiser.principalComponents(data), starts);
         start("random", choice, model, data, Initialiser.random(model.features(), dtype()), starts);
         start("sample columns", choice, model, data, Initialiser.sampleColumns(data), starts);
@@ -110,7 +117,7 @@ final class Initialise extends Example {
                 .put("recovered", recovered);
     }
 
-    private void start(
+    private ObjectNode start(
             String name,
             TheoryModel choice,
             GenerativeModel model,
@@ -120,8 +127,7 @@ final class Initialise extends Example {
         INDArray before = initialiser.weights(model.units(), streams());
         TiedDescent rule = TiedDescent.of(
                 SampleGradient.of(data),
-                LearningRate.constant(model.units() / (choice == TheoryModel.MIXTURE ? 1.0 : 4.0 * choice.sparsity()))
-                        .backingOff());
+                LearningRate.constant(choice.step(model)).backingOff());
         INDArray after = Trainer.of(rule, StoppingRule.steps(steps))
                 .withListener(progressLine("initialise, " + choice.lowerCase() + ", " + name, steps))
                 .train(choice.autoencoder(before.dup('f')))
@@ -132,7 +138,7 @@ final class Initialise extends Example {
         double delta = delta(model, before);
         double deltaAfter = delta(model, after);
         table.row(choice.lowerCase(), name, before.columns(), recovered, delta, recoveredAfter, deltaAfter);
-        put(starts, choice, name, before.columns(), recovered)
+        return put(starts, choice, name, before.columns(), recovered)
                 .put("delta", delta)
                 .put("recoveredAfter", recoveredAfter)
                 .put("deltaAfter", deltaAfter);

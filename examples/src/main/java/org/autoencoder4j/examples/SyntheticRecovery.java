@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.descent.StableStep;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.descent.BiasSchedule;
 import org.autoencoder4j.descent.LearningRate;
@@ -108,7 +109,7 @@ final class SyntheticRecovery {
             names = "--zeta",
             paramLabel = "zeta",
             description = "Learning rate at first; it is halved where a step raises the loss by a tenth (default: m for"
-                    + " mixture, else m / (2 k)).")
+                    + " mixture, else m / (2 k), or less where non-negative codes need it: docs/THEORY.md, C4.N).")
     private @Nullable Double zeta;
 
     @Option(
@@ -173,8 +174,12 @@ final class SyntheticRecovery {
         boolean waking = mixture && activation == Sigma.RELU && bias == null;
         bias = requireNonNullElse(bias, waking ? -1.25 : 0.0);
         biasFloor = requireNonNullElse(biasFloor, waking ? 0.2 : Math.abs(bias));
-        zeta = requireNonNullElse(zeta, mixture ? (double) m : m / (2.0 * k));
         check();
+        zeta = requireNonNullElse(
+                zeta,
+                mixture
+                        ? (double) m
+                        : Math.min(m / (2.0 * k), StableStep.of(law()).suggested()));
         example.settled()
                 .put("n", n)
                 .put("m", m)
@@ -212,12 +217,15 @@ final class SyntheticRecovery {
             case ORTHONORMAL -> Dictionaries.orthonormal(value(n), value(m), example.dtype(), example.streams());
             case UNION -> Dictionaries.identityAndHadamard(value(n), example.dtype());
         };
-        CodeLaw law = switch (model) {
+        return new GenerativeModel(atoms, law(), sigma);
+    }
+
+    private CodeLaw law() {
+        return switch (model) {
             case MIXTURE -> CodeLaw.oneHotUniform(value(m));
             case SPARSE -> CodeLaw.sparse(value(m), value(k), ValueLaw.symmetricUniform(a1(), a2()));
             case NONNEGATIVE -> CodeLaw.sparse(value(m), value(k), ValueLaw.nonNegativeUniform(a1(), a2()));
         };
-        return new GenerativeModel(atoms, law, sigma);
     }
 
     private Batches batches(Example example, GenerativeModel truth) {

@@ -1,6 +1,7 @@
 package org.autoencoder4j.examples;
 
 import java.util.Locale;
+import org.autoencoder4j.check.descent.StableStep;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
@@ -63,6 +64,15 @@ enum TheoryModel {
     GenerativeModel model(double sigma, DataType type, RandomStreams streams) {
         INDArray dictionary = dictionary(type, streams);
         return new GenerativeModel(dictionary, law(dictionary.columns(), sparsity()), sigma);
+    }
+
+    /** A step of m for the mixture; else a quarter of m / k, so that there are steps to see, or less if non-negative codes need it. */
+    double step(GenerativeModel model) {
+        return this == MIXTURE
+                ? model.units()
+                : Math.min(
+                        model.units() / (4.0 * sparsity()),
+                        StableStep.of(model.codeLaw()).suggested());
     }
 
     int sparsity() {

@@ -83,7 +83,7 @@ class ArchitectureTest {
                     "report:",
                     "check: backend network report",
                     "check.closeness: backend check linalg model.law report",
-                    "check.expectation: backend check gradient init model model.law network random",
+                    "check.expectation: backend check gradient init model model.law network random report",
                     "check.consistency: backend check check.closeness init linalg model model.law network random report",
                     "check.latents.law: backend",
                     "check.latents: backend check.consistency check.latents.law report sae data data.preprocessing",

@@ -78,7 +78,7 @@ class TheoryExamplesTest {
         assertEquals(Math.min(fromLow, fromHigh), window.get("margin").doubleValue(), 1e-6, "atom 0 has unit 1");
         assertTrue(results.get("alignedFirst").booleanValue());
         assertEquals("FAILS", results.get("recoversAsGiven").textValue());
-        assertEquals(11, results.get("reports").size());
+        assertEquals(12, results.get("reports").size());
         for (JsonNode report : results.get("reports")) {
             assertTrue(report.get("verdict").isTextual());
         }
@@ -155,6 +155,8 @@ class TheoryExamplesTest {
                 .get(0);
         assertEquals("pairwise reweighting", spectral.get("start").textValue());
         assertEquals(10, spectral.get("recovered").intValue());
+        assertEquals(1152, spectral.get("pairs").intValue());
+        assertEquals(10, spectral.get("expectedCovered").doubleValue(), 1e-4);
         assertEquals(10, spectral.get("recoveredAfter").intValue());
         assertTrue(spectral.get("delta").doubleValue() < 0.2);
     }

@@ -1,6 +1,7 @@
 package org.autoencoder4j.model.law;
 
 import java.util.random.RandomGenerator;
+import org.apache.commons.numbers.gamma.Erf;
 
 /**
  * The law of {@code |z|}, z normal with mean 0 and standard deviation s: density
@@ -42,6 +43,17 @@ public record HalfNormal(double scale) implements ValueLaw {
     @Override
     public double kappa2() {
         return scale * scale;
+    }
+
+    /** {@inheritDoc} It is s, as the magnitude is a function of slope 1 of a normal variable. */
+    @Override
+    public double subGaussian() {
+        return scale;
+    }
+
+    @Override
+    public double probabilityBelow(double magnitude) {
+        return Erf.value(Magnitudes.check(magnitude) / scale / Math.sqrt(2));
     }
 
     @Override

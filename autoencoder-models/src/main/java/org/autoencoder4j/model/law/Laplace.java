@@ -37,6 +37,20 @@ public record Laplace(double scale) implements SymmetricLaw {
         return 2 * scale * scale;
     }
 
+    /** {@inheritDoc} There is none, as {@code E exp(t x)} is infinite from {@code t = 1 / s} on: always an exception. */
+    @Override
+    public double subGaussian() {
+        throw new UnstatedConstantException(
+                "subGaussian, a parameter of moments",
+                this,
+                "its tails are heavier than those of any normal law; use ValueLaw.normal or a bounded law");
+    }
+
+    @Override
+    public double probabilityBelow(double magnitude) {
+        return -Math.expm1(-Magnitudes.check(magnitude) / scale);
+    }
+
     /** Returns the law of scale {@code 1 / sqrt(2)}. */
     @Override
     public Laplace standardised() {

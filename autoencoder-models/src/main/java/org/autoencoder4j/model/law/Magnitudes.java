@@ -20,6 +20,10 @@ final class Magnitudes {
         Checks.between("scale", scale, 1e-100, 1e100);
     }
 
+    static double check(double magnitude) {
+        return Checks.between("magnitude", magnitude, 0, Double.POSITIVE_INFINITY);
+    }
+
     static UnstatedConstantException noLeast(ValueLaw law) {
         return new UnstatedConstantException(
                 "a1, the least magnitude",

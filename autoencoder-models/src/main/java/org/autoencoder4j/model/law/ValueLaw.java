@@ -56,6 +56,37 @@ public interface ValueLaw {
     }
 
     /**
+     * Returns a sub-Gaussian parameter of a value: {@code E exp(t (x - kappa1)) <= exp(s^2 t^2 / 2)} for each t. A law that states
+     * a1 and a2 has one by Hoeffding's lemma: half the length of the range, a2 if values take both signs and {@code (a2 - a1) / 2}
+     * if not. Unbounded laws may have one, too.
+     *
+     * @return s, finite and at least 0; its square is no less than the variance
+     * @throws UnstatedConstantException if the law states neither this nor a1 and a2, or has no such parameter
+     */
+    default double subGaussian() {
+        try {
+            return signed() ? a2() : (a2() - a1()) / 2;
+        } catch (UnstatedConstantException e) {
+            throw unstated("subGaussian");
+        }
+    }
+
+    /**
+     * Returns how often a value is small.
+     *
+     * @param magnitude a, at least 0
+     * @return {@code P(|x| < a)}, from 0 to 1; 0 up to a1
+     * @throws IllegalArgumentException if magnitude is negative or NaN
+     * @throws UnstatedConstantException if the law states neither this nor an a1 of at least the magnitude
+     */
+    default double probabilityBelow(double magnitude) {
+        if (Magnitudes.check(magnitude) <= a1()) {
+            return 0;
+        }
+        throw unstated("probabilityBelow(double)");
+    }
+
+    /**
      * Tells whether values take both signs.
      *
      * @return true for a symmetric law, false if all values are positive
@@ -71,8 +102,9 @@ public interface ValueLaw {
     double draw(RandomGenerator random);
 
     private UnstatedConstantException unstated(String constant) {
+        String method = constant.endsWith(")") ? constant : constant + "()";
         return new UnstatedConstantException(
-                constant, this, "let it override " + constant + "(), or use what does not need " + constant);
+                constant, this, "let it override " + method + ", or use what does not need " + constant);
     }
 
     /**
@@ -144,5 +176,17 @@ public interface ValueLaw {
      */
     static HalfNormal halfNormal(double scale) {
         return new HalfNormal(scale);
+    }
+
+    /**
+     * Returns the normal law with mean 0 and standard deviation s: kappa1 = 0, {@code kappa2 = s^2}, sub-Gaussian with parameter s.
+     * It has neither a1 nor a2.
+     *
+     * @param scale s, from 1e-100 to 1e100
+     * @return the law
+     * @throws IllegalArgumentException if scale is outside its range
+     */
+    static Normal normal(double scale) {
+        return new Normal(scale);
     }
 }

@@ -82,6 +82,51 @@ public abstract class ValueLawContract {
                         kappa2 -> assertMean("kappa2", kappa2, second, Math.max(0, mean(4) - second * second), DRAWS));
     }
 
+    /** Moments of 40000 draws against the stated parameter, up to |t| of 2 deviations: 6 standard errors of the drawn mean. */
+    @Test
+    final void momentsKeepToTheSubGaussianParameter() {
+        contract.constant("subGaussian", law::subGaussian).ifPresent(s -> {
+            double deviation = Math.sqrt(mean(2) - mean(1) * mean(1));
+            assertTrue(s >= deviation * (1 - 0.05), s + " of a deviation " + deviation);
+            for (double t = -2 / deviation; t <= 2 / deviation; t += 0.25 / deviation) {
+                double[] moments = new double[values.length];
+                for (int i = 0; i < moments.length; i++) {
+                    moments[i] = Math.exp(t * (values[i] - law.kappa1()));
+                }
+                double mean = Arrays.stream(moments).average().orElseThrow();
+                double square = Arrays.stream(moments).map(x -> x * x).average().orElseThrow();
+                double error = Math.sqrt((square - mean * mean) / moments.length);
+                assertTrue(mean - 6 * error - 1e-12 <= Math.exp(s * s * t * t / 2), t + ": " + mean);
+            }
+        });
+    }
+
+    /** Counts of 40000 draws, 5 standard errors for each of four magnitudes: a right law fails with probability 2e-6. */
+    @Test
+    final void valuesAreSmallAsOftenAsStated() {
+        for (double quantile : new double[] {0, 0.1, 0.5, 0.9}) {
+            double magnitude = Arrays.stream(values)
+                    .map(Math::abs)
+                    .sorted()
+                    .skip((long) (quantile * (values.length - 1)))
+                    .findFirst()
+                    .orElseThrow();
+            double below;
+            try {
+                below = law.probabilityBelow(magnitude);
+            } catch (UnstatedConstantException e) {
+                assertTrue(
+                        e.getMessage().contains("probabilityBelow")
+                                || e.getMessage().contains("a1"),
+                        e.getMessage());
+                continue;
+            }
+            double rate =
+                    Arrays.stream(values).filter(x -> Math.abs(x) < magnitude).count() / (double) values.length;
+            assertEquals(below, rate, 5 * Math.sqrt(below * (1 - below) / values.length) + 1e-4);
+        }
+    }
+
     private double mean(int power) {
         return Arrays.stream(values).map(x -> Math.pow(x, power)).average().orElseThrow();
     }

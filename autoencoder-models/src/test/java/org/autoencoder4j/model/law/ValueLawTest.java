@@ -35,7 +35,7 @@ class ValueLawTest {
 
         @Override
         protected Set<String> unstated() {
-            return Set.of("a1", "a2");
+            return Set.of("a1", "a2", "subGaussian");
         }
     }
 
@@ -44,6 +44,19 @@ class ValueLawTest {
         @Override
         protected ValueLaw law() {
             return ValueLaw.halfNormal(1.7);
+        }
+
+        @Override
+        protected Set<String> unstated() {
+            return Set.of("a1", "a2");
+        }
+    }
+
+    @Nested
+    class NormalValues extends ValueLawContract {
+        @Override
+        protected ValueLaw law() {
+            return ValueLaw.normal(1.7);
         }
 
         @Override
@@ -101,7 +114,7 @@ class ValueLawTest {
 
         @Override
         protected Set<String> unstated() {
-            return Set.of("a1", "a2", "kappa1", "kappa2");
+            return Set.of("a1", "a2", "kappa1", "kappa2", "subGaussian");
         }
     }
 
@@ -111,6 +124,10 @@ class ValueLawTest {
         assertEquals(0, ValueLaw.laplace(scale).kappa1());
         assertEquals(2, ValueLaw.laplace(scale).kappa2() / scale / scale, 1e-14);
         assertEquals(1, ValueLaw.laplace(scale).standardised().kappa2(), 1e-15);
+        assertEquals(1, ValueLaw.normal(scale).kappa2() / scale / scale, 1e-14);
+        assertEquals(1, ValueLaw.normal(scale).standardised().kappa2());
+        assertEquals(scale, ValueLaw.normal(scale).subGaussian());
+        assertEquals(scale, ValueLaw.halfNormal(scale).subGaussian());
         assertEquals(Math.sqrt(2 / Math.PI), ValueLaw.halfNormal(scale).kappa1() / scale, 1e-15);
         assertEquals(1, ValueLaw.halfNormal(scale).kappa2() / scale / scale, 1e-14);
         RandomGenerator one = RandomStreams.of(3).at("values", 0, 0);
@@ -121,7 +138,9 @@ class ValueLawTest {
 
     @Property(tries = 20)
     void scalesOutOfRangeAreNamed(@ForAll("wrongScales") double scale) {
-        for (Runnable call : new Runnable[] {() -> ValueLaw.laplace(scale), () -> ValueLaw.halfNormal(scale)}) {
+        for (Runnable call : new Runnable[] {
+            () -> ValueLaw.laplace(scale), () -> ValueLaw.halfNormal(scale), () -> ValueLaw.normal(scale)
+        }) {
             String message = String.valueOf(
                     assertThrows(IllegalArgumentException.class, call::run).getMessage());
             assertTrue(message.contains("scale = " + scale), message);
@@ -138,6 +157,7 @@ class ValueLawTest {
     void drawsHaveTheirDistributions() {
         assertDistribution(ValueLaw.laplace(0.6), new LaplaceDistribution(0, 0.6)::cumulativeProbability);
         NormalDistribution normal = new NormalDistribution(0, 1.7);
+        assertDistribution(ValueLaw.normal(1.7), normal::cumulativeProbability);
         assertDistribution(ValueLaw.halfNormal(1.7), x -> 2 * normal.cumulativeProbability(x) - 1);
     }
 
@@ -158,6 +178,23 @@ class ValueLawTest {
         assertEquals(-0.024638560606143254, ValueLaw.laplace(1).draw(random));
         assertEquals(0.1577397693367998, ValueLaw.halfNormal(1).draw(random));
         assertEquals(0.9890122574766106, ValueLaw.halfNormal(1).draw(random));
+    }
+
+    /** By hand: P(|z| < 1) = erf(1 / sqrt 2) = 0.6826894921, 1 - 1/e; and Hoeffding's half ranges. */
+    @Test
+    void smallValuesAndSubGaussianParametersByHand() {
+        assertEquals(0.682689492137086, ValueLaw.normal(2).probabilityBelow(2), 1e-14);
+        assertEquals(0.682689492137086, ValueLaw.halfNormal(2).probabilityBelow(2), 1e-14);
+        assertEquals(1 - Math.exp(-1), ValueLaw.laplace(3).probabilityBelow(3), 1e-15);
+        assertEquals(0, ValueLaw.symmetricUniform(0.5, 2).probabilityBelow(0.5));
+        assertEquals(1, ValueLaw.normal(2).probabilityBelow(Double.POSITIVE_INFINITY));
+        assertEquals(2, ValueLaw.symmetricUniform(0.5, 2).subGaussian());
+        assertEquals(0.75, ValueLaw.nonNegativeUniform(0.5, 2).subGaussian());
+        assertThrows(IllegalArgumentException.class, () -> ValueLaw.normal(1).probabilityBelow(-1));
+        assertThrows(IllegalArgumentException.class, () -> ValueLaw.laplace(1).probabilityBelow(Double.NaN));
+        assertThrows(
+                UnstatedConstantException.class,
+                () -> ValueLaw.nonNegativeUniform(0.5, 2).probabilityBelow(1));
     }
 
     @Test

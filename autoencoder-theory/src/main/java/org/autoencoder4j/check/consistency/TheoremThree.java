@@ -5,6 +5,7 @@ import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.check.closeness.internal.Alignment;
 import org.autoencoder4j.check.internal.HeapColumns;
+import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -181,9 +182,34 @@ public final class TheoremThree {
      * @paper NWH19 Theorem 3 (i)
      */
     public Report randomSigns(Reference.Form form, double constant, Proportion consistent, double probability) {
+        return randomSigns(form, constant, failureBound(), consistent, probability);
+    }
+
+    /**
+     * Reports the same, corrected, of values that need not be bounded: random signs and magnitudes of a sub-Gaussian law in the place
+     * of a2, and with {@link #failureBound(ValueLaw)}. Of the codes of this theorem k, the size of supports and a1 count, which sets the
+     * threshold; a2 plays no part.
+     *
+     * @param constant C, above 0
+     * @param values the law of the values, of mean 0
+     * @param consistent how many drawn samples were recovered
+     * @param probability the probability of the claim, between 0 and 1
+     * @return the report
+     * @throws IllegalArgumentException if a number is outside its range, or the codes or values do not take both signs
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law is not sub-Gaussian or does not say how often values
+     *     are below a1
+     * @paper NWH19 Theorem 3 (i), with a sub-Gaussian parameter for a2
+     */
+    public Report randomSigns(double constant, ValueLaw values, Proportion consistent, double probability) {
+        return randomSigns(Reference.Form.CORRECTED, constant, failureBound(values), consistent, probability)
+                .with("subGaussian", values.subGaussian())
+                .with("probabilityBelowA1", values.probabilityBelow(codes.a1()));
+    }
+
+    private Report randomSigns(
+            Reference.Form form, double constant, double failureBound, Proportion consistent, double probability) {
         Checks.positive("constant", constant);
         Checks.between("probability", probability, 0, 1);
-        double failureBound = failureBound();
         double log = Math.log(features());
         double root = Math.sqrt(features());
         double mu = products.incoherence().mu();
@@ -231,16 +257,46 @@ public final class TheoremThree {
      */
     public double failureBound() {
         requireBothSigns();
+        return failureBound(codes.a2(), 0);
+    }
+
+    /**
+     * Bounds the same probability for codes whose values, given their support, are independent of a law of both signs that is
+     * sub-Gaussian with parameter s, bounded or not:
+     *
+     * <p>{@code 2 (m - k) exp(-(a1/2 - nu)^2 / (2 s^2 V)) + k exp(-((1 - delta^2/2) a1 - a1/2 - nu)^2 / (2 s^2 V)) + k P(|x| < a1)}.
+     *
+     * <p>A sum of independent values with factors c is sub-Gaussian with parameter {@code s ||c||}, whatever the magnitudes; and a unit
+     * whose own value is below a1 may be lost, which the last term allows. The codes' a2 plays no part.
+     *
+     * @param values the law of the values, of mean 0
+     * @return the bound
+     * @throws IllegalArgumentException if the codes or the values do not take both signs, or the mean is not 0
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law is not sub-Gaussian or does not say how often values
+     *     are below a1
+     */
+    public double failureBound(ValueLaw values) {
+        requireBothSigns();
+        if (!values.signed() || values.kappa1() != 0) {
+            throw new IllegalArgumentException(
+                    "values = " + values + "; Theorem 3 (i) is about values of both signs and mean 0");
+        }
+        return failureBound(values.subGaussian(), values.probabilityBelow(codes.a1()));
+    }
+
+    private double failureBound(double parameter, double below) {
         double delta = products.delta();
         double off = codes.a1() / 2 - noise;
         double on = (1 - delta * delta / 2) * codes.a1() - codes.a1() / 2 - noise;
         int k = codes.sparsity();
         int silent = weights.columns() - (codes.size() == SupportSize.EXACTLY ? k : 1);
-        return off > 0 && on > 0 ? Math.min(1, 2 * silent * tail(off) + k * tail(on)) : 1;
+        return off > 0 && on > 0
+                ? Math.min(1, 2 * silent * tail(off, parameter) + k * (tail(on, parameter) + below))
+                : 1;
     }
 
-    private double tail(double distance) {
-        double radius = codes.a2() * Math.sqrt(2 * products.greatestSum());
+    private double tail(double distance, double parameter) {
+        double radius = parameter * Math.sqrt(2 * products.greatestSum());
         return radius == 0 ? 0 : Math.exp(-Math.pow(distance / radius, 2));
     }
 

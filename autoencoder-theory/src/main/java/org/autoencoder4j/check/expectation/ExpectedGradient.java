@@ -5,8 +5,11 @@ import org.autoencoder4j.check.expectation.internal.Supports;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.law.BernoulliCodes;
 import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.OneHotCodes;
 import org.autoencoder4j.model.law.SparseCodes;
+import org.autoencoder4j.model.law.UnstatedConstantException;
 import org.autoencoder4j.network.TiedAutoencoder;
 
 /**
@@ -21,8 +24,8 @@ import org.autoencoder4j.network.TiedAutoencoder;
  * </pre>
  *
  * <p>and, from the same moments, the gradient with respect to b, {@code -E[1[i in S] W_i^T r]}, the loss
- * {@code 1/2 E ||y - W_S x_S||^2} and the activity p_i. The closed forms for a mixture and for uniform supports follow
- * from it. What the paper prints for the expectations (its (10) to (16) and the gradient of the bias) differs from it;
+ * {@code 1/2 E ||y - W_S x_S||^2} and the activity p_i. The closed forms for a mixture, for uniform supports, for independent units and for any law of
+ * supports follow from it. What the paper prints for the expectations (its (10) to (16) and the gradient of the bias) differs from it;
  * {@code docs/ERRATA.md} says where.
  *
  * <p>It is what samples give on average only where the encoder finds the support ({@link CodeConsistency}). The
@@ -34,6 +37,9 @@ import org.autoencoder4j.network.TiedAutoencoder;
  * @paper NWH19 eq. (5) to (16), Claims 3 and 4, corrected
  */
 public final class ExpectedGradient implements GradientSource<TiedAutoencoder, TiedGradient> {
+    private static final int MOST_UNITS = 100;
+    private static final int MOST_UNITS_OF_MEAN_ZERO = 500;
+
     private final GenerativeModel model;
     private final Expectation expectation;
 
@@ -49,8 +55,8 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
 
     /**
      * Returns the expectation in the closed form of the model's code law. Cost of a gradient:
-     * {@code O(n m^2 + m^3)}, some matrix products. For a law other than mixtures and uniform supports it is
-     * {@link #byEnumeration}.
+     * {@code O(n m^2 + m^3)}, some matrix products. For a law other than mixtures, uniform supports and independent units it is
+     * {@link #byInclusion} if the law states which units are in the support together, and else {@link #byEnumeration}.
      *
      * <p>Mixture with weights p, with {@code q_i = ||W_i||^2} and {@code lambda_i = <W_i, A_i>}:
      *
@@ -58,7 +64,7 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      *   g_i = -p_i ( ((2 - q_i) lambda_i + (1 - q_i) b_i) A_i - ((lambda_i + b_i)^2 - 2 sigma^2 (1 - q_i)) W_i ).
      * </pre>
      *
-     * <p>Uniform supports, with {@code v = kappa2 - kappa1^2} and sums over all units, where repeated indices of p count
+     * <p>Any other law of supports, with {@code v = kappa2 - kappa1^2} and sums over all units, where repeated indices of p count
      * once:
      *
      * <pre>
@@ -70,19 +76,56 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      *          - kappa1 sum_jl p_ijl (&lt;W_i,A_l> b_j W_j + &lt;W_i,W_j> b_j A_l).
      * </pre>
      *
-     * <p>With kappa1 = 0 that leaves the first line, the noise and {@code -b_i sum_j p_ij b_j W_j}.
+     * <p>With kappa1 = 0 that leaves the first line, the noise and {@code -b_i sum_j p_ij b_j W_j}. Of uniform supports each p is that
+     * of as many different units; of independent ones it is the product of theirs.
      *
      * @param model the model
      * @return the source
-     * @throws IllegalArgumentException as {@link #byEnumeration} for other laws
+     * @throws IllegalArgumentException as {@link #byInclusion} or {@link #byEnumeration} for other laws
      */
     public static ExpectedGradient of(GenerativeModel model) {
         CodeLaw law = model.codeLaw();
         if (law instanceof SparseCodes sparse) {
-            return new ExpectedGradient(model, products -> UniformSupports.expectation(products, sparse));
+            return new ExpectedGradient(
+                    model, products -> ClosedForm.expectation(products, new UniformSums(products, sparse)));
+        }
+        if (law instanceof BernoulliCodes independent) {
+            double[] probabilities = independent.probabilities();
+            return new ExpectedGradient(
+                    model, products -> ClosedForm.expectation(products, new IndependentSums(products, probabilities)));
         }
         // A mixture has only m supports, of one unit each: their sum is the closed form.
-        return byEnumeration(model);
+        return law instanceof OneHotCodes || !statesInclusion(law) ? byEnumeration(model) : byInclusion(model);
+    }
+
+    private static boolean statesInclusion(CodeLaw law) {
+        try {
+            law.inclusion(0);
+            return true;
+        } catch (UnstatedConstantException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Returns the expectation in the closed form of {@link #of} for any law that states the probabilities p_i, p_ij, p_ijl and p_ijlq
+     * with which units are in the support together, uniform or not: no support is enumerated, so that there may be any number.
+     * Cost of a gradient: {@code O(m^4)} probabilities, {@code O(m^3)} if kappa1 = 0.
+     *
+     * @param model the model
+     * @return the source
+     * @throws IllegalArgumentException if there are more than 100 units, or 500 with kappa1 = 0: {@link SampledSupportGradient} is for
+     *     those
+     * @throws UnstatedConstantException if the law does not state its values, with kappa1
+     */
+    public static ExpectedGradient byInclusion(GenerativeModel model) {
+        CodeLaw law = model.codeLaw();
+        int most = law.values().kappa1() == 0 ? MOST_UNITS_OF_MEAN_ZERO : MOST_UNITS;
+        if (law.units() > most) {
+            throw new IllegalArgumentException("the code law " + law + " has m = " + law.units() + " units; at most "
+                    + most + " are summed over: take SampledSupportGradient");
+        }
+        return new ExpectedGradient(model, products -> ClosedForm.expectation(products, new LawSums(products, law)));
     }
 
     /**
@@ -94,7 +137,7 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      * @return the source
      * @throws IllegalArgumentException if there are more than 5 million supports: {@link SampledSupportGradient} is for
      *     those
-     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state the probability of a
+     * @throws UnstatedConstantException if the law does not state the probability of a
      *     support: {@link SampledSupportGradient} needs none
      */
     public static ExpectedGradient byEnumeration(GenerativeModel model) {
@@ -121,12 +164,16 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      * @param step the step, which does not matter
      * @return the gradient, the expected loss and the activity p; new arrays
      * @throws IllegalArgumentException if the autoencoder's shape or type is not the model's
-     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law does not state its values, with kappa1
+     * @throws UnstatedConstantException if the law does not state its values, with kappa1
      *     and kappa2, or p
      */
     @Override
     public TiedGradient at(TiedAutoencoder autoencoder, long step) {
-        return expectation.of(new Products(model, autoencoder)).gradient(model, autoencoder);
+        return coefficients(new Products(model, autoencoder)).gradient(model, autoencoder);
+    }
+
+    Coefficients coefficients(Products products) {
+        return expectation.of(products);
     }
 
     @Override

@@ -18,6 +18,9 @@ import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.SparseCode;
+import org.autoencoder4j.model.law.UnstatedConstantException;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -25,6 +28,7 @@ import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Reference.Form;
+import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.junit.jupiter.api.Test;
@@ -366,6 +370,91 @@ class TheoremThreeTest {
             }
             double truth = i < k ? ((signs >> i & 1) == 0 ? 1 : -1) : 0;
             if (truth == 0 ? Math.abs(z) + 0.02 >= 0.5 : z * truth - 0.02 < 0.5) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Values that are normal or bounded, two atoms a code, by hand: V = 2 * .01^2 here, and what Hoeffding says of a2 alone. */
+    @Test
+    void subGaussianValuesTakeThePlaceOfTheGreatest() {
+        INDArray dictionary = atomsWithProduct(0.01);
+        TheoremThree theorem = TheoremThree.of(dictionary, dictionary, CodeSet.signed(1, 0.1, 1), 0.01);
+        double tail = Math.exp(-0.04 * 0.04 / (2 * 1.5 * 1.5 * 0.01 * 0.01));
+        double below = ValueLaw.normal(1.5).probabilityBelow(0.1);
+        assertEquals(Math.min(1, 2 * tail + tail + below), theorem.failureBound(ValueLaw.normal(1.5)), 1e-14);
+        assertEquals(theorem.failureBound(), theorem.failureBound(ValueLaw.symmetricUniform(0.1, 1)), 1e-15);
+        Report report = theorem.randomSigns(30, ValueLaw.normal(0.5), new Proportion(99, 100), 0.8);
+        assertEquals(0.5, report.findings().get("subGaussian"));
+        assertEquals(
+                ValueLaw.normal(0.5).probabilityBelow(0.1), report.findings().get("probabilityBelowA1"));
+        assertEquals(
+                theorem.failureBound(ValueLaw.normal(0.5)), report.findings().get("failureBound"));
+        assertEquals(Verdict.HOLDS, report.verdict());
+        assertEquals(
+                Verdict.FAILS,
+                theorem.randomSigns(30, ValueLaw.normal(0.5), new Proportion(500, 1000), 0.8)
+                        .verdict());
+        // One normal value of twelve or so is below a1, so that no more can be asked for.
+        assertEquals(
+                Verdict.NOT_APPLICABLE,
+                theorem.randomSigns(30, ValueLaw.normal(0.5), new Proportion(99, 100), 0.99)
+                        .verdict());
+        assertThrows(UnstatedConstantException.class, () -> theorem.failureBound(ValueLaw.laplace(1)));
+        assertThrows(IllegalArgumentException.class, () -> theorem.failureBound(ValueLaw.halfNormal(1)));
+    }
+
+    /**
+     * Drawn codes in 40 settings, 2000 each: failures keep to the bound, whose lower limit of 4 standard errors a right bound is below
+     * with probability 1 - 3e-5 in each; and in some of them the bound says something.
+     */
+    @Test
+    void drawnSubGaussianCodesFailNoMoreOftenThanTheBound() {
+        RandomGenerator random = Samples.random(40);
+        int useful = 0;
+        for (int setting = 0; setting < 40; setting++) {
+            int m = 6 + random.nextInt(10);
+            INDArray dictionary =
+                    near(random, Dictionaries.orthonormal(40, m, DataType.DOUBLE, RandomStreams.of(setting)));
+            INDArray weights = near(random, dictionary);
+            int k = 1 + random.nextInt(3);
+            double a1 = 0.05 + 0.4 * random.nextDouble();
+            ValueLaw values =
+                    setting % 4 == 3 ? ValueLaw.symmetricUniform(a1, 2) : ValueLaw.normal(0.3 + random.nextDouble());
+            TheoremThree theorem = TheoremThree.of(weights, dictionary, CodeSet.signed(k, a1, a1), 0.001);
+            double[][] products = weights.transpose().mmul(dictionary).toDoubleMatrix();
+            CodeLaw law = CodeLaw.sparse(m, k, values);
+            int failures = 0;
+            for (int draw = 0; draw < 2000; draw++) {
+                failures += isLost(products, law.draw(random), a1 / 2, 0.001) ? 1 : 0;
+            }
+            double bound = theorem.failureBound(values);
+            Bound measured = new Proportion(failures, 2000).bound("failures", Relation.AT_MOST, bound);
+            assertTrue(measured.low() <= bound, failures + " of 2000 and " + bound);
+            useful += bound < 0.9 ? 1 : 0;
+        }
+        assertTrue(useful > 10, "settings in which something is proved: " + useful);
+    }
+
+    private static INDArray near(RandomGenerator random, INDArray atoms) {
+        INDArray moved = atoms.add(
+                Samples.gaussian(random, atoms.rows(), atoms.columns()).mul(0.01 * random.nextDouble()));
+        return moved.divRowVector(moved.norm2(0));
+    }
+
+    /** Whether some unit is wrong, with the noise against each. */
+    private static boolean isLost(double[][] products, SparseCode code, double lambda, double nu) {
+        double[] x = new double[products.length];
+        for (int t = 0; t < code.support().length; t++) {
+            x[code.support()[t]] = code.values()[t];
+        }
+        for (int i = 0; i < x.length; i++) {
+            double z = 0;
+            for (int j = 0; j < x.length; j++) {
+                z += products[i][j] * x[j];
+            }
+            if (x[i] == 0 ? Math.abs(z) + nu >= lambda : z * Math.signum(x[i]) - nu < lambda) {
                 return true;
             }
         }

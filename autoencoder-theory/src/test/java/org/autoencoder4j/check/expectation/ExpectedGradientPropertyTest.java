@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,9 +18,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.SparseCode;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -46,6 +49,61 @@ class ExpectedGradientPropertyTest {
             assertClose(literal.bias(), gradient.bias(), TOLERANCE);
             assertClose(literal.loss(), gradient.loss(), TOLERANCE);
             assertClose(activity(law), gradient.activity(), TOLERANCE);
+        }
+    }
+
+    /** Independent units, and supports of a table, of any sizes and correlations: closed forms against the sum over all supports. */
+    @Property(tries = 150)
+    void lawsThatAreNotUniformHaveClosedForms(
+            @ForAll @IntRange(min = 1, max = 6) int units,
+            @ForAll @DoubleRange(max = 0.7) double noise,
+            @ForAll boolean signed,
+            @ForAll long seed) {
+        ValueLaw values = signed ? ValueLaw.symmetricUniform(0.5, 2) : ValueLaw.nonNegativeUniform(0.6, 1.5);
+        RandomGenerator random = Samples.random(seed);
+        double[] p = random.doubles(units, 0.01, 1).toArray();
+        for (CodeLaw law : List.of(CodeLaw.bernoulli(p, values), new TableLaw(random, units, values))) {
+            GenerativeModel model = model(seed, 5, law, noise);
+            TiedAutoencoder autoencoder = autoencoder(seed, model);
+            TiedGradient sum = ExpectedGradient.byEnumeration(model).at(autoencoder, 0);
+            for (ExpectedGradient source : List.of(ExpectedGradient.of(model), ExpectedGradient.byInclusion(model))) {
+                TiedGradient gradient = source.at(autoencoder, 0);
+                assertClose(sum.weights(), gradient.weights(), TOLERANCE);
+                assertClose(sum.bias(), gradient.bias(), TOLERANCE);
+                assertClose(sum.loss(), gradient.loss(), TOLERANCE);
+                assertClose(activity(law), gradient.activity(), TOLERANCE);
+            }
+        }
+    }
+
+    /** Each set of units with a probability of its own. */
+    private record TableLaw(double[] probabilities, int units, ValueLaw values) implements CodeLaw {
+        TableLaw(RandomGenerator random, int units, ValueLaw values) {
+            this(random.doubles(1L << units, 0, 1).map(v -> v * v * v).toArray(), units, values);
+            double sum = Arrays.stream(probabilities).sum();
+            Arrays.setAll(probabilities, set -> probabilities[set] / sum);
+        }
+
+        private static int set(int... units) {
+            return Arrays.stream(units).map(i -> 1 << i).reduce(0, (a, b) -> a | b);
+        }
+
+        @Override
+        public double inclusion(int... indices) {
+            return IntStream.range(0, probabilities.length)
+                    .filter(set -> (set & set(indices)) == set(indices))
+                    .mapToDouble(set -> probabilities[set])
+                    .sum();
+        }
+
+        @Override
+        public double supportProbability(int... indices) {
+            return probabilities[set(indices)];
+        }
+
+        @Override
+        public SparseCode draw(RandomGenerator random) {
+            throw new UnsupportedOperationException();
         }
     }
 

@@ -44,7 +44,7 @@ class SampledSupportGradientTest {
         double[] p = {0.1, 0.2, 0.3, 0.4, 0.1, 0.05, 0.2, 0.3, 0.1};
         GenerativeModel model = model(2, 12, CodeLaw.bernoulli(p, ValueLaw.halfNormal(0.8)), 0.2);
         TiedAutoencoder autoencoder = autoencoder(2, model);
-        TiedGradient expected = ExpectedGradient.of(model).at(autoencoder, 0);
+        TiedGradient expected = ExpectedGradient.byEnumeration(model).at(autoencoder, 0);
         GradientEstimate estimate =
                 SampledSupportGradient.of(model, STREAMS, 20_000).estimate(autoencoder, 0);
         double z = greatestZ(expected, estimate);

@@ -9,17 +9,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * (K) and (N) in closed form: the expected gradient where supports are uniform subsets of k units, so that the
- * probability that units are in S together depends only on how many different ones they are. A sum over free indices
- * against such probabilities is then a combination of its total, its diagonal and its lines through the fixed indices;
- * all of these are entries of a few matrix products. Cost: {@code O(m^3)} for the products and {@code O(m^2)} beyond.
+ * Sums for uniform subsets of k units: the probability that units are in S together depends only on how many different ones they
+ * are. A sum over free indices against such probabilities is then a combination of its total, its diagonal and its lines
+ * through the fixed indices; all of these are entries of a few matrix products. Cost: {@code O(m^3)} for the products and {@code
+ * O(1)} a sum.
  */
-final class UniformSupports {
-    private final Products products;
-
+final class UniformSums implements InclusionSums {
     /** The probability that S holds c given different units, for c from 0 to 4. */
     private final double[] inclusion = new double[5];
 
+    private final double[] bias;
     private final double[][] g;
     private final double[][] h;
     /** {@code G H} and {@code H H^T}. */
@@ -33,11 +32,11 @@ final class UniformSupports {
     private final double[] gTimesDiagonal;
     private final double[] gTimesBias;
 
-    private UniformSupports(Products products, SparseCodes law) {
-        this.products = products;
+    UniformSums(Products products, SparseCodes law) {
         for (int count = 0; count < inclusion.length; count++) {
             inclusion[count] = law.inclusionOfDistinct(count);
         }
+        this.bias = products.bias;
         this.g = products.gram;
         this.h = products.cross;
         try (INDArray gram = Nd4j.createFromArray(g);
@@ -55,30 +54,29 @@ final class UniformSupports {
         this.gTimesBias = gTimes(products.bias);
     }
 
-    static Coefficients expectation(Products products, SparseCodes law) {
-        return new UniformSupports(products, law).coefficients();
+    @Override
+    public double together(int i, int j) {
+        return i == j ? inclusion[1] : inclusion[2];
     }
 
-    private Coefficients coefficients() {
-        int units = products.units();
-        double[] b = products.bias;
-        double noise = products.noiseVariance;
-        Coefficients result = new Coefficients(units);
-        double twiceLoss = squaredNorm();
-        for (int i = 0; i < units; i++) {
-            result.bias[i] = inclusion[1] * b[i] - codeMean(i, i);
-            for (int j = 0; j < units; j++) {
-                double second = secondMoment(i, j);
-                double own = i == j ? 2 * noise * inclusion[1] : 0;
-                result.weights[i][j] = own - noise * together(i, j) * g[i][j] - second;
-                result.atoms[i][j] = atom(i, j);
-                result.bias[i] += g[i][j] * codeMean(i, j);
-                twiceLoss += g[i][j] * second;
-            }
-            twiceLoss += 2 * (b[i] * codeMean(i, i) - secondMoment(i, i));
-        }
-        result.loss = twiceLoss / 2;
-        return result;
+    @Override
+    public double cross(int i, int l) {
+        return single(i, l, hSums[i], h[i][i], h[i][l]);
+    }
+
+    @Override
+    public double gramCross(int i, int l) {
+        return single(i, l, gh[i][l], g[i][i] * h[i][l], g[i][l] * h[l][l]);
+    }
+
+    @Override
+    public double gramBias(int i, int l) {
+        return single(i, l, gTimesBias[i], g[i][i] * bias[i], g[i][l] * bias[l]);
+    }
+
+    @Override
+    public double crossCross(int i, int j) {
+        return single(i, j, hht[i][j], h[i][i] * h[j][i], h[i][j] * h[j][j]);
     }
 
     private double[] gTimes(double[] vector) {
@@ -89,22 +87,8 @@ final class UniformSupports {
                 .toArray();
     }
 
-    /** {@code E[(x_i + W_i^T r) x*_l; i, l in S]}. */
-    private double atom(int i, int l) {
-        double[] b = products.bias;
-        double through = single(i, l, gh[i][l], g[i][i] * h[i][l], g[i][l] * h[l][l]);
-        double value = products.variance * (2 * together(i, l) * h[i][l] - through);
-        if (products.mean != 0) {
-            double direct = 2 * products.mean * single(i, l, hSums[i], h[i][i], h[i][l]) + together(i, l) * b[i];
-            double back =
-                    products.mean * meanThroughGram(i, l) + single(i, l, gTimesBias[i], g[i][i] * b[i], g[i][l] * b[l]);
-            value += products.mean * (direct - back);
-        }
-        return value;
-    }
-
-    /** {@code sum_{jq} p_ijlq G_ij H_jq}. */
-    private double meanThroughGram(int i, int l) {
+    @Override
+    public double gramCrossTotal(int i, int l) {
         double own = g[i][i] * h[i][i];
         if (i == l) {
             return twofold(1, gTimesSums[i], gTimesDiagonal[i], g[i][i] * hSums[i] + gh[i][i], own, own);
@@ -115,20 +99,8 @@ final class UniformSupports {
         return twofold(2, gTimesSums[i], gTimesDiagonal[i], lines, block, blockTrace);
     }
 
-    /** {@code E[x_i x_j; i, j in S]}. */
-    private double secondMoment(int i, int j) {
-        double[] b = products.bias;
-        double both = together(i, j);
-        double value = products.variance * single(i, j, hht[i][j], h[i][i] * h[j][i], h[i][j] * h[j][j])
-                + b[i] * codeMean(i, j)
-                + b[j] * codeMean(j, i)
-                - both * b[i] * b[j]
-                + products.noiseVariance * both * g[i][j];
-        return value + products.mean * products.mean * meanProduct(i, j);
-    }
-
-    /** {@code sum_{lq} p_ijlq H_il H_jq}. */
-    private double meanProduct(int i, int j) {
+    @Override
+    public double crossTimesCross(int i, int j) {
         double total = hSums[i] * hSums[j];
         if (i == j) {
             double own = h[i][i] * h[i][i];
@@ -139,31 +111,6 @@ final class UniformSupports {
         double lines = inBlockOfI * hSums[j] + hSums[i] * inBlockOfJ;
         double blockTrace = h[i][i] * h[j][i] + h[i][j] * h[j][j];
         return twofold(2, total, hht[i][j], lines, inBlockOfI * inBlockOfJ, blockTrace);
-    }
-
-    /** {@code E[x_j; i, j in S]}. */
-    private double codeMean(int i, int j) {
-        return products.mean * single(i, j, hSums[j], h[j][i], h[j][j]) + together(i, j) * products.bias[j];
-    }
-
-    /** {@code E ||y||^2}. */
-    private double squaredNorm() {
-        double total = 0;
-        double trace = 0;
-        for (int i = 0; i < products.units(); i++) {
-            trace += products.atomGram[i][i];
-            for (double product : products.atomGram[i]) {
-                total += product;
-            }
-        }
-        double mean = products.mean;
-        return products.variance * inclusion[1] * trace
-                + mean * mean * (inclusion[2] * (total - trace) + inclusion[1] * trace)
-                + products.noiseVariance * products.features;
-    }
-
-    private double together(int i, int j) {
-        return i == j ? inclusion[1] : inclusion[2];
     }
 
     /** {@code sum_t p_ijt c_t} from the sum of all c_t, c_i and c_j. */
