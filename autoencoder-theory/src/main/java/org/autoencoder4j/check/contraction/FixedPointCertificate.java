@@ -7,6 +7,8 @@ import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.check.contraction.internal.NormalisedStep;
+import org.autoencoder4j.check.contraction.internal.SecondDerivative;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
 import org.autoencoder4j.check.expectation.PopulationDynamics;
 import org.autoencoder4j.check.internal.HeapColumns;

@@ -1,6 +1,11 @@
 package org.autoencoder4j.check.contraction;
 
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.contraction.internal.MisfireTails;
+import org.autoencoder4j.check.contraction.internal.SparseCap;
+import org.autoencoder4j.check.contraction.internal.SparseConstants;
+import org.autoencoder4j.check.contraction.internal.SparseLipschitz;
+import org.autoencoder4j.check.contraction.internal.SparseNumbers;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.SparseCodes;

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.check.consistency.Proportion;
+import org.autoencoder4j.check.contraction.internal.SparseCap;
 import org.autoencoder4j.check.expectation.PopulationDynamics;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.Draw;

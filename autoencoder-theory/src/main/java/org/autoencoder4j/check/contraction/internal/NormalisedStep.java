@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.contraction;
+package org.autoencoder4j.check.contraction.internal;
 
 import java.util.function.UnaryOperator;
 import org.autoencoder4j.backend.internal.HeapMatrix;
@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * degree 3, so that two central differences give its derivative without truncation. Entry (r, i) of a matrix has the place
  * {@code i n + r}.
  */
-final class NormalisedStep {
+public final class NormalisedStep {
     /** What one entry of a derivative of nm x nm may lack, relative to numbers of the size of 1. */
     private static final double ENTRY_ROUNDING = 1e-13;
 
@@ -23,7 +23,7 @@ final class NormalisedStep {
     private final double[] lengths;
 
     /** Takes U and a matrix in 'f' order, which is changed and restored. */
-    NormalisedStep(UnaryOperator<INDArray> step, INDArray point) {
+    public NormalisedStep(UnaryOperator<INDArray> step, INDArray point) {
         this.step = step;
         this.point = point;
         this.columns = HeapMatrix.columns(point);
@@ -42,7 +42,7 @@ final class NormalisedStep {
     }
 
     /** {@code min_i |U_i|}; 0 or NaN if F is not defined. */
-    double leastLength() {
+    public double leastLength() {
         double least = Double.POSITIVE_INFINITY;
         for (double length : lengths) {
             least = Math.min(least, length);
@@ -51,7 +51,7 @@ final class NormalisedStep {
     }
 
     /** The geodesic distance of F(W) from W on the product of spheres. */
-    double movement() {
+    public double movement() {
         double squares = 0;
         for (int i = 0; i < columns.length; i++) {
             double[] difference = images[i].clone();
@@ -63,7 +63,7 @@ final class NormalisedStep {
     }
 
     /** The norms of U', of F' and of F' on tangent directions, each with what rounding may have taken off. */
-    Norms norms() {
+    public Norms norms() {
         double[][] derivative = derivative();
         double rounding = ENTRY_ROUNDING * derivative.length;
         double ofStep = norm(derivative);
@@ -77,8 +77,8 @@ final class NormalisedStep {
         return new Norms(ofStep + rounding, full + rounding, norm(derivative) + rounding);
     }
 
-    record Norms(double step, double full, double tangent) {
-        static final Norms UNKNOWN =
+    public record Norms(double step, double full, double tangent) {
+        public static final Norms UNKNOWN =
                 new Norms(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 

@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.contraction;
+package org.autoencoder4j.check.contraction.internal;
 
 import java.util.Arrays;
 import org.autoencoder4j.backend.internal.HeapMatrix;
@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * What the bounds of sparse codes need of a dictionary, with {@code g_i = (<A_i, A_j>)_{j != i}}: computed once, at
  * {@code 4 n m^2} operations in blocks of columns.
  */
-final class SparseConstants {
+public final class SparseConstants {
     private final double[] sums;
     private final double[] lengths;
     private final double[] returns;
@@ -53,7 +53,7 @@ final class SparseConstants {
     }
 
     /** Measures a DOUBLE dictionary of unit columns. */
-    static SparseConstants of(INDArray dictionary, int sparsity) {
+    public static SparseConstants of(INDArray dictionary, int sparsity) {
         return new SparseConstants(dictionary, sparsity);
     }
 
@@ -100,7 +100,7 @@ final class SparseConstants {
         return law.inclusionOfDistinct(3) / law.inclusionOfDistinct(1);
     }
 
-    int units() {
+    public int units() {
         return sums.length;
     }
 
@@ -114,6 +114,15 @@ final class SparseConstants {
         return lengths[unit];
     }
 
+    /** The mean of {@code <A_i, A_j>^2} over pairs; 0 for one atom. */
+    public double meanSquare() {
+        double sum = 0;
+        for (double length : lengths) {
+            sum += length * length;
+        }
+        return sum == 0 ? 0 : sum / (lengths.length * (lengths.length - 1.0));
+    }
+
     /** tau_i = {@code |(I - A_i A_i^T) A_{-i} g_i|}. */
     double returned(int unit) {
         return returns[unit];
@@ -125,12 +134,12 @@ final class SparseConstants {
     }
 
     /** {@code max_{i != j} |<A_i, A_j>|}. */
-    double coherence() {
+    public double coherence() {
         return coherence;
     }
 
     /** Lam of {@link #block(HeapColumns, int)}. */
-    double block() {
+    public double block() {
         return block;
     }
 }

@@ -1,10 +1,10 @@
-package org.autoencoder4j.check.contraction;
+package org.autoencoder4j.check.contraction.internal;
 
 /**
  * How far a step on the true support moves two weights within a cap apart, in {@code max_i ||W_i - W'_i||}: in the sums that
  * {@link SparseCap} bounds, the change of each factor times the sizes of the others.
  */
-final class SparseLipschitz {
+public final class SparseLipschitz {
     private final SparseConstants atoms;
     private final SparseNumbers numbers;
     private final SparseCap cap;
@@ -16,7 +16,7 @@ final class SparseLipschitz {
     private final double big;
     private final double sine;
 
-    SparseLipschitz(SparseConstants atoms, SparseNumbers numbers, SparseCap cap) {
+    public SparseLipschitz(SparseConstants atoms, SparseNumbers numbers, SparseCap cap) {
         this.atoms = atoms;
         this.numbers = numbers;
         this.cap = cap;
@@ -28,7 +28,7 @@ final class SparseLipschitz {
     }
 
     /** q. */
-    double bound() {
+    public double bound() {
         double greatest = 0;
         for (int i = 0; i < atoms.units(); i++) {
             double least = cap.leastAlong(i, 0);

@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.contraction;
+package org.autoencoder4j.check.contraction.internal;
 
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.SparseCodes;
@@ -11,8 +11,8 @@ import org.autoencoder4j.model.law.SparseCodes;
  * @param triples pi3 = {@code (k - 1)(k - 2)/((m - 1)(m - 2))}, that of two others
  * @param noise s2 = {@code sigma^2 / kappa2}
  */
-record SparseNumbers(double step, double pairs, double triples, double noise) {
-    static SparseNumbers of(GenerativeModel model, SparseCodes law, double learningRate) {
+public record SparseNumbers(double step, double pairs, double triples, double noise) {
+    public static SparseNumbers of(GenerativeModel model, SparseCodes law, double learningRate) {
         double kappa2 = law.values().kappa2();
         return new SparseNumbers(
                 learningRate * law.inclusionOfDistinct(1) * kappa2,

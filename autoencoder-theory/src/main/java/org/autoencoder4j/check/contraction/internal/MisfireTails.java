@@ -1,10 +1,11 @@
-package org.autoencoder4j.check.contraction;
+package org.autoencoder4j.check.contraction.internal;
 
 import org.apache.commons.math3.optim.MaxEval;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.univariate.BrentOptimizer;
 import org.apache.commons.math3.optim.univariate.SearchInterval;
 import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
+import org.autoencoder4j.check.contraction.SparseMisfires;
 import org.autoencoder4j.model.law.SparseCodes;
 
 /**
@@ -13,7 +14,7 @@ import org.autoencoder4j.model.law.SparseCodes;
  * {@code (cosh x - 1)/x^2} rises, so that of all c with {@code |c_j| <= Mx} and {@code |c|_2 <= C2} those of Mx and 0 are
  * the worst.
  */
-final class MisfireTails {
+public final class MisfireTails {
     /** The search is for t x, whose best value is about twice the exponent; any would be valid. */
     private static final double LEAST = 1e-3;
 
@@ -30,7 +31,7 @@ final class MisfireTails {
 
     private final double atoms;
 
-    MisfireTails(SparseCodes law, double sigma, SparseCap cap, double coherence, int units) {
+    public MisfireTails(SparseCodes law, double sigma, SparseCap cap, double coherence, int units) {
         double product = cap.cosine * coherence + cap.sine;
         double squares = 0;
         for (int i = 0; i < units; i++) {
@@ -44,7 +45,7 @@ final class MisfireTails {
     }
 
     /** All bounds for a threshold, weights and samples. */
-    SparseMisfires misfires(double threshold, double weightNorm, double blockNorm, int features) {
+    public SparseMisfires misfires(double threshold, double weightNorm, double blockNorm, int features) {
         int k = law.sparsity();
         double margin = law.values().a1() * cosine - threshold;
         double off = Math.min(1, 2 * tail(threshold, k, 0));
@@ -72,7 +73,7 @@ final class MisfireTails {
      * A bound of the probability that noise and a sum over {@code random} uniform atoms and {@code fixed} given ones exceed
      * x; of the {@code m - 1} others the given ones are not drawn.
      */
-    double tail(double x, int random, int fixed) {
+    private double tail(double x, int random, int fixed) {
         if (!(x > 0)) {
             return 1;
         }

@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.contraction;
+package org.autoencoder4j.check.contraction.internal;
 
 /**
  * Bounds over all weights whose columns are within an angle phi of their atoms, unit by unit, for uniform supports and
@@ -11,16 +11,17 @@ package org.autoencoder4j.check.contraction;
  *
  * <p>and X, Y bound what the other atoms add to the step across atom i and along it, in units of a.
  */
-final class SparseCap {
+public final class SparseCap {
     private final SparseConstants atoms;
     private final SparseNumbers numbers;
 
     final double sine;
     final double cosine;
-    final double chord;
     final double root;
 
-    SparseCap(SparseConstants atoms, SparseNumbers numbers, double angle) {
+    private final double chord;
+
+    public SparseCap(SparseConstants atoms, SparseNumbers numbers, double angle) {
         this.atoms = atoms;
         this.numbers = numbers;
         this.sine = Math.sin(angle);
@@ -30,7 +31,7 @@ final class SparseCap {
     }
 
     /** Om, no less than {@code ||W||_2}. */
-    double norm() {
+    public double norm() {
         return atoms.norm() + Math.sqrt(atoms.units()) * chord;
     }
 
@@ -55,7 +56,7 @@ final class SparseCap {
     }
 
     /** X_i. */
-    double across(int unit) {
+    public double across(int unit) {
         double om = atoms.norm();
         double tau = atoms.returned(unit);
         double big = norm();
@@ -68,7 +69,7 @@ final class SparseCap {
     }
 
     /** Y_i. */
-    double along(int unit) {
+    public double along(int unit) {
         double al2 = atoms.length(unit);
         double c2 = c2(unit);
         double d2 = d2(unit);
@@ -96,7 +97,7 @@ final class SparseCap {
      *
      * @param misfires e, what codes off the true support may add to the gradient, by {@code p1 kappa2}
      */
-    double tangent(double misfires) {
+    public double tangent(double misfires) {
         double greatest = 0;
         for (int i = 0; i < atoms.units(); i++) {
             double along = leastAlong(i, misfires);

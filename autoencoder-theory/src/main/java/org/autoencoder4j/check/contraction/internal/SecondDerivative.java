@@ -1,4 +1,4 @@
-package org.autoencoder4j.check.contraction;
+package org.autoencoder4j.check.contraction.internal;
 
 import java.util.Arrays;
 import org.autoencoder4j.check.internal.HeapColumns;
@@ -15,8 +15,9 @@ import org.autoencoder4j.model.law.SparseCodes;
  * @param atPoint the bound for rho = 0
  * @param slope what each unit of rho adds
  */
-record SecondDerivative(double atPoint, double slope) {
-    static SecondDerivative of(SparseCodes law, double noise, HeapColumns atoms, HeapColumns point, double[] bias) {
+public record SecondDerivative(double atPoint, double slope) {
+    public static SecondDerivative of(
+            SparseCodes law, double noise, HeapColumns atoms, HeapColumns point, double[] bias) {
         int k = law.sparsity();
         double block = SparseConstants.block(atoms, k);
         double mean = law.values().kappa1();
