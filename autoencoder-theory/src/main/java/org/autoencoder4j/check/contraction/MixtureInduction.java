@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * </pre>
  *
  * <p>after it, where Gamma_i bounds what misfires add to the gradient over the whole ball ({@link #misfireTerms}). From
- * step to step that is an induction: {@link #from}.
+ * step to step that is an induction: {@link #steps}.
  *
  * <p>Normal noise, of the model's standard deviation, may always make a unit misfire. Noise of a bounded length need not, and
  * then {@code e = 0} ({@link #withBoundedNoise}).
@@ -136,7 +136,7 @@ public final class MixtureInduction implements StepBound {
      * @return the certified steps
      * @throws IllegalArgumentException if an argument is out of range
      */
-    public CertifiedSteps from(double delta, int steps) {
+    public CertifiedSteps steps(double delta, int steps) {
         return CertifiedSteps.of(ITEM, delta, steps, this);
     }
 

@@ -76,9 +76,9 @@ class MixtureInductionTest {
     void goldenSteps() {
         double delta = GOLDEN.number("inputs/delta0");
         double[] certified = GOLDEN.doubles("outputs/relu_certified");
-        assertArrayEquals(certified, relu().from(delta, certified.length - 1).deltas(), GOLDEN.tolerance());
+        assertArrayEquals(certified, relu().steps(delta, certified.length - 1).deltas(), GOLDEN.tolerance());
         certified = GOLDEN.doubles("outputs/hard_certified");
-        assertArrayEquals(certified, hard().from(delta, certified.length - 1).deltas(), GOLDEN.tolerance());
+        assertArrayEquals(certified, hard().steps(delta, certified.length - 1).deltas(), GOLDEN.tolerance());
     }
 
     /** Section 6: 784 features, 10 components, noise .01. The numbers are those of the theory's note. */
@@ -87,7 +87,7 @@ class MixtureInductionTest {
         INDArray atoms = Dictionaries.orthonormal(784, 10, DataType.DOUBLE, RandomStreams.of(1));
         MixtureInduction induction = MixtureInduction.of(
                 GenerativeModel.mixtureOfGaussians(atoms, 0.01), bias(10, -0.7), Activation.relu(), 10);
-        CertifiedSteps steps = induction.from(0.5, 14);
+        CertifiedSteps steps = induction.steps(0.5, 14);
         assertTrue(steps.complete());
         double[] deltas = steps.deltas();
         double[] told = {0.5, 0.265, 0.130, 0.063, 0.030};
@@ -146,8 +146,8 @@ class MixtureInductionTest {
             induction = induction.withThresholds(thresholds);
             gradient = gradient.withThresholds(thresholds);
         }
-        CertifiedSteps certified = induction.from(0.1, 8);
-        double withoutMisfires = induction.withBoundedNoise(0).from(0.1, 1).deltas()[1];
+        CertifiedSteps certified = induction.steps(0.1, 8);
+        double withoutMisfires = induction.withBoundedNoise(0).steps(0.1, 1).deltas()[1];
         assertTrue(certified.deltas()[1] > withoutMisfires + 0.005, certified::toString);
         PopulationDynamics truth = new PopulationDynamics(NOISY, gradient, activation, bias(5, b), 3);
         double nearest = runsKeepToIt(certified, truth, NOISY.dictionary(), 34);
@@ -163,7 +163,7 @@ class MixtureInductionTest {
         MixtureInduction induction = MixtureInduction.of(model, bias(10, -0.7), Activation.relu(), 10);
         PopulationDynamics truth =
                 new PopulationDynamics(model, OwnSupportGradient.of(model), Activation.relu(), bias(10, -0.7), 10);
-        assertTrue(runsKeepToIt(induction.from(0.5, 14), truth, atoms, 1000) > 0.99);
+        assertTrue(runsKeepToIt(induction.steps(0.5, 14), truth, atoms, 1000) > 0.99);
     }
 
     /** 60 weights at the edge of a ball: firing and misfire terms keep their bounds, and firing comes as near as to 1 %. */
@@ -235,7 +235,7 @@ class MixtureInductionTest {
         assertEquals(Math.atan(alpha / (alpha + 1) * Math.tan(phi)), without.after(0, phi), 1e-15);
         assertEquals(1, silent.withBoundedNoise(0.45).misfire(0, phi));
         assertEquals(Double.POSITIVE_INFINITY, silent.withBoundedNoise(0.45).misfireTerms(0, phi)[0]);
-        assertEquals(0, silent.withBoundedNoise(0.45).from(0.1, 3).certified());
+        assertEquals(0, silent.withBoundedNoise(0.45).steps(0.1, 3).certified());
     }
 
     private static void silentUntil(double rho, MixtureInduction induction, double phi) {
@@ -265,7 +265,7 @@ class MixtureInductionTest {
             assertEquals(fixed.misfire(7, 0.1), induction.misfire(step, 0.1), 1e-15);
         }
         // Halving for ever ends in misfires: the certificate breaks off, and says so.
-        CertifiedSteps halved = induction.with(BiasSchedule.geometric(2)).from(0.1, 20);
+        CertifiedSteps halved = induction.with(BiasSchedule.geometric(2)).steps(0.1, 20);
         assertTrue(!halved.complete() && halved.certified() < 5, halved::toString);
         assertEquals(Verdict.NOT_APPLICABLE, halved.report(1).verdict());
     }
@@ -311,7 +311,7 @@ class MixtureInductionTest {
     void aBallThatIsMappedIntoItselfHasAFixedPoint() {
         MixtureInduction induction = MixtureInduction.of(NOISY, bias(5, -0.5), Activation.relu(), 3);
         assertEquals(Verdict.HOLDS, induction.fixedPoint(0.1).verdict());
-        double least = CertifiedSteps.delta(induction.from(0.1, 8).limit().orElseThrow());
+        double least = CertifiedSteps.delta(induction.steps(0.1, 8).limit().orElseThrow());
         assertTrue(least > 1e-6 && least < 1e-4, "limit " + least);
         assertEquals(Verdict.HOLDS, induction.fixedPoint(1.01 * least).verdict());
         assertEquals(Verdict.INCONCLUSIVE, induction.fixedPoint(0.9 * least).verdict());
