@@ -81,7 +81,7 @@ class MixtureInductionTest {
         assertArrayEquals(certified, hard().steps(delta, certified.length - 1).deltas(), GOLDEN.tolerance());
     }
 
-    /** Section 6: 784 features, 10 components, noise .01. The numbers are those of the theory's note. */
+    /** Section 6: 784 features, 10 components, noise .01. The numbers are those of docs/INDUCTION.md. */
     @Test
     void theSettingOfSectionSix() {
         INDArray atoms = Dictionaries.orthonormal(784, 10, DataType.DOUBLE, RandomStreams.of(1));
