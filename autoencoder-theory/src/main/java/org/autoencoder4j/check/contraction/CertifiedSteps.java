@@ -2,11 +2,13 @@ package org.autoencoder4j.check.contraction;
 
 import static org.autoencoder4j.report.Relation.AT_LEAST;
 import static org.autoencoder4j.report.Relation.AT_MOST;
+import static org.autoencoder4j.report.Relation.BELOW;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
 
 /**
@@ -198,15 +200,22 @@ public final class CertifiedSteps {
      * @throws IllegalArgumentException if target is negative or not finite
      */
     public Report report(double target) {
-        Checks.nonNegative("target", target);
+        return claiming(
+                "from any start within delta_0 the error after T steps is at most the target",
+                AT_MOST,
+                Checks.nonNegative("target", target));
+    }
+
+    /** The claim that the greatest error of all starts after the steps, which is from 0 to its bound, keeps a limit. */
+    Report claiming(String statement, Relation relation, double limitOfError) {
         double last = delta(angles[certified()]);
-        return begin("from any start within delta_0 the error after T steps is at most the target")
-                .claiming(new Bound("greatest error after T steps", last, AT_MOST, target, 0, last));
+        return begin(statement)
+                .claiming(new Bound("greatest error after " + asked + " steps", last, relation, limitOfError, 0, last));
     }
 
     /**
      * Reports whether a run keeps to the certificate, by the step at which it comes closest to its bound. Conditions: all
-     * steps of the run are certified and it starts within delta_0. {@code FAILS} would mean that the run's model is not
+     * steps are certified and the run starts within delta_0, to 1e-14 as its errors. {@code FAILS} would mean that the run's model is not
      * the certificate's, or, where it is certified but for an event, that this happened.
      *
      * @param errors the errors {@code max_i ||W_i - A_i||} at steps 0, 1, ..., at least one
@@ -220,14 +229,17 @@ public final class CertifiedSteps {
             worst = excess(errors, step) > excess(errors, worst) ? step : worst;
         }
         return begin("the run keeps to the certificate")
-                .requiring(Bound.rounded("error at the start", errors[0], AT_MOST, delta(angles[0]), ROUNDING))
-                .claiming(Bound.rounded(
-                        "error after " + worst + " steps", errors[worst], AT_MOST, delta(angles[worst]), ROUNDING))
+                .requiring(Bound.exact("error at the start", errors[0], AT_MOST, allowed(0)))
+                .claiming(Bound.exact("error after " + worst + " steps", errors[worst], AT_MOST, allowed(worst)))
                 .witnessedBy("step " + worst);
     }
 
     private double excess(double[] errors, int step) {
-        return errors[step] - delta(angles[step]);
+        return errors[step] - allowed(step);
+    }
+
+    private double allowed(int step) {
+        return delta(angles[step]) + ROUNDING;
     }
 
     private Report begin(String statement) {
@@ -237,7 +249,9 @@ public final class CertifiedSteps {
         if (limit.isPresent()) {
             report = report.with("deltaInTheLimit", delta(limit.getAsDouble()));
         }
-        return failure > 0 ? report.with("failureProbability", failure) : report;
+        return failure > 0
+                ? report.requiring(Bound.exact("probability that it fails", failure, BELOW, 1))
+                : report;
     }
 
     @Override
