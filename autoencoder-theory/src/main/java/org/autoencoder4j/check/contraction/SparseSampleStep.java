@@ -43,7 +43,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>The worst case B is far above what samples show, so that certificates are some ten times the deviations unless N and the
  * pilot are large. Immutable; threads may share it.
  *
- * @paper autoencoder4j P1-C5K
+ * @paper beyond NWH19 Theorem 4: autoencoder4j P1-C5K, docs/INDUCTION.md (C5.K)
  */
 public final class SparseSampleStep {
     /** The most samples for which B is certified. */
