@@ -35,10 +35,7 @@ import picocli.CommandLine.Option;
                         + " there is a threshold that finds their atom in every code, and in random codes but for a share of them."
                         + " Ends where there is none.")
 final class Reach extends Example {
-    @Option(
-            names = "--features",
-            paramLabel = "n",
-            description = "Features of a sample (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--features", paramLabel = "n", description = "Features of a sample (default: ${DEFAULT-VALUE}).")
     private int features = 1024;
 
     @Option(names = "--units", paramLabel = "m", description = "Atoms and latents (default: ${DEFAULT-VALUE}).")
@@ -55,8 +52,9 @@ final class Reach extends Example {
     @Option(
             names = "--sigma",
             paramLabel = "S",
-            description = "Standard deviation of normal noise in each feature; the worst case leaves out a share EPS of it"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Standard deviation of normal noise in each feature; the worst case leaves out a share EPS of it"
+                            + " (default: ${DEFAULT-VALUE}).")
     private double sigma;
 
     @Option(
@@ -104,8 +102,7 @@ final class Reach extends Example {
     }
 
     private double worstCase(EncodedDictionary encoded, int k, double[] range) {
-        LatentNoise noise =
-                sigma == 0 ? LatentNoise.none() : new LatentNoise.Gaussian(sigma, random, encoded.units());
+        LatentNoise noise = sigma == 0 ? LatentNoise.none() : new LatentNoise.Gaussian(sigma, random, encoded.units());
         ThresholdCertificate certificate = ThresholdCertificate.of(
                 encoded, LatentCodes.of(k, SupportSize.EXACTLY, units, range[0], range[1]), noise);
         return share(i -> certificate.unit(i).thresholdWindow());
@@ -113,11 +110,7 @@ final class Reach extends Example {
 
     private double randomCodes(EncodedDictionary encoded, int k, double[] range) {
         RandomCodeCertificate certificate = RandomCodeCertificate.of(
-                encoded,
-                new SupportLaw.Uniform(k, units),
-                new ValueMoments.Range(range[0], range[1]),
-                sigma,
-                random);
+                encoded, new SupportLaw.Uniform(k, units), new ValueMoments.Range(range[0], range[1]), sigma, random);
         return share(i -> certificate.unit(i).window());
     }
 

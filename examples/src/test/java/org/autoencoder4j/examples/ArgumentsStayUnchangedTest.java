@@ -462,11 +462,7 @@ class ArgumentsStayUnchangedTest {
                     "PopulationDynamics.new(GenerativeModel, GradientSource, Activation, INDArray, double)",
                     call(
                             a -> new PopulationDynamics(
-                                            mixture(),
-                                            OwnSupportGradient.of(mixture()),
-                                            SIGMA,
-                                            inDouble(a[0]),
-                                            0.5)
+                                            mixture(), OwnSupportGradient.of(mixture()), SIGMA, inDouble(a[0]), 0.5)
                                     .update(arrayOf(UNIT_COLUMNS, DataType.DOUBLE))
                                     .muli(0),
                             BIAS)),
@@ -951,8 +947,7 @@ class ArgumentsStayUnchangedTest {
     }
 
     private static GenerativeModel pair() {
-        return GenerativeModel.sparseCoding(
-                arrayOf(UNIT_COLUMNS, DataType.DOUBLE), 1, ValueLaw.rademacher(), 0);
+        return GenerativeModel.sparseCoding(arrayOf(UNIT_COLUMNS, DataType.DOUBLE), 1, ValueLaw.rademacher(), 0);
     }
 
     private static PopulationDynamics dynamics(INDArray bias) {

@@ -60,7 +60,11 @@ class RandomCodeSimulationTest {
 
     /** One law of samples and one encoder. */
     private record Setting(
-            SparseAutoencoder autoencoder, GenerativeModel model, SupportLaw supports, ValueMoments values, int number) {
+            SparseAutoencoder autoencoder,
+            GenerativeModel model,
+            SupportLaw supports,
+            ValueMoments values,
+            int number) {
         Setting(RandomGenerator random, int number) {
             this(random, number, 8 + random.nextInt(57), 6 + random.nextInt(MOST_UNITS - 5));
         }
@@ -144,11 +148,7 @@ class RandomCodeSimulationTest {
     private static void follow(Setting setting, Search search) {
         SparseAutoencoder autoencoder = setting.autoencoder;
         RandomCodeCertificate certificate = RandomCodeCertificate.of(
-                EncodedDictionary.of(autoencoder),
-                setting.supports,
-                setting.values,
-                setting.model.noise(),
-                0.01);
+                EncodedDictionary.of(autoencoder), setting.supports, setting.values, setting.model.noise(), 0.01);
         Draw draw = setting.model.draw(RandomStreams.of(setting.number), 0, SAMPLES);
         INDArray observations = draw.observations().addRowVector(autoencoder.decoderBias());
         double[][] codes = HeapMatrix.rows(autoencoder.encode(observations));
