@@ -19,6 +19,8 @@ import org.autoencoder4j.check.descent.NormalisedColumns;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosis;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
 import org.autoencoder4j.check.expectation.LossJump;
+import org.autoencoder4j.check.expectation.OwnSupportExpectation;
+import org.autoencoder4j.check.expectation.OwnSupportGradient;
 import org.autoencoder4j.check.expectation.PopulationDynamics;
 import org.autoencoder4j.check.expectation.SampledSupportGradient;
 import org.autoencoder4j.check.refinement.ColumnErrors;
@@ -104,6 +106,17 @@ class DescriptionsTest {
         assertEquals(
                 "ContractionRecorder[steps=0]",
                 ContractionRecorder.of(MODEL, Normalisation.NONE).toString());
+        GenerativeModel mixture = GenerativeModel.mixtureOfGaussians(W, 0.1);
+        assertEquals(
+                "OwnSupportGradient[" + mixture + "]",
+                OwnSupportGradient.of(mixture).toString());
+        OwnSupportExpectation own = OwnSupportGradient.of(mixture)
+                .expectation(TiedAutoencoder.withoutBias(W, Activation.hardThreshold(0.5)));
+        assertEquals(
+                "OwnSupportExpectation[loss=" + own.gradient().loss() + ", norm of the misfire term="
+                        + own.misfire().norm2Number() + ", of the boundary term="
+                        + own.boundary().norm2Number() + "]",
+                own.toString());
         LossJump jump = LossJump.of(
                 MODEL, TiedAutoencoder.withoutBias(W, Activation.hardThreshold(0.5)), RandomStreams.of(1), 10);
         String gradient = "of norm " + jump.expectedGradient().weights().norm2Number() + " +- "

@@ -24,6 +24,14 @@ import org.autoencoder4j.check.consistency.Proportion;
 import org.autoencoder4j.check.consistency.SupportSize;
 import org.autoencoder4j.check.consistency.TheoremThree;
 import org.autoencoder4j.check.consistency.WindowFormula;
+import org.autoencoder4j.check.contraction.CertifiedSteps;
+import org.autoencoder4j.check.contraction.FixedPointCertificate;
+import org.autoencoder4j.check.contraction.MixtureFixedPoint;
+import org.autoencoder4j.check.contraction.MixtureInduction;
+import org.autoencoder4j.check.contraction.MixtureSamples;
+import org.autoencoder4j.check.contraction.SparseFixedPoint;
+import org.autoencoder4j.check.contraction.SparseInduction;
+import org.autoencoder4j.check.contraction.SparseSampleStep;
 import org.autoencoder4j.check.descent.ContractionRecorder;
 import org.autoencoder4j.check.descent.DescentCertificate;
 import org.autoencoder4j.check.descent.DescentLemma;
@@ -119,6 +127,8 @@ class VerdictTableTest {
         refinement(table);
         certificates(table);
         sweeps(table);
+        mixtures(table);
+        sparseCodes(table);
         return table;
     }
 
@@ -395,6 +405,91 @@ class VerdictTableTest {
         INDArray atoms = ATOMS.dup('f');
         atoms.putColumn(3, atoms.getColumn(1));
         return atoms;
+    }
+
+    private static INDArray bias(double value) {
+        return Nd4j.valueArrayOf(new long[] {4}, value, DataType.DOUBLE);
+    }
+
+    private static MixtureInduction induction(double noise, double bias) {
+        GenerativeModel model = GenerativeModel.mixtureOfGaussians(ATOMS, noise);
+        return MixtureInduction.of(model, bias(bias), Activation.relu(), 4);
+    }
+
+    private static void mixtures(VerdictTable table) {
+        CertifiedSteps steps = induction(0.01, -0.5).steps(0.3, 5);
+        String reached = "CertifiedSteps.report(double)";
+        String loose = "a bound from above refutes nothing";
+        table.row(reached, HOLDS, () -> steps.report(0.1))
+                .row(reached, INCONCLUSIVE, () -> steps.report(1e-9))
+                .row(
+                        reached,
+                        NOT_APPLICABLE,
+                        () -> induction(0.3, -0.5).steps(0.3, 5).report(1))
+                .gap(reached, Kind.FAILS, loose);
+        String run = "CertifiedSteps.follows(double[])";
+        table.row(run, HOLDS, () -> steps.follows(0.3, 0.15))
+                .row(run, FAILS, () -> steps.follows(0.3, 0.31))
+                .row(run, NOT_APPLICABLE, () -> steps.follows(0.31));
+        String point = "MixtureInduction.fixedPoint(double)";
+        table.row(point, HOLDS, () -> induction(0.1, -0.6).fixedPoint(0.1))
+                .row(point, INCONCLUSIVE, () -> induction(0.1, -0.6).fixedPoint(1e-9))
+                .row(point, NOT_APPLICABLE, () -> induction(0.3, -0.5).fixedPoint(0.1))
+                .gap(point, Kind.FAILS, loose);
+        Function<Double, MixtureFixedPoint> atoms = zeta -> MixtureFixedPoint.of(MIXTURE, bias(0.5), zeta);
+        String attraction = "MixtureFixedPoint.attraction()";
+        double edge = 4 / (2.25 - 0.5);
+        table.row(attraction, HOLDS, () -> atoms.apply(1.0).attraction())
+                .row(attraction, FAILS, () -> atoms.apply(3.0).attraction())
+                .row(attraction, INCONCLUSIVE, () -> atoms.apply(edge).attraction());
+        String basin = "MixtureFixedPoint.basin(double)";
+        table.row(basin, HOLDS, () -> atoms.apply(1.0).basin(1))
+                .row(
+                        basin,
+                        FAILS,
+                        () -> MixtureFixedPoint.of(MIXTURE, bias(-1.3), 6).basin(1.2))
+                .row(basin, NOT_APPLICABLE, () -> atoms.apply(3.0).basin(0.1));
+        String samples = "MixtureSamples.contraction(double)";
+        Function<Long, MixtureSamples> fresh = count -> MixtureSamples.of(induction(0.01, -0.5), count, 0.01);
+        table.row(samples, HOLDS, () -> fresh.apply(10_000L).contraction(0.3))
+                .row(samples, INCONCLUSIVE, () -> fresh.apply(10_000L).contraction(1e-6))
+                .row(samples, NOT_APPLICABLE, () -> fresh.apply(10L).contraction(0.3))
+                .gap(samples, Kind.FAILS, loose);
+    }
+
+    private static void sparseCodes(VerdictTable table) {
+        GenerativeModel bases = GenerativeModel.sparseCoding(
+                Dictionaries.identityAndHadamard(64, DataType.DOUBLE), 2, ValueLaw.rademacher(), 0.01);
+        GenerativeModel coherent = pairs(COHERENT, ValueLaw.rademacher());
+        String loose = "a bound from above refutes nothing";
+        Function<GenerativeModel, SparseInduction> induction = model -> SparseInduction.of(model, 8);
+        String point = "SparseInduction.fixedPoint(double)";
+        table.row(point, HOLDS, () -> induction.apply(bases).fixedPoint(0.05))
+                .row(point, INCONCLUSIVE, () -> induction.apply(coherent).fixedPoint(1e-9))
+                .row(point, NOT_APPLICABLE, () -> induction.apply(coherent).fixedPoint(1))
+                .gap(point, Kind.FAILS, loose);
+        String basin = "SparseFixedPoint.report(double)";
+        Function<GenerativeModel, SparseFixedPoint> sparse = model -> SparseFixedPoint.of(induction.apply(model));
+        table.row(basin, HOLDS, () -> sparse.apply(bases).report(0.01))
+                .row(basin, INCONCLUSIVE, () -> sparse.apply(bases).report(1))
+                .row(basin, INCONCLUSIVE, () -> sparse.apply(coherent).report(0))
+                .gap(basin, Kind.FAILS, loose);
+        GenerativeModel pairs = pairs(ATOMS, ValueLaw.rademacher());
+        String any = "FixedPointCertificate.report()";
+        table.row(
+                        any,
+                        HOLDS,
+                        () -> FixedPointCertificate.of(pairs, bias(0), 1, ATOMS).report())
+                .row(
+                        any,
+                        INCONCLUSIVE,
+                        () -> FixedPointCertificate.of(pairs, bias(0), 8, ATOMS).report())
+                .gap(any, Kind.FAILS, loose);
+        String samples = "SparseSampleStep.report(long)";
+        SparseSampleStep step = SparseSampleStep.of(pairs, NEAR, 1, RandomStreams.of(3), 1000, 0.01);
+        table.row(samples, HOLDS, () -> step.report(1_000_000_000))
+                .row(samples, INCONCLUSIVE, () -> step.report(10))
+                .gap(samples, Kind.FAILS, loose);
     }
 
     private static void refinement(VerdictTable table) {

@@ -41,9 +41,17 @@ import org.autoencoder4j.check.consistency.NoiseTail;
 import org.autoencoder4j.check.consistency.SupportSize;
 import org.autoencoder4j.check.consistency.TheoremThree;
 import org.autoencoder4j.check.consistency.WindowFormula;
+import org.autoencoder4j.check.contraction.FixedPointCertificate;
+import org.autoencoder4j.check.contraction.MixtureFixedPoint;
+import org.autoencoder4j.check.contraction.MixtureInduction;
+import org.autoencoder4j.check.contraction.SparseFixedPoint;
+import org.autoencoder4j.check.contraction.SparseInduction;
+import org.autoencoder4j.check.contraction.SparseSampleStep;
 import org.autoencoder4j.check.descent.NormalisedColumns;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosis;
 import org.autoencoder4j.check.expectation.FixedPoint;
+import org.autoencoder4j.check.expectation.OwnSupportExpectation;
+import org.autoencoder4j.check.expectation.OwnSupportGradient;
 import org.autoencoder4j.check.expectation.PopulationDynamics;
 import org.autoencoder4j.check.latents.EncodedDictionary;
 import org.autoencoder4j.check.latents.LatentCodes;
@@ -450,6 +458,52 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "PopulationDynamics.new(GenerativeModel, INDArray, double)",
                     call(a -> dynamics(a[0]).basinRadius(1, 5, STREAMS), BIAS)),
+            entry(
+                    "PopulationDynamics.new(GenerativeModel, GradientSource, Activation, INDArray, double)",
+                    call(
+                            a -> new PopulationDynamics(
+                                            mixture(), OwnSupportGradient.of(mixture()), SIGMA, inDouble(a[0]), 0.5)
+                                    .update(arrayOf(UNIT_COLUMNS, DataType.DOUBLE))
+                                    .muli(0),
+                            BIAS)),
+            entry(
+                    "OwnSupportExpectation.new(TiedGradient, INDArray, INDArray, INDArray, INDArray)",
+                    call(
+                            a -> new OwnSupportExpectation(
+                                            new TiedGradient(a[0], a[1], a[1], 1), a[0], a[1], a[0], a[2])
+                                    .toString(),
+                            WEIGHTS,
+                            BIAS,
+                            SQUARE)),
+            entry(
+                    "MixtureInduction.of(GenerativeModel, INDArray, Activation, double)",
+                    call(
+                            a -> MixtureInduction.of(mixture(), a[0], SIGMA, 0.5)
+                                    .steps(0.1, 2)
+                                    .report(1),
+                            BIAS)),
+            entry(
+                    "MixtureFixedPoint.of(GenerativeModel, INDArray, double)",
+                    call(a -> MixtureFixedPoint.of(mixture(), a[0], 0.5).attraction(), BIAS)),
+            entry(
+                    "FixedPointCertificate.of(GenerativeModel, INDArray, double, INDArray)",
+                    call(
+                            a -> FixedPointCertificate.of(pair(), inDouble(a[0]), 0.5, inDouble(a[1]))
+                                    .report(),
+                            BIAS,
+                            UNIT_COLUMNS)),
+            entry(
+                    "SparseFixedPoint.error(INDArray)",
+                    call(
+                            a -> SparseFixedPoint.of(SparseInduction.of(pair(), 0.5))
+                                    .error(inDouble(a[0])),
+                            UNIT_COLUMNS)),
+            entry(
+                    "SparseSampleStep.of(GenerativeModel, INDArray, double, RandomStreams, long, double)",
+                    call(
+                            a -> SparseSampleStep.of(pair(), inDouble(a[0]), 0.5, STREAMS, 10, 0.1)
+                                    .report(100),
+                            UNIT_COLUMNS)),
             entry(
                     "PopulationDynamics.update(INDArray)",
                     call(a -> dynamics(a[0]).update(inDouble(a[1])).muli(0), BIAS, WEIGHTS)),
@@ -888,9 +942,16 @@ class ArgumentsStayUnchangedTest {
         return Centring.of(data).then(Scaling.of(data));
     }
 
+    private static GenerativeModel mixture() {
+        return GenerativeModel.mixtureOfGaussians(arrayOf(UNIT_COLUMNS, DataType.DOUBLE), 0);
+    }
+
+    private static GenerativeModel pair() {
+        return GenerativeModel.sparseCoding(arrayOf(UNIT_COLUMNS, DataType.DOUBLE), 1, ValueLaw.rademacher(), 0);
+    }
+
     private static PopulationDynamics dynamics(INDArray bias) {
-        INDArray atoms = arrayOf(UNIT_COLUMNS, DataType.DOUBLE);
-        return new PopulationDynamics(GenerativeModel.mixtureOfGaussians(atoms, 0), inDouble(bias), 0.5);
+        return new PopulationDynamics(mixture(), inDouble(bias), 0.5);
     }
 
     /** The same array if it is DOUBLE already. */

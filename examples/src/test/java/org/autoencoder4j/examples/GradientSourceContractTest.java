@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Stream;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
+import org.autoencoder4j.check.expectation.OwnSupportGradient;
 import org.autoencoder4j.check.expectation.SampledSupportGradient;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.GradientSource;
@@ -53,6 +54,10 @@ class GradientSourceContractTest {
                     new Case("oracle", OracleGradient.of(model, STREAMS, 320), type),
                     new Case("expected", ExpectedGradient.of(model), type),
                     new Case("enumerated", ExpectedGradient.byEnumeration(model), type),
+                    new Case(
+                            "own support",
+                            OwnSupportGradient.of(GenerativeModel.mixtureOfGaussians(dictionary, 0.05)),
+                            type),
                     new Case("sampled supports", SampledSupportGradient.of(model, STREAMS, 100), type));
         });
     }

@@ -36,7 +36,12 @@ final class Coefficients {
         loss += probability * given.loss;
     }
 
+    /** The gradient with the activity of the drawn supports. */
     TiedGradient gradient(GenerativeModel model, TiedAutoencoder autoencoder) {
+        return gradient(model, autoencoder, inclusion(model.codeLaw()));
+    }
+
+    TiedGradient gradient(GenerativeModel model, TiedAutoencoder autoencoder, double[] activity) {
         INDArray w = autoencoder.weights().castTo(DataType.DOUBLE);
         INDArray gradient = combination(model.dictionary().castTo(DataType.DOUBLE), atoms);
         try (INDArray other = combination(w, weights)) {
@@ -46,7 +51,7 @@ final class Coefficients {
         return new TiedGradient(
                 gradient.castTo(type),
                 Nd4j.createFromArray(bias).castTo(type),
-                activity(model.codeLaw()).castTo(type),
+                Nd4j.createFromArray(activity).castTo(type),
                 loss);
     }
 
@@ -57,11 +62,11 @@ final class Coefficients {
         }
     }
 
-    private static INDArray activity(CodeLaw law) {
+    private static double[] inclusion(CodeLaw law) {
         double[] probabilities = new double[law.units()];
         for (int i = 0; i < probabilities.length; i++) {
             probabilities[i] = law.inclusion(i);
         }
-        return Nd4j.createFromArray(probabilities);
+        return probabilities;
     }
 }

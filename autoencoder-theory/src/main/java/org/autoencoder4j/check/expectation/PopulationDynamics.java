@@ -2,6 +2,8 @@ package org.autoencoder4j.check.expectation;
 
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.consistency.CodeConsistency;
+import org.autoencoder4j.gradient.GradientSource;
+import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.Activation;
@@ -15,7 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * fast it approaches them and from how far.
  *
  * <p>Codes are taken on the true support ({@link ExpectedGradient}), so the answers hold as long as the encoder finds it
- * ({@link CodeConsistency}). Computed in DOUBLE, with a model whose dictionary is DOUBLE. Immutable; threads may share
+ * ({@link CodeConsistency}); or on the support that the encoder finds itself, which {@link OwnSupportGradient} computes for a
+ * mixture: its fixed points are where a true encoder ends. Computed in DOUBLE, with a model whose dictionary is DOUBLE. Immutable; threads may share
  * it.
  *
  * @paper NWH19 section 5, Theorem 4
@@ -27,12 +30,13 @@ public final class PopulationDynamics {
     private static final int BISECTIONS = 8;
 
     private final GenerativeModel model;
-    private final ExpectedGradient gradient;
+    private final GradientSource<TiedAutoencoder, TiedGradient> gradient;
+    private final Activation activation;
     private final INDArray bias;
     private final double learningRate;
 
     /**
-     * Makes the dynamics.
+     * Makes the dynamics on the true support.
      *
      * @param model the model, with a DOUBLE dictionary of unit columns
      * @param bias b, a DOUBLE vector of length m, which stays as it is; copied
@@ -40,6 +44,25 @@ public final class PopulationDynamics {
      * @throws IllegalArgumentException if an argument breaks these rules
      */
     public PopulationDynamics(GenerativeModel model, INDArray bias, double learningRate) {
+        this(model, ExpectedGradient.of(model), Activation.relu(), bias, learningRate);
+    }
+
+    /**
+     * Makes the dynamics of any expected gradient.
+     *
+     * @param model the model, with a DOUBLE dictionary of unit columns
+     * @param gradient its expected gradient, for example {@link OwnSupportGradient}
+     * @param activation the activation of the autoencoders at which it is asked
+     * @param bias b, a DOUBLE vector of length m, which stays as it is; copied
+     * @param learningRate zeta, finite and above 0
+     * @throws IllegalArgumentException if an argument breaks these rules
+     */
+    public PopulationDynamics(
+            GenerativeModel model,
+            GradientSource<TiedAutoencoder, TiedGradient> gradient,
+            Activation activation,
+            INDArray bias,
+            double learningRate) {
         if (model.dataType() != DataType.DOUBLE) {
             throw new IllegalArgumentException("the model is " + model.dataType() + "; it must be DOUBLE");
         }
@@ -48,7 +71,8 @@ public final class PopulationDynamics {
         Checks.positive("learningRate", learningRate);
         Checks.between("the model's normDeviation", model.normDeviation(), 0, 1e-9);
         this.model = model;
-        this.gradient = ExpectedGradient.of(model);
+        this.gradient = gradient;
+        this.activation = activation;
         this.bias = bias.dup();
         this.learningRate = learningRate;
     }
@@ -61,7 +85,7 @@ public final class PopulationDynamics {
      * @throws IllegalArgumentException if the shape or type is not the dictionary's
      */
     public INDArray update(INDArray weights) {
-        TiedAutoencoder present = new TiedAutoencoder(weights, bias, Activation.relu());
+        TiedAutoencoder present = new TiedAutoencoder(weights, bias, activation);
         INDArray next = weights.sub(gradient.at(present, 0).weights().mul(learningRate));
         INDArray norms = next.norm2(0);
         for (int i = 0; i < norms.length(); i++) {
