@@ -417,9 +417,10 @@ class VerdictTableTest {
         String loose = "a bound from above refutes nothing";
         table.row(reached, HOLDS, () -> steps.report(0.1))
                 .row(reached, INCONCLUSIVE, () -> steps.report(1e-9))
-                .row(reached, NOT_APPLICABLE, () -> induction(0.3, -0.5)
-                        .steps(0.3, 5)
-                        .report(1))
+                .row(
+                        reached,
+                        NOT_APPLICABLE,
+                        () -> induction(0.3, -0.5).steps(0.3, 5).report(1))
                 .gap(reached, Kind.FAILS, loose);
         String run = "CertifiedSteps.follows(double[])";
         table.row(run, HOLDS, () -> steps.follows(0.3, 0.15))
@@ -438,8 +439,10 @@ class VerdictTableTest {
                 .row(attraction, INCONCLUSIVE, () -> atoms.apply(edge).attraction());
         String basin = "MixtureFixedPoint.basin(double)";
         table.row(basin, HOLDS, () -> atoms.apply(1.0).basin(1))
-                .row(basin, FAILS, () -> MixtureFixedPoint.of(MIXTURE, bias(-1.3), 6)
-                        .basin(1.2))
+                .row(
+                        basin,
+                        FAILS,
+                        () -> MixtureFixedPoint.of(MIXTURE, bias(-1.3), 6).basin(1.2))
                 .row(basin, NOT_APPLICABLE, () -> atoms.apply(3.0).basin(0.1));
         String samples = "MixtureSamples.contraction(double)";
         Function<Long, MixtureSamples> fresh = count -> MixtureSamples.of(induction(0.01, -0.5), count, 0.01);

@@ -458,11 +458,7 @@ class ArgumentsStayUnchangedTest {
                     "PopulationDynamics.new(GenerativeModel, GradientSource, Activation, INDArray, double)",
                     call(
                             a -> new PopulationDynamics(
-                                            mixture(),
-                                            OwnSupportGradient.of(mixture()),
-                                            SIGMA,
-                                            inDouble(a[0]),
-                                            0.5)
+                                            mixture(), OwnSupportGradient.of(mixture()), SIGMA, inDouble(a[0]), 0.5)
                                     .update(arrayOf(UNIT_COLUMNS, DataType.DOUBLE))
                                     .muli(0),
                             BIAS)),
