@@ -64,8 +64,7 @@ public final class CertifiedSteps {
             certified++;
         }
         double[] found = Arrays.copyOf(angles, certified + 1);
-        OptionalDouble limit =
-                certified == steps ? limit(bound, steps, angles[steps]) : OptionalDouble.empty();
+        OptionalDouble limit = certified == steps ? limit(bound, steps, angles[steps]) : OptionalDouble.empty();
         return new CertifiedSteps(item, found, steps, limit, 0);
     }
 
@@ -210,7 +209,7 @@ public final class CertifiedSteps {
     Report claiming(String statement, Relation relation, double limitOfError) {
         double last = delta(angles[certified()]);
         return begin(statement)
-                .claiming(new Bound("greatest error after " + asked + " steps", last, relation, limitOfError, 0, last));
+                .claiming(new Bound("greatest error after step " + asked, last, relation, limitOfError, 0, last));
     }
 
     /**
@@ -230,7 +229,7 @@ public final class CertifiedSteps {
         }
         return begin("the run keeps to the certificate")
                 .requiring(Bound.exact("error at the start", errors[0], AT_MOST, allowed(0)))
-                .claiming(Bound.exact("error after " + worst + " steps", errors[worst], AT_MOST, allowed(worst)))
+                .claiming(Bound.exact("error after step " + worst, errors[worst], AT_MOST, allowed(worst)))
                 .witnessedBy("step " + worst);
     }
 
@@ -249,9 +248,7 @@ public final class CertifiedSteps {
         if (limit.isPresent()) {
             report = report.with("deltaInTheLimit", delta(limit.getAsDouble()));
         }
-        return failure > 0
-                ? report.requiring(Bound.exact("probability that it fails", failure, BELOW, 1))
-                : report;
+        return failure > 0 ? report.requiring(Bound.exact("probability that it fails", failure, BELOW, 1)) : report;
     }
 
     @Override

@@ -25,7 +25,8 @@ import org.autoencoder4j.report.Report;
  * @paper beyond NWH19 Theorem 4: autoencoder4j P1-C5M, docs/INDUCTION.md (C5.M)
  */
 public final class MixtureSamples {
-    private static final String ITEM = "(C5.M)";
+    private static final String FRESH = "(C5.M) (a)";
+    private static final String SAME = "(C5.M) (b)";
     private static final long MOST_SAMPLES = 1L << 52;
 
     private final MixtureInduction induction;
@@ -71,7 +72,7 @@ public final class MixtureSamples {
     public CertifiedSteps freshBatches(double delta, int steps) {
         double log = log(ClusterSamples.FRESH_EVENTS * (double) Checks.atLeast("steps", steps, 1));
         CertifiedSteps certified =
-                CertifiedSteps.of(ITEM, delta, steps, (step, angle) -> fresh(step, angle, samples, log));
+                CertifiedSteps.of(FRESH, delta, steps, (step, angle) -> fresh(step, angle, samples, log));
         double probability = failure;
         double[] angles = certified.angles();
         for (int step = 0; step < certified.certified(); step++) {
@@ -91,7 +92,7 @@ public final class MixtureSamples {
      */
     public CertifiedSteps fullBatch(double delta, int steps) {
         double log = log(ClusterSamples.BATCH_EVENTS);
-        return CertifiedSteps.of(ITEM, delta, steps, (step, angle) -> batch(step, angle, log))
+        return CertifiedSteps.of(SAME, delta, steps, (step, angle) -> batch(step, angle, log))
                 .exceptWith(failure);
     }
 
