@@ -35,7 +35,7 @@ class StartCertificateGoldenTest {
     }
 
     private static WeakStart weakStart(Golden golden, double room) {
-        return WeakStart.of(autoencoder(golden), samples(golden), room);
+        return WeakStart.of(autoencoder(golden), samples(golden), room, WeakStart.LARGEST_FORMED);
     }
 
     private static void assertGolden(Golden golden, String name, double actual) {
