@@ -367,9 +367,17 @@ class VerdictTableTest {
         String recorded = "CertaintyRecord.descentAtEta()";
         table.row(recorded, HOLDS, () -> recorded(wideAxes(2000), 0.1))
                 .row(recorded, FAILS, () -> recorded(wideAxes(10), 0.1))
-                .row(recorded, INCONCLUSIVE, () -> new CertaintyRecord(
-                                0, 0.2, 1, weakFlow(false, 0.4), weak(false, 0.4), weak(false, 0.4).report(0.2))
-                        .descentAtEta());
+                .row(
+                        recorded,
+                        INCONCLUSIVE,
+                        () -> new CertaintyRecord(
+                                        0,
+                                        0.2,
+                                        1,
+                                        weakFlow(false, 0.4),
+                                        weak(false, 0.4),
+                                        weak(false, 0.4).report(0.2))
+                                .descentAtEta());
     }
 
     /** A decoder of zeros, from which no unit flips. */

@@ -534,9 +534,7 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "CertaintyRecorder.joint(INDArray, double, long)",
                     call(a -> CertaintyRecorder.joint(a[0], 1, 1), UNIT_ROWS)),
-            entry(
-                    "CertaintyRecorder.weak(INDArray, long)",
-                    call(a -> CertaintyRecorder.weak(a[0], 1), UNIT_ROWS)),
+            entry("CertaintyRecorder.weak(INDArray, long)", call(a -> CertaintyRecorder.weak(a[0], 1), UNIT_ROWS)),
             entry(
                     "FiniteWidthKernel.times(INDArray)",
                     call(a -> jointKernel(a[0], a[1]).times(a[2]).muli(0), SQUARE, SQUARE, OBSERVATIONS)),

@@ -158,8 +158,7 @@ public final class JointStart {
      * @throws IllegalArgumentException if gamma is out of its range
      */
     public JointDescentCertificate descent(double gamma) {
-        return search(
-                requireFactor(gamma), 0, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
+        return search(requireFactor(gamma), 0, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
     }
 
     /**

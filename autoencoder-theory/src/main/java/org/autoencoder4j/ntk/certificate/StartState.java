@@ -38,8 +38,8 @@ final class StartState {
         Checks.finite("encoder", given.encoder());
         Checks.finite("decoder", given.decoder());
         if (given.isWeightTied() || given.scaling() != OutputScaling.INVERSE_ROOT) {
-            throw new IllegalArgumentException("autoencoder = " + given + "; certificates are for untied weights and the"
-                    + " scaling " + OutputScaling.INVERSE_ROOT);
+            throw new IllegalArgumentException("autoencoder = " + given
+                    + "; certificates are for untied weights and the" + " scaling " + OutputScaling.INVERSE_ROOT);
         }
         this.room = room;
         this.samples = own(givenSamples);

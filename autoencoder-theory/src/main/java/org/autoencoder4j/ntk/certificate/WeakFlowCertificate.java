@@ -62,7 +62,11 @@ public record WeakFlowCertificate(
                         "from this state on, the flow of the encoder keeps the kernel's smallest eigenvalue at mu or above",
                         Reference.asPrinted("autoencoder4j", "P2-C3"))
                 .claiming(Claims.falling("lambda_min(G)", smallestG, confirmed, Relation.ABOVE, 0))
-                .claiming(Claims.falling("sqrt(lambda_min(G))", Math.sqrt(smallestG), confirmed, Relation.AT_LEAST,
+                .claiming(Claims.falling(
+                        "sqrt(lambda_min(G))",
+                        Math.sqrt(smallestG),
+                        confirmed,
+                        Relation.AT_LEAST,
                         Math.sqrt(mu()) + kernelMove))
                 .with("mu", mu())
                 .with("rate", rate())

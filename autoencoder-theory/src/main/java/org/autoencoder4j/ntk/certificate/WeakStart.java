@@ -64,8 +64,7 @@ public final class WeakStart {
     }
 
     private static SmallestEigenvalue smallest(StartState state, int largestFormed) {
-        FiniteWidthKernel kernel =
-                FiniteWidthKernel.of(state.autoencoder(), state.samples(), Regime.WEAKLY_TRAINED);
+        FiniteWidthKernel kernel = FiniteWidthKernel.of(state.autoencoder(), state.samples(), Regime.WEAKLY_TRAINED);
         if (kernel.dimension() > largestFormed) {
             double found = kernel.solver().smallest().value();
             return new SmallestEigenvalue(Math.max(0, found * (1 - state.room())), false);
@@ -180,8 +179,7 @@ public final class WeakStart {
     }
 
     private WeakDescentCertificate search(double eta, Comparator<WeakDescentCertificate> better) {
-        List<Part> parts = thetas()
-                .flatMap(theta -> Arrays.stream(PARTS).mapToObj(c -> new Part(theta, c)))
+        List<Part> parts = thetas().flatMap(theta -> Arrays.stream(PARTS).mapToObj(c -> new Part(theta, c)))
                 .toList();
         return search(
                 parts,

@@ -40,9 +40,7 @@ class CertaintyRecorderTest {
     private static double[] train(Regime regime, double gamma, double eta, int steps, CertaintyRecorder recorder) {
         return Trainer.of(
                         TwoLayerDescent.of(
-                                TwoLayerSampleGradient.of(Batches.of(AXES), regime),
-                                LearningRate.constant(eta),
-                                gamma),
+                                TwoLayerSampleGradient.of(Batches.of(AXES), regime), LearningRate.constant(eta), gamma),
                         StoppingRule.steps(steps))
                 .withListener(recorder)
                 .train(start(60))

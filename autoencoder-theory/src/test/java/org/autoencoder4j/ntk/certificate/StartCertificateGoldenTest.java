@@ -65,7 +65,8 @@ class StartCertificateGoldenTest {
         assertGolden(golden, "lambdaN", start.lambdaN());
         assertGolden(golden, "residual", start.residual());
         assertGolden(golden, "norm_A", start.normA());
-        assertGolden(golden, "L", Math.sqrt(start.lambdaN() / autoencoder(golden).width()));
+        assertGolden(
+                golden, "L", Math.sqrt(start.lambdaN() / autoencoder(golden).width()));
         double[] nu = start.codeLengths();
         for (int r = 0; r < nu.length; r++) {
             nu[r] /= Math.sqrt(start.lambdaN());

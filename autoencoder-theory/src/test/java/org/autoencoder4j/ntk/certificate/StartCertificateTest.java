@@ -64,7 +64,8 @@ class StartCertificateTest {
         SmallestEigenvalue wrong = SmallestEigenvalue.of(matrix, 1 + 6e-10, 1e-9, 0);
         assertFalse(wrong.confirmed());
         assertTrue(SmallestEigenvalue.of(matrix, 1.05, 1e-9, 0.06).confirmed(), "with so much rounding");
-        assertEquals(1.05 - 0.12, SmallestEigenvalue.of(matrix, 1.05, 1e-9, 0.06).value(), 1e-12);
+        assertEquals(
+                1.05 - 0.12, SmallestEigenvalue.of(matrix, 1.05, 1e-9, 0.06).value(), 1e-12);
         assertEquals(new SmallestEigenvalue(0, true), SmallestEigenvalue.of(matrix, 1e-16, 1e-9, 0));
         assertEquals(new SmallestEigenvalue(0, true), SmallestEigenvalue.of(matrix, -1e-16, 1e-9, 0));
         assertEquals(9, SmallestEigenvalue.trace(matrix));
@@ -81,29 +82,35 @@ class StartCertificateTest {
 
     @Test
     void verdictsFollowFromTheNumbers() {
-        assertVerdicts(Verdict.HOLDS, List.of(
-                new JointFlowCertificate(2, 0.5, true, 0.1),
-                descent(true, 0.1, 0.3, 0.6),
-                new WeakFlowCertificate(2, 0.25, 1, true, 1, 0.5),
-                weakDescent(true, 0.5, 0.4)));
-        assertVerdicts(Verdict.INCONCLUSIVE, List.of(
-                new JointFlowCertificate(2, 0.5, false, 0.1),
-                new JointFlowCertificate(2, 0.5, false, 0),
-                descent(false, 0.1, 0.3, 0.6),
-                new WeakFlowCertificate(2, 0.25, 1, false, 1, 0.5),
-                new WeakFlowCertificate(2, 0.25, 1, false, 1, 0),
-                weakDescent(false, 0.5, 0.4)));
-        assertVerdicts(Verdict.FAILS, List.of(
-                new JointFlowCertificate(2, 0.5, true, 0.5),
-                new JointFlowCertificate(2, 0.5, false, 0.6),
-                descent(true, -0.1, 0.3, 0.6),
-                descent(true, 0.1, 0.3, 0.7),
-                descent(false, 0.1, 0.3, 0.8),
-                new WeakFlowCertificate(2, 0.25, 1, true, 1, 0.51),
-                new WeakFlowCertificate(2, 0.25, 0, true, 1, 0),
-                new WeakFlowCertificate(2, 0.25, 1, false, 1, 0.51),
-                weakDescent(true, 0.6, 0.4),
-                weakDescent(true, 0.5, 0.5)));
+        assertVerdicts(
+                Verdict.HOLDS,
+                List.of(
+                        new JointFlowCertificate(2, 0.5, true, 0.1),
+                        descent(true, 0.1, 0.3, 0.6),
+                        new WeakFlowCertificate(2, 0.25, 1, true, 1, 0.5),
+                        weakDescent(true, 0.5, 0.4)));
+        assertVerdicts(
+                Verdict.INCONCLUSIVE,
+                List.of(
+                        new JointFlowCertificate(2, 0.5, false, 0.1),
+                        new JointFlowCertificate(2, 0.5, false, 0),
+                        descent(false, 0.1, 0.3, 0.6),
+                        new WeakFlowCertificate(2, 0.25, 1, false, 1, 0.5),
+                        new WeakFlowCertificate(2, 0.25, 1, false, 1, 0),
+                        weakDescent(false, 0.5, 0.4)));
+        assertVerdicts(
+                Verdict.FAILS,
+                List.of(
+                        new JointFlowCertificate(2, 0.5, true, 0.5),
+                        new JointFlowCertificate(2, 0.5, false, 0.6),
+                        descent(true, -0.1, 0.3, 0.6),
+                        descent(true, 0.1, 0.3, 0.7),
+                        descent(false, 0.1, 0.3, 0.8),
+                        new WeakFlowCertificate(2, 0.25, 1, true, 1, 0.51),
+                        new WeakFlowCertificate(2, 0.25, 0, true, 1, 0),
+                        new WeakFlowCertificate(2, 0.25, 1, false, 1, 0.51),
+                        weakDescent(true, 0.6, 0.4),
+                        weakDescent(true, 0.5, 0.5)));
     }
 
     private static void assertVerdicts(Verdict expected, List<StartCertificate> certificates) {
@@ -136,7 +143,8 @@ class StartCertificateTest {
 
     @Test
     void stepsThatAreTooLongAreNotGuaranteed() {
-        assertSame(Verdict.HOLDS, descent(true, 0.1, 0.3, 0.6).report(0.1 - 1e-12).verdict());
+        assertSame(
+                Verdict.HOLDS, descent(true, 0.1, 0.3, 0.6).report(0.1 - 1e-12).verdict());
         assertSame(Verdict.FAILS, descent(true, 0.1, 0.3, 0.6).report(0.11).verdict());
         assertSame(Verdict.FAILS, descent(true, -0.1, 0.3, 0.6).report(0.01).verdict());
         assertSame(Verdict.HOLDS, weakDescent(true, 0.5, 0.4).report(0.09).verdict());
@@ -230,7 +238,9 @@ class StartCertificateTest {
     @Test
     void aUnitOnAKinkCanFlipEvenIfItCannotMove() {
         PlainRun run = new PlainRun(
-                new double[][] {{0.1, 0.7}}, new double[][] {{0.7, -0.1}, {0.7, -0.1000001}}, new double[][] {{1, 0}, {1, 0}});
+                new double[][] {{0.1, 0.7}},
+                new double[][] {{0.7, -0.1}, {0.7, -0.1000001}},
+                new double[][] {{1, 0}, {1, 0}});
         StartState state = new StartState(run.autoencoder(), run.samples(), 0);
         BitSet set = new FlippedDecoder(state).sets(new double[2])[0];
         assertTrue(set.get(0), "0.1 * 0.7 - 0.7 * 0.1 is 0 to rounding");
@@ -338,15 +348,16 @@ class StartCertificateTest {
         JointDescentCertificate descent = start.descent(1);
         assertEquals(Verdict.FAILS, descent.report().verdict());
         assertEquals(Double.NEGATIVE_INFINITY, descent.largestStep());
-        assertEquals(Double.NEGATIVE_INFINITY, start.descent(0.5, 1, FlipBound.SPECTRAL).largestStep());
+        assertEquals(
+                Double.NEGATIVE_INFINITY,
+                start.descent(0.5, 1, FlipBound.SPECTRAL).largestStep());
         assertEquals(start.normA(), descent.flipNorm());
         assertEquals(Verdict.FAILS, start.descentAt(0.5, 0.1).report(0.1).verdict());
     }
 
     @Test
     void numbersOfFloatAreMeasuredInDouble() {
-        TwoLayerAutoencoder single =
-                TwoLayerStart.standard(3, DataType.FLOAT).autoencoder(200, RandomStreams.of(7));
+        TwoLayerAutoencoder single = TwoLayerStart.standard(3, DataType.FLOAT).autoencoder(200, RandomStreams.of(7));
         TwoLayerAutoencoder same = new TwoLayerAutoencoder(
                 single.encoder().castTo(DataType.DOUBLE), single.decoder().castTo(DataType.DOUBLE));
         JointStart expected = JointStart.of(same, AXES);
@@ -386,8 +397,7 @@ class StartCertificateTest {
     }
 
     private static void refused(String text, Runnable what) {
-        String message =
-                assertThrows(IllegalArgumentException.class, what::run).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, what::run).getMessage();
         assertTrue(message.contains(text), message);
     }
 }
