@@ -102,20 +102,14 @@ final class Width extends Example {
                         .put("lambda", found.lambda())
                         .put("eta", found.eta())
                         .put("smallestWidth", found.width())
-                        .put("theoremWidth", found.bound())
-                        .put(
-                                "factor",
-                                SmallestWidth.theorem(found.regime()).factor().name());
+                        .put("theoremWidth", found.bound());
             }
         }
         output().csv("width.csv", table);
         table.print(console());
-        console()
-                .println("theoremWidth is m where the encoder alone is trained, and m / C with an unknown C where both"
-                        + " layers are.");
         ObjectNode exponents = results().putObject("exponents");
-        fit("weak", weak, "theorem: 5, 4, 4 and lambda_n", exponents);
-        fit("joint", joint, "theorem: 1, 1, 4, lambda_n^2, h and an unknown constant", exponents);
+        fit("weak", weak, "T4.2: 1, 2, 4 and lambda_n^3", exponents);
+        fit("joint", joint, "T5.2a: 1, 2, 4 and lambda_n^3", exponents);
     }
 
     /** Least squares of log m = c + a log n + b log d + g log (1 / lambda). */
@@ -157,8 +151,8 @@ final class Width extends Example {
         LineChart chart = new LineChart("width", "set of samples", "width m", LineChart.Scale.LOGARITHMIC)
                 .marks("needed, encoder", widths(weak))
                 .marks("needed, both", widths(joint))
-                .theory("Thm 4.2", bounds(weak))
-                .theory("Thm 5.2, m / C", bounds(joint));
+                .theory("T4.2", bounds(weak))
+                .theory("T5.2a", bounds(joint));
         output().png("width.png", () -> chart.picture());
     }
 

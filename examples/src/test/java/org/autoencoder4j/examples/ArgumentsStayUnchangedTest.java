@@ -108,6 +108,7 @@ import org.autoencoder4j.network.TangentKernel;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.convergence.HiddenKernelChange;
+import org.autoencoder4j.ntk.convergence.InitialResidual;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.convergence.WidthTable;
 import org.autoencoder4j.ntk.kernel.Assumptions;
@@ -177,6 +178,16 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "HiddenKernelChange.report(INDArray, INDArray, INDArray)",
                     call(a -> HiddenKernelChange.report(a[0], a[1], a[2]), OBSERVATIONS, WEIGHTS, UNIT_COLUMNS)),
+            entry(
+                    "InitialResidual.givenEncoder(INDArray, INDArray, double)",
+                    call(a -> InitialResidual.givenEncoder(a[0], a[1], 0.1), OBSERVATIONS, WEIGHTS)),
+            entry(
+                    "InitialResidual.report(INDArray, TwoLayerAutoencoder, double)",
+                    call(
+                            a -> InitialResidual.report(a[0], new TwoLayerAutoencoder(a[1], a[2]), 0.1),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
             entry(
                     "IdentityMap.of(TwoLayerAutoencoder, INDArray)",
                     call(

@@ -204,8 +204,8 @@ class TheoryExamplesTest {
         double joint = results.get("runs").get(4).get("finalError").doubleValue();
         assertTrue(joint < weak, joint + " " + weak);
         JsonNode widths = results.get("theoremWidths");
-        assertTrue(widths.get("Theorem 4.2").get("width").doubleValue() > 1e8);
-        assertEquals("UNKNOWN", widths.get("Theorem 5.2").get("factor").textValue());
+        assertTrue(widths.get("WEAK_DESCENT").get("width").doubleValue() > 1e6);
+        assertEquals("T5.2a", widths.get("JOINT_DESCENT").get("proof").textValue());
         assertTrue(Files.exists(folder.resolve("regimes.png")) && Files.exists(folder.resolve("steps.csv")));
     }
 

@@ -64,8 +64,7 @@ class WidthExamplesTest {
         assertTrue(errors.toString().contains("more --units"), errors::toString);
     }
 
-    /** Five random directions in four dimensions: by hand from the constants that it prints; Theorems 5.1 and 5.2 guarantee nothing: the
-     * factor of the first is not known, and the second never applies. */
+    /** Five random directions in four dimensions: by hand from the constants that it prints; at 10^30 units all is guaranteed. */
     @Test
     void tableOneForRandomDirections() throws IOException {
         String[] small = {
@@ -76,7 +75,7 @@ class WidthExamplesTest {
         double fourth = Math.pow(constants.get("lambda0").doubleValue(), 4);
         double du = results().get("table").get(0).get("width").doubleValue();
         assertEquals(15625 / (fourth * 1e-3), du, 1e-6 * du);
-        assertEquals(11, results().get("table").size());
+        assertEquals(29, results().get("table").size());
         JsonNode zou = results().get("table").get(5);
         assertEquals("W and A", zou.get("trained").textValue());
         assertEquals(4, zou.get("outputs").intValue());
@@ -85,11 +84,19 @@ class WidthExamplesTest {
                 4 * Math.pow(5, 8) / Math.pow(phi, 4),
                 zou.get("width").doubleValue(),
                 1e-6 * zou.get("width").doubleValue());
-        String[] verdicts = {"HOLDS", "HOLDS", "INCONCLUSIVE", "NOT_APPLICABLE"};
-        for (int i = 0; i < verdicts.length; i++) {
-            assertEquals(
-                    verdicts[i],
-                    results().get("guarantees").get(i).get("verdict").textValue());
+        JsonNode flow = results().get("table").get(19);
+        assertEquals("T5.1, both layers learn, by the flow", flow.get("source").textValue());
+        assertEquals("proved", flow.get("kind").textValue());
+        double lambdaH = constants.get("lambdaH").doubleValue();
+        double numerator = 24 * 20 * constants.get("lambdaN").doubleValue()
+                + 16 * constants.get("varianceH").doubleValue();
+        assertEquals(
+                numerator / (lambdaH * lambdaH * 0.1),
+                flow.get("width").doubleValue(),
+                1e-6 * flow.get("width").doubleValue());
+        assertEquals(7, results().get("guarantees").size());
+        for (JsonNode report : results().get("guarantees")) {
+            assertEquals("HOLDS", report.get("verdict").textValue(), report::toString);
         }
     }
 
