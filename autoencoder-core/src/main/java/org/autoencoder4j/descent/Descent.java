@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.network.Parameters;
@@ -19,7 +20,8 @@ import org.autoencoder4j.train.UpdateRule;
  *   theta_{s+1} = constrain(theta_s - zeta_s D(g_0, ..., g_s)),
  * </pre>
  *
- * <p>array by array, by the names that {@link Parameters} and {@link Gradient} share. An array of which the gradient does
+ * <p>array by array, by the names that {@link Parameters} and {@link Gradient} share; an array can have a factor of its own
+ * in front of the rate. An array of which the gradient does
  * not speak stays as it is. One that follows a {@link BiasSchedule} does not move along its gradient; leave the schedule
  * away, and the bias is learnt.
  *
@@ -34,6 +36,7 @@ public final class Descent<P extends Parameters<P>> implements UpdateRule<P> {
     private final LearningRate learningRate;
     private final Optimizer optimizer;
     private final Map<String, List<Constraint>> constraints;
+    private final Map<String, Double> factors;
     private final Parameters.Reader<P> reader;
     private final Rounding rounding;
 
@@ -52,12 +55,14 @@ public final class Descent<P extends Parameters<P>> implements UpdateRule<P> {
             LearningRate learningRate,
             Optimizer optimizer,
             Map<String, List<Constraint>> constraints,
+            Map<String, Double> factors,
             Parameters.Reader<P> reader,
             Rounding rounding) {
         this.source = source;
         this.learningRate = learningRate;
         this.optimizer = optimizer;
         this.constraints = Collections.unmodifiableMap(constraints);
+        this.factors = Collections.unmodifiableMap(factors);
         this.reader = reader;
         this.rounding = rounding;
     }
@@ -81,7 +86,8 @@ public final class Descent<P extends Parameters<P>> implements UpdateRule<P> {
             LearningRate learningRate,
             Parameters.Reader<P> reader,
             Rounding rounding) {
-        return new Descent<>(source, learningRate, Optimizer.plain(), new LinkedHashMap<>(), reader, rounding);
+        return new Descent<>(
+                source, learningRate, Optimizer.plain(), new LinkedHashMap<>(), new LinkedHashMap<>(), reader, rounding);
     }
 
     /**
@@ -91,7 +97,7 @@ public final class Descent<P extends Parameters<P>> implements UpdateRule<P> {
      * @return a new rule
      */
     public Descent<P> with(Optimizer choice) {
-        return new Descent<>(source, learningRate, choice, constraints, reader, rounding);
+        return new Descent<>(source, learningRate, choice, constraints, factors, reader, rounding);
     }
 
     /**
@@ -104,7 +110,22 @@ public final class Descent<P extends Parameters<P>> implements UpdateRule<P> {
     public Descent<P> with(String array, Constraint... choice) {
         Map<String, List<Constraint>> changed = new LinkedHashMap<>(constraints);
         changed.put(array, List.of(choice));
-        return new Descent<>(source, learningRate, optimizer, changed, reader, rounding);
+        return new Descent<>(source, learningRate, optimizer, changed, factors, reader, rounding);
+    }
+
+    /**
+     * Chooses a factor by which the steps of an array are longer or shorter than the learning rate says, in place of the one
+     * that was chosen for it before.
+     *
+     * @param array the name of one of the arrays of the parameters
+     * @param factor the factor, finite and above 0; 1 if none is chosen
+     * @return a new rule
+     * @throws IllegalArgumentException if the factor is not finite and above 0
+     */
+    public Descent<P> withFactor(String array, double factor) {
+        Map<String, Double> changed = new LinkedHashMap<>(factors);
+        changed.put(array, Checks.positive("factor", factor));
+        return new Descent<>(source, learningRate, optimizer, constraints, changed, reader, rounding);
     }
 
     /**
@@ -114,7 +135,7 @@ public final class Descent<P extends Parameters<P>> implements UpdateRule<P> {
      * @return a new rule
      */
     public Descent<P> with(Parameters.Reader<P> choice) {
-        return new Descent<>(source, learningRate, optimizer, constraints, choice, rounding);
+        return new Descent<>(source, learningRate, optimizer, constraints, factors, choice, rounding);
     }
 
     @Override
@@ -155,6 +176,14 @@ public final class Descent<P extends Parameters<P>> implements UpdateRule<P> {
 
     List<Constraint> constraints(String array) {
         return constraints.getOrDefault(array, List.of());
+    }
+
+    Map<String, Double> factors() {
+        return factors;
+    }
+
+    double factor(String array) {
+        return factors.getOrDefault(array, 1.0);
     }
 
     /** Tells whether an array is what a constraint says, whatever its gradient. */

@@ -223,6 +223,11 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
                                 .collect(Collectors.joining(", ")));
             }
         });
+        rule.factors().forEach((array, factor) -> {
+            if (factor != 1) {
+                options.put("factor of " + array, digits(factor));
+            }
+        });
         return options;
     }
 

@@ -184,7 +184,7 @@ final class Motion {
             INDArray after = Objects.requireNonNull(target.get(name));
             @Nullable INDArray direction = directions.get(name);
             if (direction != null) {
-                add(after, before, -rate, direction, once);
+                add(after, before, -rate * rule.factor(name), direction, once);
             } else if (rule.isReplaced(name) || moved.contains(name)) {
                 after.assign(before);
             }

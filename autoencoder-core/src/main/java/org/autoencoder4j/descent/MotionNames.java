@@ -28,12 +28,8 @@ final class MotionNames {
                     "the optimizer " + rule.optimizer().name() + " remembers "
                             + rule.optimizer().memory() + "; each name must be given once");
         }
-        for (String name : rule.constraints().keySet()) {
-            if (!names.contains(name)) {
-                throw new IllegalArgumentException(
-                        "the rule has a constraint on \"" + name + "\"; the parameters have " + names);
-            }
-        }
+        rule.constraints().keySet().forEach(name -> requireAmong(names, "a constraint on", name));
+        rule.factors().keySet().forEach(name -> requireAmong(names, "a factor for", name));
         Map<String, INDArray> again = parameters.arrays();
         Map<String, INDArray> copied = parameters.copy().arrays();
         for (String name : names) {
@@ -45,6 +41,13 @@ final class MotionNames {
             }
         }
         return names;
+    }
+
+    private static void requireAmong(List<String> names, String what, String name) {
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException(
+                    "the rule has " + what + " \"" + name + "\"; the parameters have " + names);
+        }
     }
 
     private static void require(String what, String name) {

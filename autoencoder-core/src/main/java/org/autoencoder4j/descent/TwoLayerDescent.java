@@ -1,5 +1,6 @@
 package org.autoencoder4j.descent;
 
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
@@ -30,5 +31,24 @@ public final class TwoLayerDescent {
     public static Descent<TwoLayerAutoencoder> of(
             GradientSource<TwoLayerAutoencoder, ? extends Gradient> source, LearningRate learningRate) {
         return Descent.of(source, learningRate, TwoLayerAutoencoder::load, Descent.Rounding.TWICE);
+    }
+
+    /**
+     * Makes a rule whose encoder moves by shorter steps than its decoder: {@code W_{k+1} = W_k - gamma eta_k gradient_W}.
+     * Then fewer units change their sign, and the width at which joint training is certain to converge needs less.
+     *
+     * @param source where gradients come from, and so what is trained
+     * @param learningRate the learning rate, for a gradient that is a sum over samples
+     * @param encoderFactor gamma, above 0 and at most 1; 1 is the same rule as without it
+     * @return the rule; of tied weights the one matrix is the encoder
+     * @throws IllegalArgumentException if encoderFactor is out of its range
+     * @paper autoencoder4j P2-C2
+     */
+    public static Descent<TwoLayerAutoencoder> of(
+            GradientSource<TwoLayerAutoencoder, ? extends Gradient> source,
+            LearningRate learningRate,
+            double encoderFactor) {
+        Checks.between("encoderFactor", encoderFactor, 0, 1);
+        return of(source, learningRate).withFactor(TwoLayerAutoencoder.ENCODER, encoderFactor);
     }
 }

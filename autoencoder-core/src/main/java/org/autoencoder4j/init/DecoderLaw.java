@@ -3,7 +3,7 @@ package org.autoencoder4j.init;
 import java.util.random.RandomGenerator;
 
 /**
- * How the entries of a two-layer autoencoder's decoder are drawn: independent, with mean 0 and variance 1.
+ * How the entries of a two-layer autoencoder's decoder are drawn: independent, with mean 0 and variance 1, or not at all.
  *
  * @paper NWH-NTK section 2
  */
@@ -12,12 +12,21 @@ public enum DecoderLaw {
     RADEMACHER,
 
     /** Standard normal numbers. */
-    GAUSSIAN;
+    GAUSSIAN,
+
+    /**
+     * Zero, so that the error of the start is that of no output, and units change their sign late. The encoder's gradient is
+     * 0 at such a start: it moves only where the decoder is trained too.
+     *
+     * @paper autoencoder4j P2-C2
+     */
+    ZERO;
 
     double draw(RandomGenerator random) {
         return switch (this) {
             case RADEMACHER -> random.nextBoolean() ? 1 : -1;
             case GAUSSIAN -> random.nextGaussian();
+            case ZERO -> 0;
         };
     }
 }

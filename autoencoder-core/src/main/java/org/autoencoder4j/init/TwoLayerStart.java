@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A random start of two-layer autoencoders. It makes whole autoencoders, of two matrices, where an {@link Initialiser} makes
  * the weights of one: the encoder's columns are independent {@code N(0, variance I)}, the
- * decoder's entries independent with mean 0 and variance 1.
+ * decoder's entries independent with mean 0 and variance 1, or all 0.
  *
  * <p>Neuron r takes the streams {@code ("encoder", 0, r)} and {@code ("decoder", 0, r)}, so that a wider autoencoder of
  * the same streams begins with the neurons of a narrower one. Numbers are drawn in double and rounded once. Immutable;

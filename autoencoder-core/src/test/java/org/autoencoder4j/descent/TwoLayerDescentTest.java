@@ -15,7 +15,10 @@ import org.autoencoder4j.gradient.Fixtures;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerFixtures;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
+import org.autoencoder4j.init.DecoderLaw;
+import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.testsupport.ArrayAssert;
 import org.autoencoder4j.testsupport.Golden;
 import org.autoencoder4j.train.StoppingRule;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -111,6 +115,78 @@ class TwoLayerDescentTest {
         }
         assertTrue(result.loss() < result.initialLoss());
         assertTrue(result.history().row(30).learningRate() < 1e3 / 100);
+    }
+
+    private Descent<TwoLayerAutoencoder> slower(double gamma) {
+        return TwoLayerDescent.of(
+                TwoLayerSampleGradient.of(Batches.of(x), Regime.JOINTLY_TRAINED), LearningRate.constant(0.05), gamma);
+    }
+
+    /** W - gamma eta grad_W and A - eta grad_A, step by step from the gradients themselves. */
+    @Test
+    void aSlowerEncoderMovesByItsFactor() {
+        double gamma = 0.3;
+        TwoLayerAutoencoder start = TwoLayerFixtures.autoencoder(Regime.JOINTLY_TRAINED, 1, 4, 30);
+        TwoLayerAutoencoder expected = start.copy();
+        for (int k = 0; k < 5; k++) {
+            var gradient =
+                    TwoLayerSampleGradient.of(Batches.of(x), Regime.JOINTLY_TRAINED).at(expected, k);
+            INDArray encoder = gradient.arrays().get(TwoLayerAutoencoder.ENCODER).mul(-gamma * 0.05);
+            INDArray decoder = gradient.arrays().get(TwoLayerAutoencoder.DECODER).mul(-0.05);
+            expected = new TwoLayerAutoencoder(
+                    encoder.addi(expected.encoder()), decoder.addi(expected.decoder()));
+        }
+        TwoLayerAutoencoder actual = train(slower(gamma), start, 5).parameters();
+        assertClose(expected.encoder(), actual.encoder(), 1e-14);
+        assertClose(expected.decoder(), actual.decoder(), 1e-14);
+        TwoLayerAutoencoder plain = train(rule(Regime.JOINTLY_TRAINED, LearningRate.constant(0.05)), start, 5)
+                .parameters();
+        assertTrue(ArrayAssert.relativeDifference(plain.encoder(), actual.encoder()) > 1e-4);
+        assertIdentical(plain.encoder(), train(slower(1), start, 5).parameters().encoder());
+    }
+
+    @Test
+    void aRunOfASlowerEncoderResumesWithItsFactorOnly(@TempDir Path folder) throws IOException {
+        TwoLayerAutoencoder start = TwoLayerFixtures.autoencoder(Regime.JOINTLY_TRAINED, 1, 4, 10);
+        TrainingResult<TwoLayerAutoencoder> whole = train(slower(0.3), start, 12);
+        Trainer.of(slower(0.3), StoppingRule.steps(7))
+                .withCheckpoints(folder, 5)
+                .train(start);
+        TrainingResult<TwoLayerAutoencoder> resumed =
+                Trainer.of(slower(0.3), StoppingRule.steps(12)).resume(folder);
+        assertIdentical(whole.parameters().encoder(), resumed.parameters().encoder());
+        for (double other : new double[] {0.4, 1}) {
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> Trainer.of(slower(other), StoppingRule.steps(12))
+                                    .resume(folder))
+                    .getMessage();
+            assertTrue(message.contains("factor of encoder 3.00000000e-01"), message);
+        }
+    }
+
+    @Test
+    void factorsThatCannotBeAreRefused() {
+        for (double gamma : new double[] {0, -1, 1.1, Double.NaN}) {
+            assertThrows(IllegalArgumentException.class, () -> slower(gamma));
+        }
+        TwoLayerAutoencoder start = TwoLayerFixtures.autoencoder(Regime.JOINTLY_TRAINED, 1, 4, 10);
+        Descent<TwoLayerAutoencoder> other = slower(1).withFactor("nonsense", 0.5);
+        String message = assertThrows(IllegalArgumentException.class, () -> train(other, start, 1))
+                .getMessage();
+        assertTrue(message.contains("a factor for \"nonsense\""), message);
+    }
+
+    /** The gradient of the encoder is 0 there, and a step later it is not. */
+    @Test
+    void aZeroDecoderTrainsJointly() {
+        TwoLayerAutoencoder start =
+                new TwoLayerStart(4, 1, DecoderLaw.ZERO, DataType.DOUBLE).autoencoder(30, RandomStreams.of(3));
+        Descent<TwoLayerAutoencoder> rule = rule(Regime.JOINTLY_TRAINED, LearningRate.constant(0.05));
+        assertIdentical(start.encoder(), train(rule, start, 1).parameters().encoder());
+        TrainingResult<TwoLayerAutoencoder> result = train(rule, start, 20);
+        assertTrue(ArrayAssert.relativeDifference(start.encoder(), result.parameters().encoder()) > 0);
+        assertTrue(result.loss() < 0.9 * result.initialLoss());
     }
 
     @Test

@@ -27,7 +27,7 @@ class TwoLayerStartTest {
 
     /** 50 x 600 = 30000 entries. At 5 deviations the false-alarm rate is 6e-7 for each of the four checks. */
     @ParameterizedTest
-    @EnumSource(DecoderLaw.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ZERO")
     void hasTheMomentsThatItSays(DecoderLaw law) {
         int entries = 50 * 600;
         TwoLayerAutoencoder a = new TwoLayerStart(50, 2.5, law, DataType.DOUBLE).autoencoder(600, STREAMS);
@@ -43,6 +43,15 @@ class TwoLayerStartTest {
         } else {
             assertEquals(1, mean(squares), 5 * Math.sqrt(2.0 / entries));
         }
+    }
+
+    @Test
+    void aZeroDecoderLeavesTheEncoderAsItIs() {
+        TwoLayerAutoencoder zero =
+                new TwoLayerStart(4, 1, DecoderLaw.ZERO, DataType.DOUBLE).autoencoder(300, STREAMS);
+        assertIdentical(Nd4j.zeros(DataType.DOUBLE, 4, 300), zero.decoder());
+        assertIdentical(
+                TwoLayerStart.standard(4, DataType.DOUBLE).autoencoder(300, STREAMS).encoder(), zero.encoder());
     }
 
     @ParameterizedTest

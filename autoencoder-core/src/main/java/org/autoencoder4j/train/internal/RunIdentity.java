@@ -87,7 +87,7 @@ public record RunIdentity(Map<String, String> options, Fingerprint data, double 
             }
         });
         saved.node().path("options").fieldNames().forEachRemaining(name -> {
-            if (!options.containsKey(name) && name.startsWith("constraint")) {
+            if (!options.containsKey(name) && (name.startsWith("constraint") || name.startsWith("factor"))) {
                 throw new IllegalArgumentException(saved.file() + " was written by a run with " + name + " "
                         + saved.node().path("options").path(name).asText()
                         + "; this rule has none: resume with the rule of that run");

@@ -1,0 +1,287 @@
+package org.autoencoder4j.ntk.certificate;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.linalg.SymmetricEigen;
+import org.autoencoder4j.network.OutputScaling;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.kernel.FiniteWidthKernel;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A state of training the encoder alone, as measured, from which certificates follow by formulas. Nothing is asked of samples
+ * and weights: no lengths, no law.
+ *
+ * <p>What is measured: {@code lambda_n = ||X||^2}, {@code lambda_min(G)} of the encoder's kernel, the error {@code ||X -
+ * U||_F}, {@code ||A||} and the lengths of A's columns. Up to {@code n d = 2000} G is formed, and the eigenvalue confirmed
+ * by a Cholesky factorisation. Above, it is what {@link FiniteWidthKernel#solver} finds, which is never below the smallest
+ * eigenvalue, and certificates are inconclusive: they hold if the eigenvalue is the smallest. All is computed in DOUBLE, and
+ * numbers are taken with a relative room of 1e-9 to the safe side.
+ *
+ * <p>Immutable; threads may share it.
+ *
+ * @paper autoencoder4j P2-C3, P2-C4
+ */
+public final class WeakStart {
+    /** The largest nd of which G is formed. */
+    private static final int LARGEST_FORMED = 2000;
+
+    private static final int THETAS = 19;
+
+    private static final double[] PARTS = {0.3, 0.5, 0.7};
+
+    private final StartState state;
+    private final SmallestEigenvalue smallest;
+
+    private WeakStart(StartState state, SmallestEigenvalue smallest) {
+        this.state = state;
+        this.smallest = smallest;
+    }
+
+    /**
+     * Measures a state. Cost: {@code 8 (n d)^2 m} operations if G is formed, else those of the solver.
+     *
+     * @param autoencoder the weights, untied, with the scaling {@link OutputScaling#INVERSE_ROOT}; not changed
+     * @param samples X, {@code n x d}, of its type, not all 0; not changed
+     * @return the state
+     * @throws IllegalArgumentException if an argument is not as described or a number is not finite
+     */
+    public static WeakStart of(TwoLayerAutoencoder autoencoder, INDArray samples) {
+        return of(autoencoder, samples, JointStart.ROOM);
+    }
+
+    static WeakStart of(TwoLayerAutoencoder autoencoder, INDArray samples, double room) {
+        StartState state = new StartState(autoencoder, samples, room);
+        return new WeakStart(state, smallest(state));
+    }
+
+    private static SmallestEigenvalue smallest(StartState state) {
+        FiniteWidthKernel kernel =
+                FiniteWidthKernel.of(state.autoencoder(), state.samples(), Regime.WEAKLY_TRAINED);
+        if (kernel.dimension() > LARGEST_FORMED) {
+            double found = kernel.solver().smallest().value();
+            return new SmallestEigenvalue(Math.max(0, found * (1 - state.room())), false);
+        }
+        INDArray dense = kernel.dense();
+        INDArray symmetric = dense.add(dense.transpose()).divi(2);
+        double found = SymmetricEigen.eigenvalues(symmetric).getDouble(0);
+        // An entry is a sum of products whose absolute values add up to at most the root of two diagonal entries.
+        double terms = state.width() + 2.0 * state.count() + 2.0 * state.features();
+        double rounding = terms * Math.ulp(1.0) * SmallestEigenvalue.trace(symmetric);
+        return SmallestEigenvalue.of(symmetric, found, state.room(), rounding);
+    }
+
+    /**
+     * Returns the smallest eigenvalue of G.
+     *
+     * @return {@code lambda_min(G)}, at least 0; 0 if it cannot be told from 0
+     */
+    public double smallestG() {
+        return smallest.value();
+    }
+
+    /**
+     * Says whether a Cholesky factorisation has confirmed {@link #smallestG}.
+     *
+     * @return whether it is certain; else certificates are inconclusive
+     */
+    public boolean isConfirmed() {
+        return smallest.confirmed();
+    }
+
+    /**
+     * Returns the error.
+     *
+     * @return {@code ||X - U||_F}
+     */
+    public double residual() {
+        return state.residual();
+    }
+
+    /**
+     * Returns the norm of the decoder.
+     *
+     * @return {@code ||A||}
+     */
+    public double normA() {
+        return state.normA();
+    }
+
+    /**
+     * Certifies the flow with a given part theta.
+     *
+     * @param theta the part of the eigenvalue that is kept, between 0 and 1, both excluded
+     * @param bound how units that can change sign are counted
+     * @return the certificate
+     * @throws IllegalArgumentException if theta is out of its range
+     */
+    public WeakFlowCertificate flow(double theta, FlipBound bound) {
+        Part part = new Part(requirePart("theta", theta), 1);
+        return flow(part, norm(part, bound));
+    }
+
+    /**
+     * Certifies the flow with the greatest of the parts .05, .10, ..., .95 at which it is certain. Units are counted, and only
+     * where no part would be certain by counting norms are computed.
+     *
+     * @return the certificate; that of the greatest margin if none is certain
+     */
+    public WeakFlowCertificate flow() {
+        List<Part> parts = thetas().map(theta -> new Part(theta, 1)).toList();
+        return search(
+                parts,
+                this::flow,
+                each -> each.margin() >= 0,
+                Comparator.comparingDouble(WeakFlowCertificate::rate),
+                Comparator.comparingDouble(WeakFlowCertificate::margin));
+    }
+
+    /**
+     * Certifies descent with given parts theta and c.
+     *
+     * @param theta the part of the eigenvalue that is kept, between 0 and 1, both excluded
+     * @param c the part of the first-order decrease that is kept, between 0 and 1, both excluded
+     * @param bound how units that can change sign are counted
+     * @return the certificate
+     * @throws IllegalArgumentException if a part is out of its range
+     */
+    public WeakDescentCertificate descent(double theta, double c, FlipBound bound) {
+        Part part = new Part(requirePart("theta", theta), requirePart("c", c));
+        return descent(part, norm(part, bound));
+    }
+
+    /**
+     * Certifies descent with the best of the parts theta of .05, .10, ..., .95 and c of .3, .5, .7: those of the greatest
+     * fall at their largest step. Units are counted, and only where no parts would be certain by counting norms are computed.
+     *
+     * @return the certificate; that of the longest step if none is certain
+     */
+    public WeakDescentCertificate descent() {
+        return search(0, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
+    }
+
+    /**
+     * Certifies descent with steps of a given size, with the best of the same parts: those of the greatest rate.
+     *
+     * @param eta the size of the steps, above 0
+     * @return the certificate; that of the longest step if none is certain of steps of this size
+     * @throws IllegalArgumentException if eta is not above 0
+     */
+    public WeakDescentCertificate descentAt(double eta) {
+        return search(Checks.positive("eta", eta), Comparator.comparingDouble(WeakDescentCertificate::rate));
+    }
+
+    private WeakDescentCertificate search(double eta, Comparator<WeakDescentCertificate> better) {
+        List<Part> parts = thetas()
+                .flatMap(theta -> Arrays.stream(PARTS).mapToObj(c -> new Part(theta, c)))
+                .toList();
+        return search(
+                parts,
+                this::descent,
+                each -> each.largestStep() > 0 && each.largestStep() >= eta,
+                better,
+                Comparator.comparingDouble(WeakDescentCertificate::largestStep));
+    }
+
+    private record Part(double theta, double c) {}
+
+    private static Stream<Double> thetas() {
+        return IntStream.rangeClosed(1, THETAS).mapToObj(k -> (double) k / (THETAS + 1));
+    }
+
+    private <T> T search(
+            List<Part> parts,
+            BiFunction<Part, Double, T> certificate,
+            Predicate<T> suits,
+            Comparator<T> better,
+            Comparator<T> nearer) {
+        if (!(smallestG() > 0)) {
+            return certificate.apply(parts.get(0), normA());
+        }
+        FlippedDecoder decoder = new FlippedDecoder(state);
+        double[] counted = decoder.counted(parts.stream().map(this::reach).toList());
+        List<T> found = IntStream.range(0, parts.size())
+                .mapToObj(k -> certificate.apply(parts.get(k), counted[k]))
+                .toList();
+        return found.stream()
+                .filter(suits)
+                .max(better)
+                .or(() -> parts.stream()
+                        .map(part -> certificate.apply(part, decoder.spectral(reach(part), enough(part))))
+                        .filter(suits)
+                        .max(better))
+                .orElseGet(() -> found.stream().max(nearer).orElseThrow());
+    }
+
+    /** {@code L sqrt(d) ||a_r|| e / (c mu)} of each unit. */
+    private double[] reach(Part part) {
+        double factor = state.lipschitz()
+                * Math.sqrt(state.features())
+                * state.residual()
+                / (part.c() * part.theta() * smallestG());
+        return Arrays.stream(state.decoderLengths())
+                .map(length -> factor * length)
+                .toArray();
+    }
+
+    private double norm(Part part, FlipBound bound) {
+        if (!(smallestG() > 0)) {
+            return normA();
+        }
+        FlippedDecoder decoder = new FlippedDecoder(state);
+        return bound == FlipBound.COUNTED
+                ? decoder.counted(List.of(reach(part)))[0]
+                : decoder.spectral(reach(part), Double.POSITIVE_INFINITY);
+    }
+
+    /** How large the norm of what can flip may be at most. */
+    private double enough(Part part) {
+        return Math.sqrt(smallestG()) * (1 - Math.sqrt(part.theta())) / state.lipschitz();
+    }
+
+    private WeakFlowCertificate flow(Part part, double norm) {
+        return new WeakFlowCertificate(
+                state.features(), part.theta(), smallestG(), isConfirmed(), norm, state.lipschitz() * norm);
+    }
+
+    private WeakDescentCertificate descent(Part part, double norm) {
+        WeakFlowCertificate kernel = flow(part, norm);
+        double flips = kernel.mu() > 0 ? kernel.kernelMove() / Math.sqrt(kernel.mu()) : Double.POSITIVE_INFINITY;
+        double speed = state.lipschitz() * normA();
+        double step = 2 * state.features() * (1 - part.c() - flips) / (speed * speed);
+        return new WeakDescentCertificate(kernel, part.c(), flips, step);
+    }
+
+    private static double requirePart(String name, double value) {
+        Checks.positive(name, value);
+        Checks.positive("1 - " + name, 1 - value);
+        return value;
+    }
+
+    /** F_i of each sample, for the reaches of parts. */
+    int[] counts(double theta, double c) {
+        return Arrays.stream(new FlippedDecoder(state).sets(reach(new Part(theta, c))))
+                .mapToInt(BitSet::cardinality)
+                .toArray();
+    }
+
+    /** The reaches of parts. */
+    double[] reach(double theta, double c) {
+        return reach(new Part(theta, c));
+    }
+
+    @Override
+    public String toString() {
+        return "WeakStart[samples=" + state.count() + ", features=" + state.features() + ", width=" + state.width()
+                + ", lambda_min(G)=" + smallestG() + (isConfirmed() ? "" : " if it is the smallest") + ", residual="
+                + residual() + "]";
+    }
+}
