@@ -17,7 +17,7 @@ import org.autoencoder4j.report.Report;
  *
  * <p>Threads may use it at the same time.
  *
- * @paper autoencoder4j B5: docs/CONVERGENCE.md
+ * @paper autoencoder4j P2-B5: docs/CONVERGENCE.md
  * @paper NWH-NTK Lemmas 4.1, 5.1 and C.1 (replaced)
  */
 public final class InitialKernels {
@@ -239,7 +239,7 @@ public final class InitialKernels {
      */
     public static Report encoder(
             KernelConstants constants, double loss, double units, double delta, double smallest) {
-        return Report.on("the encoder's kernel starts with its part of lambda_0", ProvedWidth.reference("B5"))
+        return Report.on("the encoder's kernel starts with its part of lambda_0", ProvedWidth.reference("P2-B5"))
                 .requiring(Bound.exact("lambda_0", constants.lambda0(), Relation.ABOVE, 0))
                 .requiring(Bound.exact("m", units, Relation.AT_LEAST, encoderWidth(constants, loss, delta)))
                 .claiming(new Bound("lambda_min(G(0))", smallest, Relation.AT_LEAST, (1 - loss) * constants.lambda0()))
@@ -260,7 +260,7 @@ public final class InitialKernels {
      */
     public static Report decoder(
             KernelConstants constants, double loss, double units, double delta, double smallest) {
-        return Report.on("the decoder's kernel starts with its part of lambda_H", ProvedWidth.reference("B5"))
+        return Report.on("the decoder's kernel starts with its part of lambda_H", ProvedWidth.reference("P2-B5"))
                 .requiring(Bound.exact("lambda_H", constants.lambdaH(), Relation.ABOVE, 0))
                 .requiring(Bound.exact("m", units, Relation.AT_LEAST, decoderWidth(constants, loss, delta)))
                 .claiming(new Bound("lambda_min(H(0))", smallest, Relation.AT_LEAST, (1 - loss) * constants.lambdaH()))

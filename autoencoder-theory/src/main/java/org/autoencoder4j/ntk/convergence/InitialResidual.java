@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Threads may use it at the same time.
  *
- * @paper autoencoder4j B4: docs/CONVERGENCE.md
+ * @paper autoencoder4j P2-B4: docs/CONVERGENCE.md
  * @paper NWH-NTK Claim 4.1 (its mean; the tail is new)
  */
 public final class InitialResidual {
@@ -135,7 +135,7 @@ public final class InitialResidual {
         double scale = start.scale() / OutputScaling.INVERSE_ROOT.factor(start.features(), start.width());
         TwoLayerAutoencoder exact = new TwoLayerAutoencoder(start.encoder().castTo(DataType.DOUBLE), decoder);
         double squared = 2 * exact.loss(samples.castTo(DataType.DOUBLE));
-        return Report.on("the start's error is below what all but a part delta of the signs give", ProvedWidth.reference("B4"))
+        return Report.on("the start's error is below what all but a part delta of the signs give", ProvedWidth.reference("P2-B4"))
                 .requiring(Bound.exact("max | A_ij^2 - 1 |", deviation, Relation.AT_MOST, 0))
                 .requiring(Bound.exact("| s sqrt(m d) - 1 |", Math.abs(scale - 1), Relation.AT_MOST, 0))
                 .claiming(new Bound("||X - U(0)||_F^2", squared, Relation.AT_MOST, limit))

@@ -47,7 +47,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param fourthMoment M4, in the range above
  * @param varianceH V_F, in the range above
  * @paper NWH-NTK Assumptions 1 and 2 (corrected: lambda_H for H_inf)
- * @paper autoencoder4j M4, V_F: docs/CONVERGENCE.md
+ * @paper autoencoder4j P2-M4, P2-VF: docs/CONVERGENCE.md
  */
 public record KernelConstants(
         int samples,
