@@ -38,6 +38,7 @@ import picocli.CommandLine.TypeConversionException;
             Consistency.class,
             WeightTied.class,
             Regimes.class,
+            Certain.class,
             Width.class,
             WidthBounds.class,
             Kernel.class

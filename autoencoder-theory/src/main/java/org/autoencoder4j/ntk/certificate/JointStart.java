@@ -218,7 +218,7 @@ public final class JointStart {
         return Math.sqrt(gamma * state.features()) * state.lipschitz() * state.residual();
     }
 
-    private static double requireFactor(double gamma) {
+    static double requireFactor(double gamma) {
         Checks.positive("gamma", gamma);
         return Checks.between("gamma", gamma, 0, 1);
     }

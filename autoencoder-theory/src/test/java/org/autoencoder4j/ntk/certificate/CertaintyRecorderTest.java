@@ -1,0 +1,130 @@
+package org.autoencoder4j.ntk.certificate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.descent.LearningRate;
+import org.autoencoder4j.descent.TwoLayerDescent;
+import org.autoencoder4j.gradient.Gradient;
+import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.gradient.TwoLayerSampleGradient;
+import org.autoencoder4j.init.TwoLayerStart;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.Draws;
+import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Verdict;
+import org.autoencoder4j.train.Step;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.Trainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class CertaintyRecorderTest {
+    private static final int FEATURES = 3;
+    private static final INDArray AXES = Draws.identity(FEATURES);
+
+    private static TwoLayerAutoencoder start(int width) {
+        return TwoLayerStart.standard(FEATURES, DataType.DOUBLE).autoencoder(width, RandomStreams.of(5));
+    }
+
+    /** Losses of a run, each half the squared error. */
+    private static double[] train(Regime regime, double gamma, double eta, int steps, CertaintyRecorder recorder) {
+        return Trainer.of(
+                        TwoLayerDescent.of(
+                                TwoLayerSampleGradient.of(Batches.of(AXES), regime),
+                                LearningRate.constant(eta),
+                                gamma),
+                        StoppingRule.steps(steps))
+                .withListener(recorder)
+                .train(start(60))
+                .history()
+                .losses();
+    }
+
+    private static void assertKept(double[] losses, CertaintyRecord from, double rate, String what) {
+        int first = (int) from.step();
+        double start = from.residual() * from.residual() / 2;
+        assertEquals(losses[first], start, 1e-8 * start);
+        for (int k = first; k < losses.length && losses[k] > 1e-20 * losses[0]; k++) {
+            double line = start * Math.pow(1 - from.eta() * rate, k - first);
+            assertTrue(losses[k] <= line * (1 + 1e-9), what + " of step " + k + ": " + losses[k] + " above " + line);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 0.2})
+    void aJointRunKeepsItsRateFromWhereItIsCertain(double gamma) {
+        CertaintyRecorder recorder = CertaintyRecorder.joint(AXES, gamma, 5);
+        double[] losses = train(Regime.JOINTLY_TRAINED, gamma, 0.5, 300, recorder);
+        CertaintyRecord flow = recorder.flow().orElseThrow();
+        CertaintyRecord descent = recorder.descent().orElseThrow();
+        assertTrue(flow.step() < descent.step(), recorder.toString());
+        assertEquals(gamma == 1, flow.step() > 0, recorder.toString());
+        assertTrue(recorder.toString().contains("descent from step " + descent.step()), recorder.toString());
+        assertEquals(gamma, ((JointDescentCertificate) descent.descent()).gamma());
+        assertTrue(descent.descent().rate() > 0 && descent.descent().largestStep() >= 0.5);
+        assertKept(losses, descent, descent.descent().rate(), "descent");
+        List<CertaintyRecord> records = recorder.records();
+        assertEquals(descent.step() / 5 + 1, records.size(), "nothing is measured after that");
+        for (int k = 0; k < records.size(); k++) {
+            CertaintyRecord record = records.get(k);
+            assertEquals(5L * k, record.step());
+            assertEquals(record.step() >= flow.step(), record.flow().isCertain());
+            assertEquals(record.step() >= descent.step(), record.descentIsCertain());
+        }
+    }
+
+    @Test
+    void aWeakRunKeepsItsRateFromWhereItIsCertain() {
+        CertaintyRecorder recorder = CertaintyRecorder.weak(AXES, 10);
+        double[] losses = train(Regime.WEAKLY_TRAINED, 1, 0.5, 400, recorder);
+        CertaintyRecord flow = recorder.flow().orElseThrow();
+        CertaintyRecord descent = recorder.descent().orElseThrow();
+        assertTrue(flow.step() > 0 && flow.step() <= descent.step(), recorder.toString());
+        assertTrue(descent.descent() instanceof WeakDescentCertificate);
+        assertKept(losses, descent, descent.descent().rate(), "descent");
+    }
+
+    /** The flow forgets how long the steps are; descent does not. */
+    @Test
+    void stepsThatAreTooLongAreNeverCertain() {
+        CertaintyRecorder recorder = CertaintyRecorder.joint(AXES, 1, 5);
+        train(Regime.JOINTLY_TRAINED, 1, 3.3, 60, recorder);
+        assertTrue(recorder.flow().isPresent(), recorder.toString());
+        assertTrue(recorder.descent().isEmpty(), recorder.toString());
+        assertTrue(recorder.toString().contains("descent from no step"), recorder.toString());
+        CertaintyRecord last = recorder.records().get(recorder.records().size() - 1);
+        assertTrue(last.descent().isCertain(), "it would be with shorter steps");
+        assertEquals(Verdict.FAILS, last.descentAtEta().verdict());
+        assertEquals(13, recorder.records().size());
+    }
+
+    @Test
+    void parametersWithoutAFiniteGradientAreLeftOut() {
+        CertaintyRecorder recorder = CertaintyRecorder.joint(AXES, 1, 1);
+        Gradient broken = Gradient.of(
+                Map.of(TwoLayerAutoencoder.ENCODER, Nd4j.createFromArray(new double[][] {{Double.NaN}})),
+                Nd4j.zeros(DataType.DOUBLE, 1),
+                0);
+        recorder.onStep(new Step<>(0, start(4), broken, List.of(), 0.1, 0), null);
+        assertTrue(recorder.records().isEmpty());
+        assertFalse(recorder.flow().isPresent());
+    }
+
+    @Test
+    void refusesWrongArguments() {
+        assertThrows(IllegalArgumentException.class, () -> CertaintyRecorder.joint(AXES, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> CertaintyRecorder.joint(AXES, 1.5, 1));
+        assertThrows(IllegalArgumentException.class, () -> CertaintyRecorder.weak(AXES, 0));
+        assertThrows(IllegalArgumentException.class, () -> CertaintyRecorder.weak(AXES.div(0), 1));
+    }
+}
