@@ -32,8 +32,7 @@ record SampleSet(Kind kind, int count, int features) {
             }
             Matcher random = RANDOM.matcher(text);
             if (random.matches()) {
-                return new SampleSet(
-                        Kind.RANDOM, Integer.parseInt(random.group(1)), Integer.parseInt(random.group(2)));
+                return new SampleSet(Kind.RANDOM, Integer.parseInt(random.group(1)), Integer.parseInt(random.group(2)));
             }
             throw new TypeConversionException("'" + text + "' must be orthonormal:N or random:NxD");
         }

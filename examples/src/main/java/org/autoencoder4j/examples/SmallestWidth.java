@@ -123,10 +123,7 @@ record SmallestWidth(
         boolean[] kept = {true};
         GradientFlow.of(samples, regime())
                 .withTolerance(FLOW_TOLERANCE)
-                .follow(
-                        start,
-                        times,
-                        state -> kept[0] &= state.loss() <= Math.exp(-rate() * state.time()) * first);
+                .follow(start, times, state -> kept[0] &= state.loss() <= Math.exp(-rate() * state.time()) * first);
         return kept[0];
     }
 
@@ -143,7 +140,8 @@ record SmallestWidth(
         return switch (theorem) {
             case WEAK_FLOW -> WeakStart.of(start, samples).flow();
             case WEAK_DESCENT -> WeakStart.of(start, samples).descentAt(eta);
-            case JOINT_FLOW, JOINT_FLOW_ZERO_DECODER -> JointStart.of(start, samples).flow(gamma);
+            case JOINT_FLOW, JOINT_FLOW_ZERO_DECODER ->
+                JointStart.of(start, samples).flow(gamma);
             case JOINT_DESCENT, JOINT_DESCENT_SLOW_ENCODER, JOINT_DESCENT_ZERO_DECODER ->
                 JointStart.of(start, samples).descentAt(gamma, eta);
         };

@@ -35,8 +35,9 @@ final class Width extends Example {
             split = ",",
             paramLabel = "SET",
             converter = SampleSet.Converter.class,
-            description = "Sets of samples of length 1: orthonormal:N, or random:NxD for N of them in D dimensions (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "Sets of samples of length 1: orthonormal:N, or random:NxD for N of them in D dimensions (default:"
+                            + " ${DEFAULT-VALUE}).")
     private List<SampleSet> sets = List.of(
             new SampleSet(SampleSet.Kind.ORTHONORMAL, 2, 2),
             new SampleSet(SampleSet.Kind.ORTHONORMAL, 3, 3),
@@ -62,10 +63,7 @@ final class Width extends Example {
     @Option(names = "--steps", paramLabel = "T", description = "Steps of a run (default: ${DEFAULT-VALUE}).")
     private int steps = 30;
 
-    @Option(
-            names = "--draws",
-            paramLabel = "R",
-            description = "Draws of each random set (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--draws", paramLabel = "R", description = "Draws of each random set (default: ${DEFAULT-VALUE}).")
     private int draws = 1;
 
     @Option(
@@ -98,7 +96,8 @@ final class Width extends Example {
         return all.stream()
                 .filter(found -> found.observed().isEmpty())
                 .findFirst()
-                .map(found -> "no width up to " + largest + " keeps the rate: " + found.training() + " of " + found.set());
+                .map(found ->
+                        "no width up to " + largest + " keeps the rate: " + found.training() + " of " + found.set());
     }
 
     private void find(SampleSet set, int draw, List<FoundWidth> all) {
@@ -121,8 +120,9 @@ final class Width extends Example {
         output().csv("width.csv", table);
         table.print(console());
         console()
-                .println("printed: with a factor C that is enough; no mark where print says nothing, its proof has a hole, or"
-                        + " no width up to " + largest + " will do.");
+                .println(
+                        "printed: with a factor C that is enough; no mark where print says nothing, its proof has a hole, or"
+                                + " no width up to " + largest + " will do.");
         ObjectNode exponents = results().putObject("exponents");
         fit(ConvergenceTheorem.WEAK_DESCENT, "T4.2: 1, 2, 4 and lambda_n^3", all, exponents);
         fit(ConvergenceTheorem.JOINT_DESCENT, "T5.2a: 1, 2, 4 and lambda_n^3", all, exponents);
@@ -137,8 +137,9 @@ final class Width extends Example {
         if (random.size() < LEAST_SETS_OF_A_FIT) {
             return;
         }
-        double[] logs =
-                random.stream().mapToDouble(found -> Math.log(found.observedOrNaN())).toArray();
+        double[] logs = random.stream()
+                .mapToDouble(found -> Math.log(found.observedOrNaN()))
+                .toArray();
         double[][] predictors = random.stream()
                 .map(found -> new double[] {
                     Math.log(found.set().count()), Math.log(found.set().features()), -Math.log(found.lambda())

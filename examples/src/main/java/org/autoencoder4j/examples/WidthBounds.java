@@ -104,7 +104,9 @@ final class WidthBounds extends Example {
                 Report report = theorem.report(constants, units, delta);
                 Object step = theorem.dynamics() == Dynamics.FLOW
                         ? "flow"
-                        : report.findings().containsKey(STEP) ? report.findings().get(STEP) : "the start's";
+                        : report.findings().containsKey(STEP)
+                                ? report.findings().get(STEP)
+                                : "the start's";
                 table.row(
                         theorem.training(),
                         units,

@@ -136,7 +136,8 @@ class WidthExamplesTest {
         assertEquals("T5.1", flow.get("by").textValue());
         assertEquals(2465.056951526236, flow.get("proved").doubleValue(), 1e-6);
         assertEquals(390, flow.get("certified").doubleValue(), 200);
-        assertTrue(flow.get("corrected").doubleValue() > 600 * flow.get("proved").doubleValue());
+        assertTrue(
+                flow.get("corrected").doubleValue() > 600 * flow.get("proved").doubleValue());
         JsonNode zero = widths.get(6);
         assertEquals(1067.352041474086, zero.get("proved").doubleValue(), 1e-6);
         assertEquals(700, zero.get("certified").doubleValue(), 220);
@@ -149,10 +150,11 @@ class WidthExamplesTest {
 
     /** Sets that differ in n and d have exponents; those of one d, by which n alone could be told, have none and do no harm. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"random:2x3,random:3x3,random:2x4 | 2 | 2", "random:2x3,random:3x3 | 3 | 0"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"random:2x3,random:3x3,random:2x4 | 2 | 2", "random:2x3,random:3x3 | 3 | 0"})
     void widthFitsExponentsOfRandomSamples(String sets, String draws, int fits) throws IOException {
-        String[] small = {
-            "width", "--sets", sets, "--draws", draws, "--trials", "1", "--steps", "2", "--largest", "64"
+        String[] small = {"width", "--sets", sets, "--draws", draws, "--trials", "1", "--steps", "2", "--largest", "64"
         };
         assertEquals(0, execute(small), errors::toString);
         assertEquals(42, results().get("widths").size());

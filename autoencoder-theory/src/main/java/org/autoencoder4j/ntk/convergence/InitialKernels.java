@@ -237,8 +237,7 @@ public final class InitialKernels {
      * @return the report
      * @throws IllegalArgumentException if loss, units or delta is outside its range
      */
-    public static Report encoder(
-            KernelConstants constants, double loss, double units, double delta, double smallest) {
+    public static Report encoder(KernelConstants constants, double loss, double units, double delta, double smallest) {
         return Report.on("the encoder's kernel starts with its part of lambda_0", ProvedWidth.reference("P2-B5"))
                 .requiring(Bound.exact("lambda_0", constants.lambda0(), Relation.ABOVE, 0))
                 .requiring(Bound.exact("m", units, Relation.AT_LEAST, encoderWidth(constants, loss, delta)))
@@ -258,8 +257,7 @@ public final class InitialKernels {
      * @return the report
      * @throws IllegalArgumentException if loss, units or delta is outside its range
      */
-    public static Report decoder(
-            KernelConstants constants, double loss, double units, double delta, double smallest) {
+    public static Report decoder(KernelConstants constants, double loss, double units, double delta, double smallest) {
         return Report.on("the decoder's kernel starts with its part of lambda_H", ProvedWidth.reference("P2-B5"))
                 .requiring(Bound.exact("lambda_H", constants.lambdaH(), Relation.ABOVE, 0))
                 .requiring(Bound.exact("m", units, Relation.AT_LEAST, decoderWidth(constants, loss, delta)))

@@ -135,7 +135,9 @@ public final class InitialResidual {
         double scale = start.scale() / OutputScaling.INVERSE_ROOT.factor(start.features(), start.width());
         TwoLayerAutoencoder exact = new TwoLayerAutoencoder(start.encoder().castTo(DataType.DOUBLE), decoder);
         double squared = 2 * exact.loss(samples.castTo(DataType.DOUBLE));
-        return Report.on("the start's error is below what all but a part delta of the signs give", ProvedWidth.reference("P2-B4"))
+        return Report.on(
+                        "the start's error is below what all but a part delta of the signs give",
+                        ProvedWidth.reference("P2-B4"))
                 .requiring(Bound.exact("max | A_ij^2 - 1 |", deviation, Relation.AT_MOST, 0))
                 .requiring(Bound.exact("| s sqrt(m d) - 1 |", Math.abs(scale - 1), Relation.AT_MOST, 0))
                 .claiming(new Bound("||X - U(0)||_F^2", squared, Relation.AT_MOST, limit))

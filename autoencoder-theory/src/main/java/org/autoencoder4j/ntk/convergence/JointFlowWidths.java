@@ -10,11 +10,10 @@ final class JointFlowWidths {
 
     static final List<ProvedWidth> RADEMACHER = List.of(
             new ProvedWidth(
-                    "T5.1", Step.FLOW, "(24 n d lambda_n + 16 V_F) / (lambda_H^2 delta)", (c, delta) -> (24
-                                            * outputs(c)
-                                            * c.lambdaN()
-                                    + 16 * c.varianceH())
-                            / (square(c) * delta)),
+                    "T5.1",
+                    Step.FLOW,
+                    "(24 n d lambda_n + 16 V_F) / (lambda_H^2 delta)",
+                    (c, delta) -> (24 * outputs(c) * c.lambdaN() + 16 * c.varianceH()) / (square(c) * delta)),
             new ProvedWidth(
                     "T5.1-log",
                     Step.FLOW,
@@ -27,8 +26,8 @@ final class JointFlowWidths {
             "T5.1-0",
             Step.FLOW,
             "max(16 n d lambda_n / lambda_H^2, width_H(1/4, delta))",
-            (c, delta) -> Math.max(
-                    16 * outputs(c) * c.lambdaN() / square(c), InitialKernels.decoderWidth(c, LOSS, delta))));
+            (c, delta) ->
+                    Math.max(16 * outputs(c) * c.lambdaN() / square(c), InitialKernels.decoderWidth(c, LOSS, delta))));
 
     private JointFlowWidths() {}
 

@@ -108,8 +108,7 @@ public record KernelConstants(
      * @param normH the largest eigenvalue of H_inf
      * @throws IllegalArgumentException if a number is outside its range
      */
-    public KernelConstants(
-            int samples, int features, double lambda0, double lambdaH, double lambdaN, double normH) {
+    public KernelConstants(int samples, int features, double lambda0, double lambdaH, double lambdaN, double normH) {
         this(
                 samples,
                 features,

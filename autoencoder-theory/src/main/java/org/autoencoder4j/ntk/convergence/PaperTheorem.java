@@ -184,8 +184,7 @@ public enum PaperTheorem {
         return switch (this) {
             case THEOREM_4_1 -> OptionalDouble.of(512 * drift);
             case THEOREM_4_2 -> OptionalDouble.of(Math.max(2048 * drift, 131072 * base));
-            case THEOREM_5_1 ->
-                OptionalDouble.of(2600 * n * d * lambdaN * lambdaN * constants.h() / (fourth * delta));
+            case THEOREM_5_1 -> OptionalDouble.of(2600 * n * d * lambdaN * lambdaN * constants.h() / (fourth * delta));
             case THEOREM_5_2 -> OptionalDouble.empty();
         };
     }

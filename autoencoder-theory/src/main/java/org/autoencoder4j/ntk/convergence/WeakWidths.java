@@ -7,10 +7,10 @@ import org.autoencoder4j.ntk.convergence.ProvedWidth.Step;
 final class WeakWidths {
     static final List<ProvedWidth> FLOW = List.of(
             new ProvedWidth(
-                    "T4.1", Step.FLOW, "1100 n d^2 lambda_n^3 / (lambda_0^4 delta)", (c, delta) -> 1100
-                            * c.samples()
-                            * drift(c)
-                            / delta),
+                    "T4.1",
+                    Step.FLOW,
+                    "1100 n d^2 lambda_n^3 / (lambda_0^4 delta)",
+                    (c, delta) -> 1100 * c.samples() * drift(c) / delta),
             new ProvedWidth(
                     "T4.1-log",
                     Step.FLOW,
@@ -20,10 +20,10 @@ final class WeakWidths {
 
     static final List<ProvedWidth> DESCENT = List.of(
             new ProvedWidth(
-                    "T4.2", Step.STATED, "4400 n d^2 lambda_n^3 / (lambda_0^4 delta)", (c, delta) -> 4400
-                            * c.samples()
-                            * drift(c)
-                            / delta),
+                    "T4.2",
+                    Step.STATED,
+                    "4400 n d^2 lambda_n^3 / (lambda_0^4 delta)",
+                    (c, delta) -> 4400 * c.samples() * drift(c) / delta),
             new ProvedWidth(
                     "T4.2-log",
                     Step.STATED,

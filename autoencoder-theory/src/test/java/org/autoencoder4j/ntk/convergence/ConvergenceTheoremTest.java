@@ -43,15 +43,15 @@ class ConvergenceTheoremTest {
     @ValueSource(strings = {"beyond_p2_widths_0", "beyond_p2_widths_1", "beyond_p2_widths_2"})
     void golden(String name) {
         Golden golden = Golden.read(name);
-        KernelConstants c = KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
+        KernelConstants c =
+                KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
         double delta = golden.number("inputs/delta");
         assertGolden(golden, "joint_flow_width", width(JOINT_FLOW, 0, c, delta));
         assertGolden(golden, "joint_flow_width_log", width(JOINT_FLOW, 1, c, delta));
         assertGolden(golden, "zero_decoder_flow_width", width(JOINT_FLOW_ZERO_DECODER, 0, c, delta));
         assertGolden(golden, "joint_descent_width", width(JOINT_DESCENT, 0, c, delta));
         assertGolden(golden, "joint_descent_width_log", width(JOINT_DESCENT, 1, c, delta));
-        assertGolden(
-                golden, "joint_descent_step", JOINT_DESCENT.largestStep(c).orElseThrow());
+        assertGolden(golden, "joint_descent_step", JOINT_DESCENT.largestStep(c).orElseThrow());
         assertGolden(golden, "slow_encoder_width", width(JOINT_DESCENT_SLOW_ENCODER, 0, c, delta));
         assertGolden(golden, "slow_encoder_width_log", width(JOINT_DESCENT_SLOW_ENCODER, 1, c, delta));
         assertGolden(golden, "slow_encoder_gamma", JOINT_DESCENT_SLOW_ENCODER.gamma(c));
@@ -69,8 +69,7 @@ class ConvergenceTheoremTest {
         assertGolden(golden, "weak_flow_width_log", width(WEAK_FLOW, 1, c, delta));
         assertGolden(golden, "weak_descent_width", width(WEAK_DESCENT, 0, c, delta));
         assertGolden(golden, "weak_descent_width_log", width(WEAK_DESCENT, 1, c, delta));
-        assertGolden(
-                golden, "weak_descent_step", WEAK_DESCENT.largestStep(c).orElseThrow());
+        assertGolden(golden, "weak_descent_step", WEAK_DESCENT.largestStep(c).orElseThrow());
     }
 
     private static void assertGolden(Golden golden, String name, double actual) {
@@ -83,7 +82,8 @@ class ConvergenceTheoremTest {
     @ValueSource(strings = {"beyond_p2_widths_0", "beyond_p2_widths_1", "beyond_p2_widths_2"})
     void theSimpleWidthOfTheFlowIsNotBelow(String name) {
         Golden golden = Golden.read(name);
-        KernelConstants c = KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
+        KernelConstants c =
+                KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
         double delta = golden.number("inputs/delta");
         double simple = 48 * c.samples() * c.features() * c.lambdaN() / (c.lambdaH() * c.lambdaH() * delta);
         assertGolden(golden, "joint_flow_width_simple", simple);
@@ -118,7 +118,8 @@ class ConvergenceTheoremTest {
         assertRelative(0.4, WEAK_DESCENT.largestStep(TOY).orElseThrow());
         assertRelative(4 / (7 * 1.4 + 20), JOINT_DESCENT.largestStep(TOY).orElseThrow());
         assertRelative(4 / 16.8, JOINT_DESCENT_ZERO_DECODER.largestStep(TOY).orElseThrow());
-        assertTrue(WEAK_FLOW.largestStep(TOY).isEmpty() && JOINT_FLOW.largestStep(TOY).isEmpty());
+        assertTrue(WEAK_FLOW.largestStep(TOY).isEmpty()
+                && JOINT_FLOW.largestStep(TOY).isEmpty());
         assertTrue(JOINT_FLOW_ZERO_DECODER.largestStep(TOY).isEmpty());
         assertRelative(0.014, JOINT_DESCENT_SLOW_ENCODER.gamma(TOY));
         assertEquals(1, JOINT_DESCENT.gamma(TOY));
@@ -145,8 +146,11 @@ class ConvergenceTheoremTest {
                 assertRelative(1e-5, proof.failureProbability(TOY, wide) / (1 + 1e-14));
             }
             assertTrue(width <= proof.width(TOY, 0.03), proof::toString);
-            assertTrue(wide > proof.width(TOY, 0.03) || wide == Double.POSITIVE_INFINITY
-                    || theorem == JOINT_DESCENT_ZERO_DECODER, "widths fall with delta");
+            assertTrue(
+                    wide > proof.width(TOY, 0.03)
+                            || wide == Double.POSITIVE_INFINITY
+                            || theorem == JOINT_DESCENT_ZERO_DECODER,
+                    "widths fall with delta");
         }
         assertEquals(Double.POSITIVE_INFINITY, theorem.width(PARALLEL, 0.1));
         assertEquals(1, theorem.failureProbability(PARALLEL, 1e300));
@@ -175,8 +179,7 @@ class ConvergenceTheoremTest {
     /** The step is told where the samples alone allow it, which is preferred, and not where it is the start's. */
     @Test
     void reportsTellTheStepOfTheirProof() {
-        KernelConstants two = new KernelConstants(
-                2, 2, 0.5, 0.5 - 0.5 / Math.PI, 1, 0.5 + 0.5 / Math.PI);
+        KernelConstants two = new KernelConstants(2, 2, 0.5, 0.5 - 0.5 / Math.PI, 1, 0.5 + 0.5 / Math.PI);
         double stated = width(JOINT_DESCENT_SLOW_ENCODER, 0, two, 0.01);
         double log = width(JOINT_DESCENT_SLOW_ENCODER, 1, two, 0.01);
         assertTrue(log < stated);
@@ -192,7 +195,8 @@ class ConvergenceTheoremTest {
         assertFalse(JOINT_FLOW.report(two, stated, 0.01).findings().containsKey("largestStep"));
         assertEquals(
                 "T5.2b-log",
-                JOINT_DESCENT_SLOW_ENCODER.report(two, 10, 0.01).reference().item(), "the least width");
+                JOINT_DESCENT_SLOW_ENCODER.report(two, 10, 0.01).reference().item(),
+                "the least width");
     }
 
     /** Which steps each proof is about, and its tag. */
@@ -213,9 +217,7 @@ class ConvergenceTheoremTest {
     }
 
     private static List<String> tags(ConvergenceTheorem theorem) {
-        return theorem.widths().stream()
-                .map(width -> width.reference().item())
-                .toList();
+        return theorem.widths().stream().map(width -> width.reference().item()).toList();
     }
 
     /**

@@ -29,7 +29,8 @@ class InitialKernelsTest {
     @ValueSource(strings = {"beyond_p2_widths_0", "beyond_p2_widths_1", "beyond_p2_widths_2"})
     void golden(String name) {
         Golden golden = Golden.read(name);
-        KernelConstants c = KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
+        KernelConstants c =
+                KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
         double delta = golden.number("inputs/delta");
         assertGolden(golden, "kernel_G_width", InitialKernels.encoderWidth(c, QUARTER, delta));
         assertGolden(golden, "kernel_H_width_chebyshev", InitialKernels.chebyshev(c, QUARTER, delta));
@@ -249,13 +250,16 @@ class InitialKernelsTest {
         KernelConstants two = orthonormal(2);
         assertEquals(
                 Verdict.HOLDS,
-                InitialKernels.decoder(two, QUARTER, 813, 0.5, 0.76 * two.lambdaH()).verdict());
+                InitialKernels.decoder(two, QUARTER, 813, 0.5, 0.76 * two.lambdaH())
+                        .verdict());
         assertEquals(
                 Verdict.FAILS,
-                InitialKernels.decoder(two, QUARTER, 813, 0.5, 0.74 * two.lambdaH()).verdict());
+                InitialKernels.decoder(two, QUARTER, 813, 0.5, 0.74 * two.lambdaH())
+                        .verdict());
         assertEquals(
                 Verdict.NOT_APPLICABLE,
-                InitialKernels.decoder(two, QUARTER, 812, 0.5, 0.76 * two.lambdaH()).verdict());
+                InitialKernels.decoder(two, QUARTER, 812, 0.5, 0.76 * two.lambdaH())
+                        .verdict());
         assertEquals(
                 Verdict.HOLDS,
                 InitialKernels.encoder(two, QUARTER, 243, 0.5, 0.38).verdict());

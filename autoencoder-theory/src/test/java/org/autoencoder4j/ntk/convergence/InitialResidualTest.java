@@ -37,7 +37,8 @@ class InitialResidualTest {
     @ValueSource(strings = {"beyond_p2_widths_0", "beyond_p2_widths_1", "beyond_p2_widths_2"})
     void goldenBeforeAnythingIsDrawn(String name) {
         Golden golden = Golden.read(name);
-        KernelConstants c = KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
+        KernelConstants c =
+                KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
         double delta = golden.number("inputs/delta");
         double given = InitialResidual.aPriori(c, golden.number("inputs/units"), delta);
         double expected = golden.number("outputs/residual_a_priori_squared");
@@ -147,18 +148,21 @@ class InitialResidualTest {
         assertEquals(10 + 2 * Math.sqrt(0.99) + 0.18, report.bounds().get(0).limit(), 1e-9);
         assertEquals(16, report.bounds().get(0).measured(), 1e-12);
         assertEquals(
-                Verdict.HOLDS, InitialResidual.report(x, autoencoder(3, 1), delta).verdict());
+                Verdict.HOLDS,
+                InitialResidual.report(x, autoencoder(3, 1), delta).verdict());
         assertEquals(
                 Verdict.NOT_APPLICABLE,
                 InitialResidual.report(x, autoencoder(3, 1.001), delta).verdict());
-        TwoLayerAutoencoder wide =
-                new TwoLayerAutoencoder(Draws.identity(2), Draws.rademacher(Draws.random(1), 2, 2), OutputScaling.INVERSE_WIDTH);
+        TwoLayerAutoencoder wide = new TwoLayerAutoencoder(
+                Draws.identity(2), Draws.rademacher(Draws.random(1), 2, 2), OutputScaling.INVERSE_WIDTH);
         assertEquals(
                 Verdict.HOLDS,
                 InitialResidual.report(Draws.identity(2), wide, 0.1).verdict(),
                 "1/m is 1/sqrt(m d) for m = d");
         TwoLayerAutoencoder other = new TwoLayerAutoencoder(
-                Draws.gaussian(Draws.random(1), 2, 3), Draws.rademacher(Draws.random(1), 2, 3), OutputScaling.INVERSE_WIDTH);
+                Draws.gaussian(Draws.random(1), 2, 3),
+                Draws.rademacher(Draws.random(1), 2, 3),
+                OutputScaling.INVERSE_WIDTH);
         assertEquals(
                 Verdict.NOT_APPLICABLE,
                 InitialResidual.report(Draws.identity(2), other, 0.1).verdict());
@@ -184,8 +188,7 @@ class InitialResidualTest {
         assertThrows(IllegalArgumentException.class, () -> InitialResidual.givenEncoder(x.div(0), w, 0.1));
         assertThrows(IllegalArgumentException.class, () -> InitialResidual.givenEncoder(x, w.div(0), 0.1));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> InitialResidual.givenEncoder(x, w.castTo(DataType.FLOAT), 0.1));
+                IllegalArgumentException.class, () -> InitialResidual.givenEncoder(x, w.castTo(DataType.FLOAT), 0.1));
         assertThrows(IllegalArgumentException.class, () -> InitialResidual.report(x, tied, 0.1));
     }
 }

@@ -95,7 +95,8 @@ class KernelConstantsTest {
     @ValueSource(strings = {"beyond_p2_widths_0", "beyond_p2_widths_1", "beyond_p2_widths_2"})
     void golden(String name) {
         Golden golden = Golden.read(name);
-        KernelConstants c = KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
+        KernelConstants c =
+                KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
         assertGolden(golden, "M4", c.fourthMoment());
         assertGolden(golden, "varianceH", c.varianceH());
         assertGolden(golden, "lambda0", c.lambda0());

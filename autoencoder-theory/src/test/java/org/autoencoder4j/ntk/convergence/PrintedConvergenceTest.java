@@ -89,8 +89,7 @@ class PrintedConvergenceTest {
     })
     void theWidthOfTheoremFiveOneGrowsAsCorrected(int n, double lambdaH, double delta) {
         KernelConstants constants = orthonormal(n, lambdaH);
-        double corrected =
-                PaperTheorem.THEOREM_5_1.corrected(constants, delta).orElseThrow() / 2600;
+        double corrected = PaperTheorem.THEOREM_5_1.corrected(constants, delta).orElseThrow() / 2600;
         assertEquals(512, neededWidth(constants, delta) / corrected, 60);
     }
 

@@ -37,13 +37,18 @@ class WidthTableTest {
         assertRow(rows.get(10), "Theorem 5.1 as printed, with a C that is enough", "W and A", 4, 12 * both);
         assertRow(rows.get(11), "Theorem 5.2 as printed, with a C that is enough", "W and A", 4, 210 * both);
         assertEquals("1100 n^5 d^4 lambda_n / (lambda_0^4 delta^2)", rows.get(8).formula());
-        assertEquals("210 max(1, d delta) n d lambda_n^3 / (lambda_H^4 delta^2)", rows.get(11).formula());
+        assertEquals(
+                "210 max(1, d delta) n d lambda_n^3 / (lambda_H^4 delta^2)",
+                rows.get(11).formula());
         assertEquals("2600 n d lambda_n^2 h / (lambda_H^4 delta)", rows.get(14).formula());
         assertEquals("12 n d lambda_n^3 / (lambda_H^4 delta^2)", rows.get(10).formula());
         assertRow(rows.get(12), "Theorem 4.1, its proof corrected", "W", 4, 512 * weakC / 1e-3);
         assertRow(rows.get(13), "Theorem 4.2, its proof corrected", "W", 4, 2048 * weakC / 1e-3);
-        assertRow(rows.get(14), "Theorem 5.1, its proof corrected", "W and A", 4, 2600.0 * 10 * 4 * 9 * 3 / (1e-4 * 0.1));
-        assertEquals(List.of(12L, 3L, 14L), List.of(count(rows, Kind.PRINTED), count(rows, Kind.CORRECTED), count(rows, Kind.PROVED)));
+        assertRow(
+                rows.get(14), "Theorem 5.1, its proof corrected", "W and A", 4, 2600.0 * 10 * 4 * 9 * 3 / (1e-4 * 0.1));
+        assertEquals(
+                List.of(12L, 3L, 14L),
+                List.of(count(rows, Kind.PRINTED), count(rows, Kind.CORRECTED), count(rows, Kind.PROVED)));
     }
 
     private static long count(List<WidthTable.Row> rows, Kind kind) {
