@@ -28,6 +28,7 @@ import org.autoencoder4j.ntk.certificate.WeakFlowCertificate;
 import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
 import org.autoencoder4j.ntk.convergence.HiddenKernelChange;
 import org.autoencoder4j.ntk.convergence.InitialKernels;
+import org.autoencoder4j.ntk.convergence.InitialResidual;
 import org.autoencoder4j.ntk.convergence.JointRadii;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.kernel.Assumptions;
@@ -158,28 +159,33 @@ class VerdictTableTest {
     }
 
     private static void widths(VerdictTable table) {
-        String theorem = "ConvergenceTheorem.report(KernelConstants, double, double, double)";
-        table.row(theorem, HOLDS, () -> ConvergenceTheorem.WEAK_DESCENT.report(TOY, 1e30, 0.1, 1))
-                .row(theorem, FAILS, () -> ConvergenceTheorem.WEAK_DESCENT.report(TOY, 1e3, 0.1, 1))
-                .row(theorem, NOT_APPLICABLE, () -> ConvergenceTheorem.WEAK_DESCENT.report(PARALLEL, 1e30, 0.1, 1));
-        table.row(theorem + " 5.1", FAILS, () -> ConvergenceTheorem.JOINT_FLOW.report(TOY, 1e30, 1, 1))
-                .row(theorem + " 5.1", INCONCLUSIVE, () -> ConvergenceTheorem.JOINT_FLOW.report(TOY, 1e30, 0.1, 1))
-                .gap(theorem + " 5.1", Kind.HOLDS, "its factor C is not known");
-        table.row(theorem + " 5.2", NOT_APPLICABLE, () -> ConvergenceTheorem.JOINT_DESCENT.report(TOY, 1e30, 0.1, 1))
-                .gap(theorem + " 5.2", Kind.HOLDS, "a condition of its proof is never true")
-                .gap(theorem + " 5.2", Kind.FAILS, "a condition of its proof is never true");
-        String weak = "InitialKernels.weak(KernelConstants, double, double, double)";
-        table.row(weak, HOLDS, () -> InitialKernels.weak(TOY, 1e9, 0.1, 0.19))
-                .row(weak, FAILS, () -> InitialKernels.weak(TOY, 1e9, 0.1, 0.1))
-                .row(weak, NOT_APPLICABLE, () -> InitialKernels.weak(TOY, 10, 0.1, 0.19));
-        String joint = "InitialKernels.joint(KernelConstants, double, double, double)";
-        table.row(joint, HOLDS, () -> InitialKernels.joint(TOY, 1e9, 0.1, 0.09))
-                .row(joint, FAILS, () -> InitialKernels.joint(TOY, 1e9, 0.1, 0.05))
-                .row(joint, NOT_APPLICABLE, () -> InitialKernels.joint(TOY, 10, 0.1, 0.09));
+        for (ConvergenceTheorem training : ConvergenceTheorem.values()) {
+            String theorem = "ConvergenceTheorem.report(KernelConstants, double, double) " + training;
+            table.row(theorem, HOLDS, () -> training.report(TOY, 1e30, 0.1))
+                    .row(theorem, FAILS, () -> training.report(TOY, 1e3, 0.1))
+                    .row(theorem, NOT_APPLICABLE, () -> training.report(PARALLEL, 1e30, 0.1));
+        }
+        String encoder = "InitialKernels.encoder(KernelConstants, double, double, double, double)";
+        table.row(encoder, HOLDS, () -> InitialKernels.encoder(TOY, 0.25, 1e9, 0.1, 0.19))
+                .row(encoder, FAILS, () -> InitialKernels.encoder(TOY, 0.25, 1e9, 0.1, 0.1))
+                .row(encoder, NOT_APPLICABLE, () -> InitialKernels.encoder(TOY, 0.25, 10, 0.1, 0.19));
+        String decoder = "InitialKernels.decoder(KernelConstants, double, double, double, double)";
+        table.row(decoder, HOLDS, () -> InitialKernels.decoder(TOY, 0.25, 1e9, 0.1, 0.09))
+                .row(decoder, FAILS, () -> InitialKernels.decoder(TOY, 0.25, 1e9, 0.1, 0.05))
+                .row(decoder, NOT_APPLICABLE, () -> InitialKernels.decoder(TOY, 0.25, 10, 0.1, 0.09));
+        String residual = "InitialResidual.report(INDArray, TwoLayerAutoencoder, double)";
+        INDArray one = Descents.array(new double[][] {{1}});
+        table.row(residual, HOLDS, () -> InitialResidual.report(one, signed(1), 0.99))
+                .row(residual, FAILS, () -> InitialResidual.report(one, signed(-1), 0.99))
+                .row(residual, NOT_APPLICABLE, () -> InitialResidual.report(one, signed(0.5), 0.99));
         String radii = "JointRadii.report(KernelConstants, double)";
         table.row(radii, HOLDS, () -> new JointRadii(2, 1, 1).report(TOY, 0.09))
                 .row(radii, FAILS, () -> new JointRadii(1, 2, 1).report(TOY, 0.09))
                 .row(radii, NOT_APPLICABLE, () -> new JointRadii(2, 1, 1).report(PARALLEL, 0));
+    }
+
+    private static TwoLayerAutoencoder signed(double a) {
+        return Descents.autoencoder(new double[][] {{3}}, new double[][] {{a}});
     }
 
     private static void steps(VerdictTable table) {

@@ -164,10 +164,10 @@ final class Regimes extends Example {
         ObjectNode theorems = results().putObject("theoremWidths");
         theorems.put("delta", DELTA);
         for (ConvergenceTheorem theorem : List.of(ConvergenceTheorem.WEAK_DESCENT, ConvergenceTheorem.JOINT_DESCENT)) {
-            theorems.putObject(theorem.reference().item())
+            theorems.putObject(theorem.name())
                     .put("width", theorem.width(constants, DELTA))
-                    .put("factor", theorem.factor().name())
-                    .put("step", theorem.step(constants, DELTA).orElseThrow());
+                    .put("proof", theorem.least(constants, DELTA).reference().item())
+                    .put("largestStep", theorem.largestStep(constants).orElseThrow());
         }
         Table table = new Table(
                 "regime",
@@ -226,7 +226,7 @@ final class Regimes extends Example {
         console()
                 .printf(
                         Locale.ROOT,
-                        "Widths that the theorems ask for, delta = %.2g: weak %.3g, joint %.3g times an unknown constant; here m = %d.%n",
+                        "Widths that the theorems ask for, delta = %.2g: weak %.3g, joint %.3g; here m = %d.%n",
                         DELTA,
                         ConvergenceTheorem.WEAK_DESCENT.width(constants, DELTA),
                         ConvergenceTheorem.JOINT_DESCENT.width(constants, DELTA),

@@ -1,13 +1,21 @@
 package org.autoencoder4j.examples;
 
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TwoLayerDescent;
+import org.autoencoder4j.flow.GradientFlow;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
+import org.autoencoder4j.init.DecoderLaw;
 import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.certificate.JointStart;
+import org.autoencoder4j.ntk.certificate.StartCertificate;
+import org.autoencoder4j.ntk.certificate.WeakStart;
 import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
+import org.autoencoder4j.ntk.convergence.Dynamics;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.train.UpdateRule;
@@ -15,62 +23,127 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The search for the smallest width at which a run contracts by the theorem's factor at every step, with probability .9
- * over its start.
+ * The searches for the smallest width, among powers of the root of 2, at which 9 of 10 starts keep the rate of a theorem, and at which
+ * 9 of 10 are certain to.
  */
-record SmallestWidth(INDArray samples, Regime regime, int trials, int steps) {
+record SmallestWidth(
+        INDArray samples, KernelConstants constants, ConvergenceTheorem theorem, int trials, int steps, int largest) {
     private static final double ALLOWED_FAILURES = 0.1;
-    private static final int LARGEST_EXPONENT = 32;
 
-    /** What was found for one set of samples. */
-    record Found(Regime regime, int samples, int features, double lambda, double eta, int width, double bound) {}
+    /** Far below what the rate leaves. */
+    private static final double FLOW_TOLERANCE = 1e-6;
 
-    static ConvergenceTheorem theorem(Regime regime) {
-        return regime == Regime.WEAKLY_TRAINED ? ConvergenceTheorem.WEAK_DESCENT : ConvergenceTheorem.JOINT_DESCENT;
+    /** What one start does at a width. */
+    @FunctionalInterface
+    private interface Trial {
+        boolean succeeds(TwoLayerAutoencoder start);
     }
 
-    /** Widths are powers of the root of 2; 0 if none up to 2^16 serves. */
-    Found find(double delta, RandomStreams streams) {
-        KernelConstants constants = KernelConstants.of(samples);
-        // K_inf is at most this: G_inf is the Gram matrix times, entry by entry, one whose diagonal is 1/2.
-        double largest = constants.lambdaN() / 2 + (regime.trainsDecoder() ? constants.normH() : 0);
-        double eta = samples.columns() / (2 * largest);
-        double lambda = theorem(regime).lambda(constants);
-        int width = 0;
-        for (int exponent = 2; width == 0 && exponent <= LARGEST_EXPONENT; exponent++) {
-            int candidate = (int) Math.round(Math.pow(2, exponent / 2.0));
-            width = mostContract(candidate, eta, lambda, streams) ? candidate : 0;
-        }
-        double bound = theorem(regime).width(constants, delta);
-        return new Found(regime, samples.rows(), samples.columns(), lambda, eta, width, bound);
+    /** A run, of the flow or of descent with half the step of the stability limit, falls as fast as the theorem says. */
+    OptionalInt observed(RandomStreams streams) {
+        return smallest(theorem.dynamics() == Dynamics.FLOW ? this::flows : this::descends, streams);
     }
 
-    private boolean mostContract(int width, double eta, double lambda, RandomStreams streams) {
+    /** The start's certificate promises the rate of the theorem: of descent at the theorem's largest step. */
+    OptionalInt certified(RandomStreams streams) {
+        return smallest(this::isCertain, streams);
+    }
+
+    private OptionalInt smallest(Trial trial, RandomStreams streams) {
+        return IntStream.iterate(2, exponent -> exponent + 1)
+                .map(exponent -> (int) Math.round(Math.pow(2, exponent / 2.0)))
+                .takeWhile(width -> width <= largest)
+                .filter(width -> mostSucceed(trial, width, streams))
+                .findFirst();
+    }
+
+    private boolean mostSucceed(Trial trial, int width, RandomStreams streams) {
         int failures = 0;
-        for (int trial = 0; trial < trials && failures <= ALLOWED_FAILURES * trials; trial++) {
+        for (int start = 0; start < trials && failures <= ALLOWED_FAILURES * trials; start++) {
             RandomStreams own =
-                    RandomStreams.of(streams.at("widths", width, trial).nextLong());
-            failures += contracts(width, eta, lambda, own) ? 0 : 1;
+                    RandomStreams.of(streams.at("widths", width, start).nextLong());
+            failures += trial.succeeds(start(width, own)) ? 0 : 1;
         }
         return failures <= ALLOWED_FAILURES * trials;
     }
 
-    private boolean contracts(int width, double eta, double lambda, RandomStreams streams) {
-        TwoLayerAutoencoder start =
-                TwoLayerStart.standard(samples.columns(), DataType.DOUBLE).autoencoder(width, streams);
+    private TwoLayerAutoencoder start(int width, RandomStreams streams) {
+        DecoderLaw law = startsFromZero() ? DecoderLaw.ZERO : DecoderLaw.RADEMACHER;
+        return new TwoLayerStart(samples.columns(), 1, law, DataType.DOUBLE).autoencoder(width, streams);
+    }
+
+    private boolean startsFromZero() {
+        return theorem == ConvergenceTheorem.JOINT_FLOW_ZERO_DECODER
+                || theorem == ConvergenceTheorem.JOINT_DESCENT_ZERO_DECODER;
+    }
+
+    boolean isWeak() {
+        return theorem == ConvergenceTheorem.WEAK_FLOW || theorem == ConvergenceTheorem.WEAK_DESCENT;
+    }
+
+    private Regime regime() {
+        return isWeak() ? Regime.WEAKLY_TRAINED : Regime.JOINTLY_TRAINED;
+    }
+
+    /** The rate of the squared error: lambda / d along the flow, half of it by descent, for each unit of its step. */
+    private double rate() {
+        return theorem.lambda(constants) / samples.columns() / (theorem.dynamics() == Dynamics.FLOW ? 1 : 2);
+    }
+
+    /** K_inf is at most lambda_n / 2 + ||H_inf||: G_inf is the Gram matrix times, entry by entry, one whose diagonal is 1/2. */
+    double step() {
+        double greatest = constants.lambdaN() / 2 + (isWeak() ? 0 : constants.normH());
+        return samples.columns() / (2 * greatest);
+    }
+
+    private boolean descends(TwoLayerAutoencoder start) {
+        double eta = step();
         UpdateRule.Session<TwoLayerAutoencoder> session = TwoLayerDescent.of(
-                        TwoLayerSampleGradient.of(Batches.of(samples), regime), LearningRate.constant(eta))
+                        TwoLayerSampleGradient.of(Batches.of(samples), regime()),
+                        LearningRate.constant(eta),
+                        theorem.gamma(constants))
                 .start(start);
-        double factor = 1 - eta * lambda / (2 * samples.columns());
         double before = session.evaluate().gradient().loss();
         for (int step = 0; step < steps; step++) {
             session.advance();
             double after = session.evaluate().gradient().loss();
-            if (!(after <= factor * before)) {
+            if (!(after <= (1 - eta * rate()) * before)) {
                 return false;
             }
             before = after;
         }
         return true;
+    }
+
+    /** At as many times as descent has steps, with their distance. */
+    private boolean flows(TwoLayerAutoencoder start) {
+        double[] times =
+                IntStream.rangeClosed(1, steps).mapToDouble(k -> k * step()).toArray();
+        double first = start.loss(samples);
+        boolean[] kept = {true};
+        GradientFlow.of(samples, regime())
+                .withTolerance(FLOW_TOLERANCE)
+                .follow(start, times, state -> kept[0] &= state.loss() <= Math.exp(-rate() * state.time()) * first);
+        return kept[0];
+    }
+
+    private boolean isCertain(TwoLayerAutoencoder start) {
+        StartCertificate certificate = certificate(start);
+        return certificate.isCertain()
+                && certificate.rate() >= rate()
+                && certificate.largestStep() >= theorem.largestStep(constants).orElse(0);
+    }
+
+    private StartCertificate certificate(TwoLayerAutoencoder start) {
+        double eta = theorem.largestStep(constants).orElse(0);
+        double gamma = theorem.gamma(constants);
+        return switch (theorem) {
+            case WEAK_FLOW -> WeakStart.of(start, samples).flow();
+            case WEAK_DESCENT -> WeakStart.of(start, samples).descentAt(eta);
+            case JOINT_FLOW, JOINT_FLOW_ZERO_DECODER ->
+                JointStart.of(start, samples).flow(gamma);
+            case JOINT_DESCENT, JOINT_DESCENT_SLOW_ENCODER, JOINT_DESCENT_ZERO_DECODER ->
+                JointStart.of(start, samples).descentAt(gamma, eta);
+        };
     }
 }

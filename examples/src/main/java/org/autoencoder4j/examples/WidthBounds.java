@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
-import org.autoencoder4j.ntk.convergence.ConvergenceTheorem.Factor;
+import org.autoencoder4j.ntk.convergence.Dynamics;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.convergence.WidthTable;
+import org.autoencoder4j.ntk.convergence.WidthTable.Factor;
 import org.autoencoder4j.report.Report;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
                         + " theory asks for, and tells what is guaranteed at a given one.")
 final class WidthBounds extends Example {
     private static final double ACCURACY = 1e-6;
+    private static final String STEP = "largestStep";
 
     @Mixin
     private UnitSamples source = new UnitSamples();
@@ -70,16 +72,20 @@ final class WidthBounds extends Example {
                 .put("lambdaH", constants.lambdaH())
                 .put("lambdaN", constants.lambdaN())
                 .put("normH", constants.normH())
+                .put("fourthMoment", constants.fourthMoment())
+                .put("varianceH", constants.varianceH())
                 .put("separation", separation);
     }
 
     private void table(KernelConstants constants, double separation) throws IOException {
-        Table table = new Table("analysis", "layers", "outputs", "m", "factor", "formula");
+        Table table = new Table("kind", "analysis", "layers", "outputs", "m", "factor", "formula");
         ArrayNode rows = results().putArray("table");
         for (WidthTable.Row row : WidthTable.of(constants, separation, delta)) {
             String factor = row.factor() == Factor.EXPLICIT ? "known" : "m / C";
-            table.row(row.source(), row.trained(), row.outputs(), row.width(), factor, row.formula());
+            String kind = row.kind().name().toLowerCase(Locale.ROOT);
+            table.row(kind, row.source(), row.trained(), row.outputs(), row.width(), factor, row.formula());
             rows.addObject()
+                    .put("kind", kind)
                     .put("source", row.source())
                     .put("trained", row.trained())
                     .put("outputs", row.outputs())
@@ -91,28 +97,29 @@ final class WidthBounds extends Example {
     }
 
     private void guarantees(KernelConstants constants) throws IOException {
-        Table table = new Table("theorem", "m", "verdict", "least delta by width", "step", "to 1e-6");
+        Table table = new Table("training", "m", "verdict", "by", "least delta", "largest step", "gamma", "to 1e-6");
         ArrayNode reports = results().putArray("guarantees");
         for (ConvergenceTheorem theorem : ConvergenceTheorem.values()) {
             for (double units : widths) {
-                OptionalDouble least = theorem.smallestDelta(constants, units, 1);
-                Report report = theorem.report(constants, units, delta, 1);
-                OptionalDouble step = theorem.step(constants, delta);
+                Report report = theorem.report(constants, units, delta);
+                Object step = theorem.dynamics() == Dynamics.FLOW
+                        ? "flow"
+                        : report.findings().containsKey(STEP)
+                                ? report.findings().get(STEP)
+                                : "the start's";
                 table.row(
-                        report.reference().item(),
+                        theorem.training(),
                         units,
                         report.verdict(),
-                        least.isPresent() ? (Object) least.getAsDouble() : "none",
-                        step.isPresent() ? (Object) step.getAsDouble() : "flow",
-                        theorem.duration(constants, delta, ACCURACY));
+                        report.reference().item(),
+                        theorem.failureProbability(constants, units),
+                        step,
+                        theorem.gamma(constants),
+                        theorem.duration(constants, ACCURACY));
                 reports.add(new ObjectMapper().readTree(report.toJson()));
             }
         }
-        console().println("What is guaranteed at m units:");
+        console().println("What is guaranteed at m units; delta = 1 says nothing:");
         table.print(console());
-        console()
-                .println(
-                        "The factor C of Theorems 5.1 and 5.2 is not known, so they guarantee nothing at any width; their"
-                                + " least delta is what C = 1 would allow.");
     }
 }

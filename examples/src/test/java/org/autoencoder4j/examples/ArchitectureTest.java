@@ -93,7 +93,7 @@ class ArchitectureTest {
                     "check.diagnosis: backend check check.closeness check.consistency linalg network report",
                     "ntk: linalg",
                     "ntk.kernel: backend gradient linalg network report",
-                    "ntk.convergence: backend linalg ntk report",
+                    "ntk.convergence: backend linalg network ntk report",
                     "ntk.certificate: backend gradient linalg network ntk.kernel report train",
                     "ntk.training: backend check.descent gradient linalg network ntk ntk.convergence ntk.kernel report train",
                     "ntk.tied: backend network random report",

@@ -120,6 +120,7 @@ import org.autoencoder4j.ntk.certificate.FlipBound;
 import org.autoencoder4j.ntk.certificate.JointStart;
 import org.autoencoder4j.ntk.certificate.WeakStart;
 import org.autoencoder4j.ntk.convergence.HiddenKernelChange;
+import org.autoencoder4j.ntk.convergence.InitialResidual;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.convergence.WidthTable;
 import org.autoencoder4j.ntk.kernel.Assumptions;
@@ -189,6 +190,16 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "HiddenKernelChange.report(INDArray, INDArray, INDArray)",
                     call(a -> HiddenKernelChange.report(a[0], a[1], a[2]), OBSERVATIONS, WEIGHTS, UNIT_COLUMNS)),
+            entry(
+                    "InitialResidual.givenEncoder(INDArray, INDArray, double)",
+                    call(a -> InitialResidual.givenEncoder(a[0], a[1], 0.1), OBSERVATIONS, WEIGHTS)),
+            entry(
+                    "InitialResidual.report(INDArray, TwoLayerAutoencoder, double)",
+                    call(
+                            a -> InitialResidual.report(a[0], new TwoLayerAutoencoder(a[1], a[2]), 0.1),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            WEIGHTS)),
             entry(
                     "IdentityMap.of(TwoLayerAutoencoder, INDArray)",
                     call(

@@ -1,86 +1,83 @@
 package org.autoencoder4j.ntk.convergence;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.report.Bound;
-import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
 
 /**
- * The four theorems of linear convergence: which width, which step, how fast, and with which probability. They say that
- * {@code ||X - U||_F^2} falls at least as {@code exp(-lambda t / d)} along the flow, or as {@code (1 - eta lambda / (2d))^k}
- * by descent. Lambda is lambda_0 where only W learns, and lambda_H where both layers do.
+ * Linear convergence from a random start, for each way to train: which width, which step, how fast, and with which probability,
+ * with all constants. With probability at least 1 - delta over {@code w ~ N(0, I)} and Rademacher a, {@code ||X - U||_F^2} falls
+ * at least as {@code exp(-lambda t / d)} along the flow, or as {@code (1 - eta lambda / (2d))^k} by descent, for ever. Lambda is
+ * lambda_0 where only W learns, and lambda_H where both layers do. Samples have length 1.
  *
- * <p>The weak ones have all constants; {@code delta} is a part of their failure probability. The joint ones have an unknown
- * factor C, and their {@code width} is m / C, so that they guarantee nothing. The proof of Theorem 5.2 does not hold, see {@link #report}.
+ * <p>Each has several proved {@link #widths}; any of them is enough, and {@link #width} is the least. What the paper's own
+ * theorems ask for is in {@link PaperTheorem}.
  *
  * <p>Immutable; threads may share it.
  */
 public enum ConvergenceTheorem {
     /**
-     * Only W learns, by the flow: {@code m >= 512 n^5 d^4 lambda_n / (lambda_0^4 delta^3)}, and that of {@link
-     * InitialKernels#weakWidth}.
+     * Only W learns, by the flow.
      *
-     * @paper NWH-NTK Theorem 4.1 (corrected: delta^3)
+     * @paper autoencoder4j T4.1, T4.1-log: docs/CONVERGENCE.md
+     * @paper NWH-NTK Theorem 4.1 (replaced; with C = 1100 it holds as printed)
      */
-    WEAK_FLOW("Theorem 4.1", Dynamics.FLOW, Layers.WEAK),
+    WEAK_FLOW("only W learns, by the flow", Dynamics.FLOW, WeakWidths.FLOW),
     /**
-     * Only W learns, by descent: {@code m >= max(2048 n^5 d^4 lambda_n / (lambda_0^4 delta^3), 131072 n^3 d^4 lambda_n /
-     * (lambda_0^4 delta))}, and that of {@link InitialKernels#weakWidth}.
+     * Only W learns, by descent, with steps up to {@code d / (5 lambda_n)}.
      *
-     * @paper NWH-NTK Theorem 4.2, with its constants
+     * @paper autoencoder4j T4.2, T4.2-log: docs/CONVERGENCE.md
+     * @paper NWH-NTK Theorem 4.2 (replaced)
      */
-    WEAK_DESCENT("Theorem 4.2", Dynamics.DESCENT, Layers.WEAK),
+    WEAK_DESCENT("only W learns, by descent", Dynamics.DESCENT, WeakWidths.DESCENT),
     /**
-     * Both layers learn, by the flow: {@code m / C >= n d lambda_n^2 h / (lambda_H^4 delta)} with {@code h = max(lambda_n,
+     * Both layers learn, by the flow. T5.1 needs no more of A than mean 0, {@code E a a^T = I} and independence of W.
+     *
+     * @paper autoencoder4j T5.1, T5.1-log: docs/CONVERGENCE.md
+     * @paper NWH-NTK Theorem 5.1 (replaced)
+     */
+    JOINT_FLOW("both layers learn, by the flow", Dynamics.FLOW, JointFlowWidths.RADEMACHER),
+    /**
+     * Both layers learn, by the flow, from a decoder of zeros.
+     *
+     * @paper autoencoder4j T5.1-0: docs/CONVERGENCE.md
+     */
+    JOINT_FLOW_ZERO_DECODER("both layers learn, by the flow from A = 0", Dynamics.FLOW, JointFlowWidths.ZERO),
+    /**
+     * Both layers learn, by descent with one step up to {@code d / (7 ||H_inf|| + 10 lambda_n)}.
+     *
+     * @paper autoencoder4j T5.2a, T5.2a-log, T5.2a-R1: docs/CONVERGENCE.md
+     * @paper NWH-NTK Theorem 5.2 (proved: its own proof has a hole)
+     */
+    JOINT_DESCENT("both layers learn, by descent", Dynamics.DESCENT, JointDescentWidths.ONE_STEP),
+    /**
+     * Both layers learn, by descent in which the encoder's step is {@link #gamma} times the decoder's, of up to {@code d / (12
      * ||H_inf||)}.
      *
-     * @paper NWH-NTK Theorem 5.1 (corrected: lambda_H, h and delta)
+     * @paper autoencoder4j T5.2b, T5.2b-log: docs/CONVERGENCE.md
      */
-    JOINT_FLOW("Theorem 5.1", Dynamics.FLOW, Layers.JOINT),
+    JOINT_DESCENT_SLOW_ENCODER(
+            "both layers learn, by descent with a slower encoder", Dynamics.DESCENT, JointDescentWidths.SLOW_ENCODER),
     /**
-     * Both layers learn, by descent: the width of {@link #JOINT_FLOW}.
+     * Both layers learn, by descent from a decoder of zeros, with one step up to {@code d / (12 ||H_inf||)}.
      *
-     * @paper NWH-NTK Theorem 5.2 (corrected; its proof has a hole)
+     * @paper autoencoder4j T5.2c, T5.2c-log: docs/CONVERGENCE.md
      */
-    JOINT_DESCENT("Theorem 5.2", Dynamics.DESCENT, Layers.JOINT);
+    JOINT_DESCENT_ZERO_DECODER(
+            "both layers learn, by descent from A = 0", Dynamics.DESCENT, JointDescentWidths.ZERO_DECODER);
 
-    private enum Layers {
-        WEAK,
-        JOINT
-    }
-
-    /** Whether a width is known up to a factor. */
-    public enum Factor {
-        /** All constants are known. */
-        EXPLICIT,
-        /** A factor C, which depends on nothing, is not known: the width is m / C. */
-        UNKNOWN
-    }
-
-    /** The three events that must not fail: the kernel at the start, its change (each delta), the residual (3/4 delta). */
-    private static final double EVENTS = 2.75;
-
-    private static final double SMALLEST_DELTA = 1e-300;
-
-    private final String item;
+    private final String training;
     private final Dynamics dynamics;
-    private final Layers layers;
+    private final List<ProvedWidth> widths;
 
-    ConvergenceTheorem(String item, Dynamics dynamics, Layers layers) {
-        this.item = item;
+    ConvergenceTheorem(String training, Dynamics dynamics, List<ProvedWidth> widths) {
+        this.training = training;
         this.dynamics = dynamics;
-        this.layers = layers;
-    }
-
-    /**
-     * Returns where the theorem is from.
-     *
-     * @return the reference
-     */
-    public Reference reference() {
-        return Reference.corrected("NWH-NTK", item);
+        this.widths = widths;
     }
 
     /**
@@ -93,183 +90,173 @@ public enum ConvergenceTheorem {
     }
 
     /**
-     * Tells whether the width is known up to a factor.
+     * Tells what learns, and how.
      *
-     * @return {@code EXPLICIT} for the weak ones, {@code UNKNOWN} for the joint ones
+     * @return a few words
      */
-    public Factor factor() {
-        return layers == Layers.WEAK ? Factor.EXPLICIT : Factor.UNKNOWN;
+    public String training() {
+        return training;
+    }
+
+    /**
+     * Returns the widths of the different proofs.
+     *
+     * @return the widths, of which any is enough; unmodifiable
+     */
+    public List<ProvedWidth> widths() {
+        return widths;
     }
 
     /**
      * Returns the eigenvalue that sets the rate.
      *
      * @param constants the samples' constants
-     * @return lambda_0 for the weak ones, lambda_H for the joint ones
+     * @return lambda_0 where W alone learns, else lambda_H
      */
     public double lambda(KernelConstants constants) {
-        return layers == Layers.WEAK ? constants.lambda0() : constants.lambdaH();
+        return isWeak() ? constants.lambda0() : constants.lambdaH();
+    }
+
+    boolean isWeak() {
+        return this == WEAK_FLOW || this == WEAK_DESCENT;
     }
 
     /**
-     * Returns the width that the theorem asks for, by the formula of the constant.
+     * Returns how many times as long as the decoder's the encoder's step is.
      *
      * @param constants the samples' constants
-     * @param delta above 0 and at most 1
-     * @return m if the factor is explicit, m / C else; infinite if lambda is 0
+     * @return {@code 0.28 lambda_H / lambda_n} for the slower encoder, else 1
+     */
+    public double gamma(KernelConstants constants) {
+        return this == JOINT_DESCENT_SLOW_ENCODER ? 0.28 * constants.lambdaH() / constants.lambdaN() : 1;
+    }
+
+    /**
+     * Returns the largest step of descent that the samples alone allow. It belongs to the widths with {@link
+     * ProvedWidth.Step#STATED}.
+     *
+     * @param constants the samples' constants
+     * @return eta; none for a flow
+     */
+    public OptionalDouble largestStep(KernelConstants constants) {
+        double d = constants.features();
+        return switch (this) {
+            case WEAK_FLOW, JOINT_FLOW, JOINT_FLOW_ZERO_DECODER -> OptionalDouble.empty();
+            case WEAK_DESCENT -> OptionalDouble.of(d / (5 * constants.lambdaN()));
+            case JOINT_DESCENT -> OptionalDouble.of(d / (7 * constants.normH() + 10 * constants.lambdaN()));
+            case JOINT_DESCENT_SLOW_ENCODER, JOINT_DESCENT_ZERO_DECODER ->
+                OptionalDouble.of(d / (12 * constants.normH()));
+        };
+    }
+
+    /**
+     * Returns the least width.
+     *
+     * @param constants the samples' constants
+     * @param delta the probability of failure, above 0 and at most 1
+     * @return the minimum of {@link #widths}; infinite if lambda is 0
      * @throws IllegalArgumentException if delta is outside its range
      */
     public double width(KernelConstants constants, double delta) {
-        Probabilities.check(delta);
-        double n = constants.samples();
-        double d = constants.features();
-        double lambdaN = constants.lambdaN();
-        double fourth = Math.pow(lambda(constants), 4);
-        if (layers == Layers.JOINT) {
-            return n * d * lambdaN * lambdaN * constants.h() / (fourth * delta);
-        }
-        double base = n * n * n * Math.pow(d, 4) * lambdaN / (fourth * delta);
-        double drift = n * n * base / (delta * delta);
-        double sized = dynamics == Dynamics.FLOW ? 512 * drift : Math.max(2048 * drift, 131072 * base);
-        return Math.max(sized, InitialKernels.weakWidth(constants, delta));
+        return least(constants, delta).width(constants, delta);
     }
 
     /**
-     * Returns the step of descent: {@code lambda_0 / (4 n d lambda_n)} for Theorem 4.2; {@code lambda_H sqrt(delta / 2) / (64 n
-     * lambda_n)} for Theorem 5.2, which lacks the root in print.
+     * Returns the proof that asks for the least width.
      *
      * @param constants the samples' constants
-     * @param delta above 0 and at most 1
-     * @return eta; none for a flow
+     * @param delta the probability of failure, above 0 and at most 1
+     * @return the first of the least of {@link #widths}
      * @throws IllegalArgumentException if delta is outside its range
      */
-    public OptionalDouble step(KernelConstants constants, double delta) {
-        Probabilities.check(delta);
-        if (dynamics == Dynamics.FLOW) {
-            return OptionalDouble.empty();
-        }
-        double base = lambda(constants) / (4 * constants.samples() * constants.lambdaN());
-        return OptionalDouble.of(
-                layers == Layers.WEAK ? base / constants.features() : base * Math.sqrt(delta / 2) / 16);
+    public ProvedWidth least(KernelConstants constants, double delta) {
+        return widths.stream()
+                .min(Comparator.comparingDouble(width -> width.width(constants, delta)))
+                .orElseThrow();
+    }
+
+    /**
+     * Answers the inverse question, what is guaranteed at a width: the smallest delta of any of {@link #widths}.
+     *
+     * @param constants the samples' constants
+     * @param units m, above 0
+     * @return the probability of failure, to 1e-12 relative and not below 1e-300; 1 if nothing is guaranteed
+     * @throws IllegalArgumentException if units is not above 0
+     */
+    public double failureProbability(KernelConstants constants, double units) {
+        return widths.stream()
+                .mapToDouble(width -> width.failureProbability(constants, units))
+                .min()
+                .orElseThrow();
     }
 
     /**
      * Returns how long it takes until {@code ||X - U||_F^2} is a given fraction of its start: the time {@code d log(1 /
-     * accuracy) / lambda} of a flow, or the number of steps, {@code log(accuracy) / log(1 - eta lambda / (2d))} rounded up.
+     * accuracy) / lambda} of a flow, or the number of steps at {@link #largestStep}, {@code log(accuracy) / log(1 - eta lambda /
+     * (2d))} rounded up.
      *
      * @param constants the samples' constants
-     * @param delta above 0 and at most 1; it sets the step of Theorem 5.2
      * @param accuracy the fraction, above 0 and at most 1
      * @return a time or a number of steps; infinite if lambda is 0
-     * @throws IllegalArgumentException if delta or accuracy is outside its range
+     * @throws IllegalArgumentException if accuracy is outside its range
      */
-    public double duration(KernelConstants constants, double delta, double accuracy) {
+    public double duration(KernelConstants constants, double accuracy) {
         Checks.between("accuracy", Checks.positive("accuracy", accuracy), 0, 1);
         double rate = lambda(constants) / constants.features();
-        OptionalDouble step = step(constants, delta);
+        OptionalDouble step = largestStep(constants);
         double log = Math.abs(Math.log(accuracy));
         return step.isEmpty() ? log / rate : Math.ceil(log / -Math.log1p(-step.getAsDouble() * rate / 2));
     }
 
     /**
-     * Bounds the probability that a start of enough width fails. Weak: {@code 2.75 delta}, for the kernel at the start, its
-     * change and the residual; descent adds {@code n exp(-2.7 m R)} for its flipped units. Joint: delta, as the theorems say.
+     * Reports whether linear convergence is guaranteed at a width with probability above 0 and at least 1 - delta. The reference
+     * is the proof that says so, or that asks for the least width. Condition: lambda is above 0.
+     *
+     * <p>FAILS says that these theorems guarantee nothing, and not that a run will fail. All widths, the smallest delta, gamma
+     * and the largest step are findings; there is no step where it depends on the start.
      *
      * @param constants the samples' constants
      * @param units m, above 0
-     * @param delta above 0 and at most 1
-     * @return the bound, at most 1
-     * @throws IllegalArgumentException if units or delta is outside its range
-     */
-    public double failureProbability(KernelConstants constants, double units, double delta) {
-        return Math.min(1, failures(constants, units, delta));
-    }
-
-    private double failures(KernelConstants constants, double units, double delta) {
-        Probabilities.check(delta);
-        Checks.positive("units", units);
-        if (layers == Layers.JOINT) {
-            return delta;
-        }
-        double flips = UnitFlips.failureBound(units, WeakRadii.radius(constants, dynamics, delta));
-        return EVENTS * delta + (dynamics == Dynamics.FLOW ? 0 : constants.samples() * flips);
-    }
-
-    /**
-     * Answers the inverse question, by the width alone: which delta it allows. {@link #report} has the other conditions. For
-     * a joint theorem the answer is worth what the assumed factor is.
-     *
-     * @param constants the samples' constants
-     * @param units m, above 0
-     * @param assumedFactor the C of a joint theorem, above 0, as an assumption; ignored by the weak ones
-     * @return the smallest delta, to 1e-12 relative, whose width is at most m; empty if even delta = 1 asks for more
-     * @throws IllegalArgumentException if units or assumedFactor is outside its range
-     */
-    public OptionalDouble smallestDelta(KernelConstants constants, double units, double assumedFactor) {
-        Checks.positive("assumedFactor", assumedFactor);
-        double allowed = Checks.positive("units", units) / (factor() == Factor.EXPLICIT ? 1 : assumedFactor);
-        if (width(constants, 1) > allowed) {
-            return OptionalDouble.empty();
-        }
-        double low = Math.log(SMALLEST_DELTA);
-        double high = 0;
-        while (high - low > 1e-12) {
-            double middle = (low + high) / 2;
-            if (width(constants, Math.exp(middle)) <= allowed) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        return OptionalDouble.of(Math.exp(high));
-    }
-
-    /**
-     * Reports whether the theorem guarantees linear convergence at a width: whether m is at least {@link #width} and the
-     * failure probability below 1. Condition: lambda is above 0.
-     *
-     * <p>FAILS says that nothing is guaranteed, and not that the run will fail. A joint one never HOLDS, since its C is not
-     * known: it is INCONCLUSIVE at any width and any delta below 1, and the assumed factor stands in the report with the
-     * greatest C at which m would be enough, {@code m / width}.
-     *
-     * <p>Theorem 5.2 has one more condition, its proof's {@code 8 eta lambda_n / d <= eta lambda_H / (8d)} on the units that
-     * flip, which is never true, since {@code lambda_n >= 1} and {@code lambda_H <= 1/2}: it is NOT_APPLICABLE to any samples.
-     * What holds instead can be measured along a run: {@code ||Kperp(k)|| <= lambda_H / 16} at each step.
-     *
-     * @param constants the samples' constants
-     * @param units m, above 0
-     * @param delta above 0 and at most 1
-     * @param assumedFactor the C of a joint theorem, above 0, as an assumption; ignored by the weak ones
+     * @param delta the probability of failure, above 0 and at most 1
      * @return the report
      * @throws IllegalArgumentException if a number is outside its range
      */
-    public Report report(KernelConstants constants, double units, double delta, double assumedFactor) {
-        double width = width(constants, delta);
-        double failures = failures(constants, units, delta);
+    public Report report(KernelConstants constants, double units, double delta) {
+        ProvedWidth deciding = deciding(constants, Checks.positive("units", units), delta);
         Report report = Report.on(
-                        "the theorem guarantees that gradient " + (dynamics == Dynamics.FLOW ? "flow" : "descent")
-                                + " converges linearly at this width",
-                        reference())
+                        "with probability 1 - delta the error falls linearly where " + training, deciding.reference())
                 .requiring(Bound.exact("lambda", lambda(constants), Relation.ABOVE, 0))
-                .claiming(
-                        factor() == Factor.EXPLICIT
-                                ? Bound.exact("m", units, Relation.AT_LEAST, width)
-                                : assumed(Checks.positive("assumedFactor", assumedFactor), units / width))
-                .claiming(Bound.exact("bound on failures", failures, Relation.BELOW, 1));
-        if (this == JOINT_DESCENT) {
-            report = report.requiring(new Bound(
-                    "8 lambda_n, of the units that flip",
-                    8 * constants.lambdaN(),
-                    Relation.AT_MOST,
-                    constants.lambdaH() / 8));
+                .claiming(Bound.exact("m", units, Relation.AT_LEAST, deciding.width(constants, delta)))
+                .claiming(Bound.exact("delta", delta, Relation.BELOW, 1))
+                .with("failureProbability", failureProbability(constants, units));
+        for (ProvedWidth width : widths) {
+            report = report.with(finding(width), width.width(constants, delta));
         }
-        OptionalDouble step = step(constants, delta);
-        return step.isPresent() ? report.with("step", step.getAsDouble()) : report;
+        if (this == JOINT_DESCENT_SLOW_ENCODER) {
+            report = report.with("gamma", gamma(constants));
+        }
+        return deciding.step() == ProvedWidth.Step.STATED
+                ? report.with("largestStep", largestStep(constants).orElseThrow())
+                : report;
     }
 
-    /** Undecided for any factor, as C may be any number above 0. */
-    private static Bound assumed(double factor, double greatest) {
-        return new Bound(
-                "C, which is not known and assumed,", factor, Relation.AT_MOST, greatest, 0, Double.POSITIVE_INFINITY);
+    /** One that holds and states its step, or one that holds, or that of the least width. */
+    private ProvedWidth deciding(KernelConstants constants, double units, double delta) {
+        List<ProvedWidth> holding = widths.stream()
+                .filter(width -> width.width(constants, delta) <= units)
+                .toList();
+        return holding.stream()
+                .filter(width -> width.step() == ProvedWidth.Step.STATED)
+                .findFirst()
+                .or(() -> holding.stream().findFirst())
+                .orElseGet(() -> least(constants, delta));
+    }
+
+    /** For example widthT52aLog. */
+    private static String finding(ProvedWidth width) {
+        String item = width.reference().item();
+        int dash = item.indexOf('-');
+        String proof = dash < 0 ? "" : Character.toUpperCase(item.charAt(dash + 1)) + item.substring(dash + 2);
+        return "width" + item.substring(0, dash < 0 ? item.length() : dash).replace(".", "") + proof;
     }
 }

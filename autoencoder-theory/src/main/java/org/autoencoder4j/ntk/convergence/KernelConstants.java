@@ -1,5 +1,6 @@
 package org.autoencoder4j.ntk.convergence;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
@@ -21,6 +22,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code ||H_inf|| <= n/(2 pi) + (1/2 - 1/(2 pi)) lambda_n}. Both have trace {@code n/2}, so that the smallest of n
  * eigenvalues is at most {@code (n/2 - largest)/(n - 1)}.
  *
+ * <p>Two fourth moments of the features {@code z = relu(X w)}, {@code w ~ N(0, I)}, say how fast H(0) nears its limit. With
+ * theta_ij the angle of two samples and {@code k2(t) = (3 sin t cos t + (pi - t)(1 + 2 cos^2 t))/(2 pi)},
+ *
+ * <p>{@code M4 = E ||z||^4 = sum_ij k2(theta_ij)}, and {@code V_F = m E ||H(0) - H_inf||_F^2 = M4 - ||H_inf||_F^2}.
+ *
+ * <p>k2 is a power series in the cosine, too, with coefficients {@code 1/4, b_1, ...} that are at least 0, add up to 3/2, and those
+ * of even powers to 3/4. Hence {@code max(n^2/4 + n/2, 3n/2) <= M4 <= n^2/4 + 5/4 n lambda_n}. V_F is the sum of the variances of
+ * {@code z_i z_j}, of which those with {@code i = j} are 5/4, so that {@code V_F >= 5n/4}; and {@code M4 - V_F} is the sum of
+ * squares of n eigenvalues of sum {@code n/2} and maximum {@code ||H_inf||}: from {@code ||H_inf||^2 + (n/2 - ||H_inf||)^2/(n - 1)}
+ * to {@code ||H_inf|| n/2}.
+ *
  * <p>Immutable; threads may share it.
  *
  * @param samples n
@@ -32,9 +44,20 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param lambdaN lambda_n, the largest eigenvalue of {@code X^T X}, from {@code max(1, n / d)} to n
  * @param normH the largest eigenvalue of H_inf, from {@code max(1/2, n/(2 pi), lambda_n/4)} to {@code n/(2 pi) + (1/2 - 1/(2
  *     pi)) lambda_n}; not at most lambda_n in general
+ * @param fourthMoment M4, in the range above
+ * @param varianceH V_F, in the range above
  * @paper NWH-NTK Assumptions 1 and 2 (corrected: lambda_H for H_inf)
+ * @paper autoencoder4j P2-M4, P2-VF: docs/CONVERGENCE.md
  */
-public record KernelConstants(int samples, int features, double lambda0, double lambdaH, double lambdaN, double normH) {
+public record KernelConstants(
+        int samples,
+        int features,
+        double lambda0,
+        double lambdaH,
+        double lambdaN,
+        double normH,
+        double fourthMoment,
+        double varianceH) {
     private static final double ROUNDING = 1e-5;
     private static final double CONSTANT_PART = 1 / (2 * Math.PI);
 
@@ -48,6 +71,8 @@ public record KernelConstants(int samples, int features, double lambda0, double 
      * @param lambdaH the smallest eigenvalue of H_inf
      * @param lambdaN the largest eigenvalue of {@code X^T X}
      * @param normH the largest eigenvalue of H_inf
+     * @param fourthMoment M4
+     * @param varianceH V_F
      * @throws IllegalArgumentException if a number is outside its range
      */
     public KernelConstants {
@@ -60,6 +85,49 @@ public record KernelConstants(int samples, int features, double lambda0, double 
         within("normH", normH, leastH, n * CONSTANT_PART + (0.5 - CONSTANT_PART) * lambdaN, known);
         within("lambda0", lambda0, 0, smallestAtMost(n, Math.max(0.5, lambdaN / 4)), known);
         within("lambdaH", lambdaH, 0, smallestAtMost(n, normH), "n = " + samples + ", ||H_inf|| = " + normH);
+        double least4 = Math.max(n * n / 4 + n / 2, 1.5 * n);
+        within("fourthMoment", fourthMoment, least4, greatestFourthMoment(samples, lambdaN), known);
+        within(
+                "varianceH",
+                varianceH,
+                Math.max(1.25 * n, fourthMoment - normH * n / 2),
+                fourthMoment - leastSquares(samples, normH),
+                known + ", ||H_inf|| = " + normH + ", M4 = " + fourthMoment);
+    }
+
+    /**
+     * Makes constants of samples of which only the eigenvalues are known. M4 and V_F are the greatest that the eigenvalues allow:
+     * {@code n^2/4 + 5/4 n lambda_n}, and that less {@code ||H_inf||^2 + (n/2 - ||H_inf||)^2/(n - 1)}. All widths grow with
+     * both, so what is guaranteed with these is guaranteed. Orthonormal samples have just these.
+     *
+     * @param samples n
+     * @param features d
+     * @param lambda0 the smallest eigenvalue of G_inf
+     * @param lambdaH the smallest eigenvalue of H_inf
+     * @param lambdaN the largest eigenvalue of {@code X^T X}
+     * @param normH the largest eigenvalue of H_inf
+     * @throws IllegalArgumentException if a number is outside its range
+     */
+    public KernelConstants(int samples, int features, double lambda0, double lambdaH, double lambdaN, double normH) {
+        this(
+                samples,
+                features,
+                lambda0,
+                lambdaH,
+                lambdaN,
+                normH,
+                greatestFourthMoment(samples, lambdaN),
+                greatestFourthMoment(samples, lambdaN) - leastSquares(samples, normH));
+    }
+
+    private static double greatestFourthMoment(double n, double lambdaN) {
+        return n * n / 4 + 1.25 * n * lambdaN;
+    }
+
+    /** The least sum of squares of n numbers of sum n / 2 and maximum normH. */
+    private static double leastSquares(double n, double normH) {
+        double rest = n / 2 - normH;
+        return normH * normH + (n == 1 ? 0 : rest * rest / (n - 1));
     }
 
     /** Of n eigenvalues that add up to n / 2. */
@@ -93,35 +161,59 @@ public record KernelConstants(int samples, int features, double lambda0, double 
                     + "; divide each row by its length");
         }
         INDArray unit = x.divColumnVector(lengths);
-        double[][] rows = HeapMatrix.rows(unit);
-        double[] encoder = eigenvalues(rows, angle -> Math.cos(angle) * (Math.PI - angle) / (2 * Math.PI));
-        double[] decoder =
-                eigenvalues(rows, angle -> (Math.sin(angle) + Math.cos(angle) * (Math.PI - angle)) / (2 * Math.PI));
+        double[][] angles = angles(HeapMatrix.rows(unit));
+        double[] encoder = eigenvalues(angles, angle -> Math.cos(angle) * (Math.PI - angle) / (2 * Math.PI));
+        double[] decoder = eigenvalues(angles, KernelConstants::decoder);
+        double fourth = sum(angles, KernelConstants::fourth);
         return new KernelConstants(
                 x.rows(),
                 x.columns(),
                 Eigenvalues.smallest(encoder),
                 Eigenvalues.smallest(decoder),
                 Math.pow(SpectralNorm.of(unit), 2),
-                decoder[decoder.length - 1]);
+                decoder[decoder.length - 1],
+                fourth,
+                sum(angles, angle -> fourth(angle) - Math.pow(decoder(angle), 2)));
     }
 
-    /** Of a kernel of unit samples that depends on their angle, {@code 2 atan2(||x - y||, ||x + y||)}. */
-    private static double[] eigenvalues(double[][] rows, DoubleUnaryOperator kernel) {
-        double[][] matrix = new double[rows.length][rows.length];
+    /** {@code E relu(<w, x>) relu(<w, y>)} of unit samples at an angle. */
+    private static double decoder(double angle) {
+        return (Math.sin(angle) + Math.cos(angle) * (Math.PI - angle)) / (2 * Math.PI);
+    }
+
+    /** {@code E relu(<w, x>)^2 relu(<w, y>)^2}. */
+    private static double fourth(double angle) {
+        double cosine = Math.cos(angle);
+        return (3 * Math.sin(angle) * cosine + (Math.PI - angle) * (1 + 2 * cosine * cosine)) / (2 * Math.PI);
+    }
+
+    /** Of unit samples, {@code 2 atan2(||x - y||, ||x + y||)}. */
+    private static double[][] angles(double[][] rows) {
+        double[][] angles = new double[rows.length][rows.length];
         for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j <= i; j++) {
+            for (int j = 0; j < i; j++) {
                 double difference = 0;
                 double sum = 0;
                 for (int p = 0; p < rows[i].length; p++) {
                     difference = Math.hypot(difference, rows[i][p] - rows[j][p]);
                     sum = Math.hypot(sum, rows[i][p] + rows[j][p]);
                 }
-                matrix[i][j] = kernel.applyAsDouble(2 * Math.atan2(difference, sum));
-                matrix[j][i] = matrix[i][j];
+                angles[i][j] = 2 * Math.atan2(difference, sum);
+                angles[j][i] = angles[i][j];
             }
         }
+        return angles;
+    }
+
+    private static double[] eigenvalues(double[][] angles, DoubleUnaryOperator kernel) {
+        double[][] matrix = Arrays.stream(angles)
+                .map(row -> Arrays.stream(row).map(kernel).toArray())
+                .toArray(double[][]::new);
         return SymmetricEigen.eigenvalues(Nd4j.createFromArray(matrix)).toDoubleVector();
+    }
+
+    private static double sum(double[][] angles, DoubleUnaryOperator kernel) {
+        return Arrays.stream(angles).flatMapToDouble(Arrays::stream).map(kernel).sum();
     }
 
     /**

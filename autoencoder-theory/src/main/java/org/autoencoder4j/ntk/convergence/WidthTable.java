@@ -1,15 +1,16 @@
 package org.autoencoder4j.ntk.convergence;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.util.MathArrays;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
-import org.autoencoder4j.ntk.convergence.ConvergenceTheorem.Factor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The widths that several analyses ask for, evaluated for one's own samples: the rows of Table 1, and the theorems as they hold.
- * A row whose factor is unknown holds m / C, so its number can be compared with others in how it grows only, not in size.
+ * The widths that several analyses ask for, evaluated for one's own samples: the rows of Table 1, which leave a factor C open;
+ * this paper's theorems with a C that is enough; what its corrected proofs ask for; and the theorems that replace them. A row
+ * whose factor is unknown holds m / C, so its number can be compared with others in how it grows only, not in size.
  *
  * <p>Training W alone: Du, Zhai, Poczos and Singh (arXiv:1810.02054), Theorem 3.2, {@code n^6 / (lambda_0^4 delta^3)}; Oymak and
  * Soltanolkotabi (arXiv:1902.04674), {@code n ||X||^6 / lambda_0^4}. Training both layers: Du et al., Theorem 3.3, {@code n^6
@@ -47,7 +48,7 @@ public final class WidthTable {
         double du = Math.pow(n, 6) / (fourth * Math.pow(delta, 3));
         double weak = Math.pow(n, 5) * lambdaN / (fourth * Math.pow(delta, 3));
         double joint = n * Math.pow(lambdaN, 3) / (fourth * delta * delta);
-        return List.of(
+        List<Row> rows = new ArrayList<>(List.of(
                 unknown("Du et al.", W, 1, "n^6 / (lambda_0^4 delta^3)", du),
                 unknown("Oymak, Soltanolkotabi", W, 1, "n ||X||^6 / lambda_0^4", n * Math.pow(lambdaN, 3) / fourth),
                 unknown(PRINTED, W, 1, "n^5 lambda_n / (lambda_0^4 delta^3)", weak),
@@ -55,15 +56,43 @@ public final class WidthTable {
                 unknown("Du et al.", BOTH, 1, "n^6 log(m / delta) / (lambda_0^4 delta^3)", withLogarithm(du, delta)),
                 unknown("Zou, Gu", BOTH, d, "d n^8 / phi^4", d * Math.pow(n, 8) / Math.pow(separation, 4)),
                 unknown(PRINTED, BOTH, 1, "n lambda_n^3 / (lambda_0^4 delta^2)", joint),
-                unknown(PRINTED, BOTH, d, "n d lambda_n^3 / (lambda_0^4 delta^2)", d * joint),
-                row(ConvergenceTheorem.WEAK_FLOW, W, "512 n^5 d^4 lambda_n / (lambda_0^4 delta^3)", constants, delta),
-                row(
-                        ConvergenceTheorem.WEAK_DESCENT,
-                        W,
-                        "max(2048 n^5 d^4 lambda_n / (lambda_0^4 delta^3), 131072 n^3 d^4 lambda_n / (lambda_0^4 delta))",
-                        constants,
-                        delta),
-                row(ConvergenceTheorem.JOINT_FLOW, BOTH, "n d lambda_n^2 h / (lambda_H^4 delta)", constants, delta));
+                unknown(PRINTED, BOTH, d, "n d lambda_n^3 / (lambda_0^4 delta^2)", d * joint)));
+        for (PaperTheorem theorem : PaperTheorem.values()) {
+            rows.add(row(
+                    Kind.PRINTED,
+                    theorem.reference().item() + " as printed, with a C that is enough",
+                    theorem.replacement(),
+                    d,
+                    theorem.sufficientFormula(),
+                    theorem.sufficient(constants, delta)));
+        }
+        for (PaperTheorem theorem : PaperTheorem.values()) {
+            theorem.corrected(constants, delta)
+                    .ifPresent(width -> rows.add(row(
+                            Kind.CORRECTED,
+                            theorem.reference().item() + ", its proof corrected",
+                            theorem.replacement(),
+                            d,
+                            theorem.correctedFormula(),
+                            width)));
+        }
+        for (ConvergenceTheorem theorem : ConvergenceTheorem.values()) {
+            for (ProvedWidth width : theorem.widths()) {
+                rows.add(row(
+                        Kind.PROVED,
+                        width.reference().item() + ", " + theorem.training(),
+                        theorem,
+                        d,
+                        width.formula(),
+                        width.width(constants, delta)));
+            }
+        }
+        return List.copyOf(rows);
+    }
+
+    private static Row row(
+            Kind kind, String source, ConvergenceTheorem theorem, int outputs, String formula, double width) {
+        return new Row(kind, source, theorem.isWeak() ? W : BOTH, outputs, formula, width, Factor.EXPLICIT);
     }
 
     /** The m with {@code m = scale log(m / delta)}, for a scale above 1: repeated from below, it shrinks the error by its logarithm. */
@@ -97,23 +126,31 @@ public final class WidthTable {
     }
 
     private static Row unknown(String source, String trained, int outputs, String formula, double width) {
-        return new Row(source, trained, outputs, formula, width, Factor.UNKNOWN);
+        return new Row(Kind.PRINTED, source, trained, outputs, formula, width, Factor.UNKNOWN);
     }
 
-    private static Row row(
-            ConvergenceTheorem theorem, String trained, String formula, KernelConstants constants, double delta) {
-        return new Row(
-                theorem.reference().toString(),
-                trained,
-                constants.features(),
-                formula,
-                theorem.width(constants, delta),
-                theorem.factor());
+    /** What a row is worth. */
+    public enum Kind {
+        /** Printed: in Table 1, or a theorem of this paper with a factor that is enough. */
+        PRINTED,
+        /** What the paper's proof leads to once it is corrected. */
+        CORRECTED,
+        /** What is proved in docs/CONVERGENCE.md. */
+        PROVED
+    }
+
+    /** Whether a width is known up to a factor. */
+    public enum Factor {
+        /** All constants are known. */
+        EXPLICIT,
+        /** A factor C, which depends on nothing, is not known: the width is m / C. */
+        UNKNOWN
     }
 
     /**
      * One analysis.
      *
+     * @param kind what it is worth
      * @param source whose it is
      * @param trained which layers learn
      * @param outputs how many outputs the network has, 1 or d
@@ -121,5 +158,6 @@ public final class WidthTable {
      * @param width m, or m / C if the factor is unknown
      * @param factor whether the width is known up to a factor
      */
-    public record Row(String source, String trained, int outputs, String formula, double width, Factor factor) {}
+    public record Row(
+            Kind kind, String source, String trained, int outputs, String formula, double width, Factor factor) {}
 }

@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.autoencoder4j.ntk.Draws;
+import org.autoencoder4j.ntk.kernel.LimitKernels;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -84,6 +88,106 @@ class KernelConstantsTest {
         assertEquals(n, constants.samples());
         KernelConstants.of(Nd4j.vstack(samples, samples.neg()));
         KernelConstants.of(Nd4j.vstack(samples, samples));
+    }
+
+    /** M4, V_F and what else a golden file has; orthonormal samples have the greatest that their eigenvalues allow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"beyond_p2_widths_0", "beyond_p2_widths_1", "beyond_p2_widths_2"})
+    void golden(String name) {
+        Golden golden = Golden.read(name);
+        KernelConstants c =
+                KernelConstants.of(golden.matrix("inputs/X").transpose().dup());
+        assertGolden(golden, "M4", c.fourthMoment());
+        assertGolden(golden, "varianceH", c.varianceH());
+        assertGolden(golden, "lambda0", c.lambda0());
+        assertGolden(golden, "lambdaH", c.lambdaH());
+        assertGolden(golden, "lambdaN", c.lambdaN());
+        assertGolden(golden, "normH", c.normH());
+        KernelConstants spectrum =
+                new KernelConstants(c.samples(), c.features(), c.lambda0(), c.lambdaH(), c.lambdaN(), c.normH());
+        assertTrue(spectrum.fourthMoment() >= c.fourthMoment() * (1 - 1e-12));
+        assertTrue(spectrum.varianceH() >= c.varianceH() * (1 - 1e-12));
+        if (name.endsWith("0")) {
+            assertEquals(c.fourthMoment(), spectrum.fourthMoment(), 1e-12);
+            assertEquals(c.varianceH(), spectrum.varianceH(), 1e-12);
+        }
+    }
+
+    private static void assertGolden(Golden golden, String name, double actual) {
+        double expected = golden.number("outputs/" + name);
+        assertEquals(expected, actual, golden.tolerance() * (1 + Math.abs(expected)), name);
+    }
+
+    /**
+     * M4 and V_F by their definitions, from 2 10^5 draws of w: E ||relu(X w)||^4, and the variances of the products of two features.
+     * Their relative standard errors are below 1 %; 5 % are allowed.
+     */
+    @Test
+    void drawnFeaturesHaveTheFourthMoments() {
+        INDArray samples = Draws.unitRows(Draws.random(7), 5, 3);
+        double[][] rows = samples.toDoubleMatrix();
+        KernelConstants constants = KernelConstants.of(samples);
+        double[][] limit = LimitKernels.of(samples).decoder().toDoubleMatrix();
+        RandomGenerator random = Draws.random(8);
+        int draws = 200_000;
+        double fourth = 0;
+        double variance = 0;
+        for (int draw = 0; draw < draws; draw++) {
+            double[] w = Draws.gaussian(random, 3);
+            double[] z = new double[5];
+            for (int i = 0; i < 5; i++) {
+                z[i] = Math.max(0, rows[i][0] * w[0] + rows[i][1] * w[1] + rows[i][2] * w[2]);
+            }
+            for (int i = 0; i < 5; i++) {
+                for (int j = 0; j < 5; j++) {
+                    fourth += z[i] * z[i] * z[j] * z[j];
+                    variance += Math.pow(z[i] * z[j] - limit[i][j], 2);
+                }
+            }
+        }
+        assertEquals(constants.fourthMoment(), fourth / draws, 0.05 * constants.fourthMoment());
+        assertEquals(constants.varianceH(), variance / draws, 0.05 * constants.varianceH());
+    }
+
+    /** For two orthonormal samples M4 = 3.5 and V_F = 2.949; each of these numbers no samples have. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 2, 0.5, 0.34, 1, 0.6591, 3.51, 2.949, M4 is at most n^2/4 + 5/4 n lambda_n = 3.5",
+        "2, 2, 0.5, 0.34, 1, 0.6591, 2.99, 2.51, M4 is at least 3n/2 = 3",
+        "5, 4, 0.2, 0.1, 2, 1.4, 8.7, 6.3, M4 is at least n^2/4 + n/2 = 8.75",
+        "2, 2, 0.5, 0.34, 1, 0.6591, 3.5, 2.96, V_F is at most M4 - .5507",
+        "2, 2, 0.5, 0.34, 1, 0.6591, 3.5, 2.8, V_F is at least M4 - ||H_inf|| n/2 = 2.841",
+        "2, 2, 0.3, 0.01, 1.9, 0.97, 3.3, 2.4, V_F is at least 5n/4 = 2.5"
+    })
+    void refusesMomentsOfNoSamples(
+            int n,
+            int d,
+            double zero,
+            double h,
+            double lambdaN,
+            double normH,
+            double fourth,
+            double variance,
+            String why) {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new KernelConstants(n, d, zero, h, lambdaN, normH, fourth, variance),
+                why);
+    }
+
+    /** What eigenvalues alone allow is accepted at both ends of the norm of H_inf. */
+    @Property(tries = 200)
+    void spectraHaveMomentsOfTheirOwn(
+            @ForAll @IntRange(min = 1, max = 60) int n, @ForAll @DoubleRange(min = 0, max = 1) double share) {
+        double lambdaN = Math.max(1, share * n);
+        double least = Math.max(0.5, Math.max(n / (2 * Math.PI), lambdaN / 4));
+        double greatest = n / (2 * Math.PI) + (0.5 - 0.5 / Math.PI) * lambdaN;
+        for (double normH : new double[] {least, greatest}) {
+            KernelConstants constants = new KernelConstants(n, n, 0, 0, lambdaN, normH);
+            assertTrue(constants.varianceH() >= 1.25 * n * (1 - 1e-12));
+            assertTrue(constants.varianceH() <= 1.5 * n * n);
+            assertTrue(constants.fourthMoment() <= 1.5 * n * n);
+        }
     }
 
     @Test

@@ -82,14 +82,14 @@ class PrintedConvergenceTest {
 
     /**
      * The least width at which the proof's R'_w is at most R_w, at orthonormal samples and a start of typical norms. It is
-     * about 512 times the corrected {@code n d lambda_n^2 h / (lambda_H^4 delta)} whatever n, lambda_H and delta are.
+     * about 512 times {@code n d lambda_n^2 h / (lambda_H^4 delta)} whatever n, lambda_H and delta are.
      */
     @ParameterizedTest
     @CsvSource({"10, .34, 1", "10, .034, 1e-2", "100, .34, 1e-4", "100, .0034, .1", "1000, .34, .1", "1000, .034, 1e-4"
     })
     void theWidthOfTheoremFiveOneGrowsAsCorrected(int n, double lambdaH, double delta) {
         KernelConstants constants = orthonormal(n, lambdaH);
-        double corrected = ConvergenceTheorem.JOINT_FLOW.width(constants, delta);
+        double corrected = PaperTheorem.THEOREM_5_1.corrected(constants, delta).orElseThrow() / 2600;
         assertEquals(512, neededWidth(constants, delta) / corrected, 60);
     }
 
@@ -137,11 +137,12 @@ class PrintedConvergenceTest {
     }
 
     /**
-     * The printed step rests on {@code ||X - U(0)|| <= sqrt(n)}, but the mean of its square is 3n/2: 200 starts of 400 units, of
-     * which nearly all exceed it (90 % are asked for) and none {@code sqrt(2n / delta)}, delta = .1. The step has their ratio.
+     * The printed step of Theorem 5.2 rests on {@code ||X - U(0)|| <= sqrt(n)}, but the mean of its square is 3n/2: 200 starts of
+     * 400 units, of which nearly all exceed it (90 % are asked for) and none {@code sqrt(2n / delta)}, delta = .1. So its proof
+     * needs {@code sqrt(delta / 2)} of the step; T5.2 does not, and allows steps 70 times as long.
      */
     @Test
-    void theStepOfTheoremFiveTwoNeedsTheResidualOfAStart() {
+    void theProofOfTheoremFiveTwoNeedsTheResidualOfAStart() {
         int n = 20;
         double delta = 0.1;
         RandomGenerator random = Draws.random(6);
@@ -156,8 +157,8 @@ class PrintedConvergenceTest {
         }
         assertTrue(above >= 180, above + " of 200 starts exceed sqrt(n)");
         KernelConstants constants = KernelConstants.of(samples);
-        double printed = constants.lambdaH() / (64 * n * constants.lambdaN());
-        double step = ConvergenceTheorem.JOINT_DESCENT.step(constants, delta).orElseThrow();
-        assertEquals(Math.sqrt(n) / GaussianNorms.initialResidualBound(n, delta), step / printed, 1e-12);
+        double printed = PaperTheorem.THEOREM_5_2.step(constants).orElseThrow();
+        double allowed = ConvergenceTheorem.JOINT_DESCENT.largestStep(constants).orElseThrow();
+        assertTrue(allowed > 70 * printed, allowed / printed + " times");
     }
 }
