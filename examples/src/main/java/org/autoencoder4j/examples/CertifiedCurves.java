@@ -1,17 +1,15 @@
 package org.autoencoder4j.examples;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.autoencoder4j.examples.LineChart.Scale;
 
 /** How many latents are certified for codes of so many atoms: any number of curves over k, each with a name. */
 final class CertifiedCurves {
-    private final Map<String, Curve> curves = new LinkedHashMap<>();
-
-    /** Numbers of latents over rising k. */
-    private record Curve(double[] ks, double[] latents) {}
+    private final List<UnaryOperator<LineChart>> curves = new ArrayList<>();
 
     /** A curve over rising k. It ends where it reaches 0. */
     void add(String name, int[] ks, int[] latents) {
@@ -19,11 +17,9 @@ final class CertifiedCurves {
         while (shown < ks.length && latents[shown - 1] > 0) {
             shown++;
         }
-        curves.put(
-                name,
-                new Curve(
-                        Arrays.stream(ks, 0, shown).asDoubleStream().toArray(),
-                        Arrays.stream(latents, 0, shown).asDoubleStream().toArray()));
+        double[] over = Arrays.stream(ks, 0, shown).asDoubleStream().toArray();
+        double[] heights = Arrays.stream(latents, 0, shown).asDoubleStream().toArray();
+        curves.add(chart -> chart.curve(name, over, heights));
     }
 
     /** A curve over k = 1, 2, ... */
@@ -39,7 +35,7 @@ final class CertifiedCurves {
     LineChart chart() {
         LineChart chart = new LineChart("certified latents", "k, for codes of at most k atoms", "latents", Scale.LINEAR)
                 .include(0);
-        curves.forEach((name, curve) -> chart.curve(name, curve.ks(), curve.latents()));
+        curves.forEach(curve -> curve.apply(chart));
         return chart;
     }
 }

@@ -157,17 +157,21 @@ final class CertifiedUnits {
         double[] over = Arrays.stream(order)
                 .mapToDouble(i -> known ? frequencies[i] : i)
                 .toArray();
-        double[] heights = Arrays.stream(order).mapToDouble(this::margin).toArray();
         LineChart chart = new LineChart(
                 known ? "margins of the latents that fire" : "margins of the latents",
                 known ? "share of the samples on which a latent fires" : "latent",
                 "margin",
                 Scale.LINEAR);
-        // Between latents: were all places those of latents, labels would be at some of them instead of at round
-        // numbers.
+        double[] low = Arrays.stream(order).mapToDouble(this::margin).toArray();
+        double[] high = Arrays.stream(order).mapToDouble(this::greatestMargin).toArray();
+        chart = known ? chart.overDecades() : chart;
+        if (Arrays.equals(low, high)) {
+            chart.marks("least margin", over, low);
+        } else {
+            chart.marks("least margin, at least", over, low).marks("least margin, at most", over, high);
+        }
+        // Between latents: were all places those of latents, labels would be at some of them, not at round numbers.
         double end = over[over.length - 1] + (known ? 0 : 0.5);
-        return (known ? chart.overDecades() : chart)
-                .marks("least margin", over, heights)
-                .level("fails below", 0, end);
+        return chart.level("fails below", 0, end);
     }
 }

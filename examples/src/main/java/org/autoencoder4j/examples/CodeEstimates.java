@@ -77,9 +77,8 @@ final class CodeEstimates {
                         + ", values in [" + (float) a1() + ", " + (float) a2() + "]");
         if (!outliers.isEmpty()) {
             example.console()
-                    .println(
-                            outliers.size() + " samples lie far from all others or are 50 times as long as the median,"
-                                    + " the first in row " + outliers.get(0).row() + ": are they what is to be coded?");
+                    .println(outliers.size() + " samples lie far from all others or are 50 times as long as the median,"
+                            + " the first in row " + outliers.get(0).row() + ": are they what is to be coded?");
         }
     }
 }
