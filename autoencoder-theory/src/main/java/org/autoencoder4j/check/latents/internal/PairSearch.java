@@ -1,6 +1,6 @@
 package org.autoencoder4j.check.latents.internal;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.autoencoder4j.check.latents.LatentCodes;
 import org.autoencoder4j.check.latents.internal.PairLedger.BlockPair;
@@ -39,7 +39,7 @@ public final class PairSearch {
     }
 
     /** The pairs of two blocks, one with its rows. */
-    private record Rows(ProductRow[] members, ProductRow[] outsiders, PairNoise.Bounds noise) {}
+    private record Rows(List<ProductRow> members, List<ProductRow> outsiders, PairNoise.Bounds noise) {}
 
     /**
      * Decides what it can. Cost: a pair's heads, or {@code O(m)} where they do not suffice, and two products of 256 columns with all
@@ -64,18 +64,16 @@ public final class PairSearch {
     }
 
     private Rows rows(BlockPair pair) {
-        ProductRow[] members = rows.block(pair.first);
-        return new Rows(
-                members,
-                pair.first == pair.second ? members : rows.block(pair.second),
-                noise.block(pair.first, pair.second));
+        List<ProductRow> members = List.of(rows.block(pair.first));
+        List<ProductRow> outsiders = pair.first == pair.second ? members : List.of(rows.block(pair.second));
+        return new Rows(members, outsiders, noise.block(pair.first, pair.second));
     }
 
     private void decide(BlockPair pair) {
         Rows of = rows(pair);
-        Arrays.stream(of.members).parallel().forEach(member -> {
+        of.members.parallelStream().forEach(member -> {
             PairMargin margin = new PairMargin(codes, encoded);
-            int undecided = (int) Arrays.stream(of.outsiders)
+            int undecided = (int) of.outsiders.stream()
                     .filter(outsider -> member.unit() != outsider.unit() && !isDecided(member, outsider, of, margin))
                     .count();
             ledger.settled(pair, member.unit(), undecided);
@@ -117,7 +115,7 @@ public final class PairSearch {
     /** Whether all pairs of two blocks were looked at whose bounds are below the least margin. */
     private boolean sharpen(BlockPair pair) {
         Rows of = rows(pair);
-        return Arrays.stream(of.members).parallel().allMatch(member -> {
+        return of.members.parallelStream().allMatch(member -> {
             PairMargin exact = new PairMargin(codes, encoded);
             for (ProductRow outsider : of.outsiders) {
                 if (member.unit() != outsider.unit() && !isSharp(member, outsider, of, exact)) {
