@@ -88,7 +88,7 @@ class ArchitectureTest {
                     "check.latents.law: backend",
                     "check.latents: backend check.consistency check.latents.law report sae data data.preprocessing",
                     "check.descent: backend check check.closeness check.consistency check.expectation descent gradient linalg model model.law network report train",
-                    "check.contraction: backend check check.consistency check.expectation descent linalg model model.law network random report",
+                    "check.contraction: backend check check.consistency check.expectation descent gradient linalg model model.law network random report",
                     "check.refinement: backend check check.closeness check.consistency check.expectation coding gradient learn.sweep linalg model model.law random report train",
                     "check.diagnosis: backend check check.closeness check.consistency linalg network report",
                     "ntk: linalg",
