@@ -836,6 +836,19 @@ class ArgumentsStayUnchangedTest {
                             WEIGHTS,
                             UNIT_COLUMNS)),
             entry(
+                    "StepAccount.joint(INDArray, TwoLayerAutoencoder, TwoLayerAutoencoder, double, double)",
+                    call(
+                            a -> StepAccount.joint(
+                                    a[0],
+                                    new TwoLayerAutoencoder(a[1], a[2]),
+                                    new TwoLayerAutoencoder(a[2], a[1]),
+                                    0.1,
+                                    0.5),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            UNIT_COLUMNS)),
+            entry("DescentRecorder.joint(INDArray, double)", call(a -> DescentRecorder.joint(a[0], 0.5), UNIT_ROWS)),
+            entry(
                     "DescentRecorder.of(INDArray, Regime)",
                     call(a -> DescentRecorder.of(a[0], Regime.JOINTLY_TRAINED), UNIT_ROWS)),
             entry(

@@ -185,7 +185,7 @@ class TheoryExamplesTest {
                 "--width",
                 "1500",
                 "--narrow",
-                "3",
+                "1",
                 "--runs",
                 "1",
                 "--steps",
