@@ -34,9 +34,11 @@ import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.kernel.Assumptions;
 import org.autoencoder4j.ntk.tied.IdentityMap;
 import org.autoencoder4j.ntk.tied.WeightTiedError;
+import org.autoencoder4j.ntk.training.DescentRecord;
 import org.autoencoder4j.ntk.training.DescentRecorder;
 import org.autoencoder4j.ntk.training.Descents;
 import org.autoencoder4j.ntk.training.RecordedStep;
+import org.autoencoder4j.ntk.training.StepInequality;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.VerdictTable;
@@ -61,7 +63,7 @@ class VerdictTableTest {
     private static final double ETA = 0.01;
 
     /** A run of the recorder's own samples is descent; of others it is none, and proofs about descent do not bind it. */
-    private static DescentRecorder run(
+    private static DescentRecord run(
             INDArray recorded, INDArray trained, TwoLayerAutoencoder start, Regime regime, double eta, int steps) {
         DescentRecorder recorder = DescentRecorder.of(recorded, regime);
         Trainer.of(
@@ -70,29 +72,29 @@ class VerdictTableTest {
                         StoppingRule.steps(steps))
                 .withListener(recorder)
                 .train(start);
-        return recorder;
+        return recorder.record();
     }
 
-    private static DescentRecorder wide(Regime regime) {
+    private static DescentRecord wide(Regime regime) {
         return run(AXES, AXES, Descents.start(Descents.random(3), 3, 1000), regime, 0.05, 10);
     }
 
     /** Eight units for 18 outputs. */
-    private static DescentRecorder narrow(Regime regime) {
+    private static DescentRecord narrow(Regime regime) {
         return run(SIX, SIX, Descents.start(Descents.random(2), 3, 8), regime, 0.5, 10);
     }
 
-    private static DescentRecorder shortRun() {
+    private static DescentRecord shortRun() {
         return run(ONE, ONE, Descents.start(Descents.random(3), 2, 1000), Regime.WEAKLY_TRAINED, 1e-6, 1);
     }
 
     /** The units that learn are not active on the recorded sample: its error stays. */
-    private static DescentRecorder opposite(Regime regime) {
+    private static DescentRecord opposite(Regime regime) {
         return run(ONE, ONE.neg(), Descents.start(Descents.random(3), 2, 1000), regime, ETA, 5);
     }
 
     /** Steps thirty times as long and more. */
-    private static DescentRecorder larger(Regime regime) {
+    private static DescentRecord larger(Regime regime) {
         return run(AXES, AXES.mul(30), Descents.start(Descents.random(3), 3, 1000), regime, 1e-3, 3);
     }
 
@@ -102,7 +104,7 @@ class VerdictTableTest {
      * One step from W = (1, 1, -1, -1), A = (.999, .999, 1, 1) at the sample 1, whose error is .001, which then moves the
      * given entry of W or A, of a unit that the sample does not activate, or flips a unit.
      */
-    private static DescentRecorder moved(Regime regime, double encoder, double decoder, double flipped) {
+    private static DescentRecord moved(Regime regime, double encoder, double decoder, double flipped) {
         double[][] x = {{1}};
         double[][] w = {{1, 1, -1, -1}};
         double[][] a = {{0.999, 0.999, 1, 1}};
@@ -115,11 +117,11 @@ class VerdictTableTest {
         // The recorder does not use the progress.
         recorder.onStep(new Step<>(0, start, NONE, List.of(), ETA, 0), null);
         recorder.onStep(new Step<>(1, next, NONE, List.of(), ETA, 0), null);
-        return recorder;
+        return recorder.record();
     }
 
     private static Supplier<Report> item(
-            Supplier<DescentRecorder> recorder, Function<DescentRecorder, List<Report>> reports, int index) {
+            Supplier<DescentRecord> recorder, Function<DescentRecord, List<Report>> reports, int index) {
         return () -> reports.apply(recorder.get()).get(index);
     }
 
@@ -128,6 +130,7 @@ class VerdictTableTest {
         samples(table);
         widths(table);
         steps(table);
+        inequalities(table);
         claims(table);
         drift(table);
         networks(table);
@@ -190,12 +193,12 @@ class VerdictTableTest {
 
     private static void steps(VerdictTable table) {
         for (Regime regime : new Regime[] {Regime.WEAKLY_TRAINED, Regime.DECODER_ONLY, Regime.JOINTLY_TRAINED}) {
-            String identity = "DescentRecorder.identity() " + regime;
+            String identity = "DescentRecord.identity() " + regime;
             table.row(identity, HOLDS, () -> wide(regime).identity())
                     .row(identity, FAILS, () -> opposite(regime).identity())
                     .gap(identity, Kind.UNDECIDED, "no condition, and nothing is drawn");
-            three(table, "DescentRecorder.contraction() " + regime, regime, DescentRecorder::contraction);
-            three(table, "DescentRecorder.line() " + regime, regime, DescentRecorder::line);
+            three(table, "DescentRecord.contraction() " + regime, regime, DescentRecord::contraction);
+            three(table, "DescentRecord.line() " + regime, regime, DescentRecord::line);
         }
         String step = "StepAccount.identity()";
         table.row(
@@ -222,19 +225,49 @@ class VerdictTableTest {
                 recorder -> firstOf(recorder).hypotheses().report());
         String[] names = {"the kernel", "the flips", "the step"};
         for (int i = 0; i < names.length; i++) {
-            String name = "DescentRecorder.hypotheses() " + names[i];
-            table.row(name, HOLDS, item(() -> wide(weak), DescentRecorder::hypotheses, i))
-                    .row(name, FAILS, item(() -> narrow(weak), DescentRecorder::hypotheses, i))
+            String name = "DescentRecord.hypotheses() " + names[i];
+            table.row(name, HOLDS, item(() -> wide(weak), DescentRecord::hypotheses, i))
+                    .row(name, FAILS, item(() -> narrow(weak), DescentRecord::hypotheses, i))
                     .gap(name, Kind.UNDECIDED, "no condition, and nothing is drawn");
         }
     }
 
-    private static RecordedStep firstOf(DescentRecorder recorder) {
+    private static void inequalities(VerdictTable table) {
+        Regime joint = Regime.JOINTLY_TRAINED;
+        String[] names = {"(A2)", "(A2'), the error", "(A2'), the kernel"};
+        List<Function<StepInequality, Report>> reports =
+                List.of(StepInequality::descent, StepInequality::contraction, StepInequality::kernel);
+        String[] methods = {"StepInequality.descent()", "StepInequality.contraction()", "StepInequality.kernel()"};
+        for (int i = 0; i < names.length; i++) {
+            int index = i;
+            String name = "DescentRecord.inequalities() " + names[i];
+            Function<DescentRecord, List<Report>> all = DescentRecord::inequalities;
+            Function<DescentRecord, Report> first =
+                    record -> reports.get(index).apply(firstOf(record).inequality());
+            table.row(name, HOLDS, item(() -> wide(joint), all, i))
+                    .row(name, FAILS, item(() -> failing(joint, index), all, i))
+                    .row(name, NOT_APPLICABLE, item(() -> singular(joint), all, i));
+            table.row(methods[i], HOLDS, () -> first.apply(wide(joint)))
+                    .row(methods[i], FAILS, () -> first.apply(failing(joint, index)))
+                    .row(methods[i], NOT_APPLICABLE, () -> first.apply(singular(joint)));
+        }
+    }
+
+    /** No descent: the error stays, or the step turns off a unit and with it half of the kernel. */
+    private static DescentRecord failing(Regime regime, int report) {
+        return report < 2 ? opposite(regime) : moved(regime, 0, 0, 3);
+    }
+
+    /** Four units for six samples. */
+    private static DescentRecord singular(Regime regime) {
+        return run(SIX, SIX, Descents.start(Descents.random(2), 3, 4), regime, 0.5, 3);
+    }
+
+    private static RecordedStep firstOf(DescentRecord recorder) {
         return recorder.steps().get(0);
     }
 
-    private static void three(
-            VerdictTable table, String name, Regime regime, Function<DescentRecorder, Report> report) {
+    private static void three(VerdictTable table, String name, Regime regime, Function<DescentRecord, Report> report) {
         table.row(name, HOLDS, () -> report.apply(wide(regime)))
                 .row(name, FAILS, () -> report.apply(opposite(regime)))
                 .row(name, NOT_APPLICABLE, () -> report.apply(narrow(regime)));
@@ -248,9 +281,9 @@ class VerdictTableTest {
         conditional(table, "B.1", weak, 0, kernel);
         unconditional(table, "B.2", weak, 1).gap(name("B.2"), Kind.FAILS, moves);
         unconditional(table, "B.3", weak, 2)
-                .row(name("B.3"), FAILS, item(() -> moved(weak, 0, 0, 3), DescentRecorder::claims, 2));
+                .row(name("B.3"), FAILS, item(() -> moved(weak, 0, 0, 3), DescentRecord::claims, 2));
         unconditional(table, "B.4", weak, 3)
-                .row(name("B.4"), FAILS, item(() -> larger(weak), DescentRecorder::claims, 3));
+                .row(name("B.4"), FAILS, item(() -> larger(weak), DescentRecord::claims, 3));
         conditional(table, "C.4", joint, 0, kernel);
         conditional(table, "C.5", joint, 1, kernel);
         unconditional(table, "C.6", joint, 2).gap(name("C.6"), Kind.FAILS, moves);
@@ -258,30 +291,30 @@ class VerdictTableTest {
         for (int i = 0; i < last.length; i++) {
             int index = i + 3;
             unconditional(table, last[i], joint, index)
-                    .row(name(last[i]), FAILS, item(() -> larger(joint), DescentRecorder::claims, index));
+                    .row(name(last[i]), FAILS, item(() -> larger(joint), DescentRecord::claims, index));
         }
     }
 
     private static String name(String claim) {
-        return "DescentRecorder.claims() " + claim;
+        return "DescentRecord.claims() " + claim;
     }
 
     private static void conditional(VerdictTable table, String claim, Regime regime, int index, String reason) {
-        table.row(name(claim), HOLDS, item(() -> wide(regime), DescentRecorder::claims, index))
-                .row(name(claim), NOT_APPLICABLE, item(() -> narrow(regime), DescentRecorder::claims, index))
+        table.row(name(claim), HOLDS, item(() -> wide(regime), DescentRecord::claims, index))
+                .row(name(claim), NOT_APPLICABLE, item(() -> narrow(regime), DescentRecord::claims, index))
                 .gap(name(claim), Kind.FAILS, reason);
     }
 
     private static VerdictTable unconditional(VerdictTable table, String claim, Regime regime, int index) {
-        return table.row(name(claim), HOLDS, item(() -> wide(regime), DescentRecorder::claims, index))
+        return table.row(name(claim), HOLDS, item(() -> wide(regime), DescentRecord::claims, index))
                 .gap(name(claim), Kind.UNDECIDED, "no condition, and nothing is drawn");
     }
 
     private static void drift(VerdictTable table) {
         Regime weak = Regime.WEAKLY_TRAINED;
         Regime joint = Regime.JOINTLY_TRAINED;
-        Function<DescentRecorder, List<Report>> drift = recorder -> recorder.drift(0.1);
-        String name = "DescentRecorder.drift(double) ";
+        Function<DescentRecord, List<Report>> drift = recorder -> recorder.drift(0.1);
+        String name = "DescentRecord.drift(double) ";
         String unit = name + "Lemma 4.5";
         table.row(unit, HOLDS, item(() -> wide(weak), drift, 0))
                 .row(unit, FAILS, item(() -> moved(weak, 0.1, 0, 0), drift, 0))
@@ -308,7 +341,7 @@ class VerdictTableTest {
                 .row(decoder, NOT_APPLICABLE, item(() -> opposite(joint), drift, 2));
     }
 
-    private static DescentRecorder longColumns() {
+    private static DescentRecord longColumns() {
         TwoLayerAutoencoder start = Descents.start(Descents.random(3), 2, 100);
         start.decoder().muli(2);
         return run(ONE, ONE, start, Regime.WEAKLY_TRAINED, ETA, 2);

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
                 "Computes the spectra of the limit kernels G_inf, H_inf and K_inf of samples, 1797 handwritten digits"
                         + " unless others are asked for, and of K(0) at several widths; samples are scaled to length 1. Fails if"
                         + " iteration and LAPACK differ by more than 1e-8 of the greatest eigenvalue, or K(0) does not tend to"
-                        + " G_inf + H_inf as 1/sqrt(m). With --matrix-free, computes both ends of the spectrum of one K(0) that"
+                        + " G_inf + H_inf as 1/sqrt(m), or that of tied weights to its own limit. With --matrix-free, computes both ends of the spectrum of one K(0) that"
                         + " is never formed, and fails if one does not converge.")
 final class Kernel extends Example {
     @Option(

@@ -8,17 +8,17 @@ import java.util.stream.Stream;
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.descent.LinearRate;
 import org.autoencoder4j.gradient.Regime;
-import org.autoencoder4j.ntk.training.DescentRecorder;
+import org.autoencoder4j.ntk.training.DescentRecord;
 import org.autoencoder4j.ntk.training.RecordedStep;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 
 /** One run of a regime that the theorems are about, with what was recorded. */
-record RegimeRun(Regime regime, int run, int width, DescentRecorder recorder) {
+record RegimeRun(Regime regime, int run, int width, DescentRecord recorded) {
     private static final double DELTA = 0.1;
 
     double[] relativeErrors() {
-        double[] errors = recorder.squaredErrors();
+        double[] errors = recorded.squaredErrors();
         double[] relative = new double[errors.length];
         for (int k = 0; k < errors.length; k++) {
             relative[k] = errors[k] / errors[0];
@@ -34,7 +34,7 @@ record RegimeRun(Regime regime, int run, int width, DescentRecorder recorder) {
     /** The theorem's line, 1, f, f^2, ... */
     double[] line() {
         double factor = factor();
-        double[] line = new double[recorder.steps().size() + 1];
+        double[] line = new double[recorded.steps().size() + 1];
         for (int k = 0; k < line.length; k++) {
             line[k] = Math.pow(factor, k);
         }
@@ -42,52 +42,53 @@ record RegimeRun(Regime regime, int run, int width, DescentRecorder recorder) {
     }
 
     double factor() {
-        return recorder.steps().get(0).hypotheses().factor();
+        return recorded.steps().get(0).hypotheses().factor();
     }
 
     double largestRatio() {
-        return recorder.steps().stream()
+        return recorded.steps().stream()
                 .mapToDouble(step -> step.account().ratio())
                 .max()
                 .orElse(Double.NaN);
     }
 
     double smallestEigenvalue() {
-        return recorder.steps().stream()
+        return recorded.steps().stream()
                 .mapToDouble(RecordedStep::smallest)
                 .min()
                 .orElse(Double.NaN);
     }
 
     double largestDrift() {
-        RecordedStep last = recorder.steps().get(recorder.steps().size() - 1);
+        RecordedStep last = recorded.steps().get(recorded.steps().size() - 1);
         return Math.hypot(last.encoderDrift(), last.decoderDrift());
     }
 
     String firstFailure() {
-        return recorder.firstFailure().map(step -> "step " + step.step()).orElse("none");
+        return recorded.firstFailure().map(step -> "step " + step.step()).orElse("none");
     }
 
     /** Whether every step adds up and, where its hypotheses hold at 90 % of the steps, contracts as the theorem says. */
     boolean contracts() {
-        return recorder.identity().verdict() == Verdict.HOLDS
-                && recorder.contraction().verdict() == Verdict.HOLDS
+        return recorded.identity().verdict() == Verdict.HOLDS
+                && recorded.contraction().verdict() == Verdict.HOLDS
                 && largestRatio() <= factor();
     }
 
     List<Report> reports() {
         return Stream.of(
-                        List.of(recorder.identity()),
-                        recorder.claims(),
-                        recorder.hypotheses(),
-                        List.of(recorder.contraction(), recorder.line()),
-                        recorder.drift(DELTA))
+                        List.of(recorded.identity()),
+                        recorded.claims(),
+                        recorded.inequalities(),
+                        recorded.hypotheses(),
+                        List.of(recorded.contraction(), recorded.line()),
+                        recorded.drift(DELTA))
                 .flatMap(List::stream)
                 .toList();
     }
 
     void put(ObjectNode node) {
-        LinearRate rate = recorder.rate();
+        LinearRate rate = recorded.rate();
         Interval interval = rate.interval(0.95);
         node.put("regime", regime.name().toLowerCase(Locale.ROOT))
                 .put("run", run)
@@ -98,9 +99,9 @@ record RegimeRun(Regime regime, int run, int width, DescentRecorder recorder) {
                 .put("rateHigh", interval.high())
                 .put("theoremFactor", factor())
                 .put("largestRatio", largestRatio())
-                .put("lambda", recorder.lambda())
+                .put("lambda", recorded.lambda())
                 .put("smallestEigenvalue", smallestEigenvalue())
-                .put("fractionHolding", recorder.fractionHolding())
+                .put("fractionHolding", recorded.fractionHolding())
                 .put("firstFailure", firstFailure());
         ArrayNode reports = node.putArray("reports");
         for (Report report : reports()) {

@@ -57,8 +57,11 @@ final class Regimes extends Example {
     @Option(names = "--width", paramLabel = "m", description = "Units of the wide runs (default: ${DEFAULT-VALUE}).")
     private int width = 4000;
 
-    @Option(names = "--narrow", paramLabel = "m", description = "Units of the narrow run (default: ${DEFAULT-VALUE}).")
-    private int narrow = 10;
+    @Option(
+            names = "--narrow",
+            paramLabel = "m",
+            description = "Units of the narrow run, fewer than samples (default: ${DEFAULT-VALUE}).")
+    private int narrow = 3;
 
     @Option(names = "--runs", paramLabel = "R", description = "Wide runs of each regime (default: ${DEFAULT-VALUE}).")
     private int runs = 3;
@@ -119,7 +122,7 @@ final class Regimes extends Example {
                 .withListener(recorder)
                 .withListener(progressLine("regimes, " + label(regime), steps))
                 .train(initial);
-        return new RegimeRun(regime, run, units, recorder);
+        return new RegimeRun(regime, run, units, recorder.record());
     }
 
     private Trainer<TwoLayerAutoencoder> trainer(INDArray x, Regime regime, double rate) {
@@ -194,6 +197,7 @@ final class Regimes extends Example {
                 "decoderDrift",
                 "flips",
                 "kPerp",
+                "c",
                 "imbalance",
                 "hypothesesHold");
         for (RegimeRun run : all) {
@@ -203,13 +207,13 @@ final class Regimes extends Example {
                     run.run(),
                     run.width(),
                     run.finalError(),
-                    run.recorder().rate().rate(),
+                    run.recorded().rate().rate(),
                     run.factor(),
-                    run.smallestEigenvalue() / run.recorder().lambda(),
+                    run.smallestEigenvalue() / run.recorded().lambda(),
                     run.largestDrift(),
-                    run.recorder().fractionHolding(),
+                    run.recorded().fractionHolding(),
                     run.firstFailure());
-            run.recorder().steps().forEach(step -> add(perStep, run, step));
+            run.recorded().steps().forEach(step -> add(perStep, run, step));
         }
         results().putObject("weightTied").set("errors", Json.array(tied));
         output().csv("regimes.csv", table);
@@ -247,6 +251,7 @@ final class Regimes extends Example {
                 step.decoderDrift(),
                 step.account().mostFlips(),
                 step.account().flippedKernelNorm(),
+                step.inequality().c(),
                 step.account().imbalance(),
                 step.hypotheses().hold());
     }
@@ -263,7 +268,7 @@ final class Regimes extends Example {
                 if (run.regime().trainsEncoder()) {
                     errors.theory(run.regime().trainsDecoder() ? "Thm 5.2" : "Thm 4.2", run.line());
                 }
-                double lambda = run.recorder().lambda();
+                double lambda = run.recorded().lambda();
                 kernels.curve(label(run.regime()), values(run, step -> step.smallest() / lambda));
                 drifts.curve(
                         label(run.regime()), values(run, step -> Math.hypot(step.encoderDrift(), step.decoderDrift())));
@@ -275,17 +280,17 @@ final class Regimes extends Example {
     }
 
     private static double[] values(RegimeRun run, ToDoubleFunction<RecordedStep> which) {
-        return run.recorder().steps().stream().mapToDouble(which).toArray();
+        return run.recorded().steps().stream().mapToDouble(which).toArray();
     }
 
     private Optional<String> failure(List<RegimeRun> all) {
         for (RegimeRun run : all) {
             if (run.run() < runs && !run.contracts()) {
                 return Optional.of(label(run.regime()) + ", run " + run.run() + ": "
-                        + run.recorder().identity() + "; " + run.recorder().contraction());
+                        + run.recorded().identity() + "; " + run.recorded().contraction());
             }
             boolean encoder = run.regime().trainsEncoder();
-            if (run.run() == runs && encoder && run.recorder().fractionHolding() >= MOST) {
+            if (run.run() == runs && encoder && run.recorded().fractionHolding() >= MOST) {
                 return Optional.of(label(run.regime()) + ": the hypotheses hold at " + narrow
                         + " units too; take fewer for --narrow");
             }

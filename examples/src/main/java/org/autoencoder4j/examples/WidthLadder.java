@@ -6,26 +6,33 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.linalg.Spectrum;
 import org.autoencoder4j.linalg.SymmetricEigen;
+import org.autoencoder4j.network.OutputScaling;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.kernel.FiniteWidthKernel;
 import org.autoencoder4j.ntk.kernel.KernelDeviation;
 import org.autoencoder4j.ntk.kernel.LimitKernels;
+import org.autoencoder4j.ntk.kernel.TiedLimitKernel;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** K(0) of rising width, its spectrum, and its distance to the corrected limit and to the printed one. */
+/**
+ * K(0) of rising width, its spectrum, and its distance to the corrected limit and to the printed one; and K(0) of tied weights,
+ * which has a limit of its own.
+ */
 final class WidthLadder {
     private static final double SLOPE_TOLERANCE = 0.1;
 
     /**
      * Standard errors of the slope that are allowed if they are more than that. With two widths these have 6 degrees of
-     * freedom, and a false alarm comes in 400 runs at most; with four widths 12, and in 3000.
+     * freedom, and a false alarm of either slope comes in 200 runs at most; with four widths 12, and in 1500.
      */
     private static final double STANDARD_ERRORS = 5;
 
@@ -48,20 +55,28 @@ final class WidthLadder {
         LimitKernels limits = LimitKernels.of(samples);
         INDArray corrected = limits.kernel(Regime.JOINTLY_TRAINED);
         INDArray printed = limits.encoder().mul(2);
-        Table table = new Table("m", "smallest", "largest", "toCorrected", "toPrinted", "boundBelow", "converged");
+        TiedLimitKernel tiedLimit = TiedLimitKernel.of(samples);
+        Table table = new Table(
+                "m", "smallest", "largest", "toCorrected", "toPrinted", "tiedToLimit", "boundBelow", "converged");
         ArrayNode rungs = example.results().putArray("widths");
         SimpleRegression slope = new SimpleRegression();
         List<Distance> distances = new ArrayList<>();
+        SimpleRegression tiedSlope = new SimpleRegression();
+        List<Distance> tiedDistances = new ArrayList<>();
         for (int width : widths) {
             FiniteWidthKernel kernel = kernel(width, 0);
             Spectrum spectrum = kernel.solver().withTolerance(TOLERANCE).spectrum();
-            Distance toCorrected = distance(width, corrected);
-            Distance toPrinted = distance(width, printed);
-            boolean converged = spectrum.converged() && toCorrected.converged() && toPrinted.converged();
+            Distance toCorrected = distance(start -> KernelDeviation.of(kernel(width, start), corrected));
+            Distance toPrinted = distance(start -> KernelDeviation.of(kernel(width, start), printed));
+            Distance tied = distance(start -> KernelDeviation.of(tiedKernel(width, start), tiedLimit));
+            boolean converged = Stream.of(toCorrected, toPrinted, tied).allMatch(Distance::converged);
+            converged &= spectrum.converged();
             double below = SymmetricEigen.eigenvalues(kernel.decoderKernel().orElseThrow())
                     .getDouble(0);
             slope.addData(Math.log(width), Math.log(toCorrected.mean()));
             distances.add(toCorrected);
+            tiedSlope.addData(Math.log(width), Math.log(tied.mean()));
+            tiedDistances.add(tied);
             rungs.addObject()
                     .put("width", width)
                     .put("smallest", spectrum.smallest().value())
@@ -70,6 +85,7 @@ final class WidthLadder {
                     .put("leastEigenvalueOfH", below)
                     .put("distanceToCorrectedLimit", toCorrected.mean())
                     .put("distanceToPrintedLimit", toPrinted.mean())
+                    .put("distanceOfTiedWeights", tied.mean())
                     .put("converged", converged);
             table.row(
                     width,
@@ -77,6 +93,7 @@ final class WidthLadder {
                     spectrum.largest().value(),
                     toCorrected.mean(),
                     toPrinted.mean(),
+                    tied.mean(),
                     below,
                     converged);
         }
@@ -88,6 +105,8 @@ final class WidthLadder {
                 .put("startsOfTheLadder", STARTS)
                 .put("fittedExponent", slope.getSlope())
                 .put("fittedExponentError", error(distances))
+                .put("fittedExponentOfTiedWeights", tiedSlope.getSlope())
+                .put("fittedExponentErrorOfTiedWeights", error(tiedDistances))
                 .put("distanceOfTheTwoLimits", gap);
         example.output().csv("widths.csv", table);
         draw(table, gap);
@@ -95,8 +114,11 @@ final class WidthLadder {
         example.console()
                 .println("||K(0) - (G_inf + H_inf) (x) I|| falls as m^" + Math.round(1000 * slope.getSlope()) / 1000.0
                         + "; theory: m^-0.5. The distance to the printed 2 G_inf (x) I tends to ||H_inf - G_inf|| = "
-                        + Math.round(1000 * gap) / 1000.0);
-        return failure(slope.getSlope(), error(distances), table, gap);
+                        + Math.round(1000 * gap) / 1000.0 + ". Tied weights near their own limit as m^"
+                        + Math.round(1000 * tiedSlope.getSlope()) / 1000.0 + ".");
+        return failure("the distance to the limit", slope.getSlope(), error(distances))
+                .or(() -> failure("the distance of tied weights", tiedSlope.getSlope(), error(tiedDistances)))
+                .or(() -> tooNear(table, gap));
     }
 
     /** The mean distance of K(0) to a limit, and the variance of that mean, relative to its square. */
@@ -115,11 +137,11 @@ final class WidthLadder {
         return Math.sqrt(variance) / squares;
     }
 
-    private Distance distance(int width, INDArray limit) {
+    private static Distance distance(IntFunction<KernelDeviation> deviations) {
         SummaryStatistics norms = new SummaryStatistics();
         boolean converged = true;
         for (int start = 0; start < STARTS; start++) {
-            Spectrum spectrum = KernelDeviation.of(kernel(width, start), limit).spectrum(TOLERANCE);
+            Spectrum spectrum = deviations.apply(start).spectrum(TOLERANCE);
             norms.addValue(norm(spectrum));
             converged &= spectrum.converged();
         }
@@ -128,11 +150,20 @@ final class WidthLadder {
     }
 
     private FiniteWidthKernel kernel(int width, int number) {
+        return FiniteWidthKernel.of(start(width, number), samples, Regime.JOINTLY_TRAINED);
+    }
+
+    /** The encoder of that start in both layers. */
+    private FiniteWidthKernel tiedKernel(int width, int number) {
+        TwoLayerAutoencoder tied =
+                TwoLayerAutoencoder.weightTied(start(width, number).encoder(), OutputScaling.INVERSE_ROOT);
+        return FiniteWidthKernel.of(tied, samples, Regime.WEIGHT_TIED);
+    }
+
+    private TwoLayerAutoencoder start(int width, int number) {
         RandomStreams streams =
                 RandomStreams.of(example.streams().at("start", 0, number).nextLong());
-        TwoLayerAutoencoder start =
-                TwoLayerStart.standard(samples.columns(), samples.dataType()).autoencoder(width, streams);
-        return FiniteWidthKernel.of(start, samples, Regime.JOINTLY_TRAINED);
+        return TwoLayerStart.standard(samples.columns(), samples.dataType()).autoencoder(width, streams);
     }
 
     private static double norm(Spectrum spectrum) {
@@ -147,6 +178,7 @@ final class WidthLadder {
         LineChart distances = new LineChart(title, axis, "distance to a limit", LineChart.Scale.LOGARITHMIC)
                 .curve("to (G + H) (x) I, as it holds", table.column("toCorrected"))
                 .curve("to 2 G (x) I, as printed", table.column("toPrinted"))
+                .curve("tied weights, to theirs", table.column("tiedToLimit"))
                 .level("||H - G||", gap, widths.length - 1.0);
         LineChart ends = new LineChart(title, axis, "eigenvalue", LineChart.Scale.LOGARITHMIC)
                 .curve("largest", table.column("largest"))
@@ -155,12 +187,14 @@ final class WidthLadder {
         example.output().png("widths.png", () -> LineChart.beside(List.of(distances, ends)));
     }
 
-    /** Fails too if K(0) comes nearer to the printed limit than the two limits allow; 0.9 is for what is left of noise. */
-    private Optional<String> failure(double slope, double error, Table table, double gap) {
-        if (!(Math.abs(slope + 0.5) <= Math.max(SLOPE_TOLERANCE, STANDARD_ERRORS * error))) {
-            return Optional.of(
-                    "the distance to the limit falls as m^(" + slope + " +- " + error + "); theory says m^-0.5");
-        }
+    private static Optional<String> failure(String what, double slope, double error) {
+        return Math.abs(slope + 0.5) <= Math.max(SLOPE_TOLERANCE, STANDARD_ERRORS * error)
+                ? Optional.empty()
+                : Optional.of(what + " falls as m^(" + slope + " +- " + error + "); theory says m^-0.5");
+    }
+
+    /** Whether K(0) comes nearer to the printed limit than the two limits allow; 0.9 is for what is left of noise. */
+    private static Optional<String> tooNear(Table table, double gap) {
         double nearest = Arrays.stream(table.column("toPrinted")).min().orElseThrow();
         return nearest >= 0.9 * gap
                 ? Optional.empty()

@@ -124,10 +124,13 @@ import org.autoencoder4j.ntk.convergence.InitialResidual;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.convergence.WidthTable;
 import org.autoencoder4j.ntk.kernel.Assumptions;
+import org.autoencoder4j.ntk.kernel.DeepLimitKernel;
 import org.autoencoder4j.ntk.kernel.FiniteWidthKernel;
 import org.autoencoder4j.ntk.kernel.KernelDeviation;
 import org.autoencoder4j.ntk.kernel.KroneckerIdentity;
 import org.autoencoder4j.ntk.kernel.LimitKernels;
+import org.autoencoder4j.ntk.kernel.LimitLayer;
+import org.autoencoder4j.ntk.kernel.TiedLimitKernel;
 import org.autoencoder4j.ntk.tied.IdentityMap;
 import org.autoencoder4j.ntk.tied.TruncatedMoment;
 import org.autoencoder4j.ntk.tied.WeightTiedError;
@@ -578,6 +581,22 @@ class ArgumentsStayUnchangedTest {
                             SYMMETRIC,
                             SYMMETRIC)),
             entry(
+                    "DeepLimitKernel.of(INDArray, List)",
+                    call(
+                            a -> DeepLimitKernel.of(a[0], List.of(LimitLayer.trained(1, 1), LimitLayer.trained(2, 1)))
+                                    .kernel()
+                                    .muli(0),
+                            OBSERVATIONS)),
+            entry(
+                    "DeepLimitKernel.new(INDArray, INDArray)",
+                    call(a -> new DeepLimitKernel(a[0], a[1]).toString(), SYMMETRIC, SYMMETRIC)),
+            entry(
+                    "TiedLimitKernel.of(INDArray)",
+                    call(a -> TiedLimitKernel.of(a[0]).dense().muli(0), OBSERVATIONS)),
+            entry(
+                    "TiedLimitKernel.times(INDArray)",
+                    call(a -> TiedLimitKernel.of(a[0]).times(a[1]).muli(0), SQUARE, OBSERVATIONS)),
+            entry(
                     "FiniteWidthKernel.of(TwoLayerAutoencoder, INDArray, Regime)",
                     call(a -> jointKernel(a[0], a[1]).dense().muli(0), WEIGHTS, OBSERVATIONS)),
             entry(
@@ -905,6 +924,19 @@ class ArgumentsStayUnchangedTest {
                             OBSERVATIONS,
                             WEIGHTS,
                             UNIT_COLUMNS)),
+            entry(
+                    "StepAccount.joint(INDArray, TwoLayerAutoencoder, TwoLayerAutoencoder, double, double)",
+                    call(
+                            a -> StepAccount.joint(
+                                    a[0],
+                                    new TwoLayerAutoencoder(a[1], a[2]),
+                                    new TwoLayerAutoencoder(a[2], a[1]),
+                                    0.1,
+                                    0.5),
+                            OBSERVATIONS,
+                            WEIGHTS,
+                            UNIT_COLUMNS)),
+            entry("DescentRecorder.joint(INDArray, double)", call(a -> DescentRecorder.joint(a[0], 0.5), UNIT_ROWS)),
             entry(
                     "DescentRecorder.of(INDArray, Regime)",
                     call(a -> DescentRecorder.of(a[0], Regime.JOINTLY_TRAINED), UNIT_ROWS)),

@@ -47,6 +47,14 @@ class KernelTest {
         JsonNode last = results.path("widths").get(1);
         assertTrue(last.path("distanceToCorrectedLimit").doubleValue()
                 < last.path("distanceToPrintedLimit").doubleValue());
+        double tied = last.path("distanceOfTiedWeights").doubleValue();
+        assertTrue(tied > 0
+                && tied
+                        < 0.5
+                                * results.path("widths")
+                                        .get(0)
+                                        .path("distanceOfTiedWeights")
+                                        .doubleValue());
         run.assertPicture("spectra.png");
         run.assertPicture("widths.png");
         assertEquals(4, run.csv("limits.csv").size());

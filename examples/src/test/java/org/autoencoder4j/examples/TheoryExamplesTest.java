@@ -314,7 +314,7 @@ class TheoryExamplesTest {
                 "--width",
                 "1500",
                 "--narrow",
-                "3",
+                "1",
                 "--runs",
                 "1",
                 "--steps",

@@ -8,19 +8,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * {@code K - M (x) I_d}: how far a kernel at finite width is from a limit, as an operator. At initialisation the norm
- * {@code ||K(0) - K_inf (x) I||} falls as {@code 1/sqrt(m)}, while the distance to the printed {@code 2 G_inf} tends to
- * {@code ||H_inf - G_inf||}.
+ * {@code K - K_inf}, where {@code K_inf = M (x) I_d} for weights that no two layers share: how far a kernel at finite width is
+ * from a limit, as an operator. At initialisation the norm {@code ||K(0) - K_inf||} falls as {@code 1/sqrt(m)}, for two layers
+ * or more, untied or tied, while the distance to the printed {@code 2 G_inf (x) I} tends to {@code ||H_inf - G_inf||}.
  *
  * <p>Threads may share it as long as none changes the limit.
  *
  * @paper NWH-NTK Lemmas 4.1 and 5.1 (corrected)
+ * @paper autoencoder4j P2-D1, P2-D2
  */
 public final class KernelDeviation implements SymmetricOperator {
     private final SymmetricOperator kernel;
-    private final KroneckerIdentity limit;
+    private final SymmetricOperator limit;
 
-    private KernelDeviation(SymmetricOperator kernel, KroneckerIdentity limit) {
+    private KernelDeviation(SymmetricOperator kernel, SymmetricOperator limit) {
         this.kernel = kernel;
         this.limit = limit;
     }
@@ -42,6 +43,23 @@ public final class KernelDeviation implements SymmetricOperator {
         }
         int features = Math.toIntExact(kernel.dimension() / limit.rows());
         return new KernelDeviation(kernel, KroneckerIdentity.of(limit, features));
+    }
+
+    /**
+     * Subtracts a limit that is an operator itself, such as {@link TiedLimitKernel}.
+     *
+     * @param kernel K
+     * @param limit K_inf, of the kernel's dimension and type
+     * @return the difference
+     * @throws IllegalArgumentException if dimensions or types differ
+     */
+    public static KernelDeviation of(SymmetricOperator kernel, SymmetricOperator limit) {
+        Checks.sameType("limit", limit.dataType(), "the kernel", kernel.dataType());
+        if (limit.dimension() != kernel.dimension()) {
+            throw new IllegalArgumentException(
+                    "limit has dimension " + limit.dimension() + "; it must be the kernel's, " + kernel.dimension());
+        }
+        return new KernelDeviation(kernel, limit);
     }
 
     @Override
@@ -74,7 +92,7 @@ public final class KernelDeviation implements SymmetricOperator {
      * Computes the spectral norm of the difference.
      *
      * @param tolerance of the residuals, relative, above 0
-     * @return {@code ||K - M (x) I||}
+     * @return {@code ||K - K_inf||}
      * @throws IllegalArgumentException if tolerance is not above 0
      * @throws ArithmeticException if the solver does not converge
      */

@@ -65,7 +65,7 @@ public record LimitKernels(INDArray encoder, INDArray decoder) {
      * @param regime which weights are trained
      * @return K_inf, for the sum a new array
      * @throws IllegalArgumentException if the weights are tied: then the limit is not of the form {@code K_inf (x) I_d},
-     *     since the same Gaussian weights stand in both layers
+     *     since the same Gaussian weights stand in both layers, and {@link TiedLimitKernel} has it
      * @paper NWH-NTK section 3.2, eq. (5.12) (corrected)
      */
     public INDArray kernel(Regime regime) {
@@ -74,8 +74,8 @@ public record LimitKernels(INDArray encoder, INDArray decoder) {
             case DECODER_ONLY -> decoder;
             case JOINTLY_TRAINED -> encoder.add(decoder);
             case WEIGHT_TIED ->
-                throw new IllegalArgumentException("regime = WEIGHT_TIED has no limit kernel of the form K (x) I:"
-                        + " use the kernel at finite width");
+                throw new IllegalArgumentException(
+                        "regime = WEIGHT_TIED has no limit kernel of the form K (x) I:" + " use TiedLimitKernel");
         };
     }
 }

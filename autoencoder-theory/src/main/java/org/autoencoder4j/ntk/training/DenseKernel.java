@@ -8,16 +8,17 @@ import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** The kernel of a small problem as an nd x nd DOUBLE matrix, from one product of {@code nd x m} matrices. */
+/** The kernel of a small problem as an nd x nd DOUBLE matrix, from one product of {@code nd x m} matrices, or its part H. */
 final class DenseKernel {
     /** The greatest nd that is formed at every step of a run. */
     static final int LARGEST = 2000;
 
     private DenseKernel() {}
 
-    /** K at the autoencoder's parameters: {@code d J J^T} with the Jacobian J of the outputs. Cost: {@code 2 (n d)^2 m}. */
-    static INDArray of(INDArray samples, TwoLayerAutoencoder autoencoder, Regime regime) {
+    /** {@code gamma G + H}, as far as the regime trains the layers. Cost: {@code 2 (n d)^2 m}. */
+    static INDArray of(INDArray samples, TwoLayerAutoencoder autoencoder, Regime regime, double gamma) {
         INDArray x = samples.castTo(DataType.DOUBLE);
         INDArray features =
                 Activation.relu().apply(Nd4j.gemm(x, autoencoder.encoder().castTo(DataType.DOUBLE), false, false));
@@ -30,7 +31,7 @@ final class DenseKernel {
             kernel = HeapMatrix.rows(Nd4j.gemm(rows, rows, false, true));
             for (int i = 0; i < n * d; i++) {
                 for (int j = 0; j < n * d; j++) {
-                    kernel[i][j] *= similarities[i / d][j / d];
+                    kernel[i][j] *= gamma * similarities[i / d][j / d];
                 }
             }
         }
@@ -43,6 +44,22 @@ final class DenseKernel {
             }
         }
         return Nd4j.createFromArray(kernel).divi(autoencoder.width());
+    }
+
+    /** H, {@code n x n}, summed over tiles of units. Cost: {@code 2 n d m + 2 n^2 m}. */
+    static INDArray hidden(INDArray samples, TwoLayerAutoencoder autoencoder) {
+        INDArray x = samples.castTo(DataType.DOUBLE);
+        INDArray sum = Nd4j.create(DataType.DOUBLE, new long[] {x.rows(), x.rows()}, 'f');
+        int m = autoencoder.width();
+        for (int first = 0; first < m; first += StepTile.UNITS) {
+            int last = Math.min(m, first + StepTile.UNITS);
+            try (INDArray weights = StepTile.columns(autoencoder.encoder(), first, last);
+                    INDArray features = Nd4j.gemm(x, weights, false, false)) {
+                Transforms.relu(features, false);
+                Nd4j.gemm(features, features, sum, false, true, 1.0 / m, 1);
+            }
+        }
+        return sum;
     }
 
     /** {@code 1[<w_r, x_i> > 0] a_pr} in row {@code i d + p} and column r. */

@@ -2,10 +2,10 @@ package org.autoencoder4j.ntk.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
-import org.autoencoder4j.gradient.Regime;
-import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.network.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -16,18 +16,27 @@ import org.nd4j.linalg.factory.Nd4j;
 final class FlippedKernel {
     private static final long LARGEST = 20_000_000;
 
-    private final Regime regime;
+    private final double encoderPart;
+    private final double decoderPart;
     private final double[][] samples;
     private final double[][] decoderColumns;
     private final double[][] features;
     private final List<int[]> units = new ArrayList<>();
     private final List<Integer> rows = new ArrayList<>();
 
-    FlippedKernel(StepArrays arrays, Regime regime) {
-        this.regime = regime;
-        double[][] flipped = HeapMatrix.rows(arrays.flipped);
-        for (int i = 0; i < flipped.length; i++) {
-            int[] members = nonZero(flipped[i]);
+    /** Whether the rows of samples at which a unit changes sign are few enough to be formed. */
+    static boolean canBeFormed(StepArrays arrays) {
+        long rows = arrays.flips.stream().filter(members -> members.length > 0).count();
+        long d = arrays.features();
+        return rows * d * arrays.count() * d <= LARGEST;
+    }
+
+    /** The kernel {@code encoderPart G + decoderPart H}, of which a part may be 0. */
+    FlippedKernel(StepArrays arrays, double encoderPart, double decoderPart) {
+        this.encoderPart = encoderPart;
+        this.decoderPart = decoderPart;
+        for (int i = 0; i < arrays.count(); i++) {
+            int[] members = arrays.flips.get(i);
             if (members.length > 0) {
                 units.add(members);
                 rows.add(i);
@@ -35,21 +44,18 @@ final class FlippedKernel {
         }
         boolean needed = !rows.isEmpty();
         samples = needed ? HeapMatrix.rows(arrays.samples) : new double[0][];
-        decoderColumns = needed ? HeapMatrix.columns(arrays.decoder) : new double[0][];
-        features = needed ? HeapMatrix.rows(arrays.featuresBefore) : new double[0][];
+        decoderColumns = needed ? HeapMatrix.columns(arrays.before.decoder()) : new double[0][];
+        features = needed ? HeapMatrix.rows(features(arrays)) : new double[0][];
     }
 
-    double norm() {
-        if (rows.isEmpty()) {
-            return 0;
-        }
-        long n = samples.length;
-        long d = samples[0].length;
-        return rows.size() * d * n * d <= LARGEST ? SpectralNorm.of(dense()) : frobenius();
+    private static INDArray features(StepArrays arrays) {
+        INDArray encoder = arrays.before.encoder().castTo(DataType.DOUBLE);
+        return Activation.relu().apply(Nd4j.gemm(arrays.samples, encoder, false, false));
     }
 
-    private INDArray dense() {
-        int d = samples[0].length;
+    /** The rows that are not 0, in their order; none if no unit changes sign. */
+    double[][] dense() {
+        int d = rows.isEmpty() ? 0 : samples[0].length;
         double[][] matrix = new double[rows.size() * d][samples.length * d];
         for (int row = 0; row < rows.size(); row++) {
             for (int j = 0; j < samples.length; j++) {
@@ -59,21 +65,7 @@ final class FlippedKernel {
                 }
             }
         }
-        return Nd4j.createFromArray(matrix);
-    }
-
-    private double frobenius() {
-        double sum = 0;
-        for (int row = 0; row < rows.size(); row++) {
-            for (int j = 0; j < samples.length; j++) {
-                for (double[] line : block(row, j)) {
-                    for (double entry : line) {
-                        sum += entry * entry;
-                    }
-                }
-            }
-        }
-        return Math.sqrt(sum);
+        return matrix;
     }
 
     /** {@code (1/m) sum over F_i of ( <x_i, x_j> 1[w_r.x_i > 0] 1[w_r.x_j > 0] a_r a_r^T + phi_ir phi_jr I )}. */
@@ -81,27 +73,18 @@ final class FlippedKernel {
         int i = rows.get(row);
         int d = samples[i].length;
         int m = decoderColumns.length;
-        double similarity = 0;
-        for (int p = 0; p < d; p++) {
-            similarity += samples[i][p] * samples[j][p];
-        }
+        double similarity = encoderPart * Vectors.dot(samples[i], samples[j]) / m;
         double[][] block = new double[d][d];
         for (int r : units.get(row)) {
-            double both = features[i][r] * features[j][r] / m;
             boolean bothActive = features[i][r] > 0 && features[j][r] > 0;
-            double weight = regime.trainsEncoder() && bothActive ? similarity / m : 0;
+            double weight = bothActive ? similarity : 0;
             for (int p = 0; p < d; p++) {
                 for (int q = 0; q < d; q++) {
                     block[p][q] += weight * decoderColumns[r][p] * decoderColumns[r][q];
                 }
-                block[p][p] += regime.trainsDecoder() ? both : 0;
+                block[p][p] += decoderPart * features[i][r] * features[j][r] / m;
             }
         }
         return block;
-    }
-
-    /** The places that are not 0. */
-    static int[] nonZero(double[] row) {
-        return IntStream.range(0, row.length).filter(r -> row[r] != 0).toArray();
     }
 }

@@ -73,7 +73,7 @@ public final class LinearisedDynamics {
         Tangent tangent = new Tangent(start, regime);
         Tangent.Point point = tangent.at(samples.castTo(DataType.DOUBLE));
         Optional<SymmetricEigen> spectrum = samples.length() <= largestDense
-                ? Optional.of(SymmetricEigen.of(DenseKernel.of(samples, start, regime)))
+                ? Optional.of(SymmetricEigen.of(DenseKernel.of(samples, start, regime, 1)))
                 : Optional.empty();
         return new LinearisedDynamics(tangent, point, spectrum, bound(point, start, regime), samples.dataType());
     }

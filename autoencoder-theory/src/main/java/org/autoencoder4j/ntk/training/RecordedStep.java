@@ -7,8 +7,9 @@ import org.autoencoder4j.report.Report;
  *
  * @param step how many updates came before
  * @param account the account of the step
- * @param smallest {@code lambda_min(K(k))} of the layers that are trained
- * @param kernelChange {@code ||K(k) - K(0)||}
+ * @param smallest {@code lambda_min(K(k))} of the layers that are trained, or beyond 2000 outputs {@code lambda_min(H(k))}, which
+ *     is not above it
+ * @param kernelChange {@code ||K(k) - K(0)||}, or beyond 2000 outputs {@code ||H(k) - H(0)||}
  * @param longestMove {@code max_r ||w_r(k) - w_r(0)||}
  * @param encoderDrift {@code ||W(k) - W(0)||_F}
  * @param decoderDrift {@code ||A(k) - A(0)||_F}
@@ -30,5 +31,15 @@ public record RecordedStep(
      */
     public Report contraction() {
         return hypotheses.report();
+    }
+
+    /**
+     * Returns what the step was bound to do, given the units that it flipped.
+     *
+     * @return (A2), or (A2w) if the encoder alone was trained
+     * @paper autoencoder4j P2-A2
+     */
+    public StepInequality inequality() {
+        return account.regime().trainsDecoder() ? StepInequality.of(account) : StepInequality.weak(account, smallest);
     }
 }

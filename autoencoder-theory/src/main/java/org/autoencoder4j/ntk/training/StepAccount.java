@@ -14,7 +14,6 @@ import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The account of one step of gradient descent: {@code ||X - U(k+1)||_F^2 = ||X - U(k)||_F^2 + C_1 + ... }, with each
@@ -30,8 +29,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * v_3,i = s sum over the others of (a_r(k+1) - a_r(k)) 1[w_r(k).x_i > 0] (w_r(k+1) - w_r(k)).x_i
  * </pre>
  *
- * <p>which is exact for {@code s = 1/sqrt(m d)}. The kernels are not formed. Everything is computed in DOUBLE. Immutable;
- * threads may share it.
+ * <p>which is exact for {@code s = 1/sqrt(m d)}. Where both layers are trained, the encoder may take shorter steps, by gamma
+ * eta; then {@code gamma G} stands for G. The kernels are not formed, and beside the parameters no array has a side as long as
+ * there are units. Everything is computed in DOUBLE. Immutable; threads may share it.
  *
  * @paper NWH-NTK eqs. (4.10), (4.11), (5.16) to (5.19) (corrected: C_3 and C_4 of section 5 have the factor 2)
  */
@@ -41,37 +41,41 @@ public final class StepAccount {
 
     private final Regime regime;
     private final double learningRate;
+    private final double encoderPace;
     private final double squaredBefore;
     private final double squaredAfter;
     private final Map<StepTerm, Double> terms = new EnumMap<>(StepTerm.class);
     private final int[] flips;
-    private final double flippedKernelNorm;
     private final double rounding;
     private final StepLimits limits;
 
-    private StepAccount(StepArrays arrays, double learningRate, Regime regime, DataType type) {
+    private StepAccount(StepArrays arrays, double learningRate, double encoderPace, Regime regime, DataType type) {
         this.regime = regime;
         this.learningRate = learningRate;
+        this.encoderPace = encoderPace;
         squaredBefore = StepArrays.square(arrays.residual);
         squaredAfter = StepArrays.square(arrays.residualAfter);
         double scale = Math.sqrt(Math.max(StepArrays.square(arrays.samples), squaredBefore) / squaredBefore);
         rounding = scale * (type == DataType.DOUBLE ? DOUBLE_ROUNDING : FLOAT_ROUNDING);
-        flips = arrays.flipped.sum(1).toIntVector();
-        flippedKernelNorm = new FlippedKernel(arrays, regime).norm();
-        double factor = 2 * learningRate / arrays.features();
-        terms.put(StepTerm.KERNEL, -factor * quadratic(arrays, false));
-        terms.put(StepTerm.FLIPPED_KERNEL, factor * quadratic(arrays, true));
-        terms.put(StepTerm.FLIPPED_UNITS, -2 * StepArrays.inner(arrays.residual, arrays.flippedMove()));
+        flips = arrays.flips.stream().mapToInt(members -> members.length).toArray();
+        double byEncoder = regime.trainsEncoder() ? encoderPace : 0;
+        double byDecoder = regime.trainsDecoder() ? 1 : 0;
+        double squaredGradient = byEncoder * arrays.encoderGradient() + byDecoder * arrays.decoderGradient();
+        double ofFlips = byEncoder * arrays.encoderFlipped() + byDecoder * arrays.decoderFlipped();
+        terms.put(StepTerm.KERNEL, -2 * learningRate * squaredGradient);
+        terms.put(StepTerm.FLIPPED_KERNEL, 2 * learningRate * ofFlips);
+        terms.put(StepTerm.FLIPPED_UNITS, -2 * StepArrays.inner(arrays.residual, arrays.flippedMove));
         if (regime == Regime.JOINTLY_TRAINED) {
-            terms.put(StepTerm.MIXED, -2 * StepArrays.inner(arrays.residual, arrays.mixedMove()));
+            terms.put(StepTerm.MIXED, -2 * StepArrays.inner(arrays.residual, arrays.mixedMove));
         }
         terms.put(StepTerm.SQUARE, StepArrays.square(arrays.outputMove));
-        limits = new StepLimits(arrays, regime, learningRate, flippedKernelNorm);
+        limits = new StepLimits(arrays, regime, learningRate, encoderPace);
     }
 
     /**
-     * Accounts for a step. Cost: about {@code 20 n d m} operations, memory for ten {@code n x m} arrays, the largest
-     * singular values of the features and, if a unit flips, {@link #flippedKernelNorm}.
+     * Accounts for a step of all trained layers by one step size. Cost: about {@code 30 n d m + 4 n^2 m} operations, four
+     * decompositions of {@code n x n} and {@code d x d} matrices, and where units flip the norms of {@code A_{F_i}} and
+     * {@link #flippedKernelNorm}; memory for copies of the decoder in DOUBLE and for {@code 2 n^2 + 8 n (d + 1024)} numbers.
      *
      * @param samples X, {@code n x d}, of the autoencoders' type
      * @param before the parameters before the step
@@ -89,17 +93,55 @@ public final class StepAccount {
             TwoLayerAutoencoder after,
             double learningRate,
             Regime regime) {
+        return account(samples, before, after, learningRate, 1, regime);
+    }
+
+    private static StepAccount account(
+            INDArray samples,
+            TwoLayerAutoencoder before,
+            TwoLayerAutoencoder after,
+            double learningRate,
+            double encoderPace,
+            Regime regime) {
         Checks.finite(
                 "samples",
                 Checks.matrix("samples", samples, -1, before.features(), "one column for each feature of the model"));
         Checks.sameType("samples", samples, "before", before.encoder());
         Checks.positive("learningRate", learningRate);
         check(before, after, regime);
+        requireStill("the encoder", before.encoder(), after.encoder(), regime.trainsEncoder());
+        requireStill("the decoder", before.decoder(), after.decoder(), regime.trainsDecoder());
         StepArrays arrays = new StepArrays(samples, before, after);
-        requireStill("the encoder", arrays.encoderMove, regime.trainsEncoder());
-        requireStill("the decoder", arrays.decoderMove, regime.trainsDecoder());
         Checks.positive("the squared error before the step", StepArrays.square(arrays.residual));
-        return new StepAccount(arrays, learningRate, regime, samples.dataType());
+        return new StepAccount(arrays, learningRate, encoderPace, regime, samples.dataType());
+    }
+
+    /**
+     * Accounts for a step of both layers, of which the encoder's may be shorter: {@code W(k+1) = W(k) - gamma eta grad_W},
+     * {@code A(k+1) = A(k) - eta grad_A}. Cost as of {@link #of}.
+     *
+     * @param samples X, {@code n x d}, of the autoencoders' type
+     * @param before the parameters before the step
+     * @param after the parameters after it
+     * @param learningRate eta, above 0
+     * @param encoderPace gamma, above 0 and at most 1
+     * @return the account, for {@link Regime#JOINTLY_TRAINED}
+     * @throws IllegalArgumentException as of {@link #of}, or if encoderPace is outside its range
+     * @paper autoencoder4j P2-A2
+     */
+    public static StepAccount joint(
+            INDArray samples,
+            TwoLayerAutoencoder before,
+            TwoLayerAutoencoder after,
+            double learningRate,
+            double encoderPace) {
+        return account(samples, before, after, learningRate, pace(encoderPace), Regime.JOINTLY_TRAINED);
+    }
+
+    /** Checks gamma. */
+    static double pace(double encoderPace) {
+        Checks.positive("encoderPace", encoderPace);
+        return Checks.between("encoderPace", encoderPace, 0, 1);
     }
 
     private static void check(TwoLayerAutoencoder before, TwoLayerAutoencoder after, Regime regime) {
@@ -117,31 +159,12 @@ public final class StepAccount {
                 .forEach(weights -> Checks.finite("weights", weights));
     }
 
-    private static void requireStill(String layer, INDArray move, boolean trained) {
-        if (!trained && move.amaxNumber().doubleValue() != 0) {
-            throw new IllegalArgumentException(layer + " moved by up to "
-                    + move.amaxNumber().doubleValue() + "; it must be the same before and after a step that does not"
-                    + " train it");
+    private static void requireStill(String layer, INDArray before, INDArray after, boolean trained) {
+        double move = trained ? 0 : after.sub(before).amaxNumber().doubleValue();
+        if (move != 0) {
+            throw new IllegalArgumentException(layer + " moved by up to " + move
+                    + "; it must be the same before and after a step that does not train it");
         }
-    }
-
-    /** {@code r^T K r}, or {@code r^T K_perp r}, from the gradients' factors. */
-    private double quadratic(StepArrays arrays, boolean flippedOnly) {
-        double sum = 0;
-        if (regime.trainsEncoder()) {
-            INDArray back =
-                    Nd4j.gemm(arrays.residual, arrays.decoder, false, false).muli(arrays.active);
-            INDArray part = flippedOnly ? back.mul(arrays.flipped) : back;
-            sum += StepArrays.inner(
-                    Nd4j.gemm(arrays.samples, part, true, false), Nd4j.gemm(arrays.samples, back, true, false));
-        }
-        if (regime.trainsDecoder()) {
-            INDArray features = arrays.featuresBefore;
-            INDArray part = flippedOnly ? features.mul(arrays.flipped) : features;
-            sum += StepArrays.inner(
-                    Nd4j.gemm(arrays.residual, part, true, false), Nd4j.gemm(arrays.residual, features, true, false));
-        }
-        return sum / arrays.units();
     }
 
     /**
@@ -160,6 +183,15 @@ public final class StepAccount {
      */
     public double learningRate() {
         return learningRate;
+    }
+
+    /**
+     * Returns which part of the step size the encoder takes.
+     *
+     * @return gamma, 1 unless {@link #joint} was told otherwise
+     */
+    public double encoderPace() {
+        return encoderPace;
     }
 
     /**
@@ -245,12 +277,17 @@ public final class StepAccount {
 
     /**
      * Returns the spectral norm of {@code K_perp}: 0 if no unit changes sign. The rows of samples at which one does are
-     * formed; where these would have more than 2e7 entries, the Frobenius norm is returned, which is an upper bound.
+     * formed; where these would have more than 2e7 entries an upper bound is returned, by the norms of both factors of
+     * {@code K_perp = d J_F J^T}:
      *
-     * @return {@code ||K_perp||}
+     * <pre>
+     * ||K_perp||^2 &lt;= ( (lambda_n/m) max_i ||A_{F_i}||^2 + sum over i and F_i of phi_ir^2 / m ) ( (lambda_n/m) ||A||^2 + ||H|| )
+     * </pre>
+     *
+     * @return {@code ||K_perp||}, or that bound
      */
     public double flippedKernelNorm() {
-        return flippedKernelNorm;
+        return limits.flippedKernelNorm;
     }
 
     /**
@@ -266,6 +303,8 @@ public final class StepAccount {
      *       summand if the decoder is trained and the second if the encoder is.
      * </ul>
      *
+     * <p>Where the encoder's steps are shorter, gamma multiplies the limits' {@code lambda_n}.
+     *
      * @param term which
      * @return the limit, at least 0
      * @paper NWH-NTK Claims C.5 to C.8 (corrected)
@@ -278,26 +317,33 @@ public final class StepAccount {
         return limits;
     }
 
+    /** How far rounding may put the quotient {@link #ratio}. */
+    double rounding() {
+        return rounding;
+    }
+
     /**
-     * Reports whether the account adds up: to 1e-12 of the squared error (FLOAT: 1e-5, since a step of FLOAT parameters
-     * is itself rounded), times {@code max(1, ||X|| / ||X - U||)} for the digits that the difference {@code X - U} loses.
-     * If it fails, the second parameters are not a gradient step from the first. There is no condition and nothing is drawn, so
-     * it either HOLDS or FAILS.
+     * Reports whether the account adds up: to 1e-12 of the squared error or of the greatest term, if that is more (FLOAT: 1e-5,
+     * since a step of FLOAT parameters is itself rounded), times {@code max(1, ||X|| / ||X - U||)} for the digits that the
+     * difference {@code X - U} loses. If it fails, the second parameters are not a gradient step from the first. There is no
+     * condition and nothing is drawn, so it either HOLDS or FAILS.
      *
      * @return the report, with the terms as findings
      */
     public Report identity() {
+        double greatest = terms.values().stream().mapToDouble(Math::abs).max().orElse(0);
+        double limit = rounding * Math.max(1, greatest / squaredBefore);
         Report report = Report.on(
                         "the squared error after a step is that before it and the terms of the step",
                         Reference.corrected("NWH-NTK", regime == Regime.WEAKLY_TRAINED ? "(4.11)" : "(5.16)-(5.19)"))
-                .claiming(new Bound("relative imbalance", imbalance(), Relation.AT_MOST, rounding))
+                .claiming(new Bound("relative imbalance", imbalance(), Relation.AT_MOST, limit))
                 .with("squaredBefore", squaredBefore)
                 .with("squaredAfter", squaredAfter);
         int index = 1;
         for (StepTerm term : terms()) {
             report = report.with("c" + index++, term(term));
         }
-        return report.with("mostFlips", mostFlips()).with("flippedKernelNorm", flippedKernelNorm);
+        return report.with("mostFlips", mostFlips()).with("flippedKernelNorm", flippedKernelNorm());
     }
 
     @Override

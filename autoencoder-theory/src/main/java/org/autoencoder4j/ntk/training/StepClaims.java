@@ -23,11 +23,11 @@ import org.autoencoder4j.report.Report;
  * </table>
  *
  * <p>Where the decoder is trained, C.4 is as B.1 with K for G; C.5 is {@code C_2 <= eta lambda / (8d)} if
- * {@code ||K_perp|| <= lambda / 16}; C.6, C.7, C.8 are {@link StepAccount#limit}; and (C.3) is
+ * {@code ||K_perp|| <= lambda / 16}, a condition that {@link StepInequality} does without; C.6, C.7, C.8 are {@link StepAccount#limit}; and (C.3) is
  * {@code ||grad_A||_F <= sqrt(||H|| / d) ||X - U||_F}. The paper has no claims for a decoder trained alone: C.4 and C.8
  * then serve, with H for K.
  *
- * <p>The claims are proved of any step of descent. {@link DescentRecorder#claims} evaluates them along a run.
+ * <p>The claims are proved of any step of descent. {@link DescentRecord#claims} evaluates them along a run.
  *
  * @paper NWH-NTK Claims B.1 to B.4, C.4 to C.8, eq. (C.3) (corrected)
  */
@@ -95,7 +95,7 @@ final class StepClaims {
                 ? Reference.asPrinted(PAPER, item)
                 : Reference.corrected(PAPER, item);
         return Report.on("the kernel contracts the error", reference)
-                .requiring(new Bound("lambda_min(K)", smallest, Relation.AT_LEAST, lambda / 2))
+                .requiring(new Bound("lambda_min(K), or what is below it,", smallest, Relation.AT_LEAST, lambda / 2))
                 .claiming(bound(StepTerm.KERNEL, -eta() * lambda / limits.features));
     }
 

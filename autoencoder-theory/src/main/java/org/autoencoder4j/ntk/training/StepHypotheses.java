@@ -10,7 +10,8 @@ import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 
 /**
- * Whether one step contracts as the theorem says, under hypotheses that can be measured on it:
+ * Whether one step contracts as the theorem says, under hypotheses that can be measured on it. Where the encoder alone is
+ * trained:
  *
  * <ol>
  *   <li>the kernel: {@code lambda_min(K(k)) >= lambda / 2};
@@ -20,13 +21,23 @@ import org.autoencoder4j.report.Verdict;
  * </ol>
  *
  * <p>In units of {@code (eta lambda / d) ||X - U(k)||^2} the terms are then at most {@code -1, 1/8} and {@code 3/8}, so that
- * {@code ||X - U(k+1)||^2 <= (1 - eta lambda / (2d)) ||X - U(k)||^2}. The theorem's width and step imply the hypotheses
- * with high probability; they hold at far smaller widths. Lambda is lambda_0 of G_inf or lambda_H of H_inf of the samples,
- * which {@link DescentRecorder} measures: a smaller number would make the hypotheses easier to meet.
+ * {@code ||X - U(k+1)||^2 <= (1 - eta lambda / (2d)) ||X - U(k)||^2}.
+ *
+ * <p>Where the decoder is trained, {@link StepInequality} takes their place, and no bound of {@code K_perp} is needed:
+ *
+ * <ol>
+ *   <li>few units change sign and the step is short: {@code c > 0};
+ *   <li>the rate is that of the theorem: {@code 2 c lambda_min(H(k)) >= lambda / 2}.
+ * </ol>
+ *
+ * <p>The theorem's width and step imply the hypotheses with high probability; they hold at far smaller widths. Lambda is
+ * lambda_0 of G_inf or lambda_H of H_inf of the samples, which {@link DescentRecorder} measures: a smaller number would make
+ * the hypotheses easier to meet.
  *
  * <p>Immutable; threads may share it.
  *
- * @paper NWH-NTK (4.12), (5.20) (corrected: the requirement of C.5 on the step cannot be met, that on K_perp can)
+ * @paper NWH-NTK (4.12), (5.20) (corrected: the requirement of C.5 on the step cannot be met)
+ * @paper autoencoder4j P2-A2
  */
 public final class StepHypotheses {
     private static final double REMAINDER = 3.0 / 8;
@@ -45,9 +56,15 @@ public final class StepHypotheses {
     /**
      * Returns the hypotheses with their numbers.
      *
-     * @return three bounds: the kernel, the flips, the step
+     * @return three bounds: the kernel, the flips, the step; of a step that trained the decoder two: c, the rate
      */
     public List<Bound> bounds() {
+        if (account.regime().trainsDecoder()) {
+            StepInequality inequality = StepInequality.of(account);
+            return List.of(
+                    inequality.positive(),
+                    new Bound("2 c lambda_min(H)", inequality.rate(), Relation.AT_LEAST, lambda / 2));
+        }
         return List.of(
                 new Bound("lambda_min(K)", smallest, Relation.AT_LEAST, lambda / 2),
                 new Bound("||K_perp||", account.flippedKernelNorm(), Relation.AT_MOST, lambda / 16),

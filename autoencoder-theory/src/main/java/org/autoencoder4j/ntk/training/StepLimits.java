@@ -1,9 +1,11 @@
 package org.autoencoder4j.ntk.training;
 
 import java.util.Arrays;
-import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.linalg.SymmetricEigen;
+import org.autoencoder4j.ntk.internal.Eigenvalues;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -22,37 +24,61 @@ final class StepLimits {
     final double normH;
 
     final double normHAfter;
-    /** {@code ||A||}. */
+    /** {@code lambda_min(H(k))} and {@code lambda_min(H(k+1))}, 0 where they cannot be told from it. */
+    final double smallestH;
+
+    final double smallestHAfter;
+    /** {@code ||A(k)||} and {@code ||A(k+1)||}. */
     final double decoderNorm;
+
+    final double decoderNormAfter;
+    /** {@code max_i ||A_{F_i}||}, of A(k). */
+    final double flippedDecoder;
     /** {@code max_r ||a_r||^2 / d}: 1 for Rademacher columns. */
     final double longestDecoder;
     /** {@code ||A||_F^2 / (m d)}: 1 for Rademacher columns. */
     final double meanDecoder;
-    /** {@code ||grad_A||_F}; 0 if the decoder is not trained. */
+    /** {@code ||grad_A||_F}, by how far the decoder moved; 0 if it is not trained. */
     final double decoderGradient;
+    /** {@code ||K_perp||}, or its bound where the kernel is too large to be formed. */
+    final double flippedKernelNorm;
 
-    private final Regime regime;
+    final double flippedKernelBound;
+
+    private final double encoderPart;
+    private final double decoderPart;
     private final double learningRate;
-    private final double flippedKernelNorm;
     private final double flippedMove;
 
-    StepLimits(StepArrays arrays, Regime regime, double learningRate, double flippedKernelNorm) {
-        this.regime = regime;
+    /** With the encoder's part of the step size: gamma, or 0 if it is not trained. */
+    StepLimits(StepArrays arrays, Regime regime, double learningRate, double gamma) {
         this.learningRate = learningRate;
-        this.flippedKernelNorm = flippedKernelNorm;
+        encoderPart = regime.trainsEncoder() ? gamma : 0;
+        decoderPart = regime.trainsDecoder() ? 1 : 0;
         count = arrays.count();
         features = arrays.features();
         units = arrays.units();
         residual = Math.sqrt(StepArrays.square(arrays.residual));
         lambdaN = squaredNorm(arrays.samples);
-        normH = squaredNorm(arrays.featuresBefore) / units;
-        normHAfter = squaredNorm(arrays.featuresAfter) / units;
-        decoderNorm = SpectralNorm.of(arrays.decoder);
-        double longest = arrays.decoder.norm2(0).maxNumber().doubleValue();
+        double[] before = SymmetricEigen.eigenvalues(arrays.hidden).toDoubleVector();
+        double[] after = SymmetricEigen.eigenvalues(arrays.hiddenAfter).toDoubleVector();
+        smallestH = Eigenvalues.smallest(before);
+        smallestHAfter = Eigenvalues.smallest(after);
+        normH = before[count - 1];
+        normHAfter = after[count - 1];
+        INDArray decoder = arrays.before.decoder().castTo(DataType.DOUBLE);
+        INDArray decoderAfter = arrays.after.decoder().castTo(DataType.DOUBLE);
+        decoderNorm = SpectralNorm.of(decoder);
+        decoderNormAfter = SpectralNorm.of(decoderAfter);
+        double longest = decoder.norm2(0).maxNumber().doubleValue();
         longestDecoder = longest * longest / features;
-        meanDecoder = StepArrays.square(arrays.decoder) / units / features;
-        decoderGradient = Math.sqrt(StepArrays.square(arrays.decoderMove)) / learningRate;
-        flippedMove = flippedMove(arrays);
+        meanDecoder = StepArrays.square(decoder) / units / features;
+        decoderGradient = Math.sqrt(StepArrays.square(decoderAfter.sub(decoder))) / learningRate;
+        double[] flipped = flippedDecoders(arrays, decoder);
+        flippedDecoder = Math.sqrt(Arrays.stream(flipped).max().orElse(0));
+        flippedMove = flippedMove(arrays, flipped);
+        flippedKernelBound = bound(arrays);
+        flippedKernelNorm = FlippedKernel.canBeFormed(arrays) ? formed(arrays) : flippedKernelBound;
     }
 
     private static double squaredNorm(INDArray matrix) {
@@ -60,21 +86,37 @@ final class StepLimits {
         return norm * norm;
     }
 
-    private static double flippedMove(StepArrays arrays) {
-        INDArray byDecoder = Nd4j.gemm(arrays.flipped.mul(arrays.featuresAfter), arrays.decoderMove, false, true);
-        double sum = StepArrays.square(byDecoder);
-        INDArray shifts = arrays.flipped.mul(arrays.shift);
-        double[][] flipped = HeapMatrix.rows(arrays.flipped);
-        for (int i = 0; i < flipped.length; i++) {
-            long[] members = Arrays.stream(FlippedKernel.nonZero(flipped[i]))
-                    .asLongStream()
-                    .toArray();
+    /** {@code ||A_{F_i}||^2} for each sample. */
+    private static double[] flippedDecoders(StepArrays arrays, INDArray decoder) {
+        double[] squares = new double[arrays.count()];
+        for (int i = 0; i < squares.length; i++) {
+            int[] members = arrays.flips.get(i);
             if (members.length > 0) {
-                INDArray columns = arrays.decoder.get(NDArrayIndex.all(), new SpecifiedIndex(members));
-                sum += squaredNorm(columns) * StepArrays.square(shifts.getRow(i));
+                long[] columns = Arrays.stream(members).asLongStream().toArray();
+                squares[i] = squaredNorm(decoder.get(NDArrayIndex.all(), new SpecifiedIndex(columns)));
             }
         }
-        return Math.sqrt(2 * sum) * arrays.scale;
+        return squares;
+    }
+
+    private static double flippedMove(StepArrays arrays, double[] flippedDecoders) {
+        double sum = StepArrays.square(arrays.flippedByDecoder);
+        for (int i = 0; i < flippedDecoders.length; i++) {
+            sum += flippedDecoders[i] * arrays.flippedShift[i];
+        }
+        return Math.sqrt(2 * sum) * arrays.scale();
+    }
+
+    private double formed(StepArrays arrays) {
+        double[][] rows = new FlippedKernel(arrays, encoderPart, decoderPart).dense();
+        return rows.length == 0 ? 0 : SpectralNorm.of(Nd4j.createFromArray(rows));
+    }
+
+    /** {@code K_perp = d J_F J^T} with the Jacobian J, and J_F what of it belongs to the units that flip at the sample. */
+    private double bound(StepArrays arrays) {
+        double byEncoder = encoderPart * lambdaN / units;
+        double flipped = byEncoder * flippedDecoder * flippedDecoder + decoderPart * arrays.flippedFeatures() / units;
+        return Math.sqrt(flipped * (byEncoder * decoderNorm * decoderNorm + decoderPart * normH));
     }
 
     double of(StepTerm term) {
@@ -83,7 +125,7 @@ final class StepLimits {
             case KERNEL -> 0;
             case FLIPPED_KERNEL -> 2 * learningRate / features * flippedKernelNorm * square;
             case FLIPPED_UNITS -> 2 * flippedMove * residual;
-            case MIXED -> regime == Regime.JOINTLY_TRAINED ? mixed() : 0;
+            case MIXED -> encoderPart * decoderPart * mixed();
             case SQUARE -> Math.pow(learningRate / features * speed(), 2) * square;
         };
     }
@@ -94,8 +136,6 @@ final class StepLimits {
     }
 
     private double speed() {
-        double byDecoder = regime.trainsDecoder() ? Math.sqrt(normH * normHAfter) : 0;
-        double byEncoder = regime.trainsEncoder() ? lambdaN * decoderNorm * decoderNorm / units : 0;
-        return byDecoder + byEncoder;
+        return decoderPart * Math.sqrt(normH * normHAfter) + encoderPart * lambdaN * decoderNorm * decoderNorm / units;
     }
 }

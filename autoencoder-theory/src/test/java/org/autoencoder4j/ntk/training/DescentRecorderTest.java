@@ -7,30 +7,36 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TwoLayerDescent;
+import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
 import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
+import org.autoencoder4j.ntk.internal.HiddenFeatures;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.testsupport.Golden;
+import org.autoencoder4j.train.Step;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class DescentRecorderTest {
-    private static DescentRecorder run(
+    private static DescentRecord run(
             INDArray samples, TwoLayerAutoencoder start, Regime regime, double eta, int steps) {
         DescentRecorder recorder = DescentRecorder.of(samples, regime);
         Trainer.of(
@@ -39,7 +45,7 @@ class DescentRecorderTest {
                         StoppingRule.steps(steps))
                 .withListener(recorder)
                 .train(start);
-        return recorder;
+        return recorder.record();
     }
 
     /** The smallest eigenvalues before each step, and the losses, are the reference's. */
@@ -51,19 +57,19 @@ class DescentRecorderTest {
         for (Regime regime : List.of(Regime.WEAKLY_TRAINED, Regime.JOINTLY_TRAINED)) {
             String name = "outputs/" + (regime == Regime.WEAKLY_TRAINED ? "weak" : "joint");
             TwoLayerAutoencoder start = new TwoLayerAutoencoder(golden.matrix("inputs/W"), golden.matrix("inputs/A"));
-            DescentRecorder recorder = run(x, start, regime, golden.number("inputs/eta"), 5);
+            DescentRecord record = run(x, start, regime, golden.number("inputs/eta"), 5);
             double[] smallest = golden.doubles(name + "_lambda_min");
             double[] losses = golden.doubles(name + "_losses");
-            double[] squared = recorder.squaredErrors();
+            double[] squared = record.squaredErrors();
             assertEquals(losses.length, squared.length);
             for (int step = 0; step < 5; step++) {
-                assertEquals(smallest[step], recorder.steps().get(step).smallest(), 1e-9);
-                assertEquals(step, recorder.steps().get(step).step());
+                assertEquals(smallest[step], record.steps().get(step).smallest(), 1e-9);
+                assertEquals(step, record.steps().get(step).step());
             }
             for (int step = 0; step < losses.length; step++) {
                 assertEquals(2 * losses[step], squared[step], golden.tolerance() * (1 + 2 * losses[step]));
             }
-            assertEquals(Verdict.HOLDS, recorder.identity().verdict(), recorder.identity()::text);
+            assertEquals(Verdict.HOLDS, record.identity().verdict(), record.identity()::text);
         }
     }
 
@@ -76,24 +82,29 @@ class DescentRecorderTest {
         double[][] x = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
         double lambda = regime == Regime.WEAKLY_TRAINED ? 0.5 : 0.5 - 0.5 / Math.PI;
         TwoLayerAutoencoder start = Descents.start(Descents.random(3), 3, 1000);
-        DescentRecorder recorder = run(Descents.array(x), start, regime, 0.05, 40);
-        assertEquals(40, recorder.steps().size());
-        assertEquals(lambda, recorder.lambda(), 1e-14);
-        assertEquals(Verdict.HOLDS, recorder.identity().verdict(), recorder.identity()::text);
-        assertEquals(Verdict.HOLDS, recorder.contraction().verdict(), recorder.contraction()::text);
-        assertTrue(recorder.fractionHolding() >= 0.9);
-        for (Report claim : recorder.claims()) {
+        DescentRecord record = run(Descents.array(x), start, regime, 0.05, 40);
+        assertEquals(40, record.steps().size());
+        assertEquals(lambda, record.lambda(), 1e-14);
+        assertEquals(Verdict.HOLDS, record.identity().verdict(), record.identity()::text);
+        assertEquals(Verdict.HOLDS, record.contraction().verdict(), record.contraction()::text);
+        assertTrue(record.fractionHolding() >= 0.9);
+        assertEquals(
+                regime == Regime.JOINTLY_TRAINED ? 3 : 2, record.inequalities().size());
+        for (Report inequality : record.inequalities()) {
+            assertEquals(Verdict.HOLDS, inequality.verdict(), inequality::text);
+        }
+        for (Report claim : record.claims()) {
             assertNotEquals(Verdict.FAILS, claim.verdict(), claim::text);
         }
-        assertTrue(recorder.rate().rate() < 1 - 0.05 * lambda / 6);
-        assertNotEquals(Verdict.FAILS, recorder.line().verdict(), recorder.line()::text);
-        for (Report drift : recorder.drift(0.1)) {
+        assertTrue(record.rate().rate() < 1 - 0.05 * lambda / 6);
+        assertNotEquals(Verdict.FAILS, record.line().verdict(), record.line()::text);
+        for (Report drift : record.drift(0.1)) {
             boolean needed = drift.reference().item().equals("Corollary 4.1")
                     || drift.reference().item().equals("Lemma 5.3");
             assertTrue(needed || drift.verdict() == Verdict.HOLDS, drift::text);
         }
-        RecordedStep first = recorder.steps().get(0);
-        RecordedStep last = recorder.steps().get(39);
+        RecordedStep first = record.steps().get(0);
+        RecordedStep last = record.steps().get(39);
         assertEquals(0, first.kernelChange());
         assertEquals(0, first.longestMove());
         assertEquals(regime.trainsEncoder(), last.encoderDrift() > 0);
@@ -108,12 +119,12 @@ class DescentRecorderTest {
         RandomGenerator random = Descents.random(8);
         double[][] x = Descents.unitRows(random, 4, 3);
         TwoLayerAutoencoder start = Descents.start(random, 3, 20);
-        DescentRecorder recorder = run(Descents.array(x), start, Regime.JOINTLY_TRAINED, 0.5, 3);
+        DescentRecord record = run(Descents.array(x), start, Regime.JOINTLY_TRAINED, 0.5, 3);
         TwoLayerAutoencoder now = start;
         for (int step = 0; step < 2; step++) {
             now = Descents.step(x, now, 0.5, Regime.JOINTLY_TRAINED);
         }
-        RecordedStep recorded = recorder.steps().get(2);
+        RecordedStep recorded = record.steps().get(2);
         INDArray move = now.encoder().sub(start.encoder());
         assertEquals(move.norm2Number().doubleValue(), recorded.encoderDrift(), 1e-12);
         assertEquals(move.norm2(0).maxNumber().doubleValue(), recorded.longestMove(), 1e-12);
@@ -128,16 +139,16 @@ class DescentRecorderTest {
     void aNarrowRunIsReportedAsOne() {
         RandomGenerator random = Descents.random(2);
         INDArray x = Descents.array(Descents.unitRows(random, 6, 3));
-        DescentRecorder recorder = run(x, Descents.start(random, 3, 8), Regime.JOINTLY_TRAINED, 0.5, 20);
-        assertEquals(Verdict.HOLDS, recorder.identity().verdict());
-        assertTrue(recorder.fractionHolding() < 0.9);
-        assertTrue(recorder.firstFailure().isPresent());
-        assertEquals(Verdict.NOT_APPLICABLE, recorder.contraction().verdict());
-        assertEquals(Verdict.NOT_APPLICABLE, recorder.line().verdict());
-        Report kernel = recorder.hypotheses().get(0);
+        DescentRecord record = run(x, Descents.start(random, 3, 8), Regime.JOINTLY_TRAINED, 0.5, 20);
+        assertEquals(Verdict.HOLDS, record.identity().verdict());
+        assertTrue(record.fractionHolding() < 0.9);
+        assertTrue(record.firstFailure().isPresent());
+        assertEquals(Verdict.NOT_APPLICABLE, record.contraction().verdict());
+        assertEquals(Verdict.NOT_APPLICABLE, record.line().verdict());
+        Report kernel = record.hypotheses().get(0);
         assertEquals(Verdict.FAILS, kernel.verdict());
         assertEquals("first failed at step 0", kernel.witness().orElseThrow());
-        assertFalse(recorder.claims().stream().anyMatch(claim -> claim.verdict() == Verdict.FAILS));
+        assertFalse(record.claims().stream().anyMatch(claim -> claim.verdict() == Verdict.FAILS));
     }
 
     /**
@@ -148,9 +159,9 @@ class DescentRecorderTest {
     @ValueSource(ints = {1, 5})
     void namesTheStepThatLeavesTheRadius(int steps) {
         double[][] x = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-        DescentRecorder recorder =
+        DescentRecord record =
                 run(Descents.array(x), Descents.start(Descents.random(3), 3, 1000), Regime.WEAKLY_TRAINED, 0.05, steps);
-        Report radius = recorder.drift(0.001).get(1);
+        Report radius = record.drift(0.001).get(1);
         assertEquals(Verdict.FAILS, radius.verdict(), radius::text);
         assertEquals("first failed at step 1", radius.witness().orElseThrow());
     }
@@ -163,8 +174,8 @@ class DescentRecorderTest {
     void theDriftIsTwiceThePrintedBound() {
         INDArray x = Descents.array(new double[][] {{1}});
         TwoLayerAutoencoder start = Descents.autoencoder(new double[][] {{0.25}}, new double[][] {{1}});
-        DescentRecorder recorder = run(x, start, Regime.WEAKLY_TRAINED, 0.1, 100);
-        double moved = recorder.steps().get(99).longestMove();
+        DescentRecord record = run(x, start, Regime.WEAKLY_TRAINED, 0.1, 100);
+        double moved = record.steps().get(99).longestMove();
         assertEquals(0.75, moved, 1e-4);
         double printed = 0.75 / 2;
         assertEquals(2, moved / printed, 1e-3);
@@ -180,13 +191,13 @@ class DescentRecorderTest {
         double[][] decoder = new double[1][100];
         encoder[0][0] = 0.5;
         decoder[0][0] = 5;
-        DescentRecorder recorder = run(
+        DescentRecord record = run(
                 Descents.array(new double[][] {{1}}),
                 Descents.autoencoder(encoder, decoder),
                 Regime.WEAKLY_TRAINED,
                 0.5,
                 40);
-        List<Report> drift = recorder.drift(0.1);
+        List<Report> drift = record.drift(0.1);
         Bound moved = drift.get(0).bounds().get(0);
         assertEquals(1.5, moved.measured(), 0.02);
         assertEquals(5 * 0.6, moved.limit(), 1e-9);
@@ -217,19 +228,80 @@ class DescentRecorderTest {
         }
         INDArray repeated = Nd4j.vstack(x, x.getRows(0));
         assertThrows(IllegalArgumentException.class, () -> DescentRecorder.of(repeated, Regime.JOINTLY_TRAINED));
-        DescentRecorder doubled =
-                run(x.mul(2), Descents.start(Descents.random(3), 3, 20), Regime.DECODER_ONLY, 0.01, 2);
+        DescentRecord doubled = run(x.mul(2), Descents.start(Descents.random(3), 3, 20), Regime.DECODER_ONLY, 0.01, 2);
         assertThrows(
                 IllegalArgumentException.class, () -> doubled.drift(0.1), "the lemmas are for samples of length 1");
     }
+
+    /** 2070 outputs: H stands for K, below it, and all else is as it is where K is formed. */
+    @Test
+    void beyondTwoThousandOutputsTheDecodersKernelStandsForTheWhole() {
+        RandomGenerator random = Descents.random(8);
+        double[][] x = Descents.unitRows(random, 9, 230);
+        TwoLayerAutoencoder start = Descents.start(random, 230, 1100);
+        double eta = 4;
+        DescentRecord record = run(Descents.array(x), start, Regime.JOINTLY_TRAINED, eta, 2);
+        TwoLayerAutoencoder next = Descents.step(x, start, eta, Regime.JOINTLY_TRAINED);
+        INDArray before = HiddenFeatures.kernel(Descents.array(x), start.encoder());
+        INDArray after = HiddenFeatures.kernel(Descents.array(x), next.encoder());
+        RecordedStep second = record.steps().get(1);
+        assertEquals(SymmetricEigen.eigenvalues(after).getDouble(0), second.smallest(), 1e-12);
+        assertEquals(HiddenFeatures.norm(after.sub(before)), second.kernelChange(), 1e-12);
+        assertTrue(second.kernelChange() > 1e-4);
+        assertEquals(second.account().limits().smallestH, second.smallest(), 1e-12);
+        assertEquals(Verdict.HOLDS, record.identity().verdict(), record.identity()::text);
+        for (Report report : record.inequalities()) {
+            assertEquals(Verdict.HOLDS, report.verdict(), report::text);
+        }
+        for (Report claim : record.claims()) {
+            assertNotEquals(Verdict.FAILS, claim.verdict(), claim::text);
+        }
+        assertEquals(Verdict.HOLDS, record.contraction().verdict(), record.contraction()::text);
+    }
+
+    /** An encoder slower by gamma: the kernel is {@code gamma G + H}, and the same steps at gamma = 1 are none of descent. */
+    @Test
+    void recordsASlowerEncoder() {
+        RandomGenerator random = Descents.random(8);
+        double[][] x = Descents.unitRows(random, 4, 3);
+        TwoLayerAutoencoder start = Descents.start(random, 3, 400);
+        double gamma = 0.25;
+        DescentRecorder slower = DescentRecorder.joint(Descents.array(x), gamma);
+        DescentRecorder equal = DescentRecorder.of(Descents.array(x), Regime.JOINTLY_TRAINED);
+        TwoLayerAutoencoder now = start;
+        for (int step = 0; step < 4; step++) {
+            for (DescentRecorder recorder : List.of(slower, equal)) {
+                recorder.onStep(new Step<>(step, now, NONE, List.of(), 0.5, 0), null);
+            }
+            now = new TwoLayerAutoencoder(
+                    Descents.step(x, now, gamma * 0.5, Regime.WEAKLY_TRAINED).encoder(),
+                    Descents.step(x, now, 0.5, Regime.DECODER_ONLY).decoder());
+        }
+        DescentRecord record = slower.record();
+        INDArray g = Descents.array(new LiteralStep(x, start, start, Regime.WEAKLY_TRAINED).kernel);
+        INDArray h = Descents.array(new LiteralStep(x, start, start, Regime.DECODER_ONLY).kernel);
+        assertEquals(3, record.steps().size());
+        assertEquals(
+                SymmetricEigen.eigenvalues(g.mul(gamma).add(h)).getDouble(0),
+                record.steps().get(0).smallest(),
+                1e-12);
+        assertEquals(Verdict.HOLDS, record.identity().verdict(), record.identity()::text);
+        assertEquals(Verdict.HOLDS, record.contraction().verdict(), record.contraction()::text);
+        assertEquals(Verdict.FAILS, equal.record().identity().verdict());
+        assertEquals("DescentRecorder[JOINTLY_TRAINED, steps=3]", slower.toString());
+    }
+
+    private static final Gradient NONE = Gradient.of(Map.of(), Nd4j.zeros(DataType.DOUBLE, 1), 0);
 
     @Test
     void refusesWhatItCannotRecord() {
         INDArray x = Descents.array(Descents.unitRows(Descents.random(2), 6, 3));
         assertThrows(IllegalArgumentException.class, () -> DescentRecorder.of(x, Regime.WEIGHT_TIED));
-        INDArray large = Descents.array(new double[2001][1]);
-        assertThrows(IllegalArgumentException.class, () -> DescentRecorder.of(large, Regime.JOINTLY_TRAINED));
-        DescentRecorder empty = DescentRecorder.of(x, Regime.JOINTLY_TRAINED);
+        INDArray large = Descents.array(Descents.unitRows(Descents.random(2), 9, 230));
+        assertThrows(IllegalArgumentException.class, () -> DescentRecorder.of(large, Regime.WEAKLY_TRAINED));
+        assertThrows(IllegalArgumentException.class, () -> DescentRecorder.joint(x, 0));
+        assertThrows(IllegalArgumentException.class, () -> DescentRecorder.joint(x, 1.5));
+        DescentRecord empty = DescentRecorder.of(x, Regime.JOINTLY_TRAINED).record();
         assertThrows(IllegalStateException.class, empty::contraction);
         assertThrows(IllegalStateException.class, empty::line);
         assertEquals(0, empty.squaredErrors().length);

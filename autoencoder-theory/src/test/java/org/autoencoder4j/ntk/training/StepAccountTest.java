@@ -81,6 +81,45 @@ class StepAccountTest {
         assertEquals(regime == Regime.JOINTLY_TRAINED ? 5 : 4, account.terms().size());
     }
 
+    /** More units than two tiles hold: each term is what its definition makes of all of them. */
+    @Test
+    void tilesOfUnitsAddUp() {
+        RandomGenerator random = Descents.random(9);
+        double[][] x = Descents.unitRows(random, 3, 2);
+        TwoLayerAutoencoder before = Descents.start(random, 2, 2 * StepTile.UNITS + 100);
+        double eta = 2;
+        TwoLayerAutoencoder after = Descents.step(x, before, eta, Regime.JOINTLY_TRAINED);
+        StepAccount account = StepAccount.of(Descents.array(x), before, after, eta, Regime.JOINTLY_TRAINED);
+        LiteralStep literal = new LiteralStep(x, before, after, Regime.JOINTLY_TRAINED);
+        assertEquals(-eta * literal.quadratic(literal.kernel), account.term(StepTerm.KERNEL), 1e-12);
+        assertEquals(eta * literal.quadratic(literal.flippedKernel), account.term(StepTerm.FLIPPED_KERNEL), 1e-12);
+        assertEquals(
+                -2 * Descents.dot(literal.residual, literal.flippedMove), account.term(StepTerm.FLIPPED_UNITS), 1e-12);
+        assertEquals(-2 * Descents.dot(literal.residual, literal.mixedMove), account.term(StepTerm.MIXED), 1e-12);
+        assertEquals(SpectralNorm.of(Descents.array(literal.flippedKernel)), account.flippedKernelNorm(), 1e-12);
+        for (int i = 0; i < x.length; i++) {
+            assertEquals(literal.flips[i], account.flips(i));
+            assertTrue(literal.flips[i] > 1);
+        }
+        assertTrue(account.imbalance() < 1e-12, account::toString);
+    }
+
+    /** Where the rows of K_perp would be 2.5e7 numbers, its norm is bounded and no claim fails. */
+    @Test
+    void aLargeFlippedKernelIsBoundedInstead() {
+        RandomGenerator random = Descents.random(6);
+        double[][] x = Descents.unitRows(random, 20, 250);
+        TwoLayerAutoencoder before = Descents.start(random, 250, 60);
+        TwoLayerAutoencoder after = Descents.step(x, before, 400, Regime.JOINTLY_TRAINED);
+        StepAccount account = StepAccount.of(Descents.array(x), before, after, 400, Regime.JOINTLY_TRAINED);
+        for (int i = 0; i < x.length; i++) {
+            assertTrue(account.flips(i) > 0, "sample " + i);
+        }
+        assertEquals(account.limits().flippedKernelBound, account.flippedKernelNorm());
+        assertTrue(account.term(StepTerm.FLIPPED_KERNEL) <= account.limit(StepTerm.FLIPPED_KERNEL));
+        assertEquals(Verdict.HOLDS, account.identity().verdict(), account::toString);
+    }
+
     /**
      * Steps of any length from 1e-3 to 10 on Gaussian decoders of any size: the account adds up, no claim in its corrected
      * form fails (where one has equality, as with one sample, rounding may leave it undecided), and no step whose hypotheses hold contracts less than the theorem says.
@@ -115,6 +154,8 @@ class StepAccountTest {
             double slack = 1e-12 * account.squaredBefore();
             assertTrue(account.term(term) <= account.limit(term) * (1 + 1e-9) + slack, () -> term + " " + account);
         }
+        double bound = account.limits().flippedKernelBound;
+        assertTrue(account.flippedKernelNorm() <= bound * (1 + 1e-9) + 1e-15, () -> account + " bound " + bound);
         StepHypotheses hypotheses = new StepHypotheses(account, smallest, lambda);
         Verdict verdict = hypotheses.report().verdict();
         assertTrue(verdict == (hypotheses.hold() ? Verdict.HOLDS : Verdict.NOT_APPLICABLE), hypotheses.report()::text);
