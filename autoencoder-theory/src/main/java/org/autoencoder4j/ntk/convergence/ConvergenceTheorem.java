@@ -26,58 +26,54 @@ public enum ConvergenceTheorem {
      * @paper autoencoder4j T4.1, T4.1-log: docs/CONVERGENCE.md
      * @paper NWH-NTK Theorem 4.1 (replaced; with C = 1100 it holds as printed)
      */
-    WEAK_FLOW("only W learns, by the flow", Dynamics.FLOW, WeakWidths.FLOW),
+    WEAK_FLOW("only W learns, by the flow", Dynamics.FLOW),
     /**
      * Only W learns, by descent, with steps up to {@code d / (5 lambda_n)}.
      *
      * @paper autoencoder4j T4.2, T4.2-log: docs/CONVERGENCE.md
      * @paper NWH-NTK Theorem 4.2 (replaced)
      */
-    WEAK_DESCENT("only W learns, by descent", Dynamics.DESCENT, WeakWidths.DESCENT),
+    WEAK_DESCENT("only W learns, by descent", Dynamics.DESCENT),
     /**
      * Both layers learn, by the flow. T5.1 needs no more of A than mean 0, {@code E a a^T = I} and independence of W.
      *
      * @paper autoencoder4j T5.1, T5.1-log: docs/CONVERGENCE.md
      * @paper NWH-NTK Theorem 5.1 (replaced)
      */
-    JOINT_FLOW("both layers learn, by the flow", Dynamics.FLOW, JointFlowWidths.RADEMACHER),
+    JOINT_FLOW("both layers learn, by the flow", Dynamics.FLOW),
     /**
      * Both layers learn, by the flow, from a decoder of zeros.
      *
      * @paper autoencoder4j T5.1-0: docs/CONVERGENCE.md
      */
-    JOINT_FLOW_ZERO_DECODER("both layers learn, by the flow from A = 0", Dynamics.FLOW, JointFlowWidths.ZERO),
+    JOINT_FLOW_ZERO_DECODER("both layers learn, by the flow from A = 0", Dynamics.FLOW),
     /**
      * Both layers learn, by descent with one step up to {@code d / (7 ||H_inf|| + 10 lambda_n)}.
      *
      * @paper autoencoder4j T5.2a, T5.2a-log, T5.2a-R1: docs/CONVERGENCE.md
      * @paper NWH-NTK Theorem 5.2 (proved: its own proof has a hole)
      */
-    JOINT_DESCENT("both layers learn, by descent", Dynamics.DESCENT, JointDescentWidths.ONE_STEP),
+    JOINT_DESCENT("both layers learn, by descent", Dynamics.DESCENT),
     /**
      * Both layers learn, by descent in which the encoder's step is {@link #gamma} times the decoder's, of up to {@code d / (12
      * ||H_inf||)}.
      *
      * @paper autoencoder4j T5.2b, T5.2b-log: docs/CONVERGENCE.md
      */
-    JOINT_DESCENT_SLOW_ENCODER(
-            "both layers learn, by descent with a slower encoder", Dynamics.DESCENT, JointDescentWidths.SLOW_ENCODER),
+    JOINT_DESCENT_SLOW_ENCODER("both layers learn, by descent with a slower encoder", Dynamics.DESCENT),
     /**
      * Both layers learn, by descent from a decoder of zeros, with one step up to {@code d / (12 ||H_inf||)}.
      *
      * @paper autoencoder4j T5.2c, T5.2c-log: docs/CONVERGENCE.md
      */
-    JOINT_DESCENT_ZERO_DECODER(
-            "both layers learn, by descent from A = 0", Dynamics.DESCENT, JointDescentWidths.ZERO_DECODER);
+    JOINT_DESCENT_ZERO_DECODER("both layers learn, by descent from A = 0", Dynamics.DESCENT);
 
     private final String training;
     private final Dynamics dynamics;
-    private final List<ProvedWidth> widths;
 
-    ConvergenceTheorem(String training, Dynamics dynamics, List<ProvedWidth> widths) {
+    ConvergenceTheorem(String training, Dynamics dynamics) {
         this.training = training;
         this.dynamics = dynamics;
-        this.widths = widths;
     }
 
     /**
@@ -104,7 +100,15 @@ public enum ConvergenceTheorem {
      * @return the widths, of which any is enough; unmodifiable
      */
     public List<ProvedWidth> widths() {
-        return widths;
+        return switch (this) {
+            case WEAK_FLOW -> WeakWidths.FLOW;
+            case WEAK_DESCENT -> WeakWidths.DESCENT;
+            case JOINT_FLOW -> JointFlowWidths.RADEMACHER;
+            case JOINT_FLOW_ZERO_DECODER -> JointFlowWidths.ZERO;
+            case JOINT_DESCENT -> JointDescentWidths.ONE_STEP;
+            case JOINT_DESCENT_SLOW_ENCODER -> JointDescentWidths.SLOW_ENCODER;
+            case JOINT_DESCENT_ZERO_DECODER -> JointDescentWidths.ZERO_DECODER;
+        };
     }
 
     /**
@@ -170,7 +174,7 @@ public enum ConvergenceTheorem {
      * @throws IllegalArgumentException if delta is outside its range
      */
     public ProvedWidth least(KernelConstants constants, double delta) {
-        return widths.stream()
+        return widths().stream()
                 .min(Comparator.comparingDouble(width -> width.width(constants, delta)))
                 .orElseThrow();
     }
@@ -184,7 +188,7 @@ public enum ConvergenceTheorem {
      * @throws IllegalArgumentException if units is not above 0
      */
     public double failureProbability(KernelConstants constants, double units) {
-        return widths.stream()
+        return widths().stream()
                 .mapToDouble(width -> width.failureProbability(constants, units))
                 .min()
                 .orElseThrow();
@@ -229,7 +233,7 @@ public enum ConvergenceTheorem {
                 .claiming(Bound.exact("m", units, Relation.AT_LEAST, deciding.width(constants, delta)))
                 .claiming(Bound.exact("delta", delta, Relation.BELOW, 1))
                 .with("failureProbability", failureProbability(constants, units));
-        for (ProvedWidth width : widths) {
+        for (ProvedWidth width : widths()) {
             report = report.with(finding(width), width.width(constants, delta));
         }
         if (this == JOINT_DESCENT_SLOW_ENCODER) {
@@ -242,7 +246,7 @@ public enum ConvergenceTheorem {
 
     /** One that holds and states its step, or one that holds, or that of the least width. */
     private ProvedWidth deciding(KernelConstants constants, double units, double delta) {
-        List<ProvedWidth> holding = widths.stream()
+        List<ProvedWidth> holding = widths().stream()
                 .filter(width -> width.width(constants, delta) <= units)
                 .toList();
         return holding.stream()
