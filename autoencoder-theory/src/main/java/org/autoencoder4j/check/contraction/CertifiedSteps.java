@@ -30,6 +30,7 @@ public final class CertifiedSteps {
     private static final double SETTLED = 1e-9;
     private static final double NOTHING = 1e-15;
     private static final int LATER_STEPS = 2000;
+    private static final int LARGEST_LEAP = 40;
 
     private final String item;
     private final double[] angles;
@@ -82,11 +83,22 @@ public final class CertifiedSteps {
                 return OptionalDouble.empty();
             }
             if (Math.abs(next - angle) <= SETTLED * angle || next <= NOTHING) {
-                return OptionalDouble.of(next);
+                return stays(bound, step, next) ? OptionalDouble.of(next) : OptionalDouble.empty();
             }
             angle = next;
         }
         return OptionalDouble.empty();
+    }
+
+    /** Looks far ahead, for bounds that change with the step: as where a bias shrinks until units misfire. */
+    private static boolean stays(StepBound bound, long step, double angle) {
+        double most = Math.max(angle * (1 + SETTLED), NOTHING);
+        for (int k = 0; k < LARGEST_LEAP; k++) {
+            if (!(bound.after(step + (1L << k), angle) <= most)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -171,10 +183,12 @@ public final class CertifiedSteps {
     }
 
     /**
-     * Returns the angle at which the bounds settle if the steps go on, to about 1e-9 relative to the steps' size.
+     * Returns the angle at which the bounds settle if the steps go on, to about 1e-9 relative to itself. A bound that changes
+     * with the step is asked whether it keeps to it 1, 2, 4, ..., 2^39 steps later, too, which tells if it changes in one
+     * direction only.
      *
      * @return the limit; nothing if not all T steps are certified, a later one is not, or the bounds do not settle in
-     *     2000 further steps
+     *     2000 further steps or not for good
      */
     public OptionalDouble limit() {
         return limit;

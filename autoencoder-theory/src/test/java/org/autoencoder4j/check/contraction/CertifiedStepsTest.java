@@ -63,6 +63,13 @@ class CertifiedStepsTest {
         assertTrue(
                 steps(1, 3, (step, angle) -> step < 4 ? angle / 2 : 2).limit().isEmpty());
         assertTrue(steps(1, 3, (step, angle) -> angle * (1 - 1e-4)).limit().isEmpty());
+        // One that settles only until a bias has shrunk: at step 1000, or at 2^39.
+        assertTrue(steps(1, 3, (step, angle) -> step < 1000 ? angle / 2 : 0.3)
+                .limit()
+                .isEmpty());
+        assertTrue(steps(1, 3, (step, angle) -> step < 1L << 39 ? angle / 2 : 0.3)
+                .limit()
+                .isEmpty());
         // 1999 further steps are enough for one, 2001 are not.
         assertTrue(steps(1, 1, (step, angle) -> step < 2000 ? 0.1 + 1e-4 * step : 0.2)
                 .limit()
