@@ -180,11 +180,11 @@ public final class SparseSampleStep {
 
     /** V of what the pilot found. */
     private double second(double mean) {
-        return VectorBernstein.secondMoment(mean, limits.bound(), exponent, pilotSamples);
+        return VectorBernstein.secondMoment(mean, limits.bound(), exponent, (double) pilotSamples);
     }
 
     private double deviation(double variance, long samples) {
-        return VectorBernstein.deviation(variance, variance, limits.bound(), exponent, samples) + limits.shift();
+        return VectorBernstein.deviation(variance, variance, limits.bound(), exponent, (double) samples) + limits.shift();
     }
 
     /**
