@@ -75,7 +75,7 @@ public final class SparseSampleStep {
         this.pilotSamples = pilotSamples;
         this.failure = failure;
         this.exponent = Math.log((4.0 * model.units() + 1) / failure);
-        this.limits = GradientLimits.of(model, weights, exponent, MOST_SAMPLES);
+        this.limits = GradientLimits.of(model, weights, exponent, (double) MOST_SAMPLES);
         this.across = new double[model.units()];
         this.along = new double[model.units()];
         this.before = angles(weights, new double[model.units()], new double[model.units()]);
@@ -180,11 +180,11 @@ public final class SparseSampleStep {
 
     /** V of what the pilot found. */
     private double second(double mean) {
-        return VectorBernstein.secondMoment(mean, limits.bound(), exponent, pilotSamples);
+        return VectorBernstein.secondMoment(mean, limits.bound(), exponent, (double) pilotSamples);
     }
 
     private double deviation(double variance, long samples) {
-        return VectorBernstein.deviation(variance, variance, limits.bound(), exponent, samples) + limits.shift();
+        return VectorBernstein.deviation(variance, variance, limits.bound(), exponent, (double) samples) + limits.shift();
     }
 
     /**
