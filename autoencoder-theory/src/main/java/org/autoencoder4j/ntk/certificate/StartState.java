@@ -46,13 +46,19 @@ final class StartState {
         this.autoencoder = new TwoLayerAutoencoder(own(given.encoder()), own(given.decoder()));
         double norm = more(SpectralNorm.of(samples));
         this.lambdaN = Checks.positive("the norm of samples", norm * norm);
-        this.residual = more(Math.sqrt(2 * autoencoder.loss(samples)));
         this.normA = more(SpectralNorm.of(autoencoder.decoder()));
         this.lengths = lengths(HeapMatrix.rows(samples));
         this.encoderLengths = lengths(HeapMatrix.columns(autoencoder.encoder()));
         this.decoderLengths = Arrays.stream(lengths(HeapMatrix.columns(autoencoder.decoder())))
                 .map(this::more)
                 .toArray();
+        this.residual = more(Math.sqrt(2 * autoencoder.loss(samples))) + outputRounding();
+    }
+
+    /** How far the outputs may be off in norm, which matters where the error is small. */
+    private double outputRounding() {
+        double products = Vectors.norm(lengths) * Vectors.norm(encoderLengths) * Vectors.norm(decoderLengths);
+        return (features() + width() + 8) * Math.ulp(1.0) * autoencoder.scale() * products;
     }
 
     private static INDArray own(INDArray array) {

@@ -11,7 +11,7 @@ import org.autoencoder4j.report.Report;
  * <pre>
  * mu  = theta lambda_min(G)
  * R_r = L sqrt(d) ||a_r|| e / mu
- * F_i = { r : |w_r . x_i| <= ||x_i|| R_r }        no other unit's sign at x_i ever changes
+ * F_i = { r : |w_r . x_i| &lt;= ||x_i|| R_r }        no other unit's sign at x_i ever changes
  * f   = min(max_i ||A_{F_i}||, ||A||)
  * </pre>
  *

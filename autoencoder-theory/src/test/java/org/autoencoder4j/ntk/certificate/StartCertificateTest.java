@@ -178,12 +178,23 @@ class StartCertificateTest {
         Golden golden = Golden.read("beyond_p2_weak_start_0");
         WeakStart weak = weakCertain(WeakStart.LARGEST_FORMED);
         assertRoom(golden.number("outputs/smallest_G"), weak.smallestG(), -1);
-        assertRoom(golden.number("outputs/residual"), weak.residual(), 1);
+        double residual = golden.number("outputs/residual");
+        assertTrue(weak.residual() > residual * (1 + JointStart.ROOM), "rounding of outputs besides");
+        assertEquals(residual, weak.residual(), 2e-9 * residual);
         assertRoom(golden.number("outputs/norm_A"), weak.normA(), 1);
     }
 
+    /** An error that is fitted away to rounding may still be what rounding of outputs hides. */
+    @Test
+    void anErrorIsAtLeastTheRoundingOfOutputs() {
+        PlainRun run = new PlainRun(new double[][] {{1}}, new double[][] {{2}}, new double[][] {{0.5}});
+        JointStart start = JointStart.of(run.autoencoder(), run.samples());
+        assertEquals(10 * Math.ulp(1.0), start.residual(), 1e-18, "(1 + 1 + 8) ulp of the output 1");
+        assertTrue(start.flow(1).isCertain());
+    }
+
     private static void assertRoom(double exact, double safe, int rooms) {
-        assertEquals(exact * (1 + rooms * JointStart.ROOM), safe, 1e-12 * exact);
+        assertEquals(exact * (1 + rooms * JointStart.ROOM), safe, 1e-11 * exact);
     }
 
     /** 1100 units are two blocks of pre-activations. */
