@@ -87,7 +87,13 @@ public final class Descent<P extends Parameters<P>> implements UpdateRule<P> {
             Parameters.Reader<P> reader,
             Rounding rounding) {
         return new Descent<>(
-                source, learningRate, Optimizer.plain(), new LinkedHashMap<>(), new LinkedHashMap<>(), reader, rounding);
+                source,
+                learningRate,
+                Optimizer.plain(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                reader,
+                rounding);
     }
 
     /**

@@ -129,12 +129,13 @@ class TwoLayerDescentTest {
         TwoLayerAutoencoder start = TwoLayerFixtures.autoencoder(Regime.JOINTLY_TRAINED, 1, 4, 30);
         TwoLayerAutoencoder expected = start.copy();
         for (int k = 0; k < 5; k++) {
-            var gradient =
-                    TwoLayerSampleGradient.of(Batches.of(x), Regime.JOINTLY_TRAINED).at(expected, k);
-            INDArray encoder = gradient.arrays().get(TwoLayerAutoencoder.ENCODER).mul(-gamma * 0.05);
-            INDArray decoder = gradient.arrays().get(TwoLayerAutoencoder.DECODER).mul(-0.05);
-            expected = new TwoLayerAutoencoder(
-                    encoder.addi(expected.encoder()), decoder.addi(expected.decoder()));
+            var gradient = TwoLayerSampleGradient.of(Batches.of(x), Regime.JOINTLY_TRAINED)
+                    .at(expected, k);
+            INDArray encoder =
+                    gradient.arrays().get(TwoLayerAutoencoder.ENCODER).mul(-gamma * 0.05);
+            INDArray decoder =
+                    gradient.arrays().get(TwoLayerAutoencoder.DECODER).mul(-0.05);
+            expected = new TwoLayerAutoencoder(encoder.addi(expected.encoder()), decoder.addi(expected.decoder()));
         }
         TwoLayerAutoencoder actual = train(slower(gamma), start, 5).parameters();
         assertClose(expected.encoder(), actual.encoder(), 1e-14);
@@ -185,7 +186,9 @@ class TwoLayerDescentTest {
         Descent<TwoLayerAutoencoder> rule = rule(Regime.JOINTLY_TRAINED, LearningRate.constant(0.05));
         assertIdentical(start.encoder(), train(rule, start, 1).parameters().encoder());
         TrainingResult<TwoLayerAutoencoder> result = train(rule, start, 20);
-        assertTrue(ArrayAssert.relativeDifference(start.encoder(), result.parameters().encoder()) > 0);
+        assertTrue(ArrayAssert.relativeDifference(
+                        start.encoder(), result.parameters().encoder())
+                > 0);
         assertTrue(result.loss() < 0.9 * result.initialLoss());
     }
 

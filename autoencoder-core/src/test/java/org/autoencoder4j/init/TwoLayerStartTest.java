@@ -47,11 +47,13 @@ class TwoLayerStartTest {
 
     @Test
     void aZeroDecoderLeavesTheEncoderAsItIs() {
-        TwoLayerAutoencoder zero =
-                new TwoLayerStart(4, 1, DecoderLaw.ZERO, DataType.DOUBLE).autoencoder(300, STREAMS);
+        TwoLayerAutoencoder zero = new TwoLayerStart(4, 1, DecoderLaw.ZERO, DataType.DOUBLE).autoencoder(300, STREAMS);
         assertIdentical(Nd4j.zeros(DataType.DOUBLE, 4, 300), zero.decoder());
         assertIdentical(
-                TwoLayerStart.standard(4, DataType.DOUBLE).autoencoder(300, STREAMS).encoder(), zero.encoder());
+                TwoLayerStart.standard(4, DataType.DOUBLE)
+                        .autoencoder(300, STREAMS)
+                        .encoder(),
+                zero.encoder());
     }
 
     @ParameterizedTest

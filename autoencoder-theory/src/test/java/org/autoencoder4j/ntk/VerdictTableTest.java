@@ -16,7 +16,15 @@ import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
+import org.autoencoder4j.init.DecoderLaw;
+import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.certificate.CertaintyRecord;
+import org.autoencoder4j.ntk.certificate.CertaintyRecorder;
+import org.autoencoder4j.ntk.certificate.JointDescentCertificate;
+import org.autoencoder4j.ntk.certificate.JointFlowCertificate;
+import org.autoencoder4j.ntk.certificate.WeakDescentCertificate;
+import org.autoencoder4j.ntk.certificate.WeakFlowCertificate;
 import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
 import org.autoencoder4j.ntk.convergence.HiddenKernelChange;
 import org.autoencoder4j.ntk.convergence.InitialKernels;
@@ -123,6 +131,7 @@ class VerdictTableTest {
         claims(table);
         drift(table);
         networks(table);
+        certificates(table);
         return table;
     }
 
@@ -321,6 +330,71 @@ class VerdictTableTest {
         table.row(tied, HOLDS, () -> WeightTiedError.measured(sample, 5, 2, 20_000, streams))
                 .row(tied, INCONCLUSIVE, () -> WeightTiedError.measured(sample, 5, 2, 2, streams))
                 .gap(tied, Kind.FAILS, "the lemma is true, so it fails by chance alone");
+    }
+
+    private static JointDescentCertificate joint(boolean confirmed, double flips) {
+        return new JointDescentCertificate(2, 0.3, 1, 0.5, confirmed, 0.1, 1, 1, 1, 1, flips, 1, 0.7 - flips);
+    }
+
+    private static WeakFlowCertificate weakFlow(boolean confirmed, double move) {
+        return new WeakFlowCertificate(2, 0.25, 1, confirmed, 1, move);
+    }
+
+    private static WeakDescentCertificate weak(boolean confirmed, double flips) {
+        return new WeakDescentCertificate(weakFlow(confirmed, 0.4), 0.3, flips, 0.7 - flips);
+    }
+
+    /** An eigenvalue that nobody has confirmed leaves them undecided. */
+    private static void certificates(VerdictTable table) {
+        for (String type : new String[] {"StartCertificate", "JointFlowCertificate"}) {
+            String flow = type + ".report()";
+            table.row(flow, HOLDS, () -> new JointFlowCertificate(2, 0.5, true, 0.1).report())
+                    .row(flow, FAILS, () -> new JointFlowCertificate(2, 0.5, true, 0.6).report())
+                    .row(flow, INCONCLUSIVE, () -> new JointFlowCertificate(2, 0.5, false, 0.1).report());
+        }
+        String weakFlow = "WeakFlowCertificate.report()";
+        table.row(weakFlow, HOLDS, () -> weakFlow(true, 0.4).report())
+                .row(weakFlow, FAILS, () -> weakFlow(true, 0.6).report())
+                .row(weakFlow, INCONCLUSIVE, () -> weakFlow(false, 0.4).report());
+        String joint = "JointDescentCertificate.report(";
+        table.row(joint + ")", HOLDS, () -> joint(true, 0.4).report())
+                .row(joint + ")", FAILS, () -> joint(true, 0.8).report())
+                .row(joint + ")", INCONCLUSIVE, () -> joint(false, 0.4).report());
+        table.row(joint + "double)", HOLDS, () -> joint(true, 0.4).report(0.2))
+                .row(joint + "double)", FAILS, () -> joint(true, 0.4).report(0.4))
+                .row(joint + "double)", INCONCLUSIVE, () -> joint(false, 0.4).report(0.2));
+        String weak = "WeakDescentCertificate.report(";
+        table.row(weak + ")", HOLDS, () -> weak(true, 0.4).report())
+                .row(weak + ")", FAILS, () -> weak(true, 0.8).report())
+                .row(weak + ")", INCONCLUSIVE, () -> weak(false, 0.4).report());
+        table.row(weak + "double)", HOLDS, () -> weak(true, 0.4).report(0.2))
+                .row(weak + "double)", FAILS, () -> weak(true, 0.4).report(0.4))
+                .row(weak + "double)", INCONCLUSIVE, () -> weak(false, 0.4).report(0.2));
+        String recorded = "CertaintyRecord.descentAtEta()";
+        table.row(recorded, HOLDS, () -> recorded(wideAxes(2000), 0.1))
+                .row(recorded, FAILS, () -> recorded(wideAxes(10), 0.1))
+                .row(
+                        recorded,
+                        INCONCLUSIVE,
+                        () -> new CertaintyRecord(
+                                        0,
+                                        0.2,
+                                        1,
+                                        weakFlow(false, 0.4),
+                                        weak(false, 0.4),
+                                        weak(false, 0.4).report(0.2))
+                                .descentAtEta());
+    }
+
+    /** A decoder of zeros, from which no unit flips. */
+    private static TwoLayerAutoencoder wideAxes(int width) {
+        return new TwoLayerStart(3, 1, DecoderLaw.ZERO, DataType.DOUBLE).autoencoder(width, RandomStreams.of(7));
+    }
+
+    private static Report recorded(TwoLayerAutoencoder start, double eta) {
+        CertaintyRecorder recorder = CertaintyRecorder.joint(AXES, 1, 1);
+        recorder.onStep(new Step<>(0, start, NONE, List.of(), eta, 0), null);
+        return recorder.records().get(0).descentAtEta();
     }
 
     static Stream<VerdictTable.Row> rows() {

@@ -38,7 +38,9 @@ final class Certain implements Callable<Integer> {
     @Option(names = "--units", description = "m (default: ${DEFAULT-VALUE})")
     private int units = 6000;
 
-    @Option(names = "--left", description = "the part of the error that is left in the second state (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--left",
+            description = "the part of the error that is left in the second state (default: ${DEFAULT-VALUE})")
     private double left = 1e-4;
 
     public static void main(String[] arguments) {
@@ -59,8 +61,8 @@ final class Certain implements Callable<Integer> {
         double before = ResidentMemory.peak() / GIBI;
         certify("start", start, x);
         certify(left + " of the error", FittedDecoder.of(start, x, left), x);
-        System.out.println(
-                String.format(Locale.ROOT, "peak resident memory %.2f GiB (%.2f before)", ResidentMemory.peak() / GIBI, before));
+        System.out.println(String.format(
+                Locale.ROOT, "peak resident memory %.2f GiB (%.2f before)", ResidentMemory.peak() / GIBI, before));
         return 0;
     }
 

@@ -60,15 +60,19 @@ final class Certain extends Example {
             description = "Whether the first line of a text file names the columns: yes, no or auto (default: auto).")
     private CsvHeader header = CsvHeader.AUTO;
 
-    @Option(
-            names = "--random",
-            description = "Random directions instead of orthonormal samples.")
+    @Option(names = "--random", description = "Random directions instead of orthonormal samples.")
     private boolean random;
 
-    @Option(names = "--samples", paramLabel = "n", description = "Samples, the first ones of a file (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--samples",
+            paramLabel = "n",
+            description = "Samples, the first ones of a file (default: ${DEFAULT-VALUE}).")
     private int samples = 4;
 
-    @Option(names = "--features", paramLabel = "d", description = "Features of drawn samples (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--features",
+            paramLabel = "d",
+            description = "Features of drawn samples (default: ${DEFAULT-VALUE}).")
     private int features = 6;
 
     @Option(names = "--units", paramLabel = "m", description = "Hidden units (default: ${DEFAULT-VALUE}).")
@@ -77,7 +81,10 @@ final class Certain extends Example {
     @Option(names = "--steps", paramLabel = "T", description = "Steps of a run (default: ${DEFAULT-VALUE}).")
     private int steps = 400;
 
-    @Option(names = "--every", paramLabel = "K", description = "Steps between two certificates (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--every",
+            paramLabel = "K",
+            description = "Steps between two certificates (default: ${DEFAULT-VALUE}).")
     private int every = 5;
 
     @Option(
@@ -168,7 +175,10 @@ final class Certain extends Example {
                 .history()
                 .losses();
         return new CertainRun(
-                name, recorder, rate, Arrays.stream(losses).map(loss -> 2 * loss).toArray());
+                name,
+                recorder,
+                rate,
+                Arrays.stream(losses).map(loss -> 2 * loss).toArray());
     }
 
     private void report(List<CertainRun> runs) throws IOException {
@@ -271,8 +281,8 @@ final class Certain extends Example {
         List<LineChart> charts = new ArrayList<>();
         for (CertainRun run : runs) {
             int[] steps = drawn(run.squaredErrors().length - 1);
-            LineChart chart = new LineChart(
-                    run.name() + ", m = " + units, "step", "||X - U||^2", LineChart.Scale.LOGARITHMIC);
+            LineChart chart =
+                    new LineChart(run.name() + ", m = " + units, "step", "||X - U||^2", LineChart.Scale.LOGARITHMIC);
             curve(chart, "the run", run.squaredErrors(), steps, run);
             curve(chart, "flow, certain", flowLine(run), steps, run);
             curve(chart, "descent, certain", descentLine(run), steps, run);

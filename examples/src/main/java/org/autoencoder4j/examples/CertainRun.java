@@ -18,8 +18,7 @@ record CertainRun(String name, CertaintyRecorder recorder, double eta, double[] 
     double[] line(CertaintyRecord from, double factor) {
         double[] line = new double[squaredErrors.length];
         Arrays.setAll(
-                line,
-                k -> k < from.step() ? Double.NaN : squared(from) * Math.pow(factor, k - (double) from.step()));
+                line, k -> k < from.step() ? Double.NaN : squared(from) * Math.pow(factor, k - (double) from.step()));
         return line;
     }
 
@@ -50,9 +49,7 @@ record CertainRun(String name, CertaintyRecorder recorder, double eta, double[] 
     double measuredFactor(CertaintyRecord from) {
         int first = (int) from.step();
         int last = last();
-        return last <= first
-                ? Double.NaN
-                : Math.pow(squaredErrors[last] / squaredErrors[first], 1.0 / (last - first));
+        return last <= first ? Double.NaN : Math.pow(squaredErrors[last] / squaredErrors[first], 1.0 / (last - first));
     }
 
     /** What was not as it should be. */
@@ -80,18 +77,20 @@ record CertainRun(String name, CertaintyRecorder recorder, double eta, double[] 
 
     void put(ObjectNode node) {
         node.put("run", name).put("eta", eta);
-        recorder.flow().ifPresent(from -> node.putObject("flow")
-                .put("certainFrom", from.step())
-                .put("residual", from.residual())
-                .put("mu", from.flow().mu())
-                .put("rate", from.flow().rate()));
-        recorder.descent().ifPresent(from -> node.putObject("descent")
-                .put("certainFrom", from.step())
-                .put("residual", from.residual())
-                .put("mu", from.descent().mu())
-                .put("rate", from.descent().rate())
-                .put("factor", descentFactor(from))
-                .put("measuredFactor", measuredFactor(from)));
+        recorder.flow()
+                .ifPresent(from -> node.putObject("flow")
+                        .put("certainFrom", from.step())
+                        .put("residual", from.residual())
+                        .put("mu", from.flow().mu())
+                        .put("rate", from.flow().rate()));
+        recorder.descent()
+                .ifPresent(from -> node.putObject("descent")
+                        .put("certainFrom", from.step())
+                        .put("residual", from.residual())
+                        .put("mu", from.descent().mu())
+                        .put("rate", from.descent().rate())
+                        .put("factor", descentFactor(from))
+                        .put("measuredFactor", measuredFactor(from)));
         node.put("firstSquaredError", squaredErrors[0]);
         node.put("lastSquaredError", squaredErrors[squaredErrors.length - 1]);
     }

@@ -107,6 +107,10 @@ import org.autoencoder4j.network.SpanAutoencoder;
 import org.autoencoder4j.network.TangentKernel;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.certificate.CertaintyRecorder;
+import org.autoencoder4j.ntk.certificate.FlipBound;
+import org.autoencoder4j.ntk.certificate.JointStart;
+import org.autoencoder4j.ntk.certificate.WeakStart;
 import org.autoencoder4j.ntk.convergence.HiddenKernelChange;
 import org.autoencoder4j.ntk.convergence.InitialResidual;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
@@ -522,6 +526,26 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "FiniteWidthKernel.of(TwoLayerAutoencoder, INDArray, Regime)",
                     call(a -> jointKernel(a[0], a[1]).dense().muli(0), WEIGHTS, OBSERVATIONS)),
+            entry(
+                    "JointStart.of(TwoLayerAutoencoder, INDArray)",
+                    call(
+                            a -> JointStart.of(new TwoLayerAutoencoder(a[0], a[1]), a[2])
+                                    .descent(0.5, 1, FlipBound.SPECTRAL),
+                            SQUARE,
+                            SQUARE,
+                            UNIT_ROWS)),
+            entry(
+                    "WeakStart.of(TwoLayerAutoencoder, INDArray)",
+                    call(
+                            a -> WeakStart.of(new TwoLayerAutoencoder(a[0], a[1]), a[2])
+                                    .flow(),
+                            SQUARE,
+                            SQUARE,
+                            UNIT_ROWS)),
+            entry(
+                    "CertaintyRecorder.joint(INDArray, double, long)",
+                    call(a -> CertaintyRecorder.joint(a[0], 1, 1), UNIT_ROWS)),
+            entry("CertaintyRecorder.weak(INDArray, long)", call(a -> CertaintyRecorder.weak(a[0], 1), UNIT_ROWS)),
             entry(
                     "FiniteWidthKernel.times(INDArray)",
                     call(a -> jointKernel(a[0], a[1]).times(a[2]).muli(0), SQUARE, SQUARE, OBSERVATIONS)),

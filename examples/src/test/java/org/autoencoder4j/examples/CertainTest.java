@@ -22,8 +22,8 @@ class CertainTest {
     /** Seeded: the run is certain to converge long before its end, and the flow no later than descent. */
     @Test
     void aRunIsCertainAndKeepsItsRate() throws IOException {
-        Execution execution =
-                certain("--samples 3 --features 3 --units 200 --steps 120 --every 4").succeeded();
+        Execution execution = certain("--samples 3 --features 3 --units 200 --steps 120 --every 4")
+                .succeeded();
         JsonNode runs = execution.summary().path("results").path("runs");
         assertEquals(2, runs.size());
         for (JsonNode run : runs) {
@@ -33,7 +33,8 @@ class CertainTest {
             double factor = run.path("descent").path("factor").asDouble();
             double measured = run.path("descent").path("measuredFactor").asDouble();
             assertTrue(factor < 1 && measured > 0 && measured <= factor, run.toString());
-            assertTrue(run.path("lastSquaredError").asDouble() < 1e-3 * run.path("firstSquaredError").asDouble());
+            assertTrue(run.path("lastSquaredError").asDouble()
+                    < 1e-3 * run.path("firstSquaredError").asDouble());
         }
         assertTrue(execution.out().contains("could have been the last one to be computed"), execution.out());
         List<String> errors = Files.readAllLines(folder.resolve("errors.csv"));

@@ -70,7 +70,9 @@ public final class CertaintyRecorder implements TrainingListener<TwoLayerAutoenc
      */
     @Override
     public void onStep(Step<TwoLayerAutoencoder> step, Progress progress) {
-        if (step.index() % every != 0 || isSettled() || !Double.isFinite(step.gradient().norm())) {
+        if (step.index() % every != 0
+                || isSettled()
+                || !Double.isFinite(step.gradient().norm())) {
             return;
         }
         records.add(measure(step.index(), step.parameters(), step.learningRate()));
@@ -84,8 +86,7 @@ public final class CertaintyRecorder implements TrainingListener<TwoLayerAutoenc
         if (regime == Regime.JOINTLY_TRAINED) {
             JointStart start = JointStart.of(state, samples);
             JointDescentCertificate descent = start.descentAt(gamma, eta);
-            return new CertaintyRecord(
-                    step, eta, start.residual(), start.flow(gamma), descent, descent.report(eta));
+            return new CertaintyRecord(step, eta, start.residual(), start.flow(gamma), descent, descent.report(eta));
         }
         WeakStart start = WeakStart.of(state, samples);
         WeakDescentCertificate descent = start.descentAt(eta);

@@ -15,12 +15,13 @@ final class Claims {
 
     /** A number that grows as the eigenvalue falls. */
     static Bound growing(String quantity, double number, boolean confirmed, Relation relation, double limit) {
-        return new Bound(
-                quantity, number, relation, limit, number, confirmed ? number : Double.POSITIVE_INFINITY);
+        return new Bound(quantity, number, relation, limit, number, confirmed ? number : Double.POSITIVE_INFINITY);
     }
 
     /** Says what a report rests on if the eigenvalue is not confirmed. */
     static Report unless(boolean confirmed, Report report) {
-        return confirmed ? report : report.witnessedBy("the vector of an eigenvalue: if the eigenvalue is the smallest");
+        return confirmed
+                ? report
+                : report.witnessedBy("the vector of an eigenvalue: if the eigenvalue is the smallest");
     }
 }

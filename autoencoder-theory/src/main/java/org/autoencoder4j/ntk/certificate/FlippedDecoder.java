@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The decoder's columns of units that a sample can flip: for reaches R, those with {@code |w_r . x_i| <= ||x_i|| R_r}, up to
- * the rounding of the product. Each number is the greatest over the samples, and at most {@code ||A||}.
+ * the rounding of the product. Each number is the greatest over the samples.
  */
 final class FlippedDecoder {
     /** So that what exceeds a limit does so in spite of rounding. */
@@ -30,15 +30,18 @@ final class FlippedDecoder {
         double[] decoder = state.decoderLengths();
         pass(reaches, (which, sample, unit) -> sums[which][sample] += decoder[unit] * decoder[unit]);
         for (int k = 0; k < most.length; k++) {
-            most[k] = Math.min(
-                    state.normA(),
-                    state.more(Math.sqrt(Arrays.stream(sums[k]).max().orElse(0))));
+            most[k] = state.more(Math.sqrt(Arrays.stream(sums[k]).max().orElse(0)));
         }
         return most;
     }
 
+    /** Whether the norm can be within a limit at all, since {@code ||A_F||_F <= sqrt(min(d, m)) ||A_F||}. */
+    boolean canBeWithin(double limit, double counted) {
+        return counted <= WELL_ABOVE * Math.sqrt(Math.min(state.features(), state.width())) * limit;
+    }
+
     /**
-     * {@code max_i ||A_{F_i}||}, or, if that is well above a limit of at least 0, a number between the two. Samples whose sum
+     * {@code min(max_i ||A_{F_i}||, ||A||)}, or, if that is well above a limit of at least 0, a number between the two. Samples whose sum
      * of squares is too small to matter are left out.
      */
     double spectral(double[] reach, double limit) {

@@ -54,7 +54,8 @@ record HiddenKernel(SmallestEigenvalue smallest, double norm, double[] codeLengt
     /** Of the sums over units, and of the pre-activations in them: {@code ||Phi' Phi'^T - Phi Phi^T|| <= 2 ||Phi|| ||Phi' - Phi||_F}. */
     private static double rounding(StartState state, INDArray kernel, double norm) {
         double products = state.width() * SmallestEigenvalue.trace(kernel);
-        double lengths = Vectors.norm(state.lengths()) * Vectors.norm(state.encoderLengths()) / Math.sqrt(state.width());
+        double lengths =
+                Vectors.norm(state.lengths()) * Vectors.norm(state.encoderLengths()) / Math.sqrt(state.width());
         return Math.ulp(1.0) * (products + 2 * Math.sqrt(norm) * state.features() * lengths);
     }
 }

@@ -15,7 +15,7 @@ import org.autoencoder4j.report.Report;
  * kappa  = log(lambda_min(H) / mu)
  * slack  = sqrt(lambda_min(H)) - sqrt(mu)
  * R_r    = sqrt(gamma) ||a_r|| sinh(kappa) + ||relu(X w_r)|| / ||X|| (cosh(kappa) - 1)
- * F_i    = { r : |w_r . x_i| <= ||x_i|| R_r }             no other unit's sign at x_i ever changes
+ * F_i    = { r : |w_r . x_i| &lt;= ||x_i|| R_r }             no other unit's sign at x_i ever changes
  * f0     = min(max_i ||A_{F_i}||, ||A||)
  * flips  = (L_g f0 + 2 slack) / (2 sqrt(mu))
  * Lambda = (sqrt(||H||) + slack)^2 + (L_g ||A|| + 2 slack)^2

@@ -40,9 +40,7 @@ final class JointDescentParts {
         double features = 2 * half * half / Math.sqrt(state.lambdaN());
         // The norm of X was taken upwards, where here it divides.
         double back = (1 + state.room()) * (1 + state.room());
-        Arrays.setAll(
-                reach,
-                r -> encoder * state.decoderLengths()[r] + back * features * kernel.codeLengths()[r]);
+        Arrays.setAll(reach, r -> encoder * state.decoderLengths()[r] + back * features * kernel.codeLengths()[r]);
         return reach;
     }
 
@@ -54,8 +52,7 @@ final class JointDescentParts {
 
     JointDescentCertificate certificate(double flipNorm) {
         boolean some = mu > 0;
-        double flips =
-                some ? (lipschitz() * flipNorm + 2 * slack) / (2 * Math.sqrt(mu)) : Double.POSITIVE_INFINITY;
+        double flips = some ? (lipschitz() * flipNorm + 2 * slack) / (2 * Math.sqrt(mu)) : Double.POSITIVE_INFINITY;
         return new JointDescentCertificate(
                 state.features(),
                 c,

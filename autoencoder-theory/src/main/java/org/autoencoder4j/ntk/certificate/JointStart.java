@@ -143,9 +143,10 @@ public final class JointStart {
         if (!(parts.mu() > 0)) {
             return parts.certificate(state.normA());
         }
+        FlippedDecoder decoder = new FlippedDecoder(state);
         return bound == FlipBound.COUNTED
-                ? parts.certificate(new FlippedDecoder(state).counted(List.of(parts.reach()))[0])
-                : parts.certificate(new FlippedDecoder(state).spectral(parts.reach(), Double.POSITIVE_INFINITY));
+                ? counted(parts, decoder.counted(List.of(parts.reach()))[0])
+                : parts.certificate(decoder.spectral(parts.reach(), Double.POSITIVE_INFINITY));
     }
 
     /**
@@ -153,12 +154,11 @@ public final class JointStart {
      * only where no part would be certain by counting norms are computed.
      *
      * @param gamma the encoder's own step factor, above 0 and at most 1; 1 is the paper's
-     * @return the certificate; that of the longest step if none is certain
+     * @return the certificate; that of the longest step by counting if none is certain
      * @throws IllegalArgumentException if gamma is out of its range
      */
     public JointDescentCertificate descent(double gamma) {
-        return search(
-                requireFactor(gamma), 0, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
+        return search(requireFactor(gamma), 0, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
     }
 
     /**
@@ -166,7 +166,7 @@ public final class JointStart {
      *
      * @param gamma the encoder's own step factor, above 0 and at most 1; 1 is the paper's
      * @param eta the size of the steps, above 0
-     * @return the certificate; that of the longest step if none is certain of steps of this size
+     * @return the certificate; that of the longest step by counting if none is certain of such steps
      * @throws IllegalArgumentException if an argument is out of its range
      */
     public JointDescentCertificate descentAt(double gamma, double eta) {
@@ -187,12 +187,14 @@ public final class JointStart {
         double[] counted =
                 decoder.counted(all.stream().map(JointDescentParts::reach).toList());
         List<JointDescentCertificate> found = IntStream.range(0, all.size())
-                .mapToObj(k -> all.get(k).certificate(counted[k]))
+                .mapToObj(k -> counted(all.get(k), counted[k]))
                 .toList();
         return best(found, eta, better)
                 .or(() -> best(
-                        all.stream()
-                                .filter(parts -> parts.enough(eta) > 0)
+                        IntStream.range(0, all.size())
+                                .filter(k -> all.get(k).enough(eta) > 0
+                                        && decoder.canBeWithin(all.get(k).enough(eta), counted[k]))
+                                .mapToObj(all::get)
                                 .map(parts -> parts.certificate(decoder.spectral(parts.reach(), parts.enough(eta))))
                                 .toList(),
                         eta,
@@ -200,6 +202,10 @@ public final class JointStart {
                 .orElseGet(() -> found.stream()
                         .max(Comparator.comparingDouble(JointDescentCertificate::largestStep))
                         .orElseGet(() -> parts(0.5, gamma).certificate(state.normA())));
+    }
+
+    private JointDescentCertificate counted(JointDescentParts parts, double counted) {
+        return parts.certificate(Math.min(state.normA(), counted));
     }
 
     private static Optional<JointDescentCertificate> best(

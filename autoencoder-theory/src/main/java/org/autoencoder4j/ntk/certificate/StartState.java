@@ -38,21 +38,27 @@ final class StartState {
         Checks.finite("encoder", given.encoder());
         Checks.finite("decoder", given.decoder());
         if (given.isWeightTied() || given.scaling() != OutputScaling.INVERSE_ROOT) {
-            throw new IllegalArgumentException("autoencoder = " + given + "; certificates are for untied weights and the"
-                    + " scaling " + OutputScaling.INVERSE_ROOT);
+            throw new IllegalArgumentException("autoencoder = " + given
+                    + "; certificates are for untied weights and the" + " scaling " + OutputScaling.INVERSE_ROOT);
         }
         this.room = room;
         this.samples = own(givenSamples);
         this.autoencoder = new TwoLayerAutoencoder(own(given.encoder()), own(given.decoder()));
         double norm = more(SpectralNorm.of(samples));
         this.lambdaN = Checks.positive("the norm of samples", norm * norm);
-        this.residual = more(Math.sqrt(2 * autoencoder.loss(samples)));
         this.normA = more(SpectralNorm.of(autoencoder.decoder()));
         this.lengths = lengths(HeapMatrix.rows(samples));
         this.encoderLengths = lengths(HeapMatrix.columns(autoencoder.encoder()));
         this.decoderLengths = Arrays.stream(lengths(HeapMatrix.columns(autoencoder.decoder())))
                 .map(this::more)
                 .toArray();
+        this.residual = more(Math.sqrt(2 * autoencoder.loss(samples))) + outputRounding();
+    }
+
+    /** How far the outputs may be off in norm, which matters where the error is small. */
+    private double outputRounding() {
+        double products = Vectors.norm(lengths) * Vectors.norm(encoderLengths) * Vectors.norm(decoderLengths);
+        return (features() + width() + 8) * Math.ulp(1.0) * autoencoder.scale() * products;
     }
 
     private static INDArray own(INDArray array) {

@@ -49,8 +49,7 @@ public record WeakDescentCertificate(WeakFlowCertificate kernel, double c, doubl
         for (Bound bound : flow.bounds()) {
             report = report.claiming(bound);
         }
-        report = report.claiming(
-                        Claims.growing("c + flips", c + flips, kernel.confirmed(), Relation.BELOW, 1))
+        report = report.claiming(Claims.growing("c + flips", c + flips, kernel.confirmed(), Relation.BELOW, 1))
                 .with("mu", mu())
                 .with("rate", rate())
                 .with("largestStep", largestStep())

@@ -11,7 +11,7 @@ import org.autoencoder4j.report.Report;
  * <pre>
  * mu  = theta lambda_min(G)
  * R_r = L sqrt(d) ||a_r|| e / mu
- * F_i = { r : |w_r . x_i| <= ||x_i|| R_r }        no other unit's sign at x_i ever changes
+ * F_i = { r : |w_r . x_i| &lt;= ||x_i|| R_r }        no other unit's sign at x_i ever changes
  * f   = min(max_i ||A_{F_i}||, ||A||)
  * </pre>
  *
@@ -62,7 +62,11 @@ public record WeakFlowCertificate(
                         "from this state on, the flow of the encoder keeps the kernel's smallest eigenvalue at mu or above",
                         Reference.asPrinted("autoencoder4j", "P2-C3"))
                 .claiming(Claims.falling("lambda_min(G)", smallestG, confirmed, Relation.ABOVE, 0))
-                .claiming(Claims.falling("sqrt(lambda_min(G))", Math.sqrt(smallestG), confirmed, Relation.AT_LEAST,
+                .claiming(Claims.falling(
+                        "sqrt(lambda_min(G))",
+                        Math.sqrt(smallestG),
+                        confirmed,
+                        Relation.AT_LEAST,
                         Math.sqrt(mu()) + kernelMove))
                 .with("mu", mu())
                 .with("rate", rate())

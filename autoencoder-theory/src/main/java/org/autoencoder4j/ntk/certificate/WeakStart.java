@@ -32,7 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class WeakStart {
     /** The largest nd of which G is formed. */
-    private static final int LARGEST_FORMED = 2000;
+    static final int LARGEST_FORMED = 2000;
 
     private static final int THETAS = 19;
 
@@ -55,18 +55,17 @@ public final class WeakStart {
      * @throws IllegalArgumentException if an argument is not as described or a number is not finite
      */
     public static WeakStart of(TwoLayerAutoencoder autoencoder, INDArray samples) {
-        return of(autoencoder, samples, JointStart.ROOM);
+        return of(autoencoder, samples, JointStart.ROOM, LARGEST_FORMED);
     }
 
-    static WeakStart of(TwoLayerAutoencoder autoencoder, INDArray samples, double room) {
+    static WeakStart of(TwoLayerAutoencoder autoencoder, INDArray samples, double room, int largestFormed) {
         StartState state = new StartState(autoencoder, samples, room);
-        return new WeakStart(state, smallest(state));
+        return new WeakStart(state, smallest(state, largestFormed));
     }
 
-    private static SmallestEigenvalue smallest(StartState state) {
-        FiniteWidthKernel kernel =
-                FiniteWidthKernel.of(state.autoencoder(), state.samples(), Regime.WEAKLY_TRAINED);
-        if (kernel.dimension() > LARGEST_FORMED) {
+    private static SmallestEigenvalue smallest(StartState state, int largestFormed) {
+        FiniteWidthKernel kernel = FiniteWidthKernel.of(state.autoencoder(), state.samples(), Regime.WEAKLY_TRAINED);
+        if (kernel.dimension() > largestFormed) {
             double found = kernel.solver().smallest().value();
             return new SmallestEigenvalue(Math.max(0, found * (1 - state.room())), false);
         }
@@ -132,7 +131,7 @@ public final class WeakStart {
      * Certifies the flow with the greatest of the parts .05, .10, ..., .95 at which it is certain. Units are counted, and only
      * where no part would be certain by counting norms are computed.
      *
-     * @return the certificate; that of the greatest margin if none is certain
+     * @return the certificate; that of the greatest margin by counting if none is certain
      */
     public WeakFlowCertificate flow() {
         List<Part> parts = thetas().map(theta -> new Part(theta, 1)).toList();
@@ -162,7 +161,7 @@ public final class WeakStart {
      * Certifies descent with the best of the parts theta of .05, .10, ..., .95 and c of .3, .5, .7: those of the greatest
      * fall at their largest step. Units are counted, and only where no parts would be certain by counting norms are computed.
      *
-     * @return the certificate; that of the longest step if none is certain
+     * @return the certificate; that of the longest step by counting if none is certain
      */
     public WeakDescentCertificate descent() {
         return search(0, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
@@ -172,7 +171,7 @@ public final class WeakStart {
      * Certifies descent with steps of a given size, with the best of the same parts: those of the greatest rate.
      *
      * @param eta the size of the steps, above 0
-     * @return the certificate; that of the longest step if none is certain of steps of this size
+     * @return the certificate; that of the longest step by counting if none is certain of such steps
      * @throws IllegalArgumentException if eta is not above 0
      */
     public WeakDescentCertificate descentAt(double eta) {
@@ -180,8 +179,7 @@ public final class WeakStart {
     }
 
     private WeakDescentCertificate search(double eta, Comparator<WeakDescentCertificate> better) {
-        List<Part> parts = thetas()
-                .flatMap(theta -> Arrays.stream(PARTS).mapToObj(c -> new Part(theta, c)))
+        List<Part> parts = thetas().flatMap(theta -> Arrays.stream(PARTS).mapToObj(c -> new Part(theta, c)))
                 .toList();
         return search(
                 parts,
@@ -209,12 +207,14 @@ public final class WeakStart {
         FlippedDecoder decoder = new FlippedDecoder(state);
         double[] counted = decoder.counted(parts.stream().map(this::reach).toList());
         List<T> found = IntStream.range(0, parts.size())
-                .mapToObj(k -> certificate.apply(parts.get(k), counted[k]))
+                .mapToObj(k -> certificate.apply(parts.get(k), Math.min(normA(), counted[k])))
                 .toList();
         return found.stream()
                 .filter(suits)
                 .max(better)
-                .or(() -> parts.stream()
+                .or(() -> IntStream.range(0, parts.size())
+                        .filter(k -> decoder.canBeWithin(enough(parts.get(k)), counted[k]))
+                        .mapToObj(parts::get)
                         .map(part -> certificate.apply(part, decoder.spectral(reach(part), enough(part))))
                         .filter(suits)
                         .max(better))
@@ -238,7 +238,7 @@ public final class WeakStart {
         }
         FlippedDecoder decoder = new FlippedDecoder(state);
         return bound == FlipBound.COUNTED
-                ? decoder.counted(List.of(reach(part)))[0]
+                ? Math.min(normA(), decoder.counted(List.of(reach(part)))[0])
                 : decoder.spectral(reach(part), Double.POSITIVE_INFINITY);
     }
 

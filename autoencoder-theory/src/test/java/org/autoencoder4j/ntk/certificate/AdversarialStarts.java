@@ -79,12 +79,12 @@ final class AdversarialStarts {
     /** Adds the least decoder that leaves a part of the residual, if there is one. */
     private static void fit(PlainRun start, double left) {
         int n = start.x.length;
-        DecompositionSolver solver =
-                new LUDecomposition(new Array2DRowRealMatrix(start.hidden()), 1e-12).getSolver();
+        DecompositionSolver solver = new LUDecomposition(new Array2DRowRealMatrix(start.hidden()), 1e-12).getSolver();
         if (!solver.isNonSingular()) {
             return;
         }
-        double[][] move = solver.solve(new Array2DRowRealMatrix(start.residual())).getData();
+        double[][] move =
+                solver.solve(new Array2DRowRealMatrix(start.residual())).getData();
         double factor = (1 - left) * Math.sqrt((double) start.w.length * start.x[0].length) / start.w.length;
         for (int r = 0; r < start.w.length; r++) {
             for (int i = 0; i < n; i++) {

@@ -131,7 +131,8 @@ class CertifiedRunsTest {
         assertSome(450, 240, 170, 70, 50, 15);
     }
 
-    private void assertSome(int leastFlows, int leastJoint, int leastFlips, int leastWeakFlows, int leastWeak, int weakFlips) {
+    private void assertSome(
+            int leastFlows, int leastJoint, int leastFlips, int leastWeakFlows, int leastWeak, int weakFlips) {
         String counts = "flow " + flows + ", descent " + joint + " (" + jointWithFlips + " with flips), weak flow "
                 + weakFlows + ", weak descent " + weak + " (" + weakWithFlips + " with flips), reach used " + mostUsed;
         assertTrue(flows >= leastFlows && joint >= leastJoint && jointWithFlips >= leastFlips, counts);

@@ -35,7 +35,7 @@ class StartCertificateGoldenTest {
     }
 
     private static WeakStart weakStart(Golden golden, double room) {
-        return WeakStart.of(autoencoder(golden), samples(golden), room);
+        return WeakStart.of(autoencoder(golden), samples(golden), room, WeakStart.LARGEST_FORMED);
     }
 
     private static void assertGolden(Golden golden, String name, double actual) {
@@ -65,7 +65,8 @@ class StartCertificateGoldenTest {
         assertGolden(golden, "lambdaN", start.lambdaN());
         assertGolden(golden, "residual", start.residual());
         assertGolden(golden, "norm_A", start.normA());
-        assertGolden(golden, "L", Math.sqrt(start.lambdaN() / autoencoder(golden).width()));
+        assertGolden(
+                golden, "L", Math.sqrt(start.lambdaN() / autoencoder(golden).width()));
         double[] nu = start.codeLengths();
         for (int r = 0; r < nu.length; r++) {
             nu[r] /= Math.sqrt(start.lambdaN());
