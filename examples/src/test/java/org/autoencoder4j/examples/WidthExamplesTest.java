@@ -128,7 +128,7 @@ class WidthExamplesTest {
             assertTrue(observed >= 2 && 5 * observed < proved, found::toString);
             JsonNode certified = found.get("certified");
             assertTrue(
-                    certified.isNull() || certified.doubleValue() > observed && certified.doubleValue() < proved,
+                    certified.isNull() || (certified.doubleValue() > observed && certified.doubleValue() < proved),
                     found::toString);
         }
         JsonNode flow = widths.get(2);
