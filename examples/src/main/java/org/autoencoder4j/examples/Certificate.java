@@ -89,7 +89,22 @@ final class Certificate extends Example {
                             + " leave out noise of probability 1e-6.")
     private double sigma;
 
+    @Option(
+            names = "--steps",
+            paramLabel = "T",
+            description =
+                    "Also certifies T steps with the expected gradient from all starts as near as these weights: for"
+                            + " mixtures (--k 1 --values 1,1) and for codes of both signs without bias.")
+    private @Nullable Integer steps;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Also certifies steps on N samples each, T of them if --steps is given, else one.")
+    private @Nullable Long samples;
+
     private final List<Report> reports = new ArrayList<>();
+    private String meaning = "";
 
     @Override
     Optional<String> run() throws IOException {
@@ -108,6 +123,9 @@ final class Certificate extends Example {
         hypotheses(nearness, dictionary);
         windows(TheoremThree.of(units.weights(), dictionary, codes, nu));
         descent(units, new GenerativeModel(dictionary, law(dictionary.columns()), sigma));
+        if (steps != null || samples != null) {
+            wholeRuns(units, dictionary);
+        }
         write();
         return Optional.empty();
     }
@@ -218,12 +236,46 @@ final class Certificate extends Example {
         reports.add(certificate.normalisedStep(step));
     }
 
+    /** What is certified before a run is made, with columns and atoms divided by their lengths. */
+    private void wholeRuns(TiedAutoencoder units, INDArray dictionary) {
+        GenerativeModel model =
+                new GenerativeModel(WholeRuns.unit(dictionary), wholeRunLaw(units, dictionary.columns()), sigma);
+        WholeRuns runs = new WholeRuns(
+                model,
+                new TiedAutoencoder(WholeRuns.unit(units.weights()), units.bias(), units.activation()),
+                streams());
+        if (steps != null) {
+            runs.steps(steps, results());
+        }
+        if (samples != null) {
+            runs.samples(steps == null ? 1 : steps, samples, results());
+        }
+        reports.addAll(runs.reports());
+        meaning = runs.meaning();
+        results().put("meaning", meaning);
+    }
+
+    private CodeLaw wholeRunLaw(TiedAutoencoder units, int atoms) {
+        if (k == 1 && !signed() && values[0] == 1 && values[1] == 1) {
+            return CodeLaw.oneHotUniform(atoms);
+        }
+        if (signed() && units.bias().amaxNumber().doubleValue() == 0) {
+            return law(atoms);
+        }
+        throw new IllegalArgumentException(
+                "--steps and --samples need a mixture, --k 1 --values 1,1, or codes of both signs"
+                        + " without bias, --threshold; of other codes no such certificate is known");
+    }
+
     private void write() throws IOException {
         Verdict recovered = reports.get(0).verdict();
         ArrayNode array = results().put("recovers", recovered.name()).putArray("reports");
         for (Report report : reports) {
             array.add(new ObjectMapper().readTree(report.toJson()));
             console().println(report.text());
+        }
+        if (!meaning.isEmpty()) {
+            console().println(meaning);
         }
     }
 }

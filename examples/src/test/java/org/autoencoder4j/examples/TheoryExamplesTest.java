@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.autoencoder4j.check.contraction.MixtureInduction;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.Dictionaries;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +33,11 @@ class TheoryExamplesTest {
     private Path folder;
 
     private final StringWriter errors = new StringWriter();
+    private final StringWriter printed = new StringWriter();
 
     private int execute(String... arguments) {
-        CommandLine line = Examples.commandLine()
-                .setOut(new PrintWriter(new StringWriter()))
-                .setErr(new PrintWriter(errors, true));
+        CommandLine line =
+                Examples.commandLine().setOut(new PrintWriter(printed)).setErr(new PrintWriter(errors, true));
         String[] all = new String[arguments.length + 2];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
         all[arguments.length] = "--out";
@@ -113,6 +116,130 @@ class TheoryExamplesTest {
         JsonNode window = results.get("biasWindows").get(0);
         assertEquals(0.1, window.get("low").doubleValue(), 1e-12);
         assertEquals(0.6, window.get("high").doubleValue(), 1e-12);
+    }
+
+    private String[] wholeRuns(String... more) throws IOException {
+        INDArray atoms = Dictionaries.orthonormal(64, 4, DataType.FLOAT, RandomStreams.of(1));
+        INDArray near = Initialiser.near(atoms, 0.3).weights(4, RandomStreams.of(2));
+        List<String> arguments = new ArrayList<>(List.of(
+                "certificate",
+                "--weights",
+                file("W.npy", near.getColumns(2, 0, 3, 1).dup('f')),
+                "--dictionary",
+                file("A.npy", atoms)));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** What the library's own certificate says, at the error of the weights; a sentence ends the output. */
+    @Test
+    void certificateOfWholeRunsOfAMixture() throws IOException {
+        String bias = file("b.npy", Nd4j.valueArrayOf(new long[] {4}, -0.6, DataType.DOUBLE));
+        JsonNode results = results(wholeRuns(
+                "--k", "1", "--values", "1,1", "--sigma", "0.01", "--bias", bias, "--steps", "6", "--samples", "4000"));
+        JsonNode steps = results.get("steps");
+        assertEquals(6, steps.get("certified").intValue());
+        GenerativeModel model = GenerativeModel.mixtureOfGaussians(
+                Dictionaries.orthonormal(64, 4, DataType.DOUBLE, RandomStreams.of(1)), 0.01);
+        MixtureInduction induction = MixtureInduction.of(
+                model, Nd4j.valueArrayOf(new long[] {4}, -0.6, DataType.DOUBLE), Activation.relu(), 4);
+        double[] deltas = induction.steps(0.3, 6).deltas();
+        for (int s = 0; s <= 6; s++) {
+            assertEquals(deltas[s], steps.get("errors").get(s).doubleValue(), 1e-6);
+        }
+        JsonNode fresh = results.get("samples").get("fresh");
+        assertEquals(6, fresh.get("certified").intValue());
+        assertEquals(1e-3, fresh.get("failure").doubleValue(), 1e-6);
+        assertTrue(fresh.get("errors").get(6).doubleValue() > deltas[6]);
+        assertEquals(6, results.get("samples").get("same").get("certified").intValue());
+        assertEquals(15, results.get("reports").size());
+        assertEquals("HOLDS", results.get("reports").get(11).get("verdict").textValue());
+        String meaning = results.get("meaning").textValue();
+        assertTrue(
+                meaning.startsWith(
+                        "Of all starts within 0.300 of the dictionary, not of these weights alone, it is certified:"
+                                + " 6 steps of the expected update, with all misfires of the encoder, leave errors of at most 0.0"),
+                meaning);
+        assertTrue(meaning.contains("; 6 steps on 4000 fresh samples each leave errors of at most 0.0"), meaning);
+        assertTrue(meaning.endsWith(" fresh samples or more brings each nearer."), meaning);
+        assertTrue(printed.toString().stripTrailing().contains(meaning));
+    }
+
+    /** Noise that makes every unit misfire, and too few samples: both are told, and are no failure of the example. */
+    @Test
+    void whatIsNotCertifiedIsTold() throws IOException {
+        JsonNode results =
+                results(wholeRuns("--k", "1", "--values", "1,1", "--sigma", "0.5", "--steps", "3", "--samples", "10"));
+        assertEquals(0, results.get("steps").get("certified").intValue());
+        String meaning = results.get("meaning").textValue();
+        assertTrue(
+                meaning.contains(
+                        "certified: nothing of steps of the expected update, with all misfires of the encoder; "
+                                + "nothing of steps on 10 fresh samples each; "),
+                meaning);
+        assertEquals(
+                "NOT_APPLICABLE", results.get("reports").get(11).get("verdict").textValue());
+    }
+
+    /** Codes of both signs have their own certificates, and a hard threshold counts misfires. */
+    @Test
+    void certificateOfWholeRunsOfSparseCodes() throws IOException {
+        String[] arguments = wholeRuns(
+                "--k",
+                "1",
+                "--values",
+                "1,1",
+                "--threshold",
+                "0.5",
+                "--sigma",
+                "0.01",
+                "--steps",
+                "4",
+                "--samples",
+                "5000");
+        JsonNode results = results(arguments);
+        assertEquals(4, results.get("steps").get("certified").intValue());
+        assertTrue(results.get("samples").get("before").doubleValue() > 0.29);
+        String meaning = results.get("meaning").textValue();
+        assertTrue(
+                meaning.contains("4 steps of the expected update, with all misfires of the encoder, leave"), meaning);
+        assertTrue(meaning.contains("that one step on 5000 fresh samples"), meaning);
+    }
+
+    /** Units that point away from their atoms: ReLUs are not turned round. */
+    @Test
+    void startsBeyondARightAngleAreTold() throws IOException {
+        INDArray atoms = Dictionaries.orthonormal(8, 4, DataType.DOUBLE, RandomStreams.of(1));
+        String a = file("A.npy", atoms);
+        String w = file("W.npy", atoms.neg());
+        JsonNode results = results(
+                "certificate",
+                "--weights",
+                w,
+                "--dictionary",
+                a,
+                "--k",
+                "1",
+                "--values",
+                "1,1",
+                "--steps",
+                "3",
+                "--samples",
+                "9");
+        assertTrue(results.get("meaning").textValue().startsWith("A column is "), results::toString);
+        assertFalse(results.has("steps") || results.has("samples"));
+    }
+
+    @Test
+    void wholeRunsNeedAModelThatHasACertificate() throws IOException {
+        assertEquals(2, execute(wholeRuns("--k", "2", "--values", "1,1", "--steps", "3")));
+        assertTrue(errors.toString().startsWith("--steps and --samples need a mixture"), errors.toString());
+        String bias = file("b.npy", Nd4j.valueArrayOf(new long[] {4}, -0.1, DataType.DOUBLE));
+        String[] biased =
+                wholeRuns("--k", "1", "--values", "1,1", "--threshold", "0.5", "--bias", bias, "--samples", "3");
+        assertEquals(2, execute(biased));
+        assertEquals(2, execute(wholeRuns("--k", "1", "--values", "1,2", "--samples", "3")));
+        assertEquals(2, execute(wholeRuns("--k", "1", "--values", "1,1", "--steps", "0")));
     }
 
     @Test

@@ -17,8 +17,7 @@ package org.autoencoder4j.check.contraction;
  * @param zeta the learning rate
  * @param log L: events have probability e^-L each
  */
-record ClusterSamples(
-        int features, double samples, double weight, double bias, double sigma, double zeta, double log) {
+record ClusterSamples(int features, double samples, double weight, double bias, double sigma, double zeta, double log) {
     /** So many events of one unit keep a fresh step. */
     static final int FRESH_EVENTS = 6;
 
@@ -127,7 +126,6 @@ record ClusterSamples(
         double s = Math.sin(phi);
         double rest = 1 - a * x;
         return angle(
-                (Math.abs(rest) + a * spread()) * s + a * tilt() * c,
-                (rest + a * leastMoment()) * c - a * tilt() * s);
+                (Math.abs(rest) + a * spread()) * s + a * tilt() * c, (rest + a * leastMoment()) * c - a * tilt() * s);
     }
 }

@@ -32,8 +32,7 @@ final class MisfireTerms {
         this.omega = mixture.norm + 2 * Math.sqrt(units) * Math.sin(phi / 2);
         this.excess = atMostProducts(bias, twoSided)
                 ? 0
-                : Math.sqrt(units)
-                        * Arrays.stream(bias).map(Math::abs).max().orElse(0);
+                : Math.sqrt(units) * Arrays.stream(bias).map(Math::abs).max().orElse(0);
         this.logFire = new double[units][units];
         for (int i = 0; i < units; i++) {
             for (int j = 0; j < units; j++) {

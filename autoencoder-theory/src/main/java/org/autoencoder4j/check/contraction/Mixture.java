@@ -22,8 +22,8 @@ final class Mixture {
     final double norm;
 
     private Mixture(GenerativeModel model, OneHotCodes codes) {
-        HeapColumns atoms = HeapColumns.of("the model's dictionary", model.dictionary())
-                .normalised();
+        HeapColumns atoms =
+                HeapColumns.of("the model's dictionary", model.dictionary()).normalised();
         this.model = model;
         this.weights = codes.weights();
         double[][] products = atoms.products(0, atoms.count(), atoms, 0);

@@ -105,8 +105,7 @@ public final class MixtureInduction implements StepBound {
             throw new IllegalArgumentException("there are " + thresholds.length
                     + " thresholds; there must be one for each of the model's " + initialBias.length + " units");
         }
-        return new MixtureInduction(
-                mixture, initialBias, zeta, FiringRays.above(thresholds), schedule, noiseLength);
+        return new MixtureInduction(mixture, initialBias, zeta, FiringRays.above(thresholds), schedule, noiseLength);
     }
 
     /**
@@ -120,12 +119,7 @@ public final class MixtureInduction implements StepBound {
      */
     public MixtureInduction withBoundedNoise(double rho) {
         return new MixtureInduction(
-                mixture,
-                initialBias,
-                zeta,
-                rays,
-                schedule,
-                OptionalDouble.of(Checks.nonNegative("rho", rho)));
+                mixture, initialBias, zeta, rays, schedule, OptionalDouble.of(Checks.nonNegative("rho", rho)));
     }
 
     /**

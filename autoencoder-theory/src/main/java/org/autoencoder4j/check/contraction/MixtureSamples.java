@@ -25,7 +25,8 @@ import org.autoencoder4j.report.Report;
  * @paper beyond NWH19 Theorem 4: autoencoder4j P1-C5M, docs/INDUCTION.md (C5.M)
  */
 public final class MixtureSamples {
-    private static final String ITEM = "(C5.M)";
+    private static final String FRESH = "(C5.M) (a)";
+    private static final String SAME = "(C5.M) (b)";
     private static final long MOST_SAMPLES = 1L << 52;
 
     private final MixtureInduction induction;
@@ -71,11 +72,11 @@ public final class MixtureSamples {
     public CertifiedSteps freshBatches(double delta, int steps) {
         double log = log(ClusterSamples.FRESH_EVENTS * (double) Checks.atLeast("steps", steps, 1));
         CertifiedSteps certified =
-                CertifiedSteps.of(ITEM, delta, steps, (step, angle) -> fresh(step, angle, samples, log));
+                CertifiedSteps.of(FRESH, delta, steps, (step, angle) -> fresh(step, angle, samples, log));
         double probability = failure;
         double[] angles = certified.angles();
         for (int step = 0; step < certified.certified(); step++) {
-            probability += samples * induction.misfire(step, angles[step]);
+            probability += (double) samples * induction.misfire(step, angles[step]);
         }
         return certified.exceptWith(Math.min(1, probability));
     }
@@ -91,7 +92,7 @@ public final class MixtureSamples {
      */
     public CertifiedSteps fullBatch(double delta, int steps) {
         double log = log(ClusterSamples.BATCH_EVENTS);
-        return CertifiedSteps.of(ITEM, delta, steps, (step, angle) -> batch(step, angle, log))
+        return CertifiedSteps.of(SAME, delta, steps, (step, angle) -> batch(step, angle, log))
                 .exceptWith(failure);
     }
 
@@ -137,9 +138,9 @@ public final class MixtureSamples {
     public Report contraction(double delta) {
         Report report = freshBatches(Checks.positive("delta", delta), 1)
                 .claiming("one step on fresh samples contracts the whole ball", BELOW, delta)
-                .with("samples", samples);
+                .with("samples", (double) samples);
         OptionalLong least = leastSamples(delta);
-        return least.isPresent() ? report.with("leastSamples", least.getAsLong()) : report;
+        return least.isPresent() ? report.with("leastSamples", (double) least.getAsLong()) : report;
     }
 
     /** {@code L = log(events m / eps)}: each of so many events for each of m units may fail with e^-L. */
@@ -147,7 +148,7 @@ public final class MixtureSamples {
         return Math.log(events * induction.mixture().units() / failure);
     }
 
-    private double fresh(long step, double angle, double count, double log) {
+    private double fresh(long step, double angle, long count, double log) {
         double greatest = 0;
         double[] bias = induction.bias(step);
         for (int i = 0; i < bias.length; i++) {
@@ -165,10 +166,10 @@ public final class MixtureSamples {
         return greatest;
     }
 
-    private ClusterSamples cluster(int i, double bias, double count, double log) {
+    private ClusterSamples cluster(int i, double bias, long count, double log) {
         Mixture mixture = induction.mixture();
         return new ClusterSamples(
-                mixture.features(), count, mixture.weights[i], bias, mixture.sigma(), induction.zeta(), log);
+                mixture.features(), (double) count, mixture.weights[i], bias, mixture.sigma(), induction.zeta(), log);
     }
 
     @Override

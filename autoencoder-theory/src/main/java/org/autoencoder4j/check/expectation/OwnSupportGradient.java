@@ -105,9 +105,7 @@ public final class OwnSupportGradient implements GradientSource<TiedAutoencoder,
     private OwnSupport support(TiedAutoencoder autoencoder) {
         Products products = new Products(model, autoencoder);
         return new OwnSupport(
-                products,
-                jumps.orElseGet(() -> FiringRays.of(autoencoder.activation(), weights.length)),
-                weights);
+                products, jumps.orElseGet(() -> FiringRays.of(autoencoder.activation(), weights.length)), weights);
     }
 
     private TiedGradient gradient(OwnSupport support, TiedAutoencoder autoencoder) {

@@ -22,8 +22,7 @@ class CertifiedStepsTest {
     @Test
     void eachStepGoesOnFromTheLast() {
         CertifiedSteps steps = steps(1, 3, HALVES);
-        assertArrayEquals(
-                new double[] {Math.PI / 3, Math.PI / 6, Math.PI / 12, Math.PI / 24}, steps.angles(), 1e-15);
+        assertArrayEquals(new double[] {Math.PI / 3, Math.PI / 6, Math.PI / 12, Math.PI / 24}, steps.angles(), 1e-15);
         assertEquals(1, steps.deltas()[0], 1e-15);
         assertEquals(2 * Math.sin(Math.PI / 48), steps.deltas()[3], 1e-15);
         assertEquals(3, steps.asked());
@@ -56,12 +55,21 @@ class CertifiedStepsTest {
     @Test
     void theLimitIsWhereBoundsSettle() {
         assertEquals(0, steps(1, 3, HALVES).limit().orElseThrow(), 1e-15);
-        assertEquals(0.02, steps(1, 3, (step, angle) -> angle / 2 + 0.01).limit().orElseThrow(), 1e-10);
+        assertEquals(
+                0.02, steps(1, 3, (step, angle) -> angle / 2 + 0.01).limit().orElseThrow(), 1e-10);
         assertEquals(0, steps(0, 1, HALVES).limit().orElseThrow());
         // One that does not settle, one that breaks off later, and one whose steps are too small to settle in time.
         assertTrue(steps(1, 3, (step, angle) -> 0.1 + step % 2).limit().isEmpty());
-        assertTrue(steps(1, 3, (step, angle) -> step < 4 ? angle / 2 : 2).limit().isEmpty());
+        assertTrue(
+                steps(1, 3, (step, angle) -> step < 4 ? angle / 2 : 2).limit().isEmpty());
         assertTrue(steps(1, 3, (step, angle) -> angle * (1 - 1e-4)).limit().isEmpty());
+        // One that settles only until a bias has shrunk: at step 1000, or at 2^39.
+        assertTrue(steps(1, 3, (step, angle) -> step < 1000 ? angle / 2 : 0.3)
+                .limit()
+                .isEmpty());
+        assertTrue(steps(1, 3, (step, angle) -> step < 1L << 39 ? angle / 2 : 0.3)
+                .limit()
+                .isEmpty());
         // 1999 further steps are enough for one, 2001 are not.
         assertTrue(steps(1, 1, (step, angle) -> step < 2000 ? 0.1 + 1e-4 * step : 0.2)
                 .limit()
@@ -95,7 +103,10 @@ class CertifiedStepsTest {
         assertEquals(last, open.bounds().get(0).measured());
         assertEquals(1, open.findings().get("deltaAtStart"), 1e-15);
         assertEquals(0, open.findings().get("deltaInTheLimit"), 1e-15);
-        assertFalse(steps(1, 2, (step, angle) -> 0.1 + step % 2).report(1).findings().containsKey("deltaInTheLimit"));
+        assertFalse(steps(1, 2, (step, angle) -> 0.1 + step % 2)
+                .report(1)
+                .findings()
+                .containsKey("deltaInTheLimit"));
         assertThrows(IllegalArgumentException.class, () -> steps.report(-1));
     }
 

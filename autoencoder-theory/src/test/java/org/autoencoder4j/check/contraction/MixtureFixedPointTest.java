@@ -76,7 +76,8 @@ class MixtureFixedPointTest {
         double b = 0.5;
         double edge = 1 / (0.5 * (2.25 - 0.5));
         assertEquals(1, point(edge, b, -0.5, -0.5).rate(), 1e-12);
-        assertEquals(Verdict.HOLDS, point(0.99 * edge, b, -0.5, -0.5).attraction().verdict());
+        assertEquals(
+                Verdict.HOLDS, point(0.99 * edge, b, -0.5, -0.5).attraction().verdict());
         MixtureFixedPoint repelling = point(1.01 * edge, b, -0.5, -0.5);
         assertEquals(Verdict.FAILS, repelling.attraction().verdict());
         assertEquals("unit 0", repelling.attraction().witness().orElseThrow());

@@ -103,7 +103,8 @@ class MixtureInductionTest {
         INDArray atoms = Dictionaries.orthonormal(features, units, DataType.DOUBLE, RandomStreams.of(2));
         INDArray turned = atoms.dup('f');
         for (int i = 0; i < units; i++) {
-            turned.putColumn(i, atoms.getColumn(i).add(atoms.getColumn((i + 1) % units).mul(0.25)));
+            turned.putColumn(
+                    i, atoms.getColumn(i).add(atoms.getColumn((i + 1) % units).mul(0.25)));
         }
         return turned.diviRowVector(turned.norm2(0));
     }
@@ -178,8 +179,8 @@ class MixtureInductionTest {
         double worst = 0;
         for (int number = 0; number < 60; number++) {
             INDArray weights = Starts.numbered(HeapMatrix.columns(NOISY.dictionary()), angle, number);
-            OwnSupportExpectation truth = OwnSupportGradient.of(NOISY)
-                    .expectation(new TiedAutoencoder(weights, bias, activation));
+            OwnSupportExpectation truth =
+                    OwnSupportGradient.of(NOISY).expectation(new TiedAutoencoder(weights, bias, activation));
             for (int i = 0; i < 5; i++) {
                 double term = truth.misfire().getColumn(i).norm2Number().doubleValue();
                 assertTrue(term <= terms[i], term + " > " + terms[i]);
@@ -206,7 +207,8 @@ class MixtureInductionTest {
         MixtureInduction induction = MixtureInduction.of(model, bias(4, -0.5), Activation.relu(), 4);
         assertEquals(relu, induction.misfire(0, phi), 1e-15);
         assertEquals(relu, induction.withThresholds(-1, 0, 0, 0).misfire(0, phi), 1e-15);
-        double jump = normal.survivalProbability((c - 0.5 - 0.1) / 0.2) + 3 * normal.survivalProbability((0.6 - s) / 0.2);
+        double jump =
+                normal.survivalProbability((c - 0.5 - 0.1) / 0.2) + 3 * normal.survivalProbability((0.6 - s) / 0.2);
         assertEquals(jump, induction.withThresholds(0.1, 0.1, 0.1, 0.1).misfire(0, phi), 1e-15);
         double hard = normal.survivalProbability((c - 0.4 - 0.1) / 0.2)
                 + 3 * (normal.survivalProbability((0.5 - s) / 0.2) + normal.survivalProbability((0.3 - s) / 0.2));
@@ -250,17 +252,19 @@ class MixtureInductionTest {
         MixtureInduction right = MixtureInduction.of(model, bias(4, -0.5), Activation.relu(), 4);
         assertEquals(0, right.misfire(0, 0.1));
         assertEquals(right.withBoundedNoise(0).after(0, 0.1), right.after(0, 0.1), 1e-15);
-        assertEquals(1, MixtureInduction.of(model, bias(4, -0.01), Activation.relu(), 4).misfire(0, 0.1));
+        assertEquals(
+                1,
+                MixtureInduction.of(model, bias(4, -0.01), Activation.relu(), 4).misfire(0, 0.1));
         assertEquals(1, right.with((initial, step) -> -1).misfire(0, 0.1));
     }
 
     @Test
     void aScheduleIsTakenStepByStep() {
         BiasSchedule schedule = BiasSchedule.geometric(1.1, 0.55);
-        MixtureInduction induction = MixtureInduction.of(NOISY, bias(5, -0.7), Activation.relu(), 3).with(schedule);
+        MixtureInduction induction =
+                MixtureInduction.of(NOISY, bias(5, -0.7), Activation.relu(), 3).with(schedule);
         for (int step = 0; step < 4; step++) {
-            MixtureInduction fixed =
-                    MixtureInduction.of(NOISY, bias(5, schedule.at(-0.7, step)), Activation.relu(), 3);
+            MixtureInduction fixed = MixtureInduction.of(NOISY, bias(5, schedule.at(-0.7, step)), Activation.relu(), 3);
             assertEquals(fixed.after(0, 0.1), induction.after(step, 0.1), 1e-15);
             assertEquals(fixed.misfire(7, 0.1), induction.misfire(step, 0.1), 1e-15);
         }
@@ -282,7 +286,9 @@ class MixtureInductionTest {
         // a (1 + b)^2 = 1 is at zeta = 4 / (1 + b)^2.
         double longest = 4 / (0.4 * 0.4);
         assertTrue(step(model, -0.6, longest * (1 - 1e-9)).after(0, angle) < angle);
-        assertEquals(Double.POSITIVE_INFINITY, step(model, -0.6, longest * (1 + 1e-9)).after(0, angle));
+        assertEquals(
+                Double.POSITIVE_INFINITY,
+                step(model, -0.6, longest * (1 + 1e-9)).after(0, angle));
         GenerativeModel noisy = GenerativeModel.mixtureOfGaussians(ATOMS, 0.5);
         assertEquals(Double.POSITIVE_INFINITY, step(noisy, -0.6, 4).after(0, angle));
     }
@@ -301,9 +307,10 @@ class MixtureInductionTest {
         double below = MixtureInduction.of(NOISY, mixed, Activation.relu(), 3).misfireTerms(0, 0.1)[0];
         double beyond = MixtureInduction.of(NOISY, above, Activation.relu(), 3).misfireTerms(0, 0.1)[0];
         assertTrue(beyond > 1.2 * below, beyond + " and " + below);
-        double hard = MixtureInduction.of(NOISY, bias(5, 0), Activation.hardThreshold(0.5), 3).misfireTerms(0, 0.1)[0];
-        double tilted =
-                MixtureInduction.of(NOISY, bias(5, -1e-9), Activation.hardThreshold(0.5), 3).misfireTerms(0, 0.1)[0];
+        double hard = MixtureInduction.of(NOISY, bias(5, 0), Activation.hardThreshold(0.5), 3)
+                .misfireTerms(0, 0.1)[0];
+        double tilted = MixtureInduction.of(NOISY, bias(5, -1e-9), Activation.hardThreshold(0.5), 3)
+                .misfireTerms(0, 0.1)[0];
         assertEquals(1, tilted / hard, 1e-6);
     }
 
@@ -316,8 +323,8 @@ class MixtureInductionTest {
         assertEquals(Verdict.HOLDS, induction.fixedPoint(1.01 * least).verdict());
         assertEquals(Verdict.INCONCLUSIVE, induction.fixedPoint(0.9 * least).verdict());
         assertEquals(Verdict.NOT_APPLICABLE, induction.fixedPoint(0.5).verdict());
-        PopulationDynamics truth = new PopulationDynamics(
-                NOISY, OwnSupportGradient.of(NOISY), Activation.relu(), bias(5, -0.5), 3);
+        PopulationDynamics truth =
+                new PopulationDynamics(NOISY, OwnSupportGradient.of(NOISY), Activation.relu(), bias(5, -0.5), 3);
         assertTrue(truth.fixedPoint(NOISY.dictionary(), 1e-12, 500).bias() < least);
     }
 
@@ -325,13 +332,11 @@ class MixtureInductionTest {
     void refusesWhatDoesNotFit() {
         GenerativeModel sparse = new GenerativeModel(ATOMS, CodeLaw.sparse(4, 1, ValueLaw.rademacher()), 0);
         assertThrows(
-                IllegalArgumentException.class,
-                () -> MixtureInduction.of(sparse, bias(4, 0), Activation.relu(), 1));
+                IllegalArgumentException.class, () -> MixtureInduction.of(sparse, bias(4, 0), Activation.relu(), 1));
         GenerativeModel model = GenerativeModel.mixtureOfGaussians(ATOMS, 0.1);
         GenerativeModel longer = GenerativeModel.mixtureOfGaussians(ATOMS.mul(1.001), 0.1);
         assertThrows(
-                IllegalArgumentException.class,
-                () -> MixtureInduction.of(longer, bias(4, 0), Activation.relu(), 1));
+                IllegalArgumentException.class, () -> MixtureInduction.of(longer, bias(4, 0), Activation.relu(), 1));
         assertThrows(
                 IllegalArgumentException.class, () -> MixtureInduction.of(model, bias(3, 0), Activation.relu(), 1));
         assertThrows(
@@ -351,10 +356,13 @@ class MixtureInductionTest {
     /** Atoms in FLOAT have lengths of 1 to rounding, and are divided by them. */
     @Test
     void atomsInFloatAreDividedByTheirLengths() {
-        GenerativeModel inFloat =
-                new GenerativeModel(NOISY.dictionary().castTo(DataType.FLOAT), NOISY.codeLaw(), 0.05);
-        double expected = MixtureInduction.of(NOISY, bias(5, -0.5), Activation.relu(), 3).after(0, 0.1);
+        GenerativeModel inFloat = new GenerativeModel(NOISY.dictionary().castTo(DataType.FLOAT), NOISY.codeLaw(), 0.05);
+        double expected =
+                MixtureInduction.of(NOISY, bias(5, -0.5), Activation.relu(), 3).after(0, 0.1);
         INDArray bias = bias(5, -0.5).castTo(DataType.FLOAT);
-        assertEquals(expected, MixtureInduction.of(inFloat, bias, Activation.relu(), 3).after(0, 0.1), 1e-6);
+        assertEquals(
+                expected,
+                MixtureInduction.of(inFloat, bias, Activation.relu(), 3).after(0, 0.1),
+                1e-6);
     }
 }

@@ -95,11 +95,16 @@ class MixtureSamplesTest {
 
     /** Runs with a source of gradients; how near they come to their certificate at step 1 is returned. */
     private static double runsKeepToIt(
-            CertifiedSteps certified, double b, double zeta, int runs, LongFunction<GradientSource<TiedAutoencoder, TiedGradient>> source) {
+            CertifiedSteps certified,
+            double b,
+            double zeta,
+            int runs,
+            LongFunction<GradientSource<TiedAutoencoder, TiedGradient>> source) {
         assertTrue(certified.complete(), certified::toString);
         double nearest = 0;
         for (int run = 0; run < runs; run++) {
-            INDArray weights = Starts.numbered(HeapMatrix.columns(ATOMS), certified.angles()[0], run);
+            INDArray weights =
+                    Starts.numbered(HeapMatrix.columns(ATOMS), certified.angles()[0], run);
             GradientSource<TiedAutoencoder, TiedGradient> gradient = source.apply(run);
             double[] errors = new double[certified.asked() + 1];
             for (int step = 0; step < errors.length; step++) {
@@ -141,7 +146,8 @@ class MixtureSamplesTest {
                 -0.5,
                 3,
                 6,
-                run -> SampleGradient.of(Batches.of(MODEL.batches(RandomStreams.of(300 + run), 1500).batch(0))));
+                run -> SampleGradient.of(Batches.of(
+                        MODEL.batches(RandomStreams.of(300 + run), 1500).batch(0))));
         assertTrue(Math.min(oracle, own) > 0.7, oracle + " and " + own);
     }
 
@@ -152,7 +158,10 @@ class MixtureSamplesTest {
         for (long count : new long[] {300, 1000, 10_000}) {
             MixtureSamples samples = MixtureSamples.of(induction(-0.5, UNITS), count, 1e-5);
             runsKeepToIt(
-                    samples.freshBatches(0.3, 4), -0.5, UNITS, 25,
+                    samples.freshBatches(0.3, 4),
+                    -0.5,
+                    UNITS,
+                    25,
                     run -> SampleGradient.of(MODEL.batches(RandomStreams.of(count + run), count)));
             runsKeepToIt(samples.fullBatch(0.3, 40), -0.5, UNITS, 20, run -> {
                 OracleGradient drawn = OracleGradient.of(MODEL, RandomStreams.of(count + run), count);
@@ -165,9 +174,13 @@ class MixtureSamplesTest {
     @Test
     void theFloorFallsLikeTheRootOfTheSamples() {
         double few = MixtureSamples.of(induction(-0.5, UNITS), 4000, FAILURE)
-                .freshBatches(0.3, 10).limit().orElseThrow();
+                .freshBatches(0.3, 10)
+                .limit()
+                .orElseThrow();
         double many = MixtureSamples.of(induction(-0.5, UNITS), 400_000, FAILURE)
-                .freshBatches(0.3, 10).limit().orElseThrow();
+                .freshBatches(0.3, 10)
+                .limit()
+                .orElseThrow();
         double scale = 0.02 * Math.sqrt((FEATURES - 1) / 1000.0);
         assertTrue(few > scale && few < 5 * scale, few + " of " + scale);
         assertTrue(few / many > 8 && few / many < 14, few + " and " + many);
@@ -179,21 +192,26 @@ class MixtureSamplesTest {
         for (double delta : new double[] {0.5, 0.1, 0.03}) {
             MixtureSamples samples = MixtureSamples.of(induction(-0.5, UNITS), 1, FAILURE);
             long least = samples.leastSamples(delta).orElseThrow();
-            assertTrue(MixtureSamples.of(induction(-0.5, UNITS), least, FAILURE).freshBatches(delta, 1).deltas()[1] < delta);
-            CertifiedSteps less =
-                    MixtureSamples.of(induction(-0.5, UNITS), least - 1, FAILURE).freshBatches(delta, 1);
+            assertTrue(MixtureSamples.of(induction(-0.5, UNITS), least, FAILURE)
+                            .freshBatches(delta, 1)
+                            .deltas()[1]
+                    < delta);
+            CertifiedSteps less = MixtureSamples.of(induction(-0.5, UNITS), least - 1, FAILURE)
+                    .freshBatches(delta, 1);
             assertTrue(!less.complete() || less.deltas()[1] >= delta);
         }
         // A step that mirrors what it finds contracts with no number of samples.
-        assertEquals(OptionalLong.empty(), MixtureSamples.of(induction(0.8, UNITS), 1, FAILURE).leastSamples(0.1));
+        assertEquals(
+                OptionalLong.empty(),
+                MixtureSamples.of(induction(0.8, UNITS), 1, FAILURE).leastSamples(0.1));
     }
 
     /** eps/(6 m T) for each event of fresh steps, eps/(9 m) for those of a batch. */
     @Test
     void theProbabilityIsSharedByAllEvents() {
         MixtureSamples samples = MixtureSamples.of(induction(-0.5, UNITS), 2000, FAILURE);
-        ClusterSamples fresh = new ClusterSamples(
-                FEATURES, 2000, 0.25, -0.5, 0.02, UNITS, Math.log(6 * UNITS * 5 / FAILURE));
+        ClusterSamples fresh =
+                new ClusterSamples(FEATURES, 2000, 0.25, -0.5, 0.02, UNITS, Math.log(6 * UNITS * 5 / FAILURE));
         double angle = CertifiedSteps.angle(0.3);
         assertEquals(fresh.fresh(angle), samples.freshBatches(0.3, 5).angles()[1], 1e-14);
         ClusterSamples batch =
@@ -227,11 +245,13 @@ class MixtureSamplesTest {
         Report report = samples.contraction(0.3);
         assertEquals(Verdict.HOLDS, report.verdict());
         assertEquals(2000, report.findings().get("samples"));
-        assertEquals(samples.leastSamples(0.3).orElseThrow(), report.findings().get("leastSamples"));
+        assertEquals((double) samples.leastSamples(0.3).orElseThrow(), report.findings().get("leastSamples"));
         assertEquals(Verdict.INCONCLUSIVE, samples.contraction(0.003).verdict());
         assertEquals(
                 Verdict.NOT_APPLICABLE,
-                MixtureSamples.of(induction(-0.5, UNITS), 20, FAILURE).contraction(0.3).verdict());
+                MixtureSamples.of(induction(-0.5, UNITS), 20, FAILURE)
+                        .contraction(0.3)
+                        .verdict());
         Report mirrors = MixtureSamples.of(induction(0.8, UNITS), 2000, FAILURE).contraction(0.1);
         assertTrue(!mirrors.findings().containsKey("leastSamples"));
     }
@@ -244,11 +264,10 @@ class MixtureSamplesTest {
         CertifiedSteps batch = samples.fullBatch(0.3, 3);
         double b = schedule.at(-0.7, 2);
         double angle = fresh.angles()[2];
-        ClusterSamples last = new ClusterSamples(
-                FEATURES, 3000, 0.25, b, 0.02, UNITS, Math.log(6 * UNITS * 3 / FAILURE));
+        ClusterSamples last =
+                new ClusterSamples(FEATURES, 3000, 0.25, b, 0.02, UNITS, Math.log(6 * UNITS * 3 / FAILURE));
         assertEquals(last.fresh(angle), fresh.angles()[3], 1e-14);
-        ClusterSamples same =
-                new ClusterSamples(FEATURES, 3000, 0.25, b, 0.02, UNITS, Math.log(9 * UNITS / FAILURE));
+        ClusterSamples same = new ClusterSamples(FEATURES, 3000, 0.25, b, 0.02, UNITS, Math.log(9 * UNITS / FAILURE));
         assertEquals(same.batch(batch.angles()[2]), batch.angles()[3], 1e-14);
     }
 
@@ -259,8 +278,7 @@ class MixtureSamplesTest {
         assertThrows(IllegalArgumentException.class, () -> MixtureSamples.of(induction, 10, 0));
         assertThrows(IllegalArgumentException.class, () -> MixtureSamples.of(induction, 10, 1));
         assertThrows(IllegalArgumentException.class, () -> MixtureSamples.of(induction, 10, Double.NaN));
-        assertThrows(
-                IllegalArgumentException.class, () -> MixtureSamples.of(induction.withBoundedNoise(0.1), 10, 0.1));
+        assertThrows(IllegalArgumentException.class, () -> MixtureSamples.of(induction.withBoundedNoise(0.1), 10, 0.1));
         MixtureSamples samples = MixtureSamples.of(induction, 10, 0.5);
         assertThrows(IllegalArgumentException.class, () -> samples.freshBatches(0.1, 0));
         assertThrows(IllegalArgumentException.class, () -> samples.fullBatch(2, 1));

@@ -31,12 +31,11 @@ enum Starts {
         double sign = random.nextBoolean() ? 1 : -1;
         double[][] columns = new double[atoms.length][];
         for (int i = 0; i < columns.length; i++) {
-            double[] side =
-                    switch (this) {
-                        case ANYWHERE, FARTHEST -> normal(random, common.length);
-                        case COMMON -> common;
-                        case TO_ANOTHER -> scaled(atoms[(i + shift) % columns.length], sign);
-                    };
+            double[] side = switch (this) {
+                case ANYWHERE, FARTHEST -> normal(random, common.length);
+                case COMMON -> common;
+                case TO_ANOTHER -> scaled(atoms[(i + shift) % columns.length], sign);
+            };
             columns[i] = turned(atoms[i], side, this == ANYWHERE ? angle * random.nextDouble() : angle);
         }
         return HeapMatrix.ofColumns(columns, DataType.DOUBLE);

@@ -66,7 +66,8 @@ class OwnSupportGradientTest {
                         name.equals("hard") ? Activation.hardThreshold(theta[0]) : Activation.relu()));
         double tolerance = golden.tolerance();
         assertClose(golden.matrix("outputs/gradient"), expectation.gradient().weights(), tolerance);
-        assertClose(golden.vector("outputs/bias_gradient"), expectation.gradient().bias(), tolerance);
+        assertClose(
+                golden.vector("outputs/bias_gradient"), expectation.gradient().bias(), tolerance);
         assertClose(golden.number("outputs/loss"), expectation.gradient().loss(), tolerance);
         assertClose(golden.matrix("outputs/boundary"), expectation.boundary(), tolerance);
         assertClose(golden.vector("outputs/boundary_bias"), expectation.biasBoundary(), tolerance);
@@ -77,7 +78,9 @@ class OwnSupportGradientTest {
                 expectation.gradient().weights().sub(expectation.misfire()),
                 tolerance);
         assertClose(
-                golden.vector("outputs/gamma_norm"), expectation.misfire().norm2(0).reshape(UNITS), tolerance);
+                golden.vector("outputs/gamma_norm"),
+                expectation.misfire().norm2(0).reshape(UNITS),
+                tolerance);
     }
 
     /** Central differences of the exact loss: their error is of the order of 1e-10 here. */
@@ -95,13 +98,15 @@ class OwnSupportGradientTest {
             for (int row = 0; row < 5; row++) {
                 INDArray direction = Nd4j.zeros(DataType.DOUBLE, 5, UNITS);
                 direction.putScalar(row, i, STEP);
-                double slope = (loss.applyAsDouble(moved(a, direction, 1)) - loss.applyAsDouble(moved(a, direction, -1)))
-                        / (2 * STEP);
+                double slope =
+                        (loss.applyAsDouble(moved(a, direction, 1)) - loss.applyAsDouble(moved(a, direction, -1)))
+                                / (2 * STEP);
                 assertEquals(slope, gradient.getDouble(row, i), 1e-8, name + " W" + row + "," + i);
             }
             INDArray direction = Nd4j.zeros(DataType.DOUBLE, UNITS);
             direction.putScalar(i, STEP);
-            double slope = (loss.applyAsDouble(new TiedAutoencoder(a.weights(), a.bias().add(direction), a.activation()))
+            double slope = (loss.applyAsDouble(
+                                    new TiedAutoencoder(a.weights(), a.bias().add(direction), a.activation()))
                             - loss.applyAsDouble(
                                     new TiedAutoencoder(a.weights(), a.bias().sub(direction), a.activation())))
                     / (2 * STEP);
@@ -128,8 +133,16 @@ class OwnSupportGradientTest {
         LossJump.Term sampled = jump.expectedGradient();
         assertTrue(greatestZ(expectation.gradient().weights(), sampled.weights(), sampled.weightsError()) <= 4);
         assertTrue(greatestZ(expectation.gradient().bias(), sampled.bias(), sampled.biasError()) <= 4);
-        assertTrue(greatestZ(expectation.boundary(), jump.boundary().weights(), jump.boundary().weightsError()) <= 4);
-        assertTrue(greatestZ(expectation.biasBoundary(), jump.boundary().bias(), jump.boundary().biasError()) <= 4);
+        assertTrue(greatestZ(
+                        expectation.boundary(),
+                        jump.boundary().weights(),
+                        jump.boundary().weightsError())
+                <= 4);
+        assertTrue(greatestZ(
+                        expectation.biasBoundary(),
+                        jump.boundary().bias(),
+                        jump.boundary().biasError())
+                <= 4);
     }
 
     /** Without noise a sample is its atom. */
@@ -205,7 +218,8 @@ class OwnSupportGradientTest {
             OwnSupportExpectation expectation =
                     OwnSupportGradient.of(model).expectation(new TiedAutoencoder(weights, bias, Activation.relu()));
             assertEquals(b > 0 ? 1 : 0, expectation.gradient().activity().getDouble(2), 1e-15);
-            assertTrue(Double.isFinite(expectation.gradient().weights().norm2Number().doubleValue()));
+            assertTrue(Double.isFinite(
+                    expectation.gradient().weights().norm2Number().doubleValue()));
             assertEquals(0, expectation.gradient().bias().getDouble(2), 1e-15);
         }
     }
@@ -220,8 +234,8 @@ class OwnSupportGradientTest {
 
     @Test
     void theTypeIsTheAutoencoders() {
-        GenerativeModel model = new GenerativeModel(
-                mixture(0.3).dictionary().castTo(DataType.FLOAT), CodeLaw.oneHot(P), 0.3);
+        GenerativeModel model =
+                new GenerativeModel(mixture(0.3).dictionary().castTo(DataType.FLOAT), CodeLaw.oneHot(P), 0.3);
         TiedAutoencoder a = autoencoder(mixture(0.3), "hard");
         TiedAutoencoder inFloat = new TiedAutoencoder(
                 a.weights().castTo(DataType.FLOAT), a.bias().castTo(DataType.FLOAT), a.activation());
@@ -249,8 +263,7 @@ class OwnSupportGradientTest {
                 autoencoder(mixture(0), "relu").bias(),
                 Activation.softThreshold(0.1));
         assertThrows(IllegalArgumentException.class, () -> source.at(soft, 0));
-        assertThrows(
-                IllegalArgumentException.class, () -> source.at(autoencoder(mixtureOf(6, 0.1), "relu"), 0));
+        assertThrows(IllegalArgumentException.class, () -> source.at(autoencoder(mixtureOf(6, 0.1), "relu"), 0));
     }
 
     private static GenerativeModel mixtureOf(int features, double noise) {

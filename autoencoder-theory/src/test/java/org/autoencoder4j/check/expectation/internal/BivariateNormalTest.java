@@ -30,7 +30,9 @@ class BivariateNormalTest {
     private static double byConditioning(double h, double k, double r) {
         double width = Math.sqrt(1 - r * r);
         double edge = k / r;
-        double[] cuts = {h, edge - 9 * width, edge - 2 * width, edge, edge + 2 * width, edge + 9 * width, h + 1, h + 3, 12};
+        double[] cuts = {
+            h, edge - 9 * width, edge - 2 * width, edge, edge + 2 * width, edge + 9 * width, h + 1, h + 3, 12
+        };
         for (int i = 0; i < cuts.length; i++) {
             cuts[i] = Math.max(h, Math.min(cuts[i], 12));
         }
@@ -39,8 +41,7 @@ class BivariateNormalTest {
         for (int i = 1; i < cuts.length; i++) {
             if (cuts[i] > cuts[i - 1]) {
                 GaussIntegrator piece = new GaussIntegratorFactory().legendre(60, cuts[i - 1], cuts[i]);
-                sum += piece.integrate(
-                        x -> STANDARD.density(x) * STANDARD.survivalProbability((k - r * x) / width));
+                sum += piece.integrate(x -> STANDARD.density(x) * STANDARD.survivalProbability((k - r * x) / width));
             }
         }
         return sum;
@@ -82,11 +83,9 @@ class BivariateNormalTest {
         assertEquals(0, BivariateNormal.upperTail(INFINITY, -INFINITY, 0.3));
         assertEquals(1, BivariateNormal.upperTail(-INFINITY, -INFINITY, 0.3));
         assertEquals(tail, BivariateNormal.upperTail(0.7, 0.2, 1), 1e-16);
-        assertEquals(
-                STANDARD.survivalProbability(-0.5) - tail, BivariateNormal.upperTail(-0.5, -0.7, -1), 1e-15);
+        assertEquals(STANDARD.survivalProbability(-0.5) - tail, BivariateNormal.upperTail(-0.5, -0.7, -1), 1e-15);
         assertEquals(0, BivariateNormal.upperTail(0.7, -0.5, -1), 1e-16);
-        assertEquals(
-                STANDARD.probability(0.5, 0.7), BivariateNormal.upperTail(0.5, -0.7, -1), 1e-16);
+        assertEquals(STANDARD.probability(0.5, 0.7), BivariateNormal.upperTail(0.5, -0.7, -1), 1e-16);
         assertEquals(0.25 + Math.asin(0.6) / (2 * Math.PI), BivariateNormal.upperTail(0, 0, 0.6), 1e-16);
         assertEquals(0.25 + Math.asin(0.95) / (2 * Math.PI), BivariateNormal.upperTail(0, 0, 0.95), 1e-16);
         assertEquals(0, BivariateNormal.upperTail(40, 40, 0.5));
