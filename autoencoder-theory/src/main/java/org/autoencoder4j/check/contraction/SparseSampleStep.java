@@ -187,7 +187,8 @@ public final class SparseSampleStep {
     }
 
     private double deviation(double variance, long samples) {
-        return VectorBernstein.deviation(variance, variance, limits.bound(), exponent, (double) samples) + limits.shift();
+        return VectorBernstein.deviation(variance, variance, limits.bound(), exponent, (double) samples)
+                + limits.shift();
     }
 
     /**
