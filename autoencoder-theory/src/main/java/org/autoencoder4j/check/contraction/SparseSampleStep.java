@@ -50,6 +50,7 @@ public final class SparseSampleStep {
     private static final long MOST_SAMPLES = 1_000_000_000_000L;
 
     private static final double UNIT_TOLERANCE = 1e-9;
+    private static final double WEIGHT_TOLERANCE = 1e-6;
 
     private final GenerativeModel model;
     private final double learningRate;
@@ -87,7 +88,8 @@ public final class SparseSampleStep {
      * {@code 4 n m^2} operations; memory for 4096 samples.
      *
      * @param model the model, with a DOUBLE dictionary of unit columns and uniform supports of k atoms with bounded values
-     * @param weights W, DOUBLE, {@code n x m} with unit columns, in the atoms' order and sign
+     * @param weights W, DOUBLE, {@code n x m}, in the atoms' order and sign, with columns of length 1 to 1e-6, which are
+     *     divided by their lengths
      * @param learningRate zeta, finite and above 0
      * @param streams the randomness of the pilot, which takes step 0; the step's own samples must be of other streams
      * @param pilotSamples M, at least 2
@@ -114,14 +116,15 @@ public final class SparseSampleStep {
         Checks.matrix("weights", weights, model.features(), model.units(), "the shape of the model's dictionary");
         Checks.sameType("weights", weights, "the model's dictionary", model.dictionary());
         double deviation = HeapColumns.of("weights", weights).normDeviation();
-        Checks.between("the weights' greatest deviation from length 1", deviation, 0, UNIT_TOLERANCE);
+        Checks.between("the weights' greatest deviation from length 1", deviation, 0, WEIGHT_TOLERANCE);
         Checks.positive("learningRate", learningRate);
         Checks.atLeast("pilotSamples", pilotSamples, 2);
         if (!(failure > 0 && failure < 1)) {
             throw new IllegalArgumentException("failure = " + failure + " must lie strictly between 0 and 1");
         }
-        GradientPilot pilot = GradientPilot.draw(model, weights, streams, pilotSamples);
-        return new SparseSampleStep(model, weights, learningRate, pilot, pilotSamples, failure);
+        INDArray units = weights.divRowVector(weights.norm2(0));
+        GradientPilot pilot = GradientPilot.draw(model, units, streams, pilotSamples);
+        return new SparseSampleStep(model, units, learningRate, pilot, pilotSamples, failure);
     }
 
     private INDArray step(INDArray weights) {
@@ -184,7 +187,8 @@ public final class SparseSampleStep {
     }
 
     private double deviation(double variance, long samples) {
-        return VectorBernstein.deviation(variance, variance, limits.bound(), exponent, (double) samples) + limits.shift();
+        return VectorBernstein.deviation(variance, variance, limits.bound(), exponent, (double) samples)
+                + limits.shift();
     }
 
     /**
