@@ -25,9 +25,13 @@ import org.autoencoder4j.check.consistency.SupportSize;
 import org.autoencoder4j.check.consistency.TheoremThree;
 import org.autoencoder4j.check.consistency.WindowFormula;
 import org.autoencoder4j.check.contraction.CertifiedSteps;
+import org.autoencoder4j.check.contraction.FixedPointCertificate;
 import org.autoencoder4j.check.contraction.MixtureFixedPoint;
 import org.autoencoder4j.check.contraction.MixtureInduction;
 import org.autoencoder4j.check.contraction.MixtureSamples;
+import org.autoencoder4j.check.contraction.SparseFixedPoint;
+import org.autoencoder4j.check.contraction.SparseInduction;
+import org.autoencoder4j.check.contraction.SparseSampleStep;
 import org.autoencoder4j.check.descent.ContractionRecorder;
 import org.autoencoder4j.check.descent.DescentCertificate;
 import org.autoencoder4j.check.descent.DescentLemma;
@@ -124,6 +128,7 @@ class VerdictTableTest {
         certificates(table);
         sweeps(table);
         mixtures(table);
+        sparseCodes(table);
         return table;
     }
 
@@ -449,6 +454,41 @@ class VerdictTableTest {
         table.row(samples, HOLDS, () -> fresh.apply(10_000L).contraction(0.3))
                 .row(samples, INCONCLUSIVE, () -> fresh.apply(10_000L).contraction(1e-6))
                 .row(samples, NOT_APPLICABLE, () -> fresh.apply(10L).contraction(0.3))
+                .gap(samples, Kind.FAILS, loose);
+    }
+
+    private static void sparseCodes(VerdictTable table) {
+        GenerativeModel bases = GenerativeModel.sparseCoding(
+                Dictionaries.identityAndHadamard(64, DataType.DOUBLE), 2, ValueLaw.rademacher(), 0.01);
+        GenerativeModel coherent = pairs(COHERENT, ValueLaw.rademacher());
+        String loose = "a bound from above refutes nothing";
+        Function<GenerativeModel, SparseInduction> induction = model -> SparseInduction.of(model, 8);
+        String point = "SparseInduction.fixedPoint(double)";
+        table.row(point, HOLDS, () -> induction.apply(bases).fixedPoint(0.05))
+                .row(point, INCONCLUSIVE, () -> induction.apply(coherent).fixedPoint(1e-9))
+                .row(point, NOT_APPLICABLE, () -> induction.apply(coherent).fixedPoint(1))
+                .gap(point, Kind.FAILS, loose);
+        String basin = "SparseFixedPoint.report(double)";
+        Function<GenerativeModel, SparseFixedPoint> sparse = model -> SparseFixedPoint.of(induction.apply(model));
+        table.row(basin, HOLDS, () -> sparse.apply(bases).report(0.01))
+                .row(basin, INCONCLUSIVE, () -> sparse.apply(bases).report(1))
+                .row(basin, INCONCLUSIVE, () -> sparse.apply(coherent).report(0))
+                .gap(basin, Kind.FAILS, loose);
+        GenerativeModel pairs = pairs(ATOMS, ValueLaw.rademacher());
+        String any = "FixedPointCertificate.report()";
+        table.row(
+                        any,
+                        HOLDS,
+                        () -> FixedPointCertificate.of(pairs, bias(0), 1, ATOMS).report())
+                .row(
+                        any,
+                        INCONCLUSIVE,
+                        () -> FixedPointCertificate.of(pairs, bias(0), 8, ATOMS).report())
+                .gap(any, Kind.FAILS, loose);
+        String samples = "SparseSampleStep.report(long)";
+        SparseSampleStep step = SparseSampleStep.of(pairs, NEAR, 1, RandomStreams.of(3), 1000, 0.01);
+        table.row(samples, HOLDS, () -> step.report(1_000_000_000))
+                .row(samples, INCONCLUSIVE, () -> step.report(10))
                 .gap(samples, Kind.FAILS, loose);
     }
 

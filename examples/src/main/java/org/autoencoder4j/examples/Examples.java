@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             Memory.class,
             Certificate.class,
             Certify.class,
+            Reach.class,
             Descent.class,
             Initialise.class,
             Consistency.class,

@@ -41,8 +41,12 @@ import org.autoencoder4j.check.consistency.NoiseTail;
 import org.autoencoder4j.check.consistency.SupportSize;
 import org.autoencoder4j.check.consistency.TheoremThree;
 import org.autoencoder4j.check.consistency.WindowFormula;
+import org.autoencoder4j.check.contraction.FixedPointCertificate;
 import org.autoencoder4j.check.contraction.MixtureFixedPoint;
 import org.autoencoder4j.check.contraction.MixtureInduction;
+import org.autoencoder4j.check.contraction.SparseFixedPoint;
+import org.autoencoder4j.check.contraction.SparseInduction;
+import org.autoencoder4j.check.contraction.SparseSampleStep;
 import org.autoencoder4j.check.descent.NormalisedColumns;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosis;
 import org.autoencoder4j.check.expectation.FixedPoint;
@@ -481,6 +485,25 @@ class ArgumentsStayUnchangedTest {
             entry(
                     "MixtureFixedPoint.of(GenerativeModel, INDArray, double)",
                     call(a -> MixtureFixedPoint.of(mixture(), a[0], 0.5).attraction(), BIAS)),
+            entry(
+                    "FixedPointCertificate.of(GenerativeModel, INDArray, double, INDArray)",
+                    call(
+                            a -> FixedPointCertificate.of(pair(), inDouble(a[0]), 0.5, inDouble(a[1]))
+                                    .report(),
+                            BIAS,
+                            UNIT_COLUMNS)),
+            entry(
+                    "SparseFixedPoint.error(INDArray)",
+                    call(
+                            a -> SparseFixedPoint.of(SparseInduction.of(pair(), 0.5))
+                                    .error(inDouble(a[0])),
+                            UNIT_COLUMNS)),
+            entry(
+                    "SparseSampleStep.of(GenerativeModel, INDArray, double, RandomStreams, long, double)",
+                    call(
+                            a -> SparseSampleStep.of(pair(), inDouble(a[0]), 0.5, STREAMS, 10, 0.1)
+                                    .report(100),
+                            UNIT_COLUMNS)),
             entry(
                     "PopulationDynamics.update(INDArray)",
                     call(a -> dynamics(a[0]).update(inDouble(a[1])).muli(0), BIAS, WEIGHTS)),
@@ -921,6 +944,10 @@ class ArgumentsStayUnchangedTest {
 
     private static GenerativeModel mixture() {
         return GenerativeModel.mixtureOfGaussians(arrayOf(UNIT_COLUMNS, DataType.DOUBLE), 0);
+    }
+
+    private static GenerativeModel pair() {
+        return GenerativeModel.sparseCoding(arrayOf(UNIT_COLUMNS, DataType.DOUBLE), 1, ValueLaw.rademacher(), 0);
     }
 
     private static PopulationDynamics dynamics(INDArray bias) {

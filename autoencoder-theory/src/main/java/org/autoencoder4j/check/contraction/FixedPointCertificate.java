@@ -41,7 +41,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Codes are taken on the true support. True basins are far greater than certified ones: nothing is said of starts that
  * are farther away. For codes of mean 0 {@link SparseFixedPoint} certifies larger models. Immutable; threads may share it.
  *
- * @paper autoencoder4j P1-C6
+ * @paper beyond NWH19 Theorem 4: autoencoder4j P1-C6, docs/INDUCTION.md (C6.3)
  */
 public final class FixedPointCertificate {
     /** With so many numbers norms of the derivative take some minutes. */

@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Immutable; threads may share it.
  *
- * @paper autoencoder4j P1-C6
+ * @paper beyond NWH19 Theorem 4: autoencoder4j P1-C6, docs/INDUCTION.md (C6.K)
  */
 public final class SparseFixedPoint {
     private static final double LEAST = 1e-9;
@@ -52,7 +52,7 @@ public final class SparseFixedPoint {
      * @param induction the step, on the true support
      * @return what is certified
      * @throws IllegalArgumentException if codes are those of an encoder: then there is a fixed point where
-     *     {@link SparseInduction#holdsFixedPoint}, and nothing is known of others
+     *     {@link SparseInduction#fixedPoint}, and nothing is known of others
      */
     public static SparseFixedPoint of(SparseInduction induction) {
         if (!induction.onTrueSupport()) {
@@ -200,7 +200,7 @@ public final class SparseFixedPoint {
         Checks.nonNegative("delta", delta);
         return Report.on(
                         "there is exactly one fixed point near the dictionary, and every start within delta converges to it",
-                        Statement.of("(C6.2)"))
+                        Statement.of("(C6.K)"))
                 .claiming(new Bound("rate near the dictionary", rate, BELOW, 1, 0, rate))
                 .claiming(new Bound("basin", basin(), AT_LEAST, delta, basin(), Double.POSITIVE_INFINITY))
                 .with("uniqueWithin", uniqueWithin());

@@ -1,5 +1,7 @@
 package org.autoencoder4j.check.contraction;
 
+import static org.autoencoder4j.report.Relation.AT_MOST;
+
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.contraction.internal.MisfireTails;
 import org.autoencoder4j.check.contraction.internal.SparseCap;
@@ -10,6 +12,7 @@ import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.SparseCodes;
 import org.autoencoder4j.model.law.SymmetricLaw;
+import org.autoencoder4j.report.Report;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -27,7 +30,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>The bounds grow like {@code 5.6 (k - 1) / sqrt n} for random dictionaries of m = n atoms and need that to be well below
  * 1: small random dictionaries are not certified, though runs on them converge. Immutable; threads may share it.
  *
- * @paper autoencoder4j P1-C4K
+ * @paper beyond NWH19 Theorem 4: autoencoder4j P1-C4K, docs/INDUCTION.md (C4.K)
  */
 public final class SparseInduction implements StepBound {
     private static final double ATOM_TOLERANCE = 1e-9;
@@ -120,16 +123,16 @@ public final class SparseInduction implements StepBound {
     }
 
     /**
-     * Tells whether a step maps the weights within a distance into themselves. Then there is a fixed point among them, by
-     * Brouwer's theorem.
+     * Reports whether a step leads no weights of a ball out of it; then it has a fixed point there, by Brouwer's theorem.
+     * Condition: the step is certified. The report is {@code INCONCLUSIVE} where the bound is above the ball's, for it may be
+     * loose.
      *
-     * @param delta the distance, above 0 and below sqrt 2
-     * @return whether {@code phi+ <= phi}
+     * @param delta the greatest error in the ball, at least 0 and below sqrt 2
+     * @return the report
      * @throws IllegalArgumentException if delta is out of range
      */
-    public boolean holdsFixedPoint(double delta) {
-        double angle = CertifiedSteps.angle(Checks.positive("delta", delta));
-        return after(0, angle) <= angle;
+    public Report fixedPoint(double delta) {
+        return steps(delta, 1).claiming("the expected step has a fixed point within delta", AT_MOST, delta);
     }
 
     /**

@@ -43,7 +43,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>The worst case B is far above what samples show, so that certificates are some ten times the deviations unless N and the
  * pilot are large. Immutable; threads may share it.
  *
- * @paper autoencoder4j P1-C5K
+ * @paper beyond NWH19 Theorem 4: autoencoder4j P1-C5K, docs/INDUCTION.md (C5.K)
  */
 public final class SparseSampleStep {
     /** The most samples for which B is certified. */
@@ -75,7 +75,7 @@ public final class SparseSampleStep {
         this.pilotSamples = pilotSamples;
         this.failure = failure;
         this.exponent = Math.log((4.0 * model.units() + 1) / failure);
-        this.limits = GradientLimits.of(model, weights, exponent, MOST_SAMPLES);
+        this.limits = GradientLimits.of(model, weights, exponent, (double) MOST_SAMPLES);
         this.across = new double[model.units()];
         this.along = new double[model.units()];
         this.before = angles(weights, new double[model.units()], new double[model.units()]);
@@ -180,11 +180,11 @@ public final class SparseSampleStep {
 
     /** V of what the pilot found. */
     private double second(double mean) {
-        return VectorBernstein.secondMoment(mean, limits.bound(), exponent, pilotSamples);
+        return VectorBernstein.secondMoment(mean, limits.bound(), exponent, (double) pilotSamples);
     }
 
     private double deviation(double variance, long samples) {
-        return VectorBernstein.deviation(variance, variance, limits.bound(), exponent, samples) + limits.shift();
+        return VectorBernstein.deviation(variance, variance, limits.bound(), exponent, (double) samples) + limits.shift();
     }
 
     /**

@@ -54,7 +54,8 @@ class SparseFixedPointTest {
         assertTrue(certificate.rate() < 0.22 && certificate.rate() > 0.1, certificate.toString());
         assertTrue(certificate.uniqueWithin() > 0.1 && certificate.uniqueWithin() < 0.33, certificate.toString());
         assertTrue(certificate.basin() > 0.33 && certificate.basin() < 0.36, certificate.toString());
-        assertTrue(induction.holdsFixedPoint(certificate.uniqueWithin()));
+        assertEquals(
+                Verdict.HOLDS, induction.fixedPoint(certificate.uniqueWithin()).verdict());
         assertEquals(Verdict.HOLDS, certificate.report(0.33).verdict());
         assertEquals(Verdict.INCONCLUSIVE, certificate.report(0.4).verdict());
     }

@@ -22,6 +22,7 @@ import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.UnstatedConstantException;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.testsupport.Golden;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -207,8 +208,9 @@ class SparseInductionTest {
         assertFalse(induction.steps(0.36, 40).complete());
         GenerativeModel random = GenerativeModel.sparseCoding(
                 Dictionaries.gaussian(128, 128, DataType.DOUBLE, STREAMS), 2, ValueLaw.rademacher(), 0);
-        assertFalse(SparseInduction.of(random, rate(random, 0.7)).holdsFixedPoint(0.02));
-        assertFalse(SparseInduction.of(random, rate(random, 0.7)).holdsFixedPoint(0.3));
+        SparseInduction loose = SparseInduction.of(random, rate(random, 0.7));
+        assertEquals(Verdict.INCONCLUSIVE, loose.fixedPoint(0.02).verdict());
+        assertEquals(Verdict.NOT_APPLICABLE, loose.fixedPoint(1).verdict());
     }
 
     /** With the encoder's own support: from .07 to 1e-6 in 8 steps. */
@@ -219,7 +221,7 @@ class SparseInductionTest {
         CertifiedSteps steps = own.steps(0.07, 8);
         assertTrue(steps.complete());
         assertTrue(steps.deltas()[8] < 2e-6, steps.toString());
-        assertTrue(own.holdsFixedPoint(0.07));
+        assertEquals(Verdict.HOLDS, own.fixedPoint(0.07).verdict());
         assertTrue(own.misfires(0.07).error() > 0);
         assertEquals(
                 new SparseMisfires(0, 0, 0, 0),
@@ -389,7 +391,7 @@ class SparseInductionTest {
         SparseInduction induction = SparseInduction.of(sparse, 1);
         assertThrows(IllegalArgumentException.class, () -> induction.withThreshold(0));
         assertThrows(IllegalArgumentException.class, () -> induction.steps(1.5, 2));
-        assertThrows(IllegalArgumentException.class, () -> induction.holdsFixedPoint(0));
+        assertThrows(IllegalArgumentException.class, () -> induction.fixedPoint(-1));
         assertThrows(IllegalArgumentException.class, () -> induction.misfires(-1));
         SparseInduction laplace = SparseInduction.of(GenerativeModel.sparseCoding(atoms, 2, ValueLaw.laplace(1), 0), 1);
         assertThrows(UnstatedConstantException.class, () -> laplace.withThreshold(0.3));

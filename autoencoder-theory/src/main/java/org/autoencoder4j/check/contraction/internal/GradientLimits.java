@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record GradientLimits(double bound, double shift) {
     /** Takes the rho that noise of {@code most} samples keeps to, but for a probability of {@code exp(-exponent)}. */
-    public static GradientLimits of(GenerativeModel model, INDArray weights, double exponent, long most) {
+    public static GradientLimits of(GenerativeModel model, INDArray weights, double exponent, double most) {
         int k = model.codeLaw().sparsity();
         double share = model.codeLaw().inclusion(0);
         double factor = 2 * Math.max(1, SparseConstants.block(HeapColumns.of("weights", weights), k) - 1);
