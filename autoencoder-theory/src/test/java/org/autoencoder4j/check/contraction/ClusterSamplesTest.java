@@ -101,6 +101,19 @@ class ClusterSamplesTest {
         assertTrue(worst > (b > 0 || zeta > 4 ? 0.2 : 0.6) * bound, worst + " of " + bound);
     }
 
+    /** Noise outweighs (c + b)^2: then the greater share has the greater alpha. */
+    @Test
+    void theGreaterShareIsTheWorseWhereNoiseOutweighsProducts() {
+        ClusterSamples cluster = cluster(900, -0.85, 0.1, 4);
+        double c = Math.cos(0.4);
+        double slope = 0.1 * Math.sqrt(10 / cluster.low()) * (1.7 - c);
+        assertTrue(slope > (c - 0.85) * (c - 0.85));
+        double alpha = 1 - 4 * cluster.high() / 900 * ((c - 0.85) * (c - 0.85) - slope);
+        double aside = 4 * Math.sqrt(cluster.high()) * 0.1 * cluster.reach() * (Math.sqrt(29) + Math.sqrt(10)) / 900;
+        double along = alpha * c + 4 * cluster.low() / 900 * (c - cluster.meanNoise()) - aside * Math.sin(0.4);
+        assertEquals(Math.atan((alpha * Math.sin(0.4) + aside) / along), cluster.fresh(0.4), 1e-12);
+    }
+
     @Test
     void countsByHand() {
         // Np = 1000, L = 5: 1000 (1 - .1) and 1000 (1 + sqrt(.015)).

@@ -258,6 +258,24 @@ class MixtureInductionTest {
         assertEquals(1, right.with((initial, step) -> -1).misfire(0, 0.1));
     }
 
+    /** (h D + e)/(D - e) for the unit where it is greatest, with the misfire terms as they are. */
+    @Test
+    void aStepWithMisfiresByHand() {
+        MixtureInduction induction = MixtureInduction.of(NOISY, bias(5, -0.5), Activation.relu(), 3);
+        double[] terms = induction.misfireTerms(0, 0.1);
+        double[] weights = {0.3, 0.2, 0.2, 0.2, 0.1};
+        double c = Math.cos(0.1);
+        double greatest = 0;
+        for (int i = 0; i < 5; i++) {
+            double a = 3 * weights[i];
+            double e = 3 * terms[i];
+            double h = Math.tan(0.1) * (1 - a * (c - 0.5) * (c - 0.5)) / (1 + a - a * (c - 0.5) * (c - 0.5));
+            double d = Math.min(1 + a * 0.75, c * (1 + a - a * (c - 0.5) * (c - 0.5)));
+            greatest = Math.max(greatest, (h * d + e) / (d - e));
+        }
+        assertEquals(Math.atan(greatest), induction.after(0, 0.1), 1e-15);
+    }
+
     @Test
     void aScheduleIsTakenStepByStep() {
         BiasSchedule schedule = BiasSchedule.geometric(1.1, 0.55);

@@ -245,7 +245,9 @@ class MixtureSamplesTest {
         Report report = samples.contraction(0.3);
         assertEquals(Verdict.HOLDS, report.verdict());
         assertEquals(2000, report.findings().get("samples"));
-        assertEquals((double) samples.leastSamples(0.3).orElseThrow(), report.findings().get("leastSamples"));
+        assertEquals(
+                (double) samples.leastSamples(0.3).orElseThrow(),
+                report.findings().get("leastSamples"));
         assertEquals(Verdict.INCONCLUSIVE, samples.contraction(0.003).verdict());
         assertEquals(
                 Verdict.NOT_APPLICABLE,
