@@ -12,11 +12,12 @@ import org.autoencoder4j.report.Report;
 import org.autoencoder4j.sae.LatentActivation.TopK;
 
 /**
- * How seldom a sparse autoencoder misses the support of a random code. Where the worst code of a set has every atom against the
- * unit, which needs few atoms to fail it, random ones hardly ever do.
+ * How seldom a sparse autoencoder misses the support of a random code. Where the worst code of a set has every atom against
+ * the unit, which needs few atoms to fail it, random ones hardly ever do.
  *
- * <p>With {@link EncodedDictionary}'s G and beta, {@code sigma_i = sigma ||E_i||}, t_i the unit's threshold, {@code u_i = t_i -
- * beta_i}, p_i the probability of atom i, and K(s) the cumulant of {@code sum_{j in S, j != i} G_ij x_j}, for every {@code s > 0}
+ * <p>With {@link EncodedDictionary}'s G and beta, {@code sigma_i = sigma ||E_i||}, t_i the unit's threshold, {@code u_i =
+ * t_i - beta_i}, p_i the probability of atom i, and K(s) the cumulant of {@code sum_{j in S, j != i} G_ij x_j}, for every
+ * {@code s > 0}
  *
  * <pre>
  *   P(i not in S, z_i &gt; t_i)  &lt;= (1 - p_i) exp(K(s) + s^2 sigma_i^2 / 2 - s u_i)
@@ -29,8 +30,8 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
  * <p>A hard threshold fires at either side, and both count off the support. TopK of exactly k atoms is right if all of the
  * support is above a common level and all others at or below it: the level is the middle of the common window.
  *
- * <p>These are upper bounds, some ten times the true probabilities: a report holds or is {@code INCONCLUSIVE}, and never fails.
- * Immutable; threads may share it.
+ * <p>These are upper bounds, some ten times the true probabilities: a report holds or is {@code INCONCLUSIVE}, and never
+ * fails. Immutable; threads may share it.
  *
  * @paper beyond NWH19 Theorem 3: docs/CERTIFICATES.md (C2)
  */
@@ -227,8 +228,8 @@ public final class RandomCodeCertificate {
     }
 
     /**
-     * Counts the units that a closed form certifies, Bernstein's inequality with the mean, variance and greatest term of a row. It
-     * takes no search and is much looser: none in many cases where {@link #certifiedUnits} counts some.
+     * Counts the units that a closed form certifies, Bernstein's inequality with the mean, variance and greatest term of a
+     * row. It takes no search and is much looser: none in many cases where {@link #certifiedUnits} counts some.
      *
      * @return how many; 0 for supports that are not uniform, and values without a range or mean, of which there is none
      */

@@ -41,9 +41,9 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
  *   <li>never codes of fewer than K atoms without ReLU, as K units are kept, and never codes of more.
  * </ul>
  *
- * <p>Margins of all pairs are bounded first, from below by the extremes of single rows and from above by the worst code of each
- * unit; then the open ones are computed, those of least bounds first, until all is known or time is up. What is left is
- * {@code INCONCLUSIVE}. Rounding is allowed for as in {@link ThresholdCertificate}, for both units of a pair. Immutable;
+ * <p>Margins of all pairs are bounded first, from below by the extremes of single rows and from above by the worst code of
+ * each unit; then the open ones are computed, those of least bounds first, until all is known or time is up. What is left
+ * is {@code INCONCLUSIVE}. Rounding is allowed for as in {@link ThresholdCertificate}, for both units of a pair. Immutable;
  * threads may share it.
  *
  * @paper beyond NWH19 Theorem 3: docs/CERTIFICATES.md (C1.2)
@@ -117,8 +117,8 @@ public final class TopKCertificate {
 
     /**
      * Measures an autoencoder. Cost: the bounds {@code 8 n m^2 + O(m^2)} operations, {@code 10 n m^2} with noise in a ball,
-     * and memory for {@code 4 * 256 m} products and {@code m k} numbers; then at most O(m), and for most dictionaries far less,
-     * for each pair that they leave open, in the given time.
+     * and memory for {@code 4 * 256 m} products and {@code m k} numbers; then at most O(m), and for most dictionaries far
+     * less, for each pair that they leave open, in the given time.
      *
      * @param encoded the encoder of a TopK autoencoder against a dictionary
      * @param codes the codes, of as many atoms

@@ -52,7 +52,10 @@ class ExpectedGradientPropertyTest {
         }
     }
 
-    /** Independent units, and supports of a table, of any sizes and correlations: closed forms against the sum over all supports. */
+    /**
+     * Independent units, and supports of a table, of any sizes and correlations: closed forms against the sum over all
+     * supports.
+     */
     @Property(tries = 150)
     void lawsThatAreNotUniformHaveClosedForms(
             @ForAll @IntRange(min = 1, max = 6) int units,

@@ -38,7 +38,8 @@ public final class PairSearch {
     }
 
     /**
-     * Decides what it can. Cost: a pair's heads, or {@code O(m)} where they do not suffice, and two products of 256 columns with all atoms for each pair of blocks.
+     * Decides what it can. Cost: a pair's heads, or {@code O(m)} where they do not suffice, and two products of 256 columns
+     * with all atoms for each pair of blocks.
      *
      * @return the least margin that is still possible
      */
