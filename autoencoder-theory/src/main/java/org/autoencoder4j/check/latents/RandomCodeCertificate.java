@@ -1,6 +1,7 @@
 package org.autoencoder4j.check.latents;
 
 import java.util.Arrays;
+import java.util.List;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.latents.internal.FiringRule;
@@ -44,7 +45,7 @@ public final class RandomCodeCertificate {
     private RandomCodeCertificate(SupportLaw supports, double failure, Found found) {
         this.supports = supports;
         this.failure = failure;
-        this.units = found.units();
+        this.units = found.units().toArray(RandomCodeUnit[]::new);
         this.certifiedInClosedForm = found.inClosedForm();
     }
 
@@ -92,7 +93,7 @@ public final class RandomCodeCertificate {
     }
 
     /** The units, and how many of them the closed form certifies. */
-    private record Found(RandomCodeUnit[] units, int inClosedForm) {}
+    private record Found(List<RandomCodeUnit> units, int inClosedForm) {}
 
     @FunctionalInterface
     private interface OffLevel {
@@ -135,7 +136,7 @@ public final class RandomCodeCertificate {
             int certified = (int) Arrays.stream(units)
                     .filter(u -> contains(closed[u.unit()], u.level()))
                     .count();
-            return new Found(units, certified);
+            return new Found(List.of(units), certified);
         }
 
         private double deviation(int unit) {
