@@ -31,9 +31,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Two things limit the method. One is the dictionary's incoherence, more than the number of samples. The other is that
  * the pairs must cover the atoms: two samples with k of m atoms each, all alike, share a given atom and no other with
- * probability {@code q = (k/m)^2 C(m-k, k-1) / C(m-1, k-1)}, and P pairs leave {@code m (1 - q)^P} atoms without such a pair: of
- * 40 m pairs 8.6 of 128 at k = 3, and 256 of 512. {@link #expectedCovered} tells how many it is before the search is run, and the usual
- * number of pairs leaves an atom with probability 1 % at most.
+ * probability {@code q = (k/m)^2 C(m-k, k-1) / C(m-1, k-1)}, and P pairs leave {@code m (1 - q)^P} atoms without such a
+ * pair: of 40 m pairs 8.6 of 128 at k = 3, and 256 of 512. {@link #expectedCovered} tells how many it is before the search
+ * is run, and the usual number of pairs leaves an atom with probability 1 % at most.
  *
  * <p>Do not train from an incomplete list: with some atoms missing, training makes the others worse.
  *
@@ -68,11 +68,11 @@ public final class PairwiseReweighting {
     }
 
     /**
-     * Makes a finder with the defaults: c1 = 0.5, c2 = 3, separation 0.7, and as many pairs as it takes to cover the atoms, at
-     * least 40 m. For k of 2 or more that is {@code log(100 m) / q}, about {@code (m/k)^2 log(100 m)}: all atoms but 0.01 are
-     * covered on average. Where k^2 is above about m most pairs that share an atom share others too, the method is of no use, and it stays
-     * at 40 m. For a mixture (k = 1) it is {@code 5 m^2 log m}, since clusters need not be
-     * equal: if they are, some cluster has no pair with probability at most {@code m (1 - 1/m^2)^pairs <= m^-4}.
+     * Makes a finder with the defaults: c1 = 0.5, c2 = 3, separation 0.7, and as many pairs as it takes to cover the atoms,
+     * at least 40 m. For k of 2 or more that is {@code log(100 m) / q}, about {@code (m/k)^2 log(100 m)}: all atoms but
+     * 0.01 are covered on average. Where k^2 is above about m most pairs that share an atom share others too, the method is
+     * of no use, and it stays at 40 m. For a mixture (k = 1) it is {@code 5 m^2 log m}, since clusters need not be equal:
+     * if they are, some cluster has no pair with probability at most {@code m (1 - 1/m^2)^pairs <= m^-4}.
      *
      * @param units m, how many atoms to look for, at least 1
      * @param sparsity k, the number of atoms in a sample, between 1 and m
@@ -106,10 +106,10 @@ public final class PairwiseReweighting {
     }
 
     /**
-     * Returns how many atoms the pairs will cover on average: {@code m (1 - (1 - q)^pairs)}, with q the probability that two samples
-     * share a given atom and no other. An atom that no pair covers is not found. Exact for samples whose supports are uniform
-     * k-subsets, and pairs of independent samples; of the few samples of a file the pairs are not independent, and fewer are
-     * covered.
+     * Returns how many atoms the pairs will cover on average: {@code m (1 - (1 - q)^pairs)}, with q the probability that
+     * two samples share a given atom and no other. An atom that no pair covers is not found. Exact for samples whose
+     * supports are uniform k-subsets, and pairs of independent samples; of the few samples of a file the pairs are not
+     * independent, and fewer are covered.
      *
      * @return from 0 to m
      */
@@ -180,13 +180,13 @@ public final class PairwiseReweighting {
      * atom's sign is chosen so that {@code mean_t <z, y_t>^3 >= 0}: the right one for mixtures and non-negative codes,
      * arbitrary for codes of both signs. Computed in DOUBLE.
      *
-     * <p>Cost: at most about {@code 320 N n} operations for each pair, 80 N n for one that shows nothing, and {@code (N + P) (2 n m
-     * + k^2 (m + k^2)) + N P n} for the test with {@code P = max(2000, 64 m/k)}. Pairs are taken in blocks of at most 64, in memory
-     * for 5 N numbers each and 40 MB for all; of candidates the best 32 m so far are kept.
+     * <p>Cost: at most about {@code 320 N n} operations for each pair, 80 N n for one that shows nothing, and {@code (N +
+     * P) (2 n m + k^2 (m + k^2)) + N P n} for the test with {@code P = max(2000, 64 m/k)}. Pairs are taken in blocks of at
+     * most 64, in memory for 5 N numbers each and 40 MB for all; of candidates the best 32 m so far are kept.
      *
      * @param observations Y, {@code N x n} with at least 3 samples and finite entries, FLOAT or DOUBLE
-     * @param streams the randomness; pair p takes the stream {@code ("pairs", 0, p)}, and block b of 256 held-out samples {@code
-     *     ("normals", 0, b)}
+     * @param streams the randomness; pair p takes the stream {@code ("pairs", 0, p)}, and block b of 256 held-out samples
+     *     {@code ("normals", 0, b)}
      * @return what was found, perhaps fewer than m atoms
      * @throws IllegalArgumentException if the observations break these rules
      */

@@ -3,6 +3,7 @@ package org.autoencoder4j.init;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -93,10 +94,7 @@ final class ReweightedMoment {
             }
             active = active.stream().filter(each -> !each.over).toList();
         }
-        return all.stream()
-                .filter(each -> each.found.length > 0)
-                .map(each -> each.found[0])
-                .toList();
+        return all.stream().flatMap(each -> each.found.stream()).toList();
     }
 
     private INDArray weights(int first, int second) {
@@ -113,7 +111,7 @@ final class ReweightedMoment {
         final INDArray weights;
         double[][] basis;
         boolean over;
-        Candidate[] found = {};
+        Optional<Candidate> found = Optional.empty();
 
         Iteration(INDArray weights, RandomGenerator random) {
             this.weights = weights;
@@ -137,7 +135,7 @@ final class ReweightedMoment {
                     || residual <= ACCURACY
                     || iteration == MOST_ITERATIONS;
             if (over && !gapFails) {
-                found = new Candidate[] {new Candidate(z, s1, s1 / Math.max(s2, Double.MIN_NORMAL), residual)};
+                found = Optional.of(new Candidate(z, s1, s1 / Math.max(s2, Double.MIN_NORMAL), residual));
             }
             basis = image;
             orthonormalise(basis);

@@ -74,8 +74,8 @@ public final class SpectralAtoms implements Initialiser {
     }
 
     /**
-     * Returns how many atoms the pairs cover on average, as {@link PairwiseReweighting#expectedCovered} told before: if far more than
-     * were found, the limit is elsewhere, in the samples or the atoms' products.
+     * Returns how many atoms the pairs cover on average, as {@link PairwiseReweighting#expectedCovered} told before: if far
+     * more than were found, the limit is elsewhere, in the samples or the atoms' products.
      *
      * @return from 0 to the number looked for
      */

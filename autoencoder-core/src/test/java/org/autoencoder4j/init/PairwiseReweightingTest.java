@@ -58,9 +58,9 @@ class PairwiseReweightingTest {
     }
 
     /**
-     * {@code 5 m^2 log m} for mixtures: 5 * 100 * 2.302585 = 1151.3. In other models {@code log(100 m) / q}: at m = 64, k = 3, q =
-     * (3/64)^2 (61 * 60)/(63 * 62) = 0.00205889 and 8.764053/q = 4256.7. At
-     * m = 1000, k = 50 one of 12 pairs that share an atom shares it alone, and at m = 150, k = 100 none: 40 m, as never less.
+     * {@code 5 m^2 log m} for mixtures: 5 * 100 * 2.302585 = 1151.3. In other models {@code log(100 m) / q}: at m = 64, k =
+     * 3, q = (3/64)^2 (61 * 60)/(63 * 62) = 0.00205889 and 8.764053/q = 4256.7. At m = 1000, k = 50 one of 12 pairs that
+     * share an atom shares it alone, and at m = 150, k = 100 none: 40 m, as never less.
      */
     @Test
     void theUsualNumberOfPairsCoversTheAtoms() {
@@ -86,8 +86,8 @@ class PairwiseReweightingTest {
     }
 
     /**
-     * Drawn pairs of uniform subsets: of 40 m pairs 119.4 of 128 atoms are covered on average. Mean of 25 draws, whose standard error
-     * is 0.6; 4.5 of them are exceeded with probability 7e-6.
+     * Drawn pairs of uniform subsets: of 40 m pairs 119.4 of 128 atoms are covered on average. Mean of 25 draws, whose
+     * standard error is 0.6; 4.5 of them are exceeded with probability 7e-6.
      */
     @Test
     void drawnPairsCoverAsManyAtomsAsExpected() {
@@ -105,8 +105,8 @@ class PairwiseReweightingTest {
     }
 
     /**
-     * The usual pairs of 4000 samples at m = 128, k = 3: those that the finder draws, from its own streams, cover 120 atoms or more,
-     * and it tells so before. 40 m pairs would cover 119 on average.
+     * The usual pairs of 4000 samples at m = 128, k = 3: those that the finder draws, from its own streams, cover 120 atoms
+     * or more, and it tells so before. 40 m pairs would cover 119 on average.
      */
     @Test
     void theUsualPairsOfAFileCoverItsAtoms() {

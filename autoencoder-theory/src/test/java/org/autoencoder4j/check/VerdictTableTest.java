@@ -36,16 +36,20 @@ import org.autoencoder4j.check.descent.ContractionRecorder;
 import org.autoencoder4j.check.descent.DescentCertificate;
 import org.autoencoder4j.check.descent.DescentLemma;
 import org.autoencoder4j.check.descent.DescentLemmaTest;
+import org.autoencoder4j.check.descent.NearnessStep;
 import org.autoencoder4j.check.descent.NormalisedColumns;
+import org.autoencoder4j.check.descent.StableStep;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosis;
 import org.autoencoder4j.check.diagnosis.ModelDiagnosisTest;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
+import org.autoencoder4j.check.expectation.GradientOrders;
 import org.autoencoder4j.check.latents.EncodedDictionary;
 import org.autoencoder4j.check.latents.LatentCodes;
 import org.autoencoder4j.check.latents.LatentGeometry;
 import org.autoencoder4j.check.latents.LatentNoise;
 import org.autoencoder4j.check.latents.RandomCodeCertificate;
 import org.autoencoder4j.check.latents.ThresholdCertificate;
+import org.autoencoder4j.check.latents.TopKBias;
 import org.autoencoder4j.check.latents.TopKCertificate;
 import org.autoencoder4j.check.latents.law.SupportLaw;
 import org.autoencoder4j.check.latents.law.ValueMoments;
@@ -154,6 +158,12 @@ class VerdictTableTest {
         table.row("TopKCertificate.report()", HOLDS, () -> top.apply(ATOMS))
                 .row("TopKCertificate.report()", FAILS, () -> top.apply(ATOMS.neg()))
                 .row("TopKCertificate.report()", INCONCLUSIVE, () -> top.apply(Nd4j.ones(DataType.DOUBLE, 4, 4)));
+        Function<INDArray, Report> bias = encoder -> TopKBias.of(
+                        EncodedDictionary.of(sparse(encoder, new TopK(1, false, false))), codes, LatentNoise.none())
+                .report();
+        table.row("TopKBias.report()", HOLDS, () -> bias.apply(ATOMS))
+                .row("TopKBias.report()", FAILS, () -> bias.apply(ATOMS.neg()))
+                .row("TopKBias.report()", INCONCLUSIVE, () -> bias.apply(Nd4j.ones(DataType.DOUBLE, 4, 4)));
         Function<Double, Report> random = level -> RandomCodeCertificate.of(
                         EncodedDictionary.of(sparse(ATOMS, JumpRelu.of(level, level, level, level))),
                         new SupportLaw.Uniform(1, 4),
@@ -271,6 +281,15 @@ class VerdictTableTest {
                     .row(random, INCONCLUSIVE, () -> signed.randomSigns(form, 2, new Proportion(1, 1), 0.98))
                     .row(random, NOT_APPLICABLE, () -> signed.randomSigns(form, 0.01, new Proportion(1, 1), 0.98));
         }
+        String values = "TheoremThree.randomSigns(double, ValueLaw, Proportion, double)";
+        ValueLaw normal = ValueLaw.normal(100);
+        table.row(values, HOLDS, () -> signed.randomSigns(2, normal, new Proportion(1000, 1000), 0.9))
+                .row(values, FAILS, () -> signed.randomSigns(2, normal, new Proportion(800, 1000), 0.9))
+                .row(values, INCONCLUSIVE, () -> signed.randomSigns(2, normal, new Proportion(1, 1), 0.9))
+                .row(
+                        values,
+                        NOT_APPLICABLE,
+                        () -> signed.randomSigns(2, ValueLaw.normal(1), new Proportion(1, 1), 0.9));
         TheoremThree noisy = TheoremThree.of(atoms, atoms, CodeSet.signed(2, 1, 1), 9);
         table.row(random, NOT_APPLICABLE, () -> noisy.randomSigns(Form.AS_PRINTED, 2, new Proportion(9, 9), 0.1));
     }
@@ -333,6 +352,35 @@ class VerdictTableTest {
         table.row(direction, HOLDS, () -> mixture(NEAR).direction())
                 .row(direction, FAILS, () -> coherent(0.01).direction())
                 .row(direction, INCONCLUSIVE, () -> mixture(ATOMS).direction());
+
+        String stable = "StableStep.report(double)";
+        StableStep limit = StableStep.of(CodeLaw.sparse(6, 3, ValueLaw.nonNegativeUniform(1, 1)));
+        table.row(stable, HOLDS, () -> limit.report(1))
+                .row(stable, FAILS, () -> limit.report(2))
+                .row(stable, INCONCLUSIVE, () -> limit.report(limit.limit()));
+        TiedAutoencoder units = autoencoder(NEAR, Nd4j.zeros(DataType.DOUBLE, 4));
+        NearnessStep kept = NearnessStep.of(MIXTURE, units);
+        NearnessStep longer = NearnessStep.of(MIXTURE, autoencoder(NEAR.mul(2), Nd4j.zeros(DataType.DOUBLE, 4)));
+        String keeps = "NearnessStep.report(double)";
+        table.row(keeps, HOLDS, () -> kept.report(1))
+                .row(keeps, FAILS, () -> kept.report(1e4))
+                .row(keeps, NOT_APPLICABLE, () -> longer.report(1));
+        String induction = "NearnessStep.induction(double)";
+        table.row(induction, HOLDS, () -> kept.induction(1))
+                .row(induction, FAILS, () -> kept.induction(1e4))
+                .row(induction, NOT_APPLICABLE, () -> longer.induction(1));
+        GradientOrders orders = GradientOrders.of(MIXTURE, autoencoder(NEAR, Nd4j.ones(DataType.DOUBLE, 4)));
+        GradientOrders other = GradientOrders.of(MIXTURE, autoencoder(NEAR.mul(2), Nd4j.zeros(DataType.DOUBLE, 4)));
+        GradientOrders shared = GradientOrders.of(
+                new GenerativeModel(ATOMS, CodeLaw.sparse(4, 2, ValueLaw.nonNegativeUniform(1, 1)), 0), units);
+        String three = "GradientOrders.claimThree(Form, double)";
+        table.row(three, HOLDS, () -> orders.claimThree(Form.CORRECTED, 1))
+                .row(three, FAILS, () -> shared.claimThree(Form.CORRECTED, 0.1))
+                .row(three, NOT_APPLICABLE, () -> other.claimThree(Form.CORRECTED, 1e9));
+        String four = "GradientOrders.claimFour(double)";
+        table.row(four, HOLDS, () -> orders.claimFour(1))
+                .row(four, FAILS, () -> shared.claimFour(1e-3))
+                .row(four, NOT_APPLICABLE, () -> other.claimFour(1e9));
 
         DescentCertificate near = DescentCertificate.of(mixture(NEAR));
         DescentCertificate inside = DescentCertificate.of(coherent(0.01));

@@ -66,7 +66,10 @@ enum TheoryModel {
         return new GenerativeModel(dictionary, law(dictionary.columns(), sparsity()), sigma);
     }
 
-    /** A step of m for the mixture; else a quarter of m / k, so that there are steps to see, or less if non-negative codes need it. */
+    /**
+     * A step of m for the mixture; else a quarter of m / k, so that there are steps to see, or less if non-negative codes
+     * need it.
+     */
     double step(GenerativeModel model) {
         return this == MIXTURE
                 ? model.units()

@@ -1,7 +1,7 @@
 package org.autoencoder4j.model.law;
 
 import java.util.random.RandomGenerator;
-import org.apache.commons.numbers.gamma.Erf;
+import org.apache.commons.math3.special.Erf;
 
 /**
  * The law of {@code |z|}, z normal with mean 0 and standard deviation s: density
@@ -53,7 +53,7 @@ public record HalfNormal(double scale) implements ValueLaw {
 
     @Override
     public double probabilityBelow(double magnitude) {
-        return Erf.value(Magnitudes.check(magnitude) / scale / Math.sqrt(2));
+        return Erf.erf(Magnitudes.check(magnitude) / scale / Math.sqrt(2));
     }
 
     @Override

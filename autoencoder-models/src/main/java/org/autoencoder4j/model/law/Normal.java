@@ -1,12 +1,12 @@
 package org.autoencoder4j.model.law;
 
 import java.util.random.RandomGenerator;
-import org.apache.commons.numbers.gamma.Erf;
+import org.apache.commons.math3.special.Erf;
 
 /**
- * The normal law with mean 0 and standard deviation s: {@code kappa1 = 0}, {@code kappa2 = s^2}, and {@code E exp(t x) = exp(s^2 t^2 /
- * 2)}, so that s is its sub-Gaussian parameter. Values come arbitrarily near 0 and are unbounded, so it has neither a1 nor a2,
- * and assumption A3 does not hold.
+ * The normal law with mean 0 and standard deviation s: {@code kappa1 = 0}, {@code kappa2 = s^2}, and {@code E exp(t x) =
+ * exp(s^2 t^2 / 2)}, so that s is its sub-Gaussian parameter. Values come arbitrarily near 0 and are unbounded, so it has
+ * neither a1 nor a2, and assumption A3 does not hold.
  *
  * @param scale s, from 1e-100 to 1e100
  */
@@ -45,7 +45,7 @@ public record Normal(double scale) implements SymmetricLaw {
 
     @Override
     public double probabilityBelow(double magnitude) {
-        return Erf.value(Magnitudes.check(magnitude) / scale / Math.sqrt(2));
+        return Erf.erf(Magnitudes.check(magnitude) / scale / Math.sqrt(2));
     }
 
     /** Returns the law of scale 1. */

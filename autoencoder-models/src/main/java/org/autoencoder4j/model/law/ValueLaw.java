@@ -56,9 +56,9 @@ public interface ValueLaw {
     }
 
     /**
-     * Returns a sub-Gaussian parameter of a value: {@code E exp(t (x - kappa1)) <= exp(s^2 t^2 / 2)} for each t. A law that states
-     * a1 and a2 has one by Hoeffding's lemma: half the length of the range, a2 if values take both signs and {@code (a2 - a1) / 2}
-     * if not. Unbounded laws may have one, too.
+     * Returns a sub-Gaussian parameter of a value: {@code E exp(t (x - kappa1)) <= exp(s^2 t^2 / 2)} for each t. A law that
+     * states a1 and a2 has one by Hoeffding's lemma: half the length of the range, a2 if values take both signs and {@code
+     * (a2 - a1) / 2} if not. Unbounded laws may have one, too.
      *
      * @return s, finite and at least 0; its square is no less than the variance
      * @throws UnstatedConstantException if the law states neither this nor a1 and a2, or has no such parameter
@@ -179,8 +179,8 @@ public interface ValueLaw {
     }
 
     /**
-     * Returns the normal law with mean 0 and standard deviation s: kappa1 = 0, {@code kappa2 = s^2}, sub-Gaussian with parameter s.
-     * It has neither a1 nor a2.
+     * Returns the normal law with mean 0 and standard deviation s: kappa1 = 0, {@code kappa2 = s^2}, sub-Gaussian with
+     * parameter s. It has neither a1 nor a2.
      *
      * @param scale s, from 1e-100 to 1e100
      * @return the law

@@ -186,9 +186,9 @@ public final class TheoremThree {
     }
 
     /**
-     * Reports the same, corrected, of values that need not be bounded: random signs and magnitudes of a sub-Gaussian law in the place
-     * of a2, and with {@link #failureBound(ValueLaw)}. Of the codes of this theorem k, the size of supports and a1 count, which sets the
-     * threshold; a2 plays no part.
+     * Reports the same, corrected, of values that need not be bounded: random signs and magnitudes of a sub-Gaussian law in
+     * the place of a2, and with {@link #failureBound(ValueLaw)}. Of the codes of this theorem k, the size of supports and
+     * a1 count, which sets the threshold; a2 plays no part.
      *
      * @param constant C, above 0
      * @param values the law of the values, of mean 0
@@ -196,8 +196,8 @@ public final class TheoremThree {
      * @param probability the probability of the claim, between 0 and 1
      * @return the report
      * @throws IllegalArgumentException if a number is outside its range, or the codes or values do not take both signs
-     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law is not sub-Gaussian or does not say how often values
-     *     are below a1
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law is not sub-Gaussian or does not say how
+     *     often values are below a1
      * @paper NWH19 Theorem 3 (i), with a sub-Gaussian parameter for a2
      */
     public Report randomSigns(double constant, ValueLaw values, Proportion consistent, double probability) {
@@ -264,16 +264,18 @@ public final class TheoremThree {
      * Bounds the same probability for codes whose values, given their support, are independent of a law of both signs that is
      * sub-Gaussian with parameter s, bounded or not:
      *
-     * <p>{@code 2 (m - k) exp(-(a1/2 - nu)^2 / (2 s^2 V)) + k exp(-((1 - delta^2/2) a1 - a1/2 - nu)^2 / (2 s^2 V)) + k P(|x| < a1)}.
+     * <p>{@code 2 (m - k) exp(-(a1/2 - nu)^2 / (2 s^2 V)) + k exp(-((1 - delta^2/2) a1 - a1/2 - nu)^2 / (2 s^2 V)) + k
+     * P(|x| < a1)}.
      *
-     * <p>A sum of independent values with factors c is sub-Gaussian with parameter {@code s ||c||}, whatever the magnitudes; and a unit
-     * whose own value is below a1 may be lost, which the last term allows. The codes' a2 plays no part.
+     * <p>A sum of independent values with factors c is sub-Gaussian with parameter {@code s ||c||}, whatever the
+     * magnitudes; and a unit whose own value is below a1 may be lost, which the last term allows. The codes' a2 plays no
+     * part.
      *
      * @param values the law of the values, of mean 0
      * @return the bound
      * @throws IllegalArgumentException if the codes or the values do not take both signs, or the mean is not 0
-     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law is not sub-Gaussian or does not say how often values
-     *     are below a1
+     * @throws org.autoencoder4j.model.law.UnstatedConstantException if the law is not sub-Gaussian or does not say how
+     *     often values are below a1
      */
     public double failureBound(ValueLaw values) {
         requireBothSigns();

@@ -18,8 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Lemma 3, nearness is kept: from {@code ||W - A|| <= 2 ||A||} the step {@code W - zeta g} comes to {@code ||W+ - A|| <= 2 ||A||},
- * in the spectral norm. The paper takes it from Arora et al. with orders for what is small; here all of it is measured.
+ * Lemma 3, nearness is kept: from {@code ||W - A|| <= 2 ||A||} the step {@code W - zeta g} comes to {@code ||W+ - A|| <= 2
+ * ||A||}, in the spectral norm. The paper takes it from Arora et al. with orders for what is small; here all of it is
+ * measured.
  *
  * <p>For any gradient, with {@code c_i = kappa2 p_i <W_i, A_i>}, {@code s_i = p_i (kappa2 lambda_i^2 + 2 kappa1 b_i lambda_i +
  * b_i^2)} and V the matrix of the remainders {@code v_i = g_i + c_i A_i - s_i W_i},
@@ -29,14 +30,15 @@ import org.nd4j.linalg.factory.Nd4j;
  *   ||W+ - A|| &lt;= r ||W - A|| + zeta q ||W|| + zeta ||V||,   r = max_i |1 - zeta c_i|,   q = max_i |c_i - s_i|
  * </pre>
  *
- * <p>The induction closes if this is at most {@code 2 ||A||} also where {@code ||W - A||} is {@code 2 ||A||} and so {@code ||W|| <= 3 ||A||}:
+ * <p>The induction closes if this is at most {@code 2 ||A||} also where {@code ||W - A||} is {@code 2 ||A||} and so {@code
+ * ||W|| <= 3 ||A||}:
  *
  * <pre>
  *   2 r + 3 zeta q + zeta ||V|| / ||A|| &lt;= 2.
  * </pre>
  *
- * <p>The numbers r, q and V are those of the present W: that they are no greater at later steps is the part of the lemma which the
- * other lemmas have to give. Immutable; threads may share it.
+ * <p>The numbers r, q and V are those of the present W: that they are no greater at later steps is the part of the lemma
+ * which the other lemmas have to give. Immutable; threads may share it.
  *
  * @paper NWH19 Lemma 3
  */
@@ -169,8 +171,8 @@ public final class NearnessStep {
     }
 
     /**
-     * Reports whether a step keeps the weights near. Conditions: columns of length 1, {@code ||W - A|| <= 2 ||A||}. The claim is about the
-     * step itself, measured.
+     * Reports whether a step keeps the weights near. Conditions: columns of length 1, {@code ||W - A|| <= 2 ||A||}. The
+     * claim is about the step itself, measured.
      *
      * @param step zeta, above 0
      * @return the report; {@code FAILS} if the step leaves
@@ -186,8 +188,8 @@ public final class NearnessStep {
     }
 
     /**
-     * Reports whether the induction of the lemma closes with the numbers measured here: whether weights as far as {@code 2 ||A||} with
-     * the same r, q and V would be kept. Conditions: those of {@link #report}.
+     * Reports whether the induction of the lemma closes with the numbers measured here: whether weights as far as {@code 2
+     * ||A||} with the same r, q and V would be kept. Conditions: those of {@link #report}.
      *
      * @param step zeta, above 0
      * @return the report; {@code FAILS} where the step would still be kept, if the lemma's argument is not enough for it

@@ -8,21 +8,22 @@ import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
 
 /**
- * How long a step may be at all, for codes of exactly k atoms, each as likely as the others. At orthonormal atoms, n above m,
- * without bias and noise, W = A is a fixed point of the expected descent. To first order, and normalised or not, a step of length zeta
- * multiplies errors u at right angles to all atoms,
+ * How long a step may be at all, for codes of exactly k atoms, each as likely as the others. At orthonormal atoms, n above
+ * m, without bias and noise, W = A is a fixed point of the expected descent. To first order, and normalised or not, a step
+ * of length zeta multiplies errors u at right angles to all atoms,
  *
  * <pre>
  *   of all columns alike                      by 1 - zeta p1 (kappa2 + (k - 1) kappa1^2)
  *   of one column, with -u of all the others  by 1 - zeta p1 (kappa2 - (k - 1) kappa1^2), in that column.
  * </pre>
  *
- * <p>So {@code zeta < 2 / (p1 (kappa2 + (k - 1) kappa1^2))} is <em>necessary</em> for the fixed point to be stable, and the paper's
- * step {@code m/k = 1/p1} is too long once {@code kappa2 + (k - 1) kappa1^2 > 2}: with values of 1 from k = 3 on. It is not
- * sufficient: other atoms, a bias or noise may ask for less, and so do errors within the span of the atoms, by a share of order {@code
- * k^2/m}: with values of 1, all columns leaning to all others alike have {@code k + (k - 1)(3 k - 4)/(m - 1)} in the place of
- * {@code kappa2 + (k - 1) kappa1^2 = k}. And by the second line, where {@code (k - 1) kappa1^2 >= kappa2} no step
- * makes the greatest error of a column shrink from every start, however small it is. Immutable; threads may share it.
+ * <p>So {@code zeta < 2 / (p1 (kappa2 + (k - 1) kappa1^2))} is <em>necessary</em> for the fixed point to be stable, and the
+ * paper's step {@code m/k = 1/p1} is too long once {@code kappa2 + (k - 1) kappa1^2 > 2}: with values of 1 from k = 3 on.
+ * It is not sufficient: other atoms, a bias or noise may ask for less, and so do errors within the span of the atoms, by a
+ * share of order {@code k^2/m}: with values of 1, all columns leaning to all others alike have {@code k + (k - 1)(3 k -
+ * 4)/(m - 1)} in the place of {@code kappa2 + (k - 1) kappa1^2 = k}. And by the second line, where {@code (k - 1) kappa1^2
+ * >= kappa2} no step makes the greatest error of a column shrink from every start, however small it is. Immutable; threads
+ * may share it.
  *
  * @paper autoencoder4j C4.N
  */
@@ -71,8 +72,8 @@ public final class StableStep {
     }
 
     /**
-     * Returns half of the limit, at which errors that all columns share are gone after one step: a default where k^2 is small against
-     * m.
+     * Returns half of the limit, at which errors that all columns share are gone after one step: a default where k^2 is
+     * small against m.
      *
      * @return {@code 1 / (p1 (kappa2 + (k - 1) kappa1^2))}
      */
@@ -106,7 +107,7 @@ public final class StableStep {
      * Reports whether a step is short enough for what is necessary; {@code HOLDS} does not say that descent is stable.
      *
      * @param step zeta, above 0
-     * @return the report: {@code FAILS} at the limit and beyond
+     * @return the report: {@code FAILS} beyond the limit
      * @throws IllegalArgumentException if step is not above 0
      */
     public Report report(double step) {

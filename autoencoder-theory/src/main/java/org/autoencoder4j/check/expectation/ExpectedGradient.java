@@ -23,10 +23,10 @@ import org.autoencoder4j.network.TiedAutoencoder;
  *   M = (kappa2 - kappa1^2) A_S A_S^T + kappa1^2 (A_S 1)(A_S 1)^T + sigma^2 I
  * </pre>
  *
- * <p>and, from the same moments, the gradient with respect to b, {@code -E[1[i in S] W_i^T r]}, the loss
- * {@code 1/2 E ||y - W_S x_S||^2} and the activity p_i. The closed forms for a mixture, for uniform supports, for independent units and for any law of
- * supports follow from it. What the paper prints for the expectations (its (10) to (16) and the gradient of the bias) differs from it;
- * {@code docs/ERRATA.md} says where.
+ * <p>and, from the same moments, the gradient with respect to b, {@code -E[1[i in S] W_i^T r]}, the loss {@code 1/2 E ||y -
+ * W_S x_S||^2} and the activity p_i. The closed forms for a mixture, for uniform supports, for independent units and for
+ * any law of supports follow from it. What the paper prints for the expectations (its (10) to (16) and the gradient of the
+ * bias) differs from it; {@code docs/ERRATA.md} says where.
  *
  * <p>It is what samples give on average only where the encoder finds the support ({@link CodeConsistency}). The
  * autoencoder's activation plays no part, nor does the step: the dynamics are deterministic.
@@ -54,9 +54,9 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
     }
 
     /**
-     * Returns the expectation in the closed form of the model's code law. Cost of a gradient:
-     * {@code O(n m^2 + m^3)}, some matrix products. For a law other than mixtures, uniform supports and independent units it is
-     * {@link #byInclusion} if the law states which units are in the support together, and else {@link #byEnumeration}.
+     * Returns the expectation in the closed form of the model's code law. Cost of a gradient: {@code O(n m^2 + m^3)}, some
+     * matrix products. For a law other than mixtures, uniform supports and independent units it is {@link #byInclusion} if
+     * the law states which units are in the support together, and else {@link #byEnumeration}.
      *
      * <p>Mixture with weights p, with {@code q_i = ||W_i||^2} and {@code lambda_i = <W_i, A_i>}:
      *
@@ -64,8 +64,8 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      *   g_i = -p_i ( ((2 - q_i) lambda_i + (1 - q_i) b_i) A_i - ((lambda_i + b_i)^2 - 2 sigma^2 (1 - q_i)) W_i ).
      * </pre>
      *
-     * <p>Any other law of supports, with {@code v = kappa2 - kappa1^2} and sums over all units, where repeated indices of p count
-     * once:
+     * <p>Any other law of supports, with {@code v = kappa2 - kappa1^2} and sums over all units, where repeated indices of p
+     * count once:
      *
      * <pre>
      *   -g_i = 2 v sum_l p_il &lt;A_l,W_i> A_l - v sum_jl p_ijl &lt;W_j,A_l> (&lt;A_l,W_i> W_j + &lt;W_j,W_i> A_l)
@@ -76,8 +76,8 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      *          - kappa1 sum_jl p_ijl (&lt;W_i,A_l> b_j W_j + &lt;W_i,W_j> b_j A_l).
      * </pre>
      *
-     * <p>With kappa1 = 0 that leaves the first line, the noise and {@code -b_i sum_j p_ij b_j W_j}. Of uniform supports each p is that
-     * of as many different units; of independent ones it is the product of theirs.
+     * <p>With kappa1 = 0 that leaves the first line, the noise and {@code -b_i sum_j p_ij b_j W_j}. Of uniform supports
+     * each p is that of as many different units; of independent ones it is the product of theirs.
      *
      * @param model the model
      * @return the source
@@ -108,14 +108,14 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
     }
 
     /**
-     * Returns the expectation in the closed form of {@link #of} for any law that states the probabilities p_i, p_ij, p_ijl and p_ijlq
-     * with which units are in the support together, uniform or not: no support is enumerated, so that there may be any number.
-     * Cost of a gradient: {@code O(m^4)} probabilities, {@code O(m^3)} if kappa1 = 0.
+     * Returns the expectation in the closed form of {@link #of} for any law that states the probabilities p_i, p_ij, p_ijl
+     * and p_ijlq with which units are in the support together, uniform or not: no support is enumerated, so that there may
+     * be any number. Cost of a gradient: {@code O(m^4)} probabilities, {@code O(m^3)} if kappa1 = 0.
      *
      * @param model the model
      * @return the source
-     * @throws IllegalArgumentException if there are more than 100 units, or 500 with kappa1 = 0: {@link SampledSupportGradient} is for
-     *     those
+     * @throws IllegalArgumentException if there are more than 100 units, or 500 with kappa1 = 0: {@link
+     *     SampledSupportGradient} is for those
      * @throws UnstatedConstantException if the law does not state its values, with kappa1
      */
     public static ExpectedGradient byInclusion(GenerativeModel model) {

@@ -22,11 +22,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *             = O( (max(kappa1^2, kappa2) + kappa1 |b|) p_i k/sqrt(m) )
  * </pre>
  *
- * <p>with e_i the part along the other atoms and columns, {@code lambda_i = <W_i, A_i>} and {@code |b| = max_i |b_i|}. Print has
- * kappa2^2 for kappa2 and no term of the bias. The orders hold for columns of length 1 and dictionaries whose spectral norm is
- * O(1); how large their constants are is measured here, for each column, as {@link #restConstant} and {@link #mainConstant}. An order
- * says nothing of one dictionary: a constant that stays the same while n and m grow is what shows it. Immutable; threads may share
- * it.
+ * <p>with e_i the part along the other atoms and columns, {@code lambda_i = <W_i, A_i>} and {@code |b| = max_i |b_i|}.
+ * Print has kappa2^2 for kappa2 and no term of the bias. The orders hold for columns of length 1 and dictionaries whose
+ * spectral norm is O(1); how large their constants are is measured here, for each column, as {@link #restConstant} and
+ * {@link #mainConstant}. An order says nothing of one dictionary: a constant that stays the same while n and m grow is what
+ * shows it. Immutable; threads may share it.
  *
  * @paper NWH19 Claims 3 and 4, corrected
  */
@@ -116,8 +116,8 @@ public final class GradientOrders {
      * Returns how far the factors of a column's own atom and of the column itself are from the leading ones.
      *
      * @param unit i
-     * @return the greater of {@code |alpha_i - p_i (kappa2 lambda_i^2 + 2 kappa1 b_i lambda_i + b_i^2)|} and {@code |beta_i - kappa2
-     *     p_i lambda_i|}
+     * @return the greater of {@code |alpha_i - p_i (kappa2 lambda_i^2 + 2 kappa1 b_i lambda_i + b_i^2)|} and {@code |beta_i
+     *     - kappa2 p_i lambda_i|}
      */
     public double main(int unit) {
         return main[unit];

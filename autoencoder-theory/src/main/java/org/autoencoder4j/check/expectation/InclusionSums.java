@@ -1,8 +1,9 @@
 package org.autoencoder4j.check.expectation;
 
 /**
- * Sums over all units against the probabilities p_i, p_ij, p_ijl, p_ijlq that units are in the support together: all that an
- * expected gradient needs to know of a law of supports. Repeated indices of p count once. {@code G = W^T W}, {@code H = W^T A}.
+ * Sums over all units against the probabilities p_i, p_ij, p_ijl, p_ijlq that units are in the support together: all that
+ * an expected gradient needs to know of a law of supports. Repeated indices of p count once. {@code G = W^T W}, {@code H =
+ * W^T A}.
  */
 interface InclusionSums {
     /** p_ij. */

@@ -5,9 +5,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Sums for units that are in the support independently of each other, unit s with probability p_s. Given that those of a set F are
- * in S, unit s is so with probability 1 if it is of F and p_s if not; so a sum over free indices is p_F times that of all units
- * with weights p, and for each unit of F what it counts more. With {@code u = 1 - p}
+ * Sums for units that are in the support independently of each other, unit s with probability p_s. Given that those of a
+ * set F are in S, unit s is so with probability 1 if it is of F and p_s if not; so a sum over free indices is p_F times
+ * that of all units with weights p, and for each unit of F what it counts more. With {@code u = 1 - p}
  *
  * <pre>
  *   sum_t p_{F,t} c_t = p_F ( sum_t p_t c_t + sum_{f in F} u_f c_f )

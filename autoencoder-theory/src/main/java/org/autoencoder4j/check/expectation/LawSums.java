@@ -3,8 +3,9 @@ package org.autoencoder4j.check.expectation;
 import org.autoencoder4j.model.law.CodeLaw;
 
 /**
- * Sums for any law that states p_i, p_ij, p_ijl and, for values whose mean is not 0, p_ijlq: as they are written. Cost: {@code O(m)} a
- * sum over one index and {@code O(m^2)} over two, so that a gradient takes {@code O(m^3)} or {@code O(m^4)} probabilities.
+ * Sums for any law that states p_i, p_ij, p_ijl and, for values whose mean is not 0, p_ijlq: as they are written. Cost:
+ * {@code O(m)} a sum over one index and {@code O(m^2)} over two, so that a gradient takes {@code O(m^3)} or {@code O(m^4)}
+ * probabilities.
  */
 record LawSums(Products products, CodeLaw law) implements InclusionSums {
     @Override

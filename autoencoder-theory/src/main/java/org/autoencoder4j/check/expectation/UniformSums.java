@@ -9,10 +9,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Sums for uniform subsets of k units: the probability that units are in S together depends only on how many different ones they
- * are. A sum over free indices against such probabilities is then a combination of its total, its diagonal and its lines
- * through the fixed indices; all of these are entries of a few matrix products. Cost: {@code O(m^3)} for the products and {@code
- * O(1)} a sum.
+ * Sums for uniform subsets of k units: the probability that units are in S together depends only on how many different ones
+ * they are. A sum over free indices against such probabilities is then a combination of its total, its diagonal and its
+ * lines through the fixed indices; all of these are entries of a few matrix products. Cost: {@code O(m^3)} for the products
+ * and {@code O(1)} a sum.
  */
 final class UniformSums implements InclusionSums {
     /** The probability that S holds c given different units, for c from 0 to 4. */

@@ -30,8 +30,7 @@ import org.autoencoder4j.sae.LatentActivation.TopK;
  * support is above a common level and all others at or below it, whatever the level: the one at which the sum of the bounds is least is taken.
  *
  * <p>These are upper bounds, some ten times the true probabilities: a report holds or is {@code INCONCLUSIVE}, and never fails.
- * Numbers are
- * taken as they are: of an autoencoder in FLOAT the rounding of its own arithmetic is not in them. Immutable; threads may share it.
+ * Numbers are taken as they are: of an autoencoder in FLOAT the rounding of its own arithmetic is not in them. Immutable; threads may share it.
  *
  * @paper beyond NWH19 Theorem 3: docs/CERTIFICATES.md (C2)
  */

@@ -14,12 +14,13 @@ import org.autoencoder4j.report.Report;
 import org.autoencoder4j.sae.LatentActivation.TopK;
 
 /**
- * The best encoder bias of a TopK autoencoder: whether <em>any</em> keeps the support of every code of a set, and which one has
- * the greatest least margin.
+ * The best encoder bias of a TopK autoencoder: whether <em>any</em> keeps the support of every code of a set, and which one
+ * has the greatest least margin.
  *
- * <p>Each condition of {@link TopKCertificate} is about the difference of two biases: with {@code w_ij = M_ij - nu_ij} at biases 0,
- * {@code w_ij + beta_i - beta_j > 0}; and what a ReLU asks is about the difference from 0: {@code L_i - nu_i + beta_i > 0}, and
- * {@code -T_i - nu_i - beta_i >= 0}. As edges of a graph, whose nodes are the units and 0, they have a greatest least margin:
+ * <p>Each condition of {@link TopKCertificate} is about the difference of two biases: with {@code w_ij = M_ij - nu_ij} at
+ * biases 0, {@code w_ij + beta_i - beta_j > 0}; and what a ReLU asks is about the difference from 0: {@code L_i - nu_i +
+ * beta_i > 0}, and {@code -T_i - nu_i - beta_i >= 0}. As edges of a graph, whose nodes are the units and 0, they have a
+ * greatest least margin:
  *
  * <pre>
  *   max over beta of min over edges (w_ij + beta_i - beta_j) = least mean weight of a directed cycle
@@ -111,8 +112,8 @@ public final class TopKBias {
      * @param codes the codes, of as many atoms
      * @param noise the noise
      * @return the best bias and its margin
-     * @throws IllegalArgumentException if the numbers of atoms and latents differ, there are more latents, or the activation is not
-     *     TopK
+     * @throws IllegalArgumentException if the numbers of atoms and latents differ, there are more latents, or the
+     *     activation is not TopK
      */
     public static TopKBias of(EncodedDictionary encoded, LatentCodes codes, LatentNoise noise) {
         ThresholdCertificate.requireAtoms(encoded, codes, noise);
@@ -122,8 +123,8 @@ public final class TopKBias {
     }
 
     /**
-     * Returns between which numbers the greatest least margin over all biases lies: what the best one attains, and the least mean of
-     * a cycle, which are the same but for rounding.
+     * Returns between which numbers the greatest least margin over all biases lies: what the best one attains, and the
+     * least mean of a cycle, which are the same but for rounding.
      *
      * @return both; negative infinity if no encoder whatever is right
      */
@@ -141,8 +142,8 @@ public final class TopKBias {
     }
 
     /**
-     * Returns the best encoder bias. Without a ReLU any number may be added to all its entries, times the lengths of the decoder's
-     * columns if the autoencoder counts by these.
+     * Returns the best encoder bias. Without a ReLU any number may be added to all its entries, times the lengths of the
+     * decoder's columns if the autoencoder counts by these.
      *
      * @return b_enc, of length m; a copy. The autoencoder's own if no encoder whatever is right
      */
@@ -165,10 +166,11 @@ public final class TopKBias {
     }
 
     /**
-     * Returns the proof that no bias has a greater least margin: the mean of the conditions along this cycle is the same for all.
+     * Returns the proof that no bias has a greater least margin: the mean of the conditions along this cycle is the same
+     * for all.
      *
-     * @return units, each asked to outrank the next and the last the first; m stands for the number 0. Empty if no encoder whatever
-     *     is right. A copy
+     * @return units, each asked to outrank the next and the last the first; m stands for the number 0. Empty if no encoder
+     *     whatever is right. A copy
      */
     public int[] cycle() {
         return cycle.clone();

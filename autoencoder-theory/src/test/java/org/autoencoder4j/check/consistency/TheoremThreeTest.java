@@ -376,7 +376,10 @@ class TheoremThreeTest {
         return false;
     }
 
-    /** Values that are normal or bounded, two atoms a code, by hand: V = 2 * .01^2 here, and what Hoeffding says of a2 alone. */
+    /**
+     * Values that are normal or bounded, two atoms a code, by hand: V = 2 * .01^2 here, and what Hoeffding says of a2
+     * alone.
+     */
     @Test
     void subGaussianValuesTakeThePlaceOfTheGreatest() {
         INDArray dictionary = atomsWithProduct(0.01);
@@ -406,8 +409,8 @@ class TheoremThreeTest {
     }
 
     /**
-     * Drawn codes in 40 settings, 2000 each: failures keep to the bound, whose lower limit of 4 standard errors a right bound is below
-     * with probability 1 - 3e-5 in each; and in some of them the bound says something.
+     * Drawn codes in 40 settings, 2000 each: failures keep to the bound, whose lower limit of 4 standard errors a right
+     * bound is below with probability 1 - 3e-5 in each; and in some of them the bound says something.
      */
     @Test
     void drawnSubGaussianCodesFailNoMoreOftenThanTheBound() {

@@ -111,7 +111,10 @@ class StableStepTest {
         assertEquals(Verdict.HOLDS, StableStep.of(law).report(0.7).verdict());
     }
 
-    /** Beyond the limit the local rate at A is at least that of a shared error, and above 1; at half of it it is below 1 here. */
+    /**
+     * Beyond the limit the local rate at A is at least that of a shared error, and above 1; at half of it it is below 1
+     * here.
+     */
     @ParameterizedTest
     @CsvSource({"2, 1, 1", "3, 1, 1", "3, 0.5, 1.5"})
     void theLimitIsNecessary(int k, double a1, double a2) {
@@ -126,8 +129,8 @@ class StableStepTest {
     }
 
     /**
-     * And not sufficient: W_i = A_i + e sum_j A_j, j != i, is multiplied by 1 - zeta p1 (k + (k - 1)(3 k - 4)/(m - 1)) if values are 1,
-     * which at k = 4 of 6 and half the limit is 1 - 8.8/4.
+     * And not sufficient: W_i = A_i + e sum_j A_j, j != i, is multiplied by 1 - zeta p1 (k + (k - 1)(3 k - 4)/(m - 1)) if
+     * values are 1, which at k = 4 of 6 and half the limit is 1 - 8.8/4.
      */
     @Test
     void whereSupportsAreLargeLessIsNeeded() {

@@ -52,7 +52,10 @@ class ExpectedGradientPropertyTest {
         }
     }
 
-    /** Independent units, and supports of a table, of any sizes and correlations: closed forms against the sum over all supports. */
+    /**
+     * Independent units, and supports of a table, of any sizes and correlations: closed forms against the sum over all
+     * supports.
+     */
     @Property(tries = 150)
     void lawsThatAreNotUniformHaveClosedForms(
             @ForAll @IntRange(min = 1, max = 6) int units,
@@ -77,11 +80,28 @@ class ExpectedGradientPropertyTest {
     }
 
     /** Each set of units with a probability of its own. */
-    private record TableLaw(double[] probabilities, int units, ValueLaw values) implements CodeLaw {
+    private static final class TableLaw implements CodeLaw {
+        private final double[] probabilities;
+        private final int units;
+        private final ValueLaw values;
+
         TableLaw(RandomGenerator random, int units, ValueLaw values) {
-            this(random.doubles(1L << units, 0, 1).map(v -> v * v * v).toArray(), units, values);
+            this.probabilities =
+                    random.doubles(1L << units, 0, 1).map(v -> v * v * v).toArray();
+            this.units = units;
+            this.values = values;
             double sum = Arrays.stream(probabilities).sum();
             Arrays.setAll(probabilities, set -> probabilities[set] / sum);
+        }
+
+        @Override
+        public int units() {
+            return units;
+        }
+
+        @Override
+        public ValueLaw values() {
+            return values;
         }
 
         private static int set(int... units) {

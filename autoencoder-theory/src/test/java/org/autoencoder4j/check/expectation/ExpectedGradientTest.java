@@ -254,7 +254,10 @@ class ExpectedGradientTest {
         assertThrows(IllegalArgumentException.class, () -> ExpectedGradient.byInclusion(signed));
     }
 
-    /** 60 independent units have 1e18 supports: the closed form against 20000 drawn ones, 4.6 standard errors for 425 numbers. */
+    /**
+     * 60 independent units have 1e18 supports: the closed form against 20000 drawn ones, 4.6 standard errors for 425
+     * numbers.
+     */
     @Test
     void manyIndependentUnitsNeedNoEnumeration() {
         double[] p = new double[60];

@@ -123,7 +123,10 @@ class RandomCodeCertificateTest {
         assertEquals(4, windows);
     }
 
-    /** The closed form, of uniform values; it is wider than the search on both sides, and only where there is a range and a mean. */
+    /**
+     * The closed form, of uniform values; it is wider than the search on both sides, and only where there is a range and a
+     * mean.
+     */
     @Test
     void goldenClosedForm() {
         double[] g = GOLDEN.doubles("inputs/g");

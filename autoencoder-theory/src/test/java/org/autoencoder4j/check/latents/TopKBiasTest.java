@@ -53,8 +53,8 @@ class TopKBiasTest {
     }
 
     /**
-     * G = [[2, 0], [0, 1]], one atom of value 1: unit 0 is above 1 by 2 + b_0 - b_1 in its codes and 1 above 0 by 1 + b_1 - b_0 in
-     * its own, so that b_1 - b_0 = 1/2 leaves both 3/2.
+     * G = [[2, 0], [0, 1]], one atom of value 1: unit 0 is above 1 by 2 + b_0 - b_1 in its codes and 1 above 0 by 1 + b_1 -
+     * b_0 in its own, so that b_1 - b_0 = 1/2 leaves both 3/2.
      */
     @Test
     void twoUnitsByHand() {
@@ -74,7 +74,10 @@ class TopKBiasTest {
         assertTrue(relu.encoderBias()[0] >= -0.5 && relu.encoderBias()[1] >= 0.5);
     }
 
-    /** At most one atom, K = 1: the others must not be above 0 where there is none, so b_i <= 0, and 1 + b_1 > 0: 1/2 at most. */
+    /**
+     * At most one atom, K = 1: the others must not be above 0 where there is none, so b_i <= 0, and 1 + b_1 > 0: 1/2 at
+     * most.
+     */
     @Test
     void signsByHand() {
         LatentCodes codes = LatentCodes.of(1, SupportSize.AT_MOST, 2, 1, 1);
@@ -114,7 +117,9 @@ class TopKBiasTest {
         return LatentCodes.of(1, SupportSize.EXACTLY, 2, 1, 1);
     }
 
-    /** The certificate attains the margin with the best bias, has a lesser one with any of 20 others, and knows the windows. */
+    /**
+     * The certificate attains the margin with the best bias, has a lesser one with any of 20 others, and knows the windows.
+     */
     @Test
     void noBiasIsBetterAndTheBestAttainsItsMargin() {
         RandomGenerator random = Samples.random(70);
@@ -158,7 +163,10 @@ class TopKBiasTest {
         return certificate.margin().high();
     }
 
-    /** Each condition is about some unit, so that the least margin is the least distance of a bias from the ends of its window. */
+    /**
+     * Each condition is about some unit, so that the least margin is the least distance of a bias from the ends of its
+     * window.
+     */
     private static double distanceToTheWindows(LatentCase example, TopK top, TopKBias bias) {
         double least = Double.POSITIVE_INFINITY;
         double[] norms = example.autoencoder(top).decoderNorms();

@@ -160,7 +160,10 @@ class TopKCertificateTest {
         }
     }
 
-    /** 1000 cases against the search of all codes: K equal to k, greater and less, exactly and at most k, with and without ReLU. */
+    /**
+     * 1000 cases against the search of all codes: K equal to k, greater and less, exactly and at most k, with and without
+     * ReLU.
+     */
     @Test
     void agreesWithTheSearchOfAllCodes() {
         RandomGenerator random = Samples.random(60);

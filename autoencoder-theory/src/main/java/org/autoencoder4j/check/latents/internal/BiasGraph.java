@@ -6,8 +6,8 @@ import org.autoencoder4j.check.latents.LatentCodes;
 import org.autoencoder4j.check.latents.LatentNoise;
 
 /**
- * What TopK asks of the biases, as a graph: an edge from i to j of weight w says {@code w + beta_i - beta_j > 0}. Nodes are the
- * units, and last one that stands for the number 0, which pre-activations must be above or not above.
+ * What TopK asks of the biases, as a graph: an edge from i to j of weight w says {@code w + beta_i - beta_j > 0}. Nodes are
+ * the units, and last one that stands for the number 0, which pre-activations must be above or not above.
  */
 public final class BiasGraph {
     private final EncoderProducts encoded;

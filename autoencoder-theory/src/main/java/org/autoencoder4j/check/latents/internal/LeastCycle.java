@@ -3,8 +3,8 @@ package org.autoencoder4j.check.latents.internal;
 import java.util.Arrays;
 
 /**
- * The cycle of least mean weight of a directed graph, by Karp's algorithm, and the potentials that attain it: {@code w_ij + v_i -
- * v_j >= mean} for all edges.
+ * The cycle of least mean weight of a directed graph, by Karp's algorithm, and the potentials that attain it: {@code w_ij +
+ * v_i - v_j >= mean} for all edges.
  */
 public final class LeastCycle {
     private final double[][] weights;

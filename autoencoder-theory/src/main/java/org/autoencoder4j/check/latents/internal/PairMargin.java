@@ -5,9 +5,9 @@ import org.autoencoder4j.check.latents.LatentCodes;
 /**
  * The least difference of two pre-activations over the codes with atom i and without atom j, without noise. Of one thread.
  *
- * <p>Of the atoms l outside of the heads of both rows, {@code D_l = G_il - G_jl} is at least the next product of row i less the
- * next of row j. So, walking down both heads together, the k - 1 least terms are known as soon as all of them are at most tau,
- * the least term that such a D allows; before, what is missing counts as tau, which is a lower bound.
+ * <p>Of the atoms l outside of the heads of both rows, {@code D_l = G_il - G_jl} is at least the next product of row i less
+ * the next of row j. So, walking down both heads together, the k - 1 least terms are known as soon as all of them are at
+ * most tau, the least term that such a D allows; before, what is missing counts as tau, which is a lower bound.
  */
 public final class PairMargin {
     private final LatentCodes codes;

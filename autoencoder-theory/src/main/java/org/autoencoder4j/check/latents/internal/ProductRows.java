@@ -10,8 +10,8 @@ public final class ProductRows {
     private final int depth;
 
     /**
-     * Takes heads of {@code sqrt(m k)}, of which pairs of random unit columns need less than half, but for a quarter of the row at
-     * most: beyond, reading all of it is as cheap.
+     * Takes heads of {@code sqrt(m k)}, of which pairs of random unit columns need less than half, but for a quarter of the
+     * row at most: beyond, reading all of it is as cheap.
      */
     public ProductRows(EncoderProducts encoded, int sparsity) {
         this.encoded = encoded;

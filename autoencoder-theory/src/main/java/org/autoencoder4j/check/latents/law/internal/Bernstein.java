@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.autoencoder4j.check.latents.law.ValueMoments;
 
 /**
- * Levels in closed form for uniform subsets and values on a range, by Bernstein's inequality: looser than {@link MisfireBounds}, and
- * without a search.
+ * Levels in closed form for uniform subsets and values on a range, by Bernstein's inequality: looser than {@link
+ * MisfireBounds}, and without a search.
  *
  * @param mean of a value
  * @param second a bound of its second moment
