@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.autoencoder4j.check.latents.law.SupportLaw;
-import org.autoencoder4j.check.latents.law.ValueMoments;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.check.Samples;
 import org.autoencoder4j.check.consistency.Proportion;
+import org.autoencoder4j.check.latents.law.SupportLaw;
+import org.autoencoder4j.check.latents.law.ValueMoments;
 import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
