@@ -336,6 +336,7 @@ class TopKCertificateTest {
     void failsWhereAGraphHasATriangleOfNegativeWeight() {
         RandomGenerator random = Samples.random(66);
         int nodes = 3;
+        int units = 3 * nodes;
         int negative = 0;
         for (int trial = 0; trial < 60; trial++) {
             double[][][] w = new double[3][nodes][nodes];
@@ -345,7 +346,7 @@ class TopKCertificateTest {
                     Arrays.setAll(row, l -> random.nextDouble() * 2 - 0.25);
                 }
             }
-            INDArray products = Nd4j.zeros(DataType.DOUBLE, 3 * nodes, 3 * nodes);
+            INDArray products = Nd4j.zeros(DataType.DOUBLE, units, units);
             double c = 20;
             for (int a = 0; a < nodes; a++) {
                 products.putScalar(a, a, c);
@@ -360,17 +361,17 @@ class TopKCertificateTest {
                     }
                 }
             }
-            INDArray none = Nd4j.zeros(DataType.DOUBLE, 3 * nodes);
+            INDArray none = Nd4j.zeros(DataType.DOUBLE, units);
             SparseAutoencoder autoencoder = new SparseAutoencoder(
                     products.transpose().dup('f'),
                     none,
-                    Nd4j.eye(3L * nodes).castTo(DataType.DOUBLE),
+                    Nd4j.eye(units).castTo(DataType.DOUBLE),
                     none.dup(),
                     true,
                     new TopK(2, false, false));
             TopKCertificate certificate = TopKCertificate.of(
                     EncodedDictionary.of(autoencoder),
-                    LatentCodes.of(2, SupportSize.EXACTLY, 3 * nodes, 1, 1),
+                    LatentCodes.of(2, SupportSize.EXACTLY, units, 1, 1),
                     LatentNoise.none(),
                     ALL);
             assertEquals(least > 0, holds(certificate));
