@@ -5,9 +5,6 @@ import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.network.Activation;
-import org.autoencoder4j.network.HardThreshold;
-import org.autoencoder4j.network.Relu;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -101,28 +98,7 @@ public final class SparseAutoencoder {
      * @throws IllegalArgumentException if the activation is another
      */
     public static SparseAutoencoder of(TiedAutoencoder tied) {
-        LatentActivation activation;
-        if (tied.activation() instanceof Relu) {
-            activation = new LatentActivation.Relu();
-        } else if (tied.activation() instanceof HardThreshold threshold) {
-            activation = new LatentActivation.HardThreshold(nearest(threshold.lambda(), tied.dataType()));
-        } else {
-            throw new IllegalArgumentException(
-                    "the activation " + tied.activation().name()
-                            + " is none of a sparse autoencoder: it must be relu or a hard threshold");
-        }
-        INDArray none = Nd4j.zeros(tied.dataType(), tied.features());
-        return new SparseAutoencoder(tied.weights(), tied.bias(), tied.weights(), none, false, activation);
-    }
-
-    private static double nearest(double lambda, DataType type) {
-        return type == DataType.FLOAT && (float) lambda < Float.POSITIVE_INFINITY ? (float) lambda : lambda;
-    }
-
-    /** The least number of the type that is not below lambda: all that reach the one reach the other. */
-    private static double reached(double lambda, DataType type) {
-        double nearest = nearest(lambda, type);
-        return nearest < lambda ? Math.nextUp((float) lambda) : nearest;
+        return TiedForm.of(tied);
     }
 
     /**
@@ -134,24 +110,7 @@ public final class SparseAutoencoder {
      *     neither ReLU nor a hard threshold
      */
     public TiedAutoencoder toTied() {
-        double apart;
-        try (INDArray difference = encoder.sub(decoder)) {
-            apart = difference.amaxNumber().doubleValue();
-        }
-        double offset = decoderBias.amaxNumber().doubleValue();
-        if (apart != 0 || offset != 0) {
-            throw new IllegalArgumentException("it is not tied: W_enc and W_dec differ by up to " + apart
-                    + ", and |b_dec| is up to " + offset + "; both must be 0");
-        }
-        if (activation instanceof LatentActivation.Relu) {
-            return new TiedAutoencoder(encoder, encoderBias, Activation.relu());
-        }
-        if (activation instanceof LatentActivation.HardThreshold threshold) {
-            return new TiedAutoencoder(
-                    encoder, encoderBias, Activation.hardThreshold(reached(threshold.lambda(), dataType())));
-        }
-        throw new IllegalArgumentException(
-                "it is not tied: the activation is " + activation + "; it must be relu or a hard threshold");
+        return TiedForm.from(this);
     }
 
     /**

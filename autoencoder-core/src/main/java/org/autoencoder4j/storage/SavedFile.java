@@ -24,7 +24,8 @@ public final class SavedFile {
     }
 
     /**
-     * Writes a file; one that is there already is replaced. What killed writers left beside it is deleted first.
+     * Writes a file; one that is there already is replaced. Before the first file of a folder that this process writes, what
+     * killed writers left there is deleted.
      *
      * @param file the file, in a folder that exists
      * @param content what goes into it; if it fails, nothing has changed

@@ -3,13 +3,13 @@ package org.autoencoder4j.examples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.autoencoder4j.examples.LineChart.Scale;
 
 /** How many latents are certified for codes of so many atoms: any number of curves over k, each with a name. */
 final class CertifiedCurves {
-    private final List<UnaryOperator<LineChart>> curves = new ArrayList<>();
+    private final List<Consumer<LineChart>> curves = new ArrayList<>();
 
     /** A curve over rising k. It ends where it reaches 0. */
     void add(String name, int[] ks, int[] latents) {
@@ -35,7 +35,7 @@ final class CertifiedCurves {
     LineChart chart() {
         LineChart chart = new LineChart("certified latents", "k, for codes of at most k atoms", "latents", Scale.LINEAR)
                 .include(0);
-        curves.forEach(curve -> curve.apply(chart));
+        curves.forEach(curve -> curve.accept(chart));
         return chart;
     }
 }

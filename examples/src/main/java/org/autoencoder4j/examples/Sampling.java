@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.data.Batches;
@@ -17,6 +19,8 @@ import org.autoencoder4j.data.format.DataFormat;
 import org.autoencoder4j.data.format.DataOptions;
 import org.autoencoder4j.data.format.DecimalMark;
 import org.autoencoder4j.data.format.Images;
+import org.autoencoder4j.data.format.Npz;
+import org.autoencoder4j.data.format.tensor.Safetensors;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -101,13 +105,21 @@ record Sampling(Kind kind, TableText table, String array, int size, int stride) 
     }
 
     /**
-     * Reads as before, but for what has no meaning for another file: the text of a table for an array, an array's name for a
-     * table.
+     * Reads as before, but for what has no meaning for another file: the text of a table for an array, the name of an array that
+     * it does not have.
      */
     Sampling forFile(Path file) throws IOException {
         DataFormat format = DataFormat.of(file);
         TableText text = format == DataFormat.TABLE ? table : TableText.USUAL;
-        return new Sampling(kind, text, hasArrays(format) ? array : "", size, stride);
+        return new Sampling(kind, text, names(file, format).contains(array) ? array : "", size, stride);
+    }
+
+    private static Collection<String> names(Path file, DataFormat format) throws IOException {
+        return switch (format) {
+            case NPZ -> Npz.names(file);
+            case SAFETENSORS -> Safetensors.open(file).names();
+            default -> List.of();
+        };
     }
 
     /** Reads a table of text otherwise. */

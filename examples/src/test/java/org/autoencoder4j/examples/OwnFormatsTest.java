@@ -122,8 +122,11 @@ class OwnFormatsTest {
             Execution encoded = run("encode", other, "--autoencoder", saved).succeeded();
             assertEquals(learned.result("r2"), encoded.result("r2"), 1e-6);
         }
-        run("encode", npz, "--autoencoder", saved).failed(2, "c.npz has no array of the name \"layer.0\"");
+        run("encode", npz, "--autoencoder", saved).failed(2, "c.npz has several arrays that may be meant: name one of them");
         run("encode", npz, "--autoencoder", saved, "--array", "y").succeeded();
+        Path single = folder.resolve("single.npz");
+        Npz.write(single, Map.of("other", array));
+        run("encode", single, "--autoencoder", saved).succeeded();
         run("encode", npy, "--autoencoder", saved, "--columns", "1-4").failed(2, "--columns 1-4 selects");
         run("kernel", npy, "--synthetic", "--header", "no").failed(2, "exclude each other");
         Execution.in(folder.resolve("none"), "kernel", "--decimal", "comma")

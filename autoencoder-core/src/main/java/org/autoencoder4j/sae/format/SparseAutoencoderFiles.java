@@ -52,7 +52,8 @@ public final class SparseAutoencoderFiles {
             throw new NoSuchFileException(path.toString());
         }
         Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().resolveSibling("");
-        if (!Files.exists(folder.resolve(SaeLens.WEIGHTS))) {
+        boolean named = folder == path || path.endsWith(SaeLens.WEIGHTS);
+        if (!named || !Files.exists(folder.resolve(SaeLens.WEIGHTS))) {
             throw new IllegalArgumentException(
                     path + " is no autoencoder of SAELens, of which alone inputs are multiplied by"
                             + " a factor: read it without the factor " + factor);

@@ -285,6 +285,8 @@ class SparseAutoencoderFilesTest {
         Path sparsify = copy("sparsify", "cfg.json", "sae.safetensors");
         assertTrue(refusal(() -> SparseAutoencoderFiles.read(sparsify, 2)).contains("no autoencoder of SAELens"));
         assertTrue(refusal(() -> SparseAutoencoderFiles.read(weights, 2)).contains("without the factor 2.0"));
+        Path other = Files.copy(weights, weights.resolveSibling("other.safetensors"));
+        assertTrue(refusal(() -> SparseAutoencoderFiles.read(other, 2)).contains("no autoencoder of SAELens"));
         assertThrows(NoSuchFileException.class, () -> SparseAutoencoderFiles.read(folder.resolve("none"), 2));
         assertTrue(refusal(() -> SparseAutoencoderFiles.read(sparsify.resolve("cfg.json")))
                 .contains("give the folder"));
