@@ -25,9 +25,8 @@ final class TiedForm {
         if (tied.activation() instanceof HardThreshold threshold) {
             return new LatentActivation.HardThreshold(nearest(threshold.lambda(), tied.dataType()));
         }
-        throw new IllegalArgumentException(
-                "the activation " + tied.activation().name()
-                        + " is none of a sparse autoencoder: it must be relu or a hard threshold");
+        throw new IllegalArgumentException("the activation " + tied.activation().name()
+                + " is none of a sparse autoencoder: it must be relu or a hard threshold");
     }
 
     /** The tied autoencoder with the same arrays; an error says by how much it is none. */

@@ -65,19 +65,25 @@ final class Certify extends Example {
                             + " picture.")
     private @Nullable Path data;
 
+    @Mixin
+    private final ReadingOptions reading = new ReadingOptions();
+
     private final ObjectMapper mapper = new ObjectMapper();
     private final CertifiedCurves curves = new CertifiedCurves();
 
     @Override
     Optional<String> run() throws IOException {
         asked.requireOptions(data != null);
+        if (data == null) {
+            reading.refuseFor(null);
+        }
         trained.requireOptions(asked.k());
         Checks.atLeast("--limit", limit, 0);
         Checks.between("--cosine", cosine, 0, 1);
         SparseAutoencoder autoencoder = trained.read(settled(), asked.k());
         asked.requireFor(autoencoder);
         Optional<CodeEstimates> estimates =
-                data == null ? Optional.empty() : Optional.of(CodeEstimates.of(data, autoencoder));
+                data == null ? Optional.empty() : Optional.of(CodeEstimates.of(data, reading, autoencoder));
         AskedCodes.Settled codes = asked.settle(settled(), autoencoder, estimates);
         if (estimates.isPresent()) {
             estimates.get().write(this);

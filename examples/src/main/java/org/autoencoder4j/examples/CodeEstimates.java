@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.autoencoder4j.check.latents.LatentDiagnosis;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.data.format.DataFile;
-import org.autoencoder4j.data.format.DataOptions;
 import org.autoencoder4j.data.preprocessing.Outliers.Outlier;
 import org.autoencoder4j.sae.SparseAutoencoder;
 
@@ -27,9 +25,9 @@ final class CodeEstimates {
     }
 
     /** Reads a file of samples and codes them. */
-    static CodeEstimates of(Path file, SparseAutoencoder autoencoder) throws IOException {
-        Batches samples =
-                DataFile.read(file, autoencoder.dataType(), DataOptions.usual()).samples();
+    static CodeEstimates of(Path file, ReadingOptions reading, SparseAutoencoder autoencoder) throws IOException {
+        Batches samples = Sampling.ofTable(file, reading.table(), reading.array(), 1, autoencoder.dataType())
+                .batches();
         try {
             return new CodeEstimates(file, LatentDiagnosis.of(autoencoder, samples));
         } catch (IllegalArgumentException e) {

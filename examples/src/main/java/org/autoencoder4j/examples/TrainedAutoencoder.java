@@ -40,7 +40,8 @@ final class TrainedAutoencoder {
             required = true,
             paramLabel = "PATH",
             description =
-                    "Folder of SAELens or sparsify, params.npz of Gemma Scope, or folder with W_enc.npy and W_dec.npy (n x m,"
+                    "Folder of SAELens or sparsify, params.npz of Gemma Scope (of its autoencoders: transcoders look alike and make"
+                            + " no sense here), or folder with W_enc.npy and W_dec.npy (n x m,"
                             + " a column for each latent), b_enc.npy, b_dec.npy and, for JumpReLU, threshold.npy.")
     private @Nullable Path sae;
 
@@ -61,10 +62,21 @@ final class TrainedAutoencoder {
     @Option(names = "--uncentred", description = "The encoder sees samples as they are, without b_dec taken off.")
     private boolean uncentred;
 
+    @Option(
+            names = "--input-factor",
+            paramLabel = "S",
+            description =
+                    "Of a folder of SAELens with normalize_activations = expected_average_only_in: what inputs are"
+                            + " multiplied by, sqrt(n) over their mean length.")
+    private @Nullable Double factor;
+
     /** Checks what needs no file. */
     void requireOptions(@Nullable Integer k) {
         if (topK != null) {
             Checks.atLeast("--top-k", topK, 1);
+        }
+        if (factor != null) {
+            Checks.positive("--input-factor", factor);
         }
         if (lambda != null) {
             Checks.positive("--lambda", lambda);
@@ -82,6 +94,10 @@ final class TrainedAutoencoder {
             throw new IllegalStateException("picocli requires it");
         }
         if (Files.exists(sae.resolve("W_enc.npy"))) {
+            if (factor != null) {
+                throw new IllegalArgumentException(
+                        "--input-factor is for a folder of SAELens, which " + sae + " is not");
+            }
             return readArrays(sae, settled, k);
         }
         if (kind != null || topK != null || lambda != null || uncentred) {
@@ -89,7 +105,8 @@ final class TrainedAutoencoder {
                     "--activation, --top-k, --lambda and --uncentred are for a folder of .npy files; what " + sae
                             + " is says it itself");
         }
-        SparseAutoencoder saved = SparseAutoencoderFiles.read(sae);
+        SparseAutoencoder saved =
+                factor == null ? SparseAutoencoderFiles.read(sae) : SparseAutoencoderFiles.read(sae, factor);
         settled.put("activation", saved.activation().toString());
         return saved;
     }

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.autoencoder4j.data.format.Npy;
+import org.autoencoder4j.data.format.Npz;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,18 @@ class CertifyDataTest {
         assertEquals(0.25, units.number(0, "frequency"));
         assertEquals(1, units.number(5, "frequency"));
         execution.assertPicture("certify.png");
+    }
+
+    @Test
+    void anArrayOfSeveralIsNamed() throws IOException {
+        INDArray rows = Npy.read(Path.of(pairs()));
+        Path several = folder.resolve("several.npz");
+        Npz.write(several, Map.of("acts", rows, "more", rows));
+        String[] options = {"--k", "2", "--values", "1,1", "--data", several.toString()};
+        small.certify(options).failed(2, "name one of them");
+        String[] named =
+                Stream.concat(Stream.of(options), Stream.of("--array", "acts")).toArray(String[]::new);
+        assertEquals(3, small.certify(named).succeeded().result("meanActiveLatents"), 1e-9);
     }
 
     /** Two atoms each with values 1 and 1.5, and one row a hundred times as long as the others. */

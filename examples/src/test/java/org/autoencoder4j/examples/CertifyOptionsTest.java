@@ -39,6 +39,8 @@ class CertifyOptionsTest {
                 "--k 2 --values 1,2 --rho 1 --sigma 1 | --rho and --sigma are both given",
                 "--k 2 --values 1,2 --rho -1 | --rho = -1.0",
                 "--k 2 --values 1,2 --sigma -1 | --sigma = -1.0",
+                "--k 2 --values 1,2 --input-factor 0 | --input-factor = 0.0",
+                "--k 2 --values 1,2 --array x | --array x has a meaning for a table or an array in a file (--data) only",
                 "--k 2 --values 1,2 --limit -1 | --limit = -1",
                 "--k 2 --values 1,2 --cosine 2 | --cosine = 2.0",
                 "--k 2 --values 1,2 --random 2 | --random = 2.0 must lie strictly between 0 and 1",
@@ -65,6 +67,7 @@ class CertifyOptionsTest {
                 "--k 2 --values 1,2 --lambda 1 | --lambda is for --activation hard",
                 "--k 2 --values 1,2 --top-k 2 | --top-k is for --activation topk and topk_relu",
                 "--k 2 --values 1,2 --top-k 3 --activation topk --random .1 | --random of a TopK of 3 needs --k 3",
+                "--k 2 --values 1,2 --input-factor 2 | --input-factor is for a folder of SAELens",
                 "--k 2 --values 1,2 --activation topk --top-k 25 | --top-k = 25 must lie between 1 and 24",
             })
     void thoseThatDoNotSuitTheAutoencoderAreTold(String options, String message) {

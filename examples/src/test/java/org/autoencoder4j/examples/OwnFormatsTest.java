@@ -122,7 +122,8 @@ class OwnFormatsTest {
             Execution encoded = run("encode", other, "--autoencoder", saved).succeeded();
             assertEquals(learned.result("r2"), encoded.result("r2"), 1e-6);
         }
-        run("encode", npz, "--autoencoder", saved).failed(2, "c.npz has several arrays that may be meant: name one of them");
+        run("encode", npz, "--autoencoder", saved)
+                .failed(2, "c.npz has several arrays that may be meant: name one of them");
         run("encode", npz, "--autoencoder", saved, "--array", "y").succeeded();
         Path single = folder.resolve("single.npz");
         Npz.write(single, Map.of("other", array));
