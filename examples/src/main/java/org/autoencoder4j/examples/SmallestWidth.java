@@ -129,7 +129,8 @@ record SmallestWidth(
                         theorem.gamma(constants))
                 .start(start);
         double before = session.evaluate().gradient().loss();
-        for (int step = 0, length = length(); step < length; step++) {
+        int length = length();
+        for (int step = 0; step < length; step++) {
             session.advance();
             double after = session.evaluate().gradient().loss();
             if (!(after <= (1 - eta * rate()) * before)) {
