@@ -158,8 +158,13 @@ class CertifiedWidthsTest {
     }
 
     private static void assertFewCannot(ConvergenceTheorem theorem) {
-        int failures = failures(theorem, 44, (int) Math.ceil(theorem.width(TWO, HALF)), 20);
-        assertTrue(failures <= 18, failures + " of 20 starts fail");
+        RandomGenerator random = Draws.random(44);
+        int units = (int) Math.ceil(theorem.width(TWO, HALF));
+        int certain = 0;
+        for (int start = 0; start < 20 && certain < 2; start++) {
+            certain += isCertain(theorem, random, units) ? 1 : 0;
+        }
+        assertTrue(certain >= 2, "19 of 20 starts fail or more");
         assertEquals(20, failures(theorem, 45, 1000, 20), "narrow starts fail");
     }
 }
