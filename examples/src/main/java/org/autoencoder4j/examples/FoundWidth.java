@@ -2,12 +2,14 @@ package org.autoencoder4j.examples;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.convergence.PaperTheorem;
+import org.autoencoder4j.ntk.convergence.ProvedWidth;
 
 /** All widths of one way to train one set of samples. */
 record FoundWidth(
@@ -44,11 +46,19 @@ record FoundWidth(
     }
 
     double proved() {
-        return theorem.width(constants, delta);
+        return proof().width(constants, delta);
     }
 
-    private String proof() {
-        return theorem.least(constants, delta).reference().item();
+    /** The least width for the step that the starts' certificates are asked for: none whose step is the start's own. */
+    private ProvedWidth proof() {
+        return theorem.widths().stream()
+                .filter(width -> width.step() != ProvedWidth.Step.OF_THE_START)
+                .min(Comparator.comparingDouble(width -> width.width(constants, delta)))
+                .orElseThrow();
+    }
+
+    private String by() {
+        return proof().reference().item();
     }
 
     /** Each number, or NaN where there is none, in the order of the picture's marks. */
@@ -80,7 +90,7 @@ record FoundWidth(
             cell(printed()),
             cell(corrected()),
             proved(),
-            proof(),
+            by(),
             cell(certified),
             cell(observed)
         };
@@ -103,7 +113,7 @@ record FoundWidth(
                 .put("printed", printed().isPresent() ? (Double) printed().getAsDouble() : null)
                 .put("corrected", corrected().isPresent() ? (Double) corrected().getAsDouble() : null)
                 .put("proved", proved())
-                .put("by", proof())
+                .put("by", by())
                 .put("certified", certified.isPresent() ? (Integer) certified.getAsInt() : null)
                 .put("observed", observed.isPresent() ? (Integer) observed.getAsInt() : null);
     }

@@ -12,6 +12,7 @@ import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.convergence.WidthTable;
 import org.autoencoder4j.ntk.convergence.WidthTable.Factor;
 import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.Verdict;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 final class WidthBounds extends Example {
     private static final double ACCURACY = 1e-6;
     private static final String STEP = "largestStep";
+    private static final String OF_THE_START = "the start's";
 
     @Mixin
     private UnitSamples source = new UnitSamples();
@@ -102,11 +104,8 @@ final class WidthBounds extends Example {
         for (ConvergenceTheorem theorem : ConvergenceTheorem.values()) {
             for (double units : widths) {
                 Report report = theorem.report(constants, units, delta);
-                Object step = theorem.dynamics() == Dynamics.FLOW
-                        ? "flow"
-                        : report.findings().containsKey(STEP)
-                                ? report.findings().get(STEP)
-                                : "the start's";
+                Object step = step(theorem, report);
+                boolean known = report.verdict() == Verdict.HOLDS && !step.equals(OF_THE_START);
                 table.row(
                         theorem.training(),
                         units,
@@ -115,11 +114,18 @@ final class WidthBounds extends Example {
                         theorem.failureProbability(constants, units),
                         step,
                         theorem.gamma(constants),
-                        theorem.duration(constants, ACCURACY));
+                        known ? theorem.duration(constants, ACCURACY) : "-");
                 reports.add(new ObjectMapper().readTree(report.toJson()));
             }
         }
-        console().println("What is guaranteed at m units; delta = 1 says nothing:");
+        console().println("What is guaranteed at m units; delta = 1 says nothing, and a duration is that of a guarantee at its largest step:");
         table.print(console());
+    }
+
+    private static Object step(ConvergenceTheorem theorem, Report report) {
+        if (theorem.dynamics() == Dynamics.FLOW) {
+            return "flow";
+        }
+        return report.findings().containsKey(STEP) ? report.findings().get(STEP) : OF_THE_START;
     }
 }

@@ -20,11 +20,12 @@ class WidthExamplesTest {
     @TempDir
     private Path folder;
 
+    private final StringWriter printed = new StringWriter();
     private final StringWriter errors = new StringWriter();
 
     private int execute(String... arguments) {
         CommandLine line = Examples.commandLine()
-                .setOut(new PrintWriter(new StringWriter()))
+                .setOut(new PrintWriter(printed, true))
                 .setErr(new PrintWriter(errors, true));
         String[] all = new String[arguments.length + 2];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
@@ -102,6 +103,36 @@ class WidthExamplesTest {
         }
     }
 
+    /** A duration is told of a guarantee with a step of its own: not of what fails, nor where the start has the step. */
+    @Test
+    void durationsAreThoseOfGuarantees() throws IOException {
+        String[] small = {
+            "table1", "--synthetic", "--samples", "5", "--features", "4", "--delta", "0.001", "--units", "10,1e30"
+        };
+        assertEquals(0, execute(small), errors::toString);
+        assertEquals(7, lines(" FAILS ", "  -"));
+        assertEquals(7, lines(" HOLDS ", ""));
+        assertEquals(0, lines(" HOLDS ", "  -"));
+        double log = 0;
+        for (JsonNode row : results().get("table")) {
+            log = row.get("source").textValue().startsWith("T5.2b-log,")
+                    ? row.get("width").doubleValue()
+                    : log;
+        }
+        small[small.length - 1] = Double.toString(log);
+        printed.getBuffer().setLength(0);
+        assertEquals(0, execute(small), errors::toString);
+        assertEquals(1, lines(" HOLDS    T5.2b-log ", "  -"), printed::toString);
+        assertEquals(lines(" the start's ", ""), lines(" the start's ", "  -"), printed::toString);
+    }
+
+    private long lines(String part, String end) {
+        return printed.toString()
+                .lines()
+                .filter(line -> line.contains(part) && line.endsWith(end))
+                .count();
+    }
+
     @Test
     void tableOneOfDigits() throws IOException {
         assertEquals(0, execute("table1", "--samples", "50"), errors::toString);
@@ -158,6 +189,11 @@ class WidthExamplesTest {
         };
         assertEquals(0, execute(small), errors::toString);
         assertEquals(42, results().get("widths").size());
+        for (JsonNode found : results().get("widths")) {
+            if (found.get("training").textValue().equals("joint_descent_slow_encoder")) {
+                assertEquals("T5.2b", found.get("by").textValue(), "the proof whose step is certified");
+            }
+        }
         JsonNode exponents = results().get("exponents");
         assertEquals(fits, exponents.size());
         for (JsonNode fit : exponents) {

@@ -1,6 +1,5 @@
 package org.autoencoder4j.ntk.convergence;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.autoencoder4j.backend.Checks;
@@ -174,9 +173,7 @@ public enum ConvergenceTheorem {
      * @throws IllegalArgumentException if delta is outside its range
      */
     public ProvedWidth least(KernelConstants constants, double delta) {
-        return widths().stream()
-                .min(Comparator.comparingDouble(width -> width.width(constants, delta)))
-                .orElseThrow();
+        return ProvedWidth.least(widths(), constants, delta);
     }
 
     /**
@@ -201,7 +198,7 @@ public enum ConvergenceTheorem {
      *
      * @param constants the samples' constants
      * @param accuracy the fraction, above 0 and at most 1
-     * @return a time or a number of steps; infinite if lambda is 0
+     * @return a time or a number of steps; 0 if accuracy is 1, else infinite if lambda is 0
      * @throws IllegalArgumentException if accuracy is outside its range
      */
     public double duration(KernelConstants constants, double accuracy) {
@@ -209,6 +206,9 @@ public enum ConvergenceTheorem {
         double rate = lambda(constants) / constants.features();
         OptionalDouble step = largestStep(constants);
         double log = Math.abs(Math.log(accuracy));
+        if (log == 0) {
+            return 0;
+        }
         return step.isEmpty() ? log / rate : Math.ceil(log / -Math.log1p(-step.getAsDouble() * rate / 2));
     }
 
@@ -226,7 +226,7 @@ public enum ConvergenceTheorem {
      * @throws IllegalArgumentException if a number is outside its range
      */
     public Report report(KernelConstants constants, double units, double delta) {
-        ProvedWidth deciding = deciding(constants, Checks.positive("units", units), delta);
+        ProvedWidth deciding = ProvedWidth.deciding(widths(), constants, Checks.positive("units", units), delta);
         Report report = Report.on(
                         "with probability 1 - delta the error falls linearly where " + training, deciding.reference())
                 .requiring(Bound.exact("lambda", lambda(constants), Relation.ABOVE, 0))
@@ -234,7 +234,7 @@ public enum ConvergenceTheorem {
                 .claiming(Bound.exact("delta", delta, Relation.BELOW, 1))
                 .with("failureProbability", failureProbability(constants, units));
         for (ProvedWidth width : widths()) {
-            report = report.with(finding(width), width.width(constants, delta));
+            report = report.with(width.finding(), width.width(constants, delta));
         }
         if (this == JOINT_DESCENT_SLOW_ENCODER) {
             report = report.with("gamma", gamma(constants));
@@ -242,25 +242,5 @@ public enum ConvergenceTheorem {
         return deciding.step() == ProvedWidth.Step.STATED
                 ? report.with("largestStep", largestStep(constants).orElseThrow())
                 : report;
-    }
-
-    /** One that holds and states its step, or one that holds, or that of the least width. */
-    private ProvedWidth deciding(KernelConstants constants, double units, double delta) {
-        List<ProvedWidth> holding = widths().stream()
-                .filter(width -> width.width(constants, delta) <= units)
-                .toList();
-        return holding.stream()
-                .filter(width -> width.step() == ProvedWidth.Step.STATED)
-                .findFirst()
-                .or(() -> holding.stream().findFirst())
-                .orElseGet(() -> least(constants, delta));
-    }
-
-    /** For example widthT52aLog. */
-    private static String finding(ProvedWidth width) {
-        String item = width.reference().item();
-        int dash = item.indexOf('-');
-        String proof = dash < 0 ? "" : Character.toUpperCase(item.charAt(dash + 1)) + item.substring(dash + 2);
-        return "width" + item.substring(0, dash < 0 ? item.length() : dash).replace(".", "") + proof;
     }
 }

@@ -37,7 +37,7 @@ public final class InitialKernels {
      */
     public static double encoderWidth(KernelConstants constants, double loss, double delta) {
         Probabilities.check(delta);
-        return encoderScale(constants, loss) * Math.log(outputs(constants) / delta);
+        return encoderScale(constants, loss) * Math.log(constants.outputs() / delta);
     }
 
     /**
@@ -50,19 +50,11 @@ public final class InitialKernels {
      * @throws IllegalArgumentException if loss or units is outside its range
      */
     public static double encoderFailure(KernelConstants constants, double loss, double units) {
-        return tail(outputs(constants), encoderScale(constants, loss), units);
-    }
-
-    private static double outputs(KernelConstants c) {
-        return (double) c.samples() * c.features();
+        return Probabilities.tail(constants.outputs(), encoderScale(constants, loss), units);
     }
 
     private static double encoderScale(KernelConstants c, double loss) {
-        return c.features() * c.lambdaN() / (c.lambda0() * fall(part(loss)));
-    }
-
-    private static double tail(double factor, double scale, double units) {
-        return Math.min(1, factor * Math.exp(-Checks.positive("units", units) / scale));
+        return c.features() * c.lambdaN() / (c.lambda0() * Probabilities.fall(part(loss)));
     }
 
     /**
@@ -135,7 +127,7 @@ public final class InitialKernels {
 
     private static double chernoffScale(KernelConstants c, double loss) {
         double left = part(loss) / 5;
-        double fall = fall(1 - (1 - loss) / (1 - left));
+        double fall = Probabilities.fall(1 - (1 - loss) / (1 - left));
         return Truncation.of(c, left).bound() / ((1 - left) * fall * c.lambdaH());
     }
 
@@ -153,8 +145,8 @@ public final class InitialKernels {
         return Math.min(
                 chebyshevScale(constants, loss) / Checks.positive("units", units),
                 Math.min(
-                        tail(n, bernsteinScale(constants, loss), units),
-                        tail(n, chernoffScale(constants, loss), units)));
+                        Probabilities.tail(n, bernsteinScale(constants, loss), units),
+                        Probabilities.tail(n, chernoffScale(constants, loss), units)));
     }
 
     /**
@@ -204,18 +196,8 @@ public final class InitialKernels {
         Checks.atLeast("sets", sets, 1);
         Checks.atLeast("features", features, 1);
         Checks.between("share", Checks.positive("share", share), 0, 1);
-        double rise = rise(Checks.positive("excess", excess));
-        return tail((double) sets * features, features / (rise * share), units);
-    }
-
-    /** h+, for x above 0. */
-    static double rise(double x) {
-        return (1 + x) * Math.log1p(x) - x;
-    }
-
-    /** h-, for x above 0 and below 1. */
-    static double fall(double x) {
-        return x + (1 - x) * Math.log1p(-x);
+        double rise = Probabilities.rise(Checks.positive("excess", excess));
+        return Probabilities.tail((double) sets * features, features / (rise * share), units);
     }
 
     private static double part(double loss) {

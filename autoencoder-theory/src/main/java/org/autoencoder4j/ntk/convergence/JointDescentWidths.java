@@ -1,7 +1,6 @@
 package org.autoencoder4j.ntk.convergence;
 
 import static org.autoencoder4j.ntk.convergence.JointFlowWidths.LOSS;
-import static org.autoencoder4j.ntk.convergence.JointFlowWidths.outputs;
 import static org.autoencoder4j.ntk.convergence.JointFlowWidths.square;
 
 import java.util.List;
@@ -39,7 +38,7 @@ final class JointDescentWidths {
                     "T5.2b",
                     Step.STATED,
                     "(190 n d / lambda_H + 16.7 V_F / lambda_H^2) / delta",
-                    (c, delta) -> (190 * outputs(c) / c.lambdaH() + 16.7 * c.varianceH() / square(c)) / delta),
+                    (c, delta) -> (190 * c.outputs() / c.lambdaH() + 16.7 * c.varianceH() / square(c)) / delta),
             new ProvedWidth(
                     "T5.2b-log",
                     Step.OF_THE_START,
@@ -69,14 +68,14 @@ final class JointDescentWidths {
     }
 
     private static double residual(KernelConstants c) {
-        return 31 * outputs(c) * c.lambdaN() / square(c);
+        return 31 * c.outputs() * c.lambdaN() / square(c);
     }
 
     /** All but the first width of T5.2a-log; delta is that of one event. */
     private static double logarithms(KernelConstants c, double delta, double near) {
         return max(
                 InitialKernels.decoderWidth(c, 0.1, delta),
-                near * c.features() * c.lambdaN() / c.lambdaH() * Math.log(outputs(c) / delta),
+                near * c.features() * c.lambdaN() / c.lambdaH() * Math.log(c.outputs() / delta),
                 decoderNorm(c, delta));
     }
 

@@ -13,7 +13,7 @@ final class JointFlowWidths {
                     "T5.1",
                     Step.FLOW,
                     "(24 n d lambda_n + 16 V_F) / (lambda_H^2 delta)",
-                    (c, delta) -> (24 * outputs(c) * c.lambdaN() + 16 * c.varianceH()) / (square(c) * delta)),
+                    (c, delta) -> (24 * c.outputs() * c.lambdaN() + 16 * c.varianceH()) / (square(c) * delta)),
             new ProvedWidth(
                     "T5.1-log",
                     Step.FLOW,
@@ -27,13 +27,9 @@ final class JointFlowWidths {
             Step.FLOW,
             "max(16 n d lambda_n / lambda_H^2, width_H(1/4, delta))",
             (c, delta) ->
-                    Math.max(16 * outputs(c) * c.lambdaN() / square(c), InitialKernels.decoderWidth(c, LOSS, delta))));
+                    Math.max(16 * c.outputs() * c.lambdaN() / square(c), InitialKernels.decoderWidth(c, LOSS, delta))));
 
     private JointFlowWidths() {}
-
-    static double outputs(KernelConstants c) {
-        return (double) c.samples() * c.features();
-    }
 
     static double square(KernelConstants c) {
         return c.lambdaH() * c.lambdaH();

@@ -1,15 +1,10 @@
 package org.autoencoder4j.ntk.convergence;
 
-import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.linalg.SpectralNorm;
-import org.autoencoder4j.linalg.SymmetricEigen;
-import org.autoencoder4j.ntk.internal.Eigenvalues;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What the theorems of paper 2 need to know about the samples: n unit vectors in d dimensions and their limit kernels.
@@ -37,10 +32,10 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param samples n
  * @param features d
- * @param lambda0 the smallest eigenvalue of G_inf, from 0 to 1/2, and to {@code (n/2 - max(1/2, lambda_n/4))/(n - 1)}; 0 if the
+ * @param lambda0 the smallest eigenvalue of G_inf, from 0 to 1/2, and to {@code (n/2 - max(1/2, lambda_n/4))/(n - 1)}; 1/2 if
+ *     n is 1, 0 if the samples are degenerate
+ * @param lambdaH the smallest eigenvalue of H_inf, from 0 to 1/2, and to {@code (n/2 - normH)/(n - 1)}; 1/2 if n is 1, 0 if the
  *     samples are degenerate
- * @param lambdaH the smallest eigenvalue of H_inf, from 0 to 1/2, and to {@code (n/2 - normH)/(n - 1)}; 0 if the samples are
- *     degenerate
  * @param lambdaN lambda_n, the largest eigenvalue of {@code X^T X}, from {@code max(1, n / d)} to n
  * @param normH the largest eigenvalue of H_inf, from {@code max(1/2, n/(2 pi), lambda_n/4)} to {@code n/(2 pi) + (1/2 - 1/(2
  *     pi)) lambda_n}; not at most lambda_n in general
@@ -58,7 +53,12 @@ public record KernelConstants(
         double normH,
         double fourthMoment,
         double varianceH) {
+    /** What FLOAT may do to lengths and eigenvalues. */
     private static final double ROUNDING = 1e-5;
+
+    /** What DOUBLE may do to the length of a sample. */
+    private static final double LENGTH = 1e-12;
+
     private static final double CONSTANT_PART = 1 / (2 * Math.PI);
 
     /**
@@ -83,8 +83,9 @@ public record KernelConstants(
         String known = "n = " + samples + ", lambda_n = " + lambdaN;
         double leastH = Math.max(0.5, Math.max(n * CONSTANT_PART, lambdaN / 4));
         within("normH", normH, leastH, n * CONSTANT_PART + (0.5 - CONSTANT_PART) * lambdaN, known);
-        within("lambda0", lambda0, 0, smallestAtMost(n, Math.max(0.5, lambdaN / 4)), known);
-        within("lambdaH", lambdaH, 0, smallestAtMost(n, normH), "n = " + samples + ", ||H_inf|| = " + normH);
+        double least = samples == 1 ? 0.5 : 0;
+        within("lambda0", lambda0, least, smallestAtMost(n, Math.max(0.5, lambdaN / 4)), known);
+        within("lambdaH", lambdaH, least, smallestAtMost(n, normH), "n = " + samples + ", ||H_inf|| = " + normH);
         double least4 = Math.max(n * n / 4 + n / 2, 1.5 * n);
         within("fourthMoment", fourthMoment, least4, greatestFourthMoment(samples, lambdaN), known);
         within(
@@ -144,10 +145,13 @@ public record KernelConstants(
     }
 
     /**
-     * Measures samples. Cost: {@code 4 n^2 d} operations and the eigenvalues of three {@code n x n} matrices, in DOUBLE. A
-     * smallest eigenvalue that cannot be told from 0, being below n units of roundoff times the largest, is 0.
+     * Measures samples, in DOUBLE, and takes each number to the side that harms: a smallest eigenvalue is less than computed by
+     * {@code n (n + d + 8)} units of roundoff, 0 if nothing is left of it, a largest eigenvalue is more by as much, and M4 and V_F by
+     * 4 n times that. So widths are not below those of the exact constants. Cost: {@code 4 n^2 d} operations and the eigenvalues of
+     * three {@code n x n} matrices.
      *
-     * @param samples X, {@code n x d} with finite entries and rows of length 1, to 1e-5
+     * @param samples X, {@code n x d} with finite entries and rows of length 1, to 1e-12, or in FLOAT to 1e-5; what is measured are
+     *     the rows divided by their lengths
      * @return their constants
      * @throws IllegalArgumentException if samples is no such matrix
      */
@@ -156,64 +160,31 @@ public record KernelConstants(
         INDArray x = samples.castTo(DataType.DOUBLE);
         INDArray lengths = x.norm2(1);
         double deviation = lengths.sub(1).amaxNumber().doubleValue();
-        if (!(deviation <= ROUNDING)) {
+        if (!(deviation <= (samples.dataType() == DataType.DOUBLE ? LENGTH : ROUNDING))) {
             throw new IllegalArgumentException("samples has a row whose length differs from 1 by " + deviation
                     + "; divide each row by its length");
         }
         INDArray unit = x.divColumnVector(lengths);
-        double[][] angles = angles(HeapMatrix.rows(unit));
-        double[] encoder = eigenvalues(angles, angle -> Math.cos(angle) * (Math.PI - angle) / (2 * Math.PI));
-        double[] decoder = eigenvalues(angles, KernelConstants::decoder);
-        double fourth = sum(angles, KernelConstants::fourth);
+        SampleAngles angles = SampleAngles.of(HeapMatrix.rows(unit));
+        double[] encoder = angles.eigenvalues(SampleAngles::encoder);
+        double[] decoder = angles.eigenvalues(SampleAngles::decoder);
+        double n = x.rows();
+        double rounding = n * (n + x.columns() + 8) * Math.ulp(1.0);
         return new KernelConstants(
                 x.rows(),
                 x.columns(),
-                Eigenvalues.smallest(encoder),
-                Eigenvalues.smallest(decoder),
-                Math.pow(SpectralNorm.of(unit), 2),
-                decoder[decoder.length - 1],
-                fourth,
-                sum(angles, angle -> fourth(angle) - Math.pow(decoder(angle), 2)));
+                Math.max(0, encoder[0] - rounding),
+                Math.max(0, decoder[0] - rounding),
+                Math.pow(SpectralNorm.of(unit), 2) + rounding,
+                decoder[decoder.length - 1] + rounding,
+                angles.sum(SampleAngles::fourth) + 4 * n * rounding,
+                angles.sum(angle -> SampleAngles.fourth(angle) - Math.pow(SampleAngles.decoder(angle), 2))
+                        + 4 * n * rounding);
     }
 
-    /** {@code E relu(<w, x>) relu(<w, y>)} of unit samples at an angle. */
-    private static double decoder(double angle) {
-        return (Math.sin(angle) + Math.cos(angle) * (Math.PI - angle)) / (2 * Math.PI);
-    }
-
-    /** {@code E relu(<w, x>)^2 relu(<w, y>)^2}. */
-    private static double fourth(double angle) {
-        double cosine = Math.cos(angle);
-        return (3 * Math.sin(angle) * cosine + (Math.PI - angle) * (1 + 2 * cosine * cosine)) / (2 * Math.PI);
-    }
-
-    /** Of unit samples, {@code 2 atan2(||x - y||, ||x + y||)}. */
-    private static double[][] angles(double[][] rows) {
-        double[][] angles = new double[rows.length][rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < i; j++) {
-                double difference = 0;
-                double sum = 0;
-                for (int p = 0; p < rows[i].length; p++) {
-                    difference = Math.hypot(difference, rows[i][p] - rows[j][p]);
-                    sum = Math.hypot(sum, rows[i][p] + rows[j][p]);
-                }
-                angles[i][j] = 2 * Math.atan2(difference, sum);
-                angles[j][i] = angles[i][j];
-            }
-        }
-        return angles;
-    }
-
-    private static double[] eigenvalues(double[][] angles, DoubleUnaryOperator kernel) {
-        double[][] matrix = Arrays.stream(angles)
-                .map(row -> Arrays.stream(row).map(kernel).toArray())
-                .toArray(double[][]::new);
-        return SymmetricEigen.eigenvalues(Nd4j.createFromArray(matrix)).toDoubleVector();
-    }
-
-    private static double sum(double[][] angles, DoubleUnaryOperator kernel) {
-        return Arrays.stream(angles).flatMapToDouble(Arrays::stream).map(kernel).sum();
+    /** n d. */
+    double outputs() {
+        return (double) samples * features;
     }
 
     /**

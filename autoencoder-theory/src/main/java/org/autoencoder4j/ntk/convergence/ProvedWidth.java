@@ -1,5 +1,7 @@
 package org.autoencoder4j.ntk.convergence;
 
+import java.util.Comparator;
+import java.util.List;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.report.Reference;
 
@@ -25,7 +27,11 @@ public final class ProvedWidth {
         FLOW,
         /** All up to {@link ConvergenceTheorem#largestStep}, which depends on the samples alone. */
         STATED,
-        /** All up to one that depends on the start as well: that of its certificate. */
+        /**
+         * All up to {@code 0.2 d / (Lambda + L_g sqrt(d) e(0))} of the start, which is at most the largest step of its certificate
+         * {@code JointStart.descent(c, gamma, FlipBound.COUNTED)} with c = 0.4 for T5.2b-log and c = 0.6 for T5.2c-log. A certificate
+         * with another c may have a longer step at a lower rate.
+         */
         OF_THE_START
     }
 
@@ -40,6 +46,25 @@ public final class ProvedWidth {
         this.step = step;
         this.formula = formula;
         this.width = width;
+    }
+
+    /** One that holds at a width and states its step, or one that holds, or that of the least width. */
+    static ProvedWidth deciding(List<ProvedWidth> proofs, KernelConstants constants, double units, double delta) {
+        List<ProvedWidth> holding = proofs.stream()
+                .filter(proof -> proof.width(constants, delta) <= units)
+                .toList();
+        return holding.stream()
+                .filter(proof -> proof.step == Step.STATED)
+                .findFirst()
+                .or(() -> holding.stream().findFirst())
+                .orElseGet(() -> least(proofs, constants, delta));
+    }
+
+    /** The first of those with the least width. */
+    static ProvedWidth least(List<ProvedWidth> proofs, KernelConstants constants, double delta) {
+        return proofs.stream()
+                .min(Comparator.comparingDouble(proof -> proof.width(constants, delta)))
+                .orElseThrow();
     }
 
     static Reference reference(String item) {
@@ -107,6 +132,13 @@ public final class ProvedWidth {
             }
         }
         return Math.exp(high);
+    }
+
+    /** The name of the width in reports, for example widthT52aLog. */
+    String finding() {
+        int dash = tag.indexOf('-');
+        String proof = dash < 0 ? "" : Character.toUpperCase(tag.charAt(dash + 1)) + tag.substring(dash + 2);
+        return "width" + tag.substring(0, dash < 0 ? tag.length() : dash).replace(".", "") + proof;
     }
 
     /**

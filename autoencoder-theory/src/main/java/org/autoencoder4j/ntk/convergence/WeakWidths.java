@@ -47,6 +47,6 @@ final class WeakWidths {
     }
 
     private static double outputsLog(KernelConstants c, double delta) {
-        return Math.log((double) c.samples() * c.features() / delta);
+        return Math.log(c.outputs() / delta);
     }
 }

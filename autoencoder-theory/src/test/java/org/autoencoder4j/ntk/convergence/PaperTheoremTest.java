@@ -61,7 +61,7 @@ class PaperTheoremTest {
     /** The constants 512, 2048 and 131072 are those at which R' = R, with the residual of Claim 4.1. */
     @Property(tries = 200)
     void atTheWeakWidthsDriftIsRadius(
-            @ForAll @IntRange(min = 1, max = 50) int n,
+            @ForAll @IntRange(min = 2, max = 50) int n,
             @ForAll @IntRange(min = 2, max = 50) int d,
             @ForAll @Scale(3) @DoubleRange(min = 1e-3, max = 0.3) double lambda0,
             @ForAll @Scale(3) @DoubleRange(min = 1e-3, max = 1) double delta) {
@@ -90,7 +90,7 @@ class PaperTheoremTest {
         double lambdaN = Math.max(1, share * n);
         double normH = n / (2 * Math.PI) + (0.5 - 0.5 / Math.PI) * lambdaN;
         double greatest = n == 1 ? 0.5 : (n / 2.0 - normH) / (n - 1);
-        KernelConstants sized = new KernelConstants(n, n, 0, Math.min(lambdaH, greatest), lambdaN, normH);
+        KernelConstants sized = new KernelConstants(n, n, n == 1 ? 0.5 : 0, n == 1 ? 0.5 : Math.min(lambdaH, greatest), lambdaN, normH);
         double m = THEOREM_5_1.corrected(sized, delta).orElseThrow();
         double residual = GaussianNorms.initialResidualBound(n, delta);
         JointRadii radii = JointRadii.of(sized, Dynamics.FLOW, m, normH, 2 * Math.sqrt(m), residual);
