@@ -83,7 +83,7 @@ class OwnLawsTest {
 
         @Override
         protected Set<String> unstated() {
-            return Set.of("a2");
+            return Set.of("a2", "subGaussian");
         }
     }
 
