@@ -178,12 +178,12 @@ class CertifiedFlowsTest {
         assertTrue(joint >= 2, counts());
     }
 
+    /** Seeds 200 to 229, those with few units, of which 3 and 1 are certified. */
     @Tag("slow")
     @Test
     void theSmallestEigenvalueFallsByNoMoreThanTheResidualFromMoreStarts() {
         follow(200, 30);
-        System.out.println("XX " + counts());
-        assertTrue(joint >= 2 && mostUsed > 0.1, counts());
+        assertTrue(joint >= 3 && weak >= 1, counts());
     }
 
     /** Seeds 0 to 99, of which 50 and 9 are certified; a third of them with each gamma. */
@@ -193,12 +193,12 @@ class CertifiedFlowsTest {
         assertTrue(joint >= 45 && weak >= 7 && mostUsed > 0.03, counts());
     }
 
+    /** Seeds 1000 to 1999, of which 520 and 83 are certified; .91 of the room is used. */
     @Tag("slow")
     @Test
     void shortStepsKeepThePromisesOfTheFlowFromAThousandStarts() {
         takeShortSteps(1000, 1000);
-        System.out.println("XX " + counts());
-        assertTrue(joint >= 400 && weak >= 60 && mostUsed > 0.03, counts());
+        assertTrue(joint >= 480 && weak >= 75 && mostUsed > 0.5, counts());
     }
 
     /** n = d = m = 1, gamma = 1/4 and a = w / sqrt(gamma): what can fall does, to w^2 = 1/2 in the end. */
