@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>What is measured: {@code lambda_n = ||X||^2}, both ends of the spectrum of {@code H = relu(X W) relu(X W)^T / m}, the
  * error {@code ||X - U||_F}, {@code ||A||}, and for each unit {@code ||a_r||} and {@code ||relu(X w_r)|| / ||X||}. That the
- * smallest eigenvalue is not below what was found, and the largest not above, is confirmed by a Cholesky factorisation each. All is computed in DOUBLE, and
+ * smallest eigenvalue is not below what was found, and the largest not above, is
+ * confirmed by a Cholesky factorisation each. All is computed in DOUBLE, and
  * numbers are taken with a relative room of 1e-9 to the safe side: {@code lambda_min(H)} downwards, all others upwards. No
  * eigenvalue of an {@code n d x n d} matrix is needed.
  *
