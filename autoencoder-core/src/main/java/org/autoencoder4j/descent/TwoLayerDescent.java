@@ -39,16 +39,17 @@ public final class TwoLayerDescent {
      *
      * @param source where gradients come from, and so what is trained
      * @param learningRate the learning rate, for a gradient that is a sum over samples
-     * @param encoderFactor gamma, above 0 and at most 1; 1 is the same rule as without it
+     * @param gamma the encoder's own factor of the step, above 0 and at most 1; 1 is the same rule as without it
      * @return the rule; of tied weights the one matrix is the encoder
-     * @throws IllegalArgumentException if encoderFactor is out of its range
+     * @throws IllegalArgumentException if gamma is out of its range
      * @paper autoencoder4j P2-C2
      */
     public static Descent<TwoLayerAutoencoder> of(
             GradientSource<TwoLayerAutoencoder, ? extends Gradient> source,
             LearningRate learningRate,
-            double encoderFactor) {
-        Checks.between("encoderFactor", encoderFactor, 0, 1);
-        return of(source, learningRate).withFactor(TwoLayerAutoencoder.ENCODER, encoderFactor);
+            double gamma) {
+        Checks.positive("gamma", gamma);
+        Checks.between("gamma", gamma, 0, 1);
+        return of(source, learningRate).withFactor(TwoLayerAutoencoder.ENCODER, gamma);
     }
 }

@@ -169,7 +169,9 @@ class TwoLayerDescentTest {
     @Test
     void factorsThatCannotBeAreRefused() {
         for (double gamma : new double[] {0, -1, 1.1, Double.NaN}) {
-            assertThrows(IllegalArgumentException.class, () -> slower(gamma));
+            String refusal = assertThrows(IllegalArgumentException.class, () -> slower(gamma))
+                    .getMessage();
+            assertTrue(refusal.startsWith("gamma = "), refusal);
         }
         TwoLayerAutoencoder start = TwoLayerFixtures.autoencoder(Regime.JOINTLY_TRAINED, 1, 4, 10);
         Descent<TwoLayerAutoencoder> other = slower(1).withFactor("nonsense", 0.5);

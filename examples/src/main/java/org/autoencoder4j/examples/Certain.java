@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.CsvHeader;
@@ -23,6 +22,7 @@ import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.certificate.CertaintyRecord;
 import org.autoencoder4j.ntk.certificate.CertaintyRecorder;
 import org.autoencoder4j.ntk.certificate.JointStart;
+import org.autoencoder4j.ntk.certificate.WeakStart;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +43,6 @@ import picocli.CommandLine.Option;
                         + " and unknown constants. Then it follows the run to its end. Fails if a run is never certain, or"
                         + " does not keep the rate.")
 final class Certain extends Example {
-    /** Up to this n d the smallest eigenvalue of the encoder's kernel is confirmed. */
-    private static final int LARGEST_WEAK = 2000;
-
-    private static final int MOST_DRAWN = 150;
-
     @Option(
             names = "--data",
             paramLabel = "FILE",
@@ -122,7 +117,7 @@ final class Certain extends Example {
         settled().put("eta", rate);
         List<CertainRun> runs = new ArrayList<>();
         runs.add(train("both layers", Regime.JOINTLY_TRAINED, x, start, rate));
-        if (!zeroDecoder && x.length() <= LARGEST_WEAK) {
+        if (!zeroDecoder && x.length() <= WeakStart.LARGEST_CONFIRMED) {
             runs.add(train("the encoder alone", Regime.WEAKLY_TRAINED, x, start, rate));
         }
         report(runs);
@@ -182,61 +177,13 @@ final class Certain extends Example {
     }
 
     private void report(List<CertainRun> runs) throws IOException {
-        Table certificates = new Table(
-                "run",
-                "step",
-                "residual",
-                "flowMu",
-                "flowCertain",
-                "descentMu",
-                "descentRate",
-                "largestStep",
-                "descentCertain");
-        Table errors = new Table("run", "step", "squaredError", "flowLine", "descentLine");
         ArrayNode nodes = results().putArray("runs");
         for (CertainRun run : runs) {
             run.put(nodes.addObject());
-            for (CertaintyRecord record : run.recorder().records()) {
-                certificates.row(
-                        run.name(),
-                        record.step(),
-                        record.residual(),
-                        record.flow().mu(),
-                        record.flow().isCertain(),
-                        record.descent().mu(),
-                        record.descent().rate(),
-                        record.descent().largestStep(),
-                        record.descentIsCertain());
-            }
-            double[] flow = flowLine(run);
-            double[] descent = descentLine(run);
-            for (int k = 0; k < flow.length; k++) {
-                errors.row(run.name(), k, run.squaredErrors()[k], flow[k], descent[k]);
-            }
             tell(run);
         }
-        output().csv("certain.csv", certificates);
-        output().csv("errors.csv", errors);
-    }
-
-    private static double[] flowLine(CertainRun run) {
-        return run.recorder()
-                .flow()
-                .map(from -> run.line(from, run.flowFactor(from)))
-                .orElseGet(() -> none(run));
-    }
-
-    private static double[] descentLine(CertainRun run) {
-        return run.recorder()
-                .descent()
-                .map(from -> run.line(from, run.descentFactor(from)))
-                .orElseGet(() -> none(run));
-    }
-
-    private static double[] none(CertainRun run) {
-        double[] line = new double[run.squaredErrors().length];
-        Arrays.fill(line, Double.NaN);
-        return line;
+        output().csv("certain.csv", CertainTables.certificates(runs));
+        output().csv("errors.csv", CertainTables.errors(runs));
     }
 
     private void tell(CertainRun run) {
@@ -278,34 +225,8 @@ final class Certain extends Example {
     }
 
     private void draw(List<CertainRun> runs) throws IOException {
-        List<LineChart> charts = new ArrayList<>();
-        for (CertainRun run : runs) {
-            int[] steps = drawn(run.squaredErrors().length - 1);
-            LineChart chart =
-                    new LineChart(run.name() + ", m = " + units, "step", "||X - U||^2", LineChart.Scale.LOGARITHMIC);
-            curve(chart, "the run", run.squaredErrors(), steps, run);
-            curve(chart, "flow, certain", flowLine(run), steps, run);
-            curve(chart, "descent, certain", descentLine(run), steps, run);
-            charts.add(chart);
-        }
+        List<LineChart> charts =
+                runs.stream().map(run -> CertainTables.chart(run, units)).toList();
         output().png("certain.png", () -> LineChart.beside(charts));
-    }
-
-    /** Some of the steps, more of them at the beginning, where errors change most. */
-    private static int[] drawn(int last) {
-        return IntStream.rangeClosed(0, MOST_DRAWN)
-                .map(j -> (int) Math.round(last * Math.pow((double) j / MOST_DRAWN, 1.5)))
-                .distinct()
-                .toArray();
-    }
-
-    /** Without what is rounding. */
-    private static void curve(LineChart chart, String name, double[] values, int[] steps, CertainRun run) {
-        double least = CertainRun.ROUNDING * run.squaredErrors()[0];
-        int[] shown = Arrays.stream(steps).filter(k -> values[k] > least).toArray();
-        chart.curve(
-                name,
-                Arrays.stream(shown).asDoubleStream().toArray(),
-                Arrays.stream(shown).mapToDouble(k -> values[k]).toArray());
     }
 }

@@ -94,7 +94,7 @@ class ArchitectureTest {
                     "ntk: linalg",
                     "ntk.kernel: backend gradient linalg network report",
                     "ntk.convergence: backend linalg network ntk report",
-                    "ntk.certificate: backend gradient linalg network ntk.kernel report train",
+                    "ntk.certificate: backend data gradient linalg network ntk.kernel report train",
                     "ntk.training: backend check.descent gradient linalg network ntk ntk.convergence ntk.kernel report train",
                     "ntk.tied: backend network random report",
                     "onnx: backend network sae storage")

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.linalg.SpectralNorm;
@@ -14,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * the rounding of the product. Each number is the greatest over the samples.
  */
 final class FlippedDecoder {
-    /** So that what exceeds a limit does so in spite of rounding. */
+    /** So that a norm is no smaller in spite of rounding. */
     private static final double WELL_ABOVE = 1 + 1e-6;
 
     private final StartState state;
@@ -35,16 +36,27 @@ final class FlippedDecoder {
         return most;
     }
 
-    /** Whether the norm can be within a limit at all, since {@code ||A_F||_F <= sqrt(min(d, m)) ||A_F||}. */
-    boolean canBeWithin(double limit, double counted) {
-        return counted <= WELL_ABOVE * Math.sqrt(Math.min(state.features(), state.width())) * limit;
+    /** What {@code max_i ||A_{F_i}||} is at least, since {@code ||A_F||_F <= sqrt(min(d, m)) ||A_F||}. */
+    double least(double counted) {
+        return counted / (WELL_ABOVE * Math.sqrt(Math.min(state.features(), state.width())));
+    }
+
+    /** {@code ||A_F||} for the union F of all F_i, which is at least each {@code ||A_{F_i}||}. Cost: a {@link SpectralNorm}. */
+    double united(double[] reach) {
+        BitSet union = new BitSet();
+        for (BitSet set : sets(reach)) {
+            union.or(set);
+        }
+        return union.cardinality() == state.width()
+                ? state.normA()
+                : Math.min(state.normA(), norm(union, HeapMatrix.columns(state.autoencoder().decoder())));
     }
 
     /**
-     * {@code min(max_i ||A_{F_i}||, ||A||)}, or, if that is well above a limit of at least 0, a number between the two. Samples whose sum
-     * of squares is too small to matter are left out.
+     * {@code min(max_i ||A_{F_i}||, ||A||)}, or a smaller number for which there is no hope. Samples whose sum of squares is
+     * too small to matter are left out. Cost: up to n times a {@link SpectralNorm} of {@code d x |F_i|}.
      */
-    double spectral(double[] reach, double limit) {
+    double spectral(double[] reach, DoublePredicate hope) {
         BitSet[] sets = sets(reach);
         double[] decoder = state.decoderLengths();
         double[] counted = Arrays.stream(sets)
@@ -59,13 +71,17 @@ final class FlippedDecoder {
         double[][] columns = HeapMatrix.columns(state.autoencoder().decoder());
         double most = 0;
         for (int i : order) {
-            if (counted[i] <= most || most > WELL_ABOVE * limit || most >= state.normA()) {
+            if (counted[i] <= most || !hope.test(most) || most >= state.normA()) {
                 break;
             }
-            double[][] flipped = sets[i].stream().mapToObj(r -> columns[r]).toArray(double[][]::new);
-            most = Math.max(most, state.more(SpectralNorm.of(HeapMatrix.ofColumns(flipped, DataType.DOUBLE))));
+            most = Math.max(most, norm(sets[i], columns));
         }
         return Math.min(most, state.normA());
+    }
+
+    private double norm(BitSet set, double[][] columns) {
+        double[][] flipped = set.stream().mapToObj(r -> columns[r]).toArray(double[][]::new);
+        return flipped.length == 0 ? 0 : state.more(SpectralNorm.of(HeapMatrix.ofColumns(flipped, DataType.DOUBLE)));
     }
 
     /** F_i of each sample. */

@@ -31,7 +31,7 @@ import org.autoencoder4j.report.Report;
  *
  * @param features d, at least 1
  * @param c the part of the first-order decrease that is kept, between 0 and 1
- * @param gamma the encoder's own step factor, above 0 and at most 1
+ * @param gamma the encoder's own factor of the step, above 0 and at most 1
  * @param smallestH {@code lambda_min(H)} of the state, at least 0
  * @param confirmed whether a factorisation has confirmed that; else it is known to be at most that
  * @param mu what {@code lambda_min(H(k))} never falls below

@@ -1,9 +1,10 @@
 package org.autoencoder4j.ntk.certificate;
 
 import java.util.Arrays;
+import org.autoencoder4j.ntk.certificate.CertificateSearch.Choice;
 
 /** The formulas of C2 for one part c, up to the norm of what can flip. */
-final class JointDescentParts {
+final class JointDescentParts implements Choice<JointDescentCertificate> {
     private final StartState state;
     private final HiddenKernel kernel;
     private final double c;
@@ -28,12 +29,14 @@ final class JointDescentParts {
         this.kappa = some ? Math.log1p(fall / c / mu) : Double.POSITIVE_INFINITY;
     }
 
-    double mu() {
-        return mu;
+    @Override
+    public boolean isPossible() {
+        return mu > 0;
     }
 
     /** R_r of each unit; mu must be above 0. */
-    double[] reach() {
+    @Override
+    public double[] reach() {
         double[] reach = new double[state.width()];
         double encoder = Math.sqrt(gamma) * Math.sinh(kappa);
         double half = Math.sinh(kappa / 2);
@@ -44,13 +47,8 @@ final class JointDescentParts {
         return reach;
     }
 
-    /** How large the norm of what can flip may be for steps of a given size; not above 0 if none will do. */
-    double enough(double eta) {
-        double rest = 1 - c - eta * (speed() + fall) / (2 * state.features());
-        return 2 * (Math.sqrt(mu) * rest - slack) / lipschitz();
-    }
-
-    JointDescentCertificate certificate(double flipNorm) {
+    @Override
+    public JointDescentCertificate certificate(double flipNorm) {
         boolean some = mu > 0;
         double flips = some ? (lipschitz() * flipNorm + 2 * slack) / (2 * Math.sqrt(mu)) : Double.POSITIVE_INFINITY;
         return new JointDescentCertificate(

@@ -40,7 +40,8 @@ public sealed interface StartCertificate
 
     /**
      * Reports whether the guarantee is given. HOLDS if it is; INCONCLUSIVE if it would be but nobody has confirmed that the
-     * eigenvalue which was found is the smallest; FAILS says that this state guarantees nothing, and not that training will
+     * eigenvalue which was found is the smallest, or if a
+     * number is NaN, as none of a measured state is; FAILS says that this state guarantees nothing, and not that training will
      * fail. There are no conditions, so it is never NOT_APPLICABLE.
      *
      * @return the report

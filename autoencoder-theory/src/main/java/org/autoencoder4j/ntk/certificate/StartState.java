@@ -18,8 +18,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * greater than measured by the relative room.
  */
 final class StartState {
-    /** Units whose pre-activations are there at one time. */
-    private static final int BLOCK = 1024;
+    private static final int LARGEST_BLOCK = 1024;
+
+    /** Pre-activations that are there at one time: 32 MiB, unless one unit alone has more. */
+    private static final int BLOCK_NUMBERS = 1 << 22;
 
     private final INDArray samples;
     private final TwoLayerAutoencoder autoencoder;
@@ -52,13 +54,19 @@ final class StartState {
         this.decoderLengths = Arrays.stream(lengths(HeapMatrix.columns(autoencoder.decoder())))
                 .map(this::more)
                 .toArray();
-        this.residual = more(Math.sqrt(2 * autoencoder.loss(samples))) + outputRounding();
+        double error = more(Math.sqrt(2 * autoencoder.loss(samples))) + outputRounding();
+        this.residual = Checks.nonNegative("the error", error);
     }
 
     /** How far the outputs may be off in norm, which matters where the error is small. */
     private double outputRounding() {
         double products = Vectors.norm(lengths) * Vectors.norm(encoderLengths) * Vectors.norm(decoderLengths);
         return (features() + width() + 8) * Math.ulp(1.0) * autoencoder.scale() * products;
+    }
+
+    /** How far {@code X w} may be off in norm, for each unit of the length of w. */
+    double activationRounding() {
+        return (features() + 8) * Math.ulp(1.0) * Vectors.norm(lengths);
     }
 
     private static INDArray own(INDArray array) {
@@ -135,13 +143,18 @@ final class StartState {
 
     /** Shows the pre-activations of neighbouring units, {@code n x t} in 'f' order, with the first unit of each block. */
     void forEachBlock(ObjIntConsumer<INDArray> user) {
-        for (int from = 0; from < width(); from += BLOCK) {
-            int to = Math.min(width(), from + BLOCK);
+        int units = unitsOfABlock(count());
+        for (int from = 0; from < width(); from += units) {
+            int to = Math.min(width(), from + units);
             INDArray encoder = autoencoder.encoder().get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
             INDArray block = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {count(), to - from}, 'f');
             Nd4j.gemm(samples, encoder, block, false, false, 1, 0);
             user.accept(block, from);
             block.close();
         }
+    }
+
+    static int unitsOfABlock(int count) {
+        return Math.max(1, Math.min(LARGEST_BLOCK, BLOCK_NUMBERS / count));
     }
 }

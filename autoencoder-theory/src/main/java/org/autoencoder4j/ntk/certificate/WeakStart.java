@@ -1,11 +1,8 @@
 package org.autoencoder4j.ntk.certificate;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.autoencoder4j.backend.Checks;
@@ -13,6 +10,7 @@ import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.network.OutputScaling;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.certificate.CertificateSearch.Choice;
 import org.autoencoder4j.ntk.kernel.FiniteWidthKernel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -31,8 +29,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @paper autoencoder4j P2-C3, P2-C4
  */
 public final class WeakStart {
-    /** The largest nd of which G is formed. */
-    static final int LARGEST_FORMED = 2000;
+    /** The largest n d of which G is formed, so that its smallest eigenvalue can be confirmed. */
+    public static final int LARGEST_CONFIRMED = 2000;
 
     private static final int THETAS = 19;
 
@@ -55,7 +53,7 @@ public final class WeakStart {
      * @throws IllegalArgumentException if an argument is not as described or a number is not finite
      */
     public static WeakStart of(TwoLayerAutoencoder autoencoder, INDArray samples) {
-        return of(autoencoder, samples, JointStart.ROOM, LARGEST_FORMED);
+        return of(autoencoder, samples, JointStart.ROOM, LARGEST_CONFIRMED);
     }
 
     static WeakStart of(TwoLayerAutoencoder autoencoder, INDArray samples, double room, int largestFormed) {
@@ -123,8 +121,7 @@ public final class WeakStart {
      * @throws IllegalArgumentException if theta is out of its range
      */
     public WeakFlowCertificate flow(double theta, FlipBound bound) {
-        Part part = new Part(requirePart("theta", theta), 1);
-        return flow(part, norm(part, bound));
+        return CertificateSearch.at(state, parts(requirePart("theta", theta), 1).flow(), bound);
     }
 
     /**
@@ -134,13 +131,11 @@ public final class WeakStart {
      * @return the certificate; that of the greatest margin by counting if none is certain
      */
     public WeakFlowCertificate flow() {
-        List<Part> parts = thetas().map(theta -> new Part(theta, 1)).toList();
-        return search(
-                parts,
-                this::flow,
-                each -> each.margin() >= 0,
-                Comparator.comparingDouble(WeakFlowCertificate::rate),
-                Comparator.comparingDouble(WeakFlowCertificate::margin));
+        return new CertificateSearch<WeakFlowCertificate>(
+                        state, each -> each.margin() >= 0, Comparator.comparingDouble(WeakFlowCertificate::rate))
+                .best(
+                        thetas().map(theta -> parts(theta, 1).flow()).toList(),
+                        Comparator.comparingDouble(WeakFlowCertificate::margin));
     }
 
     /**
@@ -153,8 +148,7 @@ public final class WeakStart {
      * @throws IllegalArgumentException if a part is out of its range
      */
     public WeakDescentCertificate descent(double theta, double c, FlipBound bound) {
-        Part part = new Part(requirePart("theta", theta), requirePart("c", c));
-        return descent(part, norm(part, bound));
+        return CertificateSearch.at(state, parts(requirePart("theta", theta), requirePart("c", c)).descent(), bound);
     }
 
     /**
@@ -164,7 +158,7 @@ public final class WeakStart {
      * @return the certificate; that of the longest step by counting if none is certain
      */
     public WeakDescentCertificate descent() {
-        return search(0, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
+        return best(0, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
     }
 
     /**
@@ -175,107 +169,31 @@ public final class WeakStart {
      * @throws IllegalArgumentException if eta is not above 0
      */
     public WeakDescentCertificate descentAt(double eta) {
-        return search(Checks.positive("eta", eta), Comparator.comparingDouble(WeakDescentCertificate::rate));
+        return best(Checks.positive("eta", eta), Comparator.comparingDouble(WeakDescentCertificate::rate));
     }
 
-    private WeakDescentCertificate search(double eta, Comparator<WeakDescentCertificate> better) {
-        List<Part> parts = thetas().flatMap(theta -> Arrays.stream(PARTS).mapToObj(c -> new Part(theta, c)))
+    private WeakDescentCertificate best(double eta, Comparator<WeakDescentCertificate> better) {
+        List<Choice<WeakDescentCertificate>> all = thetas().flatMap(
+                        theta -> Arrays.stream(PARTS).mapToObj(c -> parts(theta, c).descent()))
                 .toList();
-        return search(
-                parts,
-                this::descent,
-                each -> each.largestStep() > 0 && each.largestStep() >= eta,
-                better,
-                Comparator.comparingDouble(WeakDescentCertificate::largestStep));
+        return new CertificateSearch<WeakDescentCertificate>(
+                        state, each -> each.largestStep() > 0 && each.largestStep() >= eta, better)
+                .best(all, Comparator.comparingDouble(WeakDescentCertificate::largestStep));
     }
-
-    private record Part(double theta, double c) {}
 
     private static Stream<Double> thetas() {
         return IntStream.rangeClosed(1, THETAS).mapToObj(k -> (double) k / (THETAS + 1));
     }
 
-    private <T> T search(
-            List<Part> parts,
-            BiFunction<Part, Double, T> certificate,
-            Predicate<T> suits,
-            Comparator<T> better,
-            Comparator<T> nearer) {
-        if (!(smallestG() > 0)) {
-            return certificate.apply(parts.get(0), normA());
-        }
-        FlippedDecoder decoder = new FlippedDecoder(state);
-        double[] counted = decoder.counted(parts.stream().map(this::reach).toList());
-        List<T> found = IntStream.range(0, parts.size())
-                .mapToObj(k -> certificate.apply(parts.get(k), Math.min(normA(), counted[k])))
-                .toList();
-        return found.stream()
-                .filter(suits)
-                .max(better)
-                .or(() -> IntStream.range(0, parts.size())
-                        .filter(k -> decoder.canBeWithin(enough(parts.get(k)), counted[k]))
-                        .mapToObj(parts::get)
-                        .map(part -> certificate.apply(part, decoder.spectral(reach(part), enough(part))))
-                        .filter(suits)
-                        .max(better))
-                .orElseGet(() -> found.stream().max(nearer).orElseThrow());
-    }
-
-    /** {@code L sqrt(d) ||a_r|| e / (c mu)} of each unit. */
-    private double[] reach(Part part) {
-        double factor = state.lipschitz()
-                * Math.sqrt(state.features())
-                * state.residual()
-                / (part.c() * part.theta() * smallestG());
-        return Arrays.stream(state.decoderLengths())
-                .map(length -> factor * length)
-                .toArray();
-    }
-
-    private double norm(Part part, FlipBound bound) {
-        if (!(smallestG() > 0)) {
-            return normA();
-        }
-        FlippedDecoder decoder = new FlippedDecoder(state);
-        return bound == FlipBound.COUNTED
-                ? Math.min(normA(), decoder.counted(List.of(reach(part)))[0])
-                : decoder.spectral(reach(part), Double.POSITIVE_INFINITY);
-    }
-
-    /** How large the norm of what can flip may be at most. */
-    private double enough(Part part) {
-        return Math.sqrt(smallestG()) * (1 - Math.sqrt(part.theta())) / state.lipschitz();
-    }
-
-    private WeakFlowCertificate flow(Part part, double norm) {
-        return new WeakFlowCertificate(
-                state.features(), part.theta(), smallestG(), isConfirmed(), norm, state.lipschitz() * norm);
-    }
-
-    private WeakDescentCertificate descent(Part part, double norm) {
-        WeakFlowCertificate kernel = flow(part, norm);
-        double flips = kernel.mu() > 0 ? kernel.kernelMove() / Math.sqrt(kernel.mu()) : Double.POSITIVE_INFINITY;
-        double speed = state.lipschitz() * normA();
-        double step = 2 * state.features() * (1 - part.c() - flips) / (speed * speed);
-        return new WeakDescentCertificate(kernel, part.c(), flips, step);
+    /** The formulas of parts. */
+    WeakParts parts(double theta, double c) {
+        return new WeakParts(state, smallest, theta, c);
     }
 
     private static double requirePart(String name, double value) {
         Checks.positive(name, value);
         Checks.positive("1 - " + name, 1 - value);
         return value;
-    }
-
-    /** F_i of each sample, for the reaches of parts. */
-    int[] counts(double theta, double c) {
-        return Arrays.stream(new FlippedDecoder(state).sets(reach(new Part(theta, c))))
-                .mapToInt(BitSet::cardinality)
-                .toArray();
-    }
-
-    /** The reaches of parts. */
-    double[] reach(double theta, double c) {
-        return reach(new Part(theta, c));
     }
 
     @Override

@@ -34,7 +34,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class DescentRecorder implements TrainingListener<TwoLayerAutoencoder> {
     private final INDArray samples;
     private final Regime regime;
-    private final double encoderPace;
+    private final double gamma;
     private final double lambda;
     private final List<RecordedStep> steps = new ArrayList<>();
     private @Nullable Start start;
@@ -44,10 +44,10 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
 
     private record Pending(TwoLayerAutoencoder autoencoder, double learningRate, double smallest, Drift drift) {}
 
-    private DescentRecorder(INDArray samples, Regime regime, double encoderPace, double lambda) {
+    private DescentRecorder(INDArray samples, Regime regime, double gamma, double lambda) {
         this.samples = samples;
         this.regime = regime;
-        this.encoderPace = encoderPace;
+        this.gamma = gamma;
         this.lambda = lambda;
     }
 
@@ -70,15 +70,15 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
      * Makes a recorder of a run that trains both layers, the encoder by gamma times the learning rate.
      *
      * @param samples X, {@code n x d}, as for {@link #of}
-     * @param encoderPace gamma, above 0 and at most 1
+     * @param gamma the encoder's own factor of the step, above 0 and at most 1
      * @return the recorder, empty
      * @throws IllegalArgumentException if an argument is not as described
      */
-    public static DescentRecorder joint(INDArray samples, double encoderPace) {
-        return recorder(samples, Regime.JOINTLY_TRAINED, StepAccount.pace(encoderPace));
+    public static DescentRecorder joint(INDArray samples, double gamma) {
+        return recorder(samples, Regime.JOINTLY_TRAINED, StepAccount.requireGamma(gamma));
     }
 
-    private static DescentRecorder recorder(INDArray samples, Regime regime, double encoderPace) {
+    private static DescentRecorder recorder(INDArray samples, Regime regime, double gamma) {
         Checks.finite("samples", Checks.matrix("samples", samples));
         if (regime == Regime.WEIGHT_TIED) {
             throw new IllegalArgumentException("regime = " + regime + "; the theorems are for untied weights");
@@ -98,7 +98,7 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
                     "the smallest eigenvalue of the samples' limit kernel is 0 to rounding, and the"
                             + " theorems say nothing of such samples; leave out zeros and multiples of other samples");
         }
-        return new DescentRecorder(samples.dup(), regime, encoderPace, lambda);
+        return new DescentRecorder(samples.dup(), regime, gamma, lambda);
     }
 
     /**
@@ -133,13 +133,13 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
     /** K, or H where K would be too large. */
     private INDArray kernel(TwoLayerAutoencoder now) {
         return samples.length() <= DenseKernel.LARGEST
-                ? DenseKernel.of(samples, now, regime, encoderPace)
+                ? DenseKernel.of(samples, now, regime, gamma)
                 : DenseKernel.hidden(samples, now);
     }
 
     private void record(Pending before, TwoLayerAutoencoder now) {
         StepAccount account = regime == Regime.JOINTLY_TRAINED
-                ? StepAccount.joint(samples, before.autoencoder(), now, before.learningRate(), encoderPace)
+                ? StepAccount.joint(samples, before.autoencoder(), now, before.learningRate(), gamma)
                 : StepAccount.of(samples, before.autoencoder(), now, before.learningRate(), regime);
         steps.add(new RecordedStep(
                 before.drift().step(),

@@ -41,7 +41,7 @@ public final class StepAccount {
 
     private final Regime regime;
     private final double learningRate;
-    private final double encoderPace;
+    private final double gamma;
     private final double squaredBefore;
     private final double squaredAfter;
     private final Map<StepTerm, Double> terms = new EnumMap<>(StepTerm.class);
@@ -49,16 +49,16 @@ public final class StepAccount {
     private final double rounding;
     private final StepLimits limits;
 
-    private StepAccount(StepArrays arrays, double learningRate, double encoderPace, Regime regime, DataType type) {
+    private StepAccount(StepArrays arrays, double learningRate, double gamma, Regime regime, DataType type) {
         this.regime = regime;
         this.learningRate = learningRate;
-        this.encoderPace = encoderPace;
+        this.gamma = gamma;
         squaredBefore = StepArrays.square(arrays.residual);
         squaredAfter = StepArrays.square(arrays.residualAfter);
         double scale = Math.sqrt(Math.max(StepArrays.square(arrays.samples), squaredBefore) / squaredBefore);
         rounding = scale * (type == DataType.DOUBLE ? DOUBLE_ROUNDING : FLOAT_ROUNDING);
         flips = arrays.flips.stream().mapToInt(members -> members.length).toArray();
-        double byEncoder = regime.trainsEncoder() ? encoderPace : 0;
+        double byEncoder = regime.trainsEncoder() ? gamma : 0;
         double byDecoder = regime.trainsDecoder() ? 1 : 0;
         double squaredGradient = byEncoder * arrays.encoderGradient() + byDecoder * arrays.decoderGradient();
         double ofFlips = byEncoder * arrays.encoderFlipped() + byDecoder * arrays.decoderFlipped();
@@ -69,7 +69,7 @@ public final class StepAccount {
             terms.put(StepTerm.MIXED, -2 * StepArrays.inner(arrays.residual, arrays.mixedMove));
         }
         terms.put(StepTerm.SQUARE, StepArrays.square(arrays.outputMove));
-        limits = new StepLimits(arrays, regime, learningRate, encoderPace);
+        limits = new StepLimits(arrays, regime, learningRate, gamma);
     }
 
     /**
@@ -101,7 +101,7 @@ public final class StepAccount {
             TwoLayerAutoencoder before,
             TwoLayerAutoencoder after,
             double learningRate,
-            double encoderPace,
+            double gamma,
             Regime regime) {
         Checks.finite(
                 "samples",
@@ -113,7 +113,7 @@ public final class StepAccount {
         requireStill("the decoder", before.decoder(), after.decoder(), regime.trainsDecoder());
         StepArrays arrays = new StepArrays(samples, before, after);
         Checks.positive("the squared error before the step", StepArrays.square(arrays.residual));
-        return new StepAccount(arrays, learningRate, encoderPace, regime, samples.dataType());
+        return new StepAccount(arrays, learningRate, gamma, regime, samples.dataType());
     }
 
     /**
@@ -124,9 +124,9 @@ public final class StepAccount {
      * @param before the parameters before the step
      * @param after the parameters after it
      * @param learningRate eta, above 0
-     * @param encoderPace gamma, above 0 and at most 1
+     * @param gamma the encoder's own factor of the step, above 0 and at most 1
      * @return the account, for {@link Regime#JOINTLY_TRAINED}
-     * @throws IllegalArgumentException as of {@link #of}, or if encoderPace is outside its range
+     * @throws IllegalArgumentException as of {@link #of}, or if gamma is outside its range
      * @paper autoencoder4j P2-A2
      */
     public static StepAccount joint(
@@ -134,14 +134,14 @@ public final class StepAccount {
             TwoLayerAutoencoder before,
             TwoLayerAutoencoder after,
             double learningRate,
-            double encoderPace) {
-        return account(samples, before, after, learningRate, pace(encoderPace), Regime.JOINTLY_TRAINED);
+            double gamma) {
+        return account(samples, before, after, learningRate, requireGamma(gamma), Regime.JOINTLY_TRAINED);
     }
 
-    /** Checks gamma. */
-    static double pace(double encoderPace) {
-        Checks.positive("encoderPace", encoderPace);
-        return Checks.between("encoderPace", encoderPace, 0, 1);
+    /** Checks the encoder's own factor. */
+    static double requireGamma(double gamma) {
+        Checks.positive("gamma", gamma);
+        return Checks.between("gamma", gamma, 0, 1);
     }
 
     private static void check(TwoLayerAutoencoder before, TwoLayerAutoencoder after, Regime regime) {
@@ -190,8 +190,8 @@ public final class StepAccount {
      *
      * @return gamma, 1 unless {@link #joint} was told otherwise
      */
-    public double encoderPace() {
-        return encoderPace;
+    public double gamma() {
+        return gamma;
     }
 
     /**

@@ -46,7 +46,7 @@ public final class StepInequality {
         this.account = account;
         this.smallest = smallest;
         this.curvature = curvature;
-        encoderPart = account.regime().trainsEncoder() ? account.encoderPace() : 0;
+        encoderPart = account.regime().trainsEncoder() ? account.gamma() : 0;
         double turned = flips == 0 ? 0 : flips / Math.sqrt(smallest);
         double step = account.learningRate() / (2 * limits().features) * (curvature + mixed);
         c = smallest <= 0 ? Double.NEGATIVE_INFINITY : 1 - turned - step;
@@ -66,7 +66,7 @@ public final class StepInequality {
                             + "; the inequality then needs the smallest eigenvalue of G and is that of weak(account, smallest)");
         }
         StepLimits limits = account.limits();
-        double gamma = account.regime().trainsEncoder() ? account.encoderPace() : 0;
+        double gamma = account.regime().trainsEncoder() ? account.gamma() : 0;
         double lipschitz = Math.sqrt(gamma * limits.lambdaN / limits.units);
         double curvature = limits.normH + Math.pow(lipschitz * limits.decoderNormAfter, 2);
         double mixed = lipschitz * Math.sqrt(limits.features) * limits.residual;

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.descent.Descent;
 import org.autoencoder4j.descent.LearningRate;
+import org.autoencoder4j.descent.Optimizer;
 import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.gradient.Regime;
@@ -22,11 +24,13 @@ import org.autoencoder4j.train.Step;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class CertaintyRecorderTest {
     private static final int FEATURES = 3;
@@ -114,8 +118,69 @@ class CertaintyRecorderTest {
                 Nd4j.zeros(DataType.DOUBLE, 1),
                 0);
         recorder.onStep(new Step<>(0, start(4), broken, List.of(), 0.1, 0), null);
+        Gradient endless = Gradient.of(
+                Map.of(TwoLayerAutoencoder.ENCODER, Nd4j.createFromArray(new double[][] {{1}})),
+                Nd4j.zeros(DataType.DOUBLE, 1),
+                Double.POSITIVE_INFINITY);
+        recorder.onStep(new Step<>(1, start(4), endless, List.of(), 0.1, 0), null);
         assertTrue(recorder.records().isEmpty());
         assertFalse(recorder.flow().isPresent());
+    }
+
+    /** A run is not believed to be what its recorder is for. */
+    @Test
+    void refusesARunThatDoesSomethingElse() {
+        CertaintyRecorder slower = CertaintyRecorder.joint(AXES, 0.05, 10);
+        refused("encoder is off", () -> train(Regime.JOINTLY_TRAINED, 1, 0.5, 3, slower));
+        assertEquals(1, slower.records().size(), "the first step tells");
+        refused("encoder is off", () -> train(
+                Regime.JOINTLY_TRAINED, 0.999, 0.5, 3, CertaintyRecorder.joint(AXES, 1, 1)));
+        refused("gamma = 1.0", () -> train(
+                Regime.JOINTLY_TRAINED, 0.999, 0.5, 3, CertaintyRecorder.joint(AXES, 1, 1)));
+        refused("[encoder]", () -> train(Regime.WEAKLY_TRAINED, 1, 0.5, 3, CertaintyRecorder.joint(AXES, 1, 1)));
+        refused("WEAKLY_TRAINED", () -> train(Regime.JOINTLY_TRAINED, 1, 0.5, 3, CertaintyRecorder.weak(AXES, 1)));
+        INDArray two = AXES.get(NDArrayIndex.interval(0, 2), NDArrayIndex.all()).dup('c');
+        refused("all samples", () -> train(
+                Regime.JOINTLY_TRAINED, 1, 0.5, 3, CertaintyRecorder.joint(two, 1, 1)));
+        Descent<TwoLayerAutoencoder> momentum = TwoLayerDescent.of(
+                        TwoLayerSampleGradient.of(Batches.of(AXES), Regime.JOINTLY_TRAINED),
+                        LearningRate.constant(0.5))
+                .with(Optimizer.momentum(0.9));
+        refused("encoder is off", () -> Trainer.of(momentum, StoppingRule.steps(3))
+                .withListener(CertaintyRecorder.joint(AXES, 1, 1))
+                .train(start(60)));
+    }
+
+    /** Rounding of FLOAT, and errors that are rounding themselves, are no other rule. */
+    @Test
+    void roundingIsNoOtherRule() {
+        CertaintyRecorder single = CertaintyRecorder.joint(AXES.castTo(DataType.FLOAT), 0.3, 1);
+        Trainer.of(
+                        TwoLayerDescent.of(
+                                TwoLayerSampleGradient.of(
+                                        Batches.of(AXES.castTo(DataType.FLOAT)), Regime.JOINTLY_TRAINED),
+                                LearningRate.constant(0.5),
+                                0.3),
+                        StoppingRule.steps(100))
+                .withListener(single)
+                .train(TwoLayerStart.standard(FEATURES, DataType.FLOAT).autoencoder(60, RandomStreams.of(5)));
+        assertTrue(single.records().size() > 1, single.toString());
+        CertaintyRecorder never = CertaintyRecorder.joint(AXES, 1, 1);
+        train(Regime.JOINTLY_TRAINED, 1, 3.3, 500, never);
+        assertEquals(501, never.records().size(), "all steps were compared");
+        refused("encoder is off", () -> Trainer.of(
+                        TwoLayerDescent.of(
+                                TwoLayerSampleGradient.of(
+                                        Batches.of(AXES.castTo(DataType.FLOAT)), Regime.JOINTLY_TRAINED),
+                                LearningRate.constant(0.5)),
+                        StoppingRule.steps(3))
+                .withListener(CertaintyRecorder.joint(AXES.castTo(DataType.FLOAT), 0.9, 1))
+                .train(TwoLayerStart.standard(FEATURES, DataType.FLOAT).autoencoder(60, RandomStreams.of(5))));
+    }
+
+    private static void refused(String text, Executable what) {
+        String message = assertThrows(IllegalArgumentException.class, what).getMessage();
+        assertTrue(message.contains(text), message);
     }
 
     @Test
@@ -124,5 +189,8 @@ class CertaintyRecorderTest {
         assertThrows(IllegalArgumentException.class, () -> CertaintyRecorder.joint(AXES, 1.5, 1));
         assertThrows(IllegalArgumentException.class, () -> CertaintyRecorder.weak(AXES, 0));
         assertThrows(IllegalArgumentException.class, () -> CertaintyRecorder.weak(AXES.div(0), 1));
+        refused("n d", () -> CertaintyRecorder.weak(Nd4j.ones(DataType.DOUBLE, 667, 3), 1));
+        CertaintyRecorder.weak(Nd4j.ones(DataType.DOUBLE, 1000, 2), 1);
+        refused("number of samples", () -> CertaintyRecorder.joint(Nd4j.ones(DataType.DOUBLE, 5001, 1), 1, 1));
     }
 }

@@ -58,7 +58,7 @@ class CertifiedRunsTest {
         jointWithFlips += certificate.flipNorm() > 0 ? 1 : 0;
         double eta = certificate.largestStep();
         PlainRun run = start.copy();
-        double[] reach = measured.reach(certificate.c(), gamma);
+        double[] reach = measured.parts(certificate.c(), gamma).reach();
         double[] paths = new double[start.w.length];
         double error = start.squaredError();
         double end = LEFT * LEFT * error;

@@ -107,6 +107,11 @@ final class PlainRun {
         return Arrays.stream(values).min().orElseThrow();
     }
 
+    static double largest(double[][] symmetric) {
+        double[] values = new EigenDecomposition(new Array2DRowRealMatrix(symmetric)).getRealEigenvalues();
+        return Arrays.stream(values).max().orElseThrow();
+    }
+
     static double distance(double[][] from, double[][] to) {
         double sum = 0;
         for (int r = 0; r < from.length; r++) {

@@ -45,7 +45,7 @@ class StepInequalityTest {
         assertArrayEquals(
                 golden.ints("outputs/flips"),
                 IntStream.range(0, x.length).map(account::flips).toArray());
-        assertEquals(gamma, account.encoderPace());
+        assertEquals(gamma, account.gamma());
         assertEquals(Verdict.HOLDS, account.identity().verdict(), account::toString);
         assertEquals(Verdict.HOLDS, inequality.descent().verdict(), inequality.descent()::text);
         boolean positive = golden.number("outputs/c") > 0;
@@ -221,7 +221,7 @@ class StepInequalityTest {
     }
 
     @Test
-    void refusesWhatIsNoPace() {
+    void refusesWhatIsNoGamma() {
         RandomGenerator random = Descents.random(3);
         double[][] x = Descents.unitRows(random, 4, 3);
         TwoLayerAutoencoder before = Descents.start(random, 3, 5);
@@ -229,7 +229,7 @@ class StepInequalityTest {
             IllegalArgumentException thrown = assertThrows(
                     IllegalArgumentException.class,
                     () -> StepAccount.joint(Descents.array(x), before, before, 0.1, gamma));
-            assertTrue(String.valueOf(thrown.getMessage()).startsWith("encoderPace"), thrown::toString);
+            assertTrue(String.valueOf(thrown.getMessage()).startsWith("gamma"), thrown::toString);
         }
     }
 }
