@@ -17,6 +17,19 @@ import org.autoencoder4j.report.Verdict;
 record RegimeRun(Regime regime, int run, int width, DescentRecord recorded) {
     private static final double DELTA = 0.1;
 
+    String label() {
+        return label(regime);
+    }
+
+    static String label(Regime regime) {
+        return switch (regime) {
+            case WEAKLY_TRAINED -> "encoder";
+            case DECODER_ONLY -> "decoder";
+            case JOINTLY_TRAINED -> "both";
+            case WEIGHT_TIED -> "tied";
+        };
+    }
+
     double[] relativeErrors() {
         double[] errors = recorded.squaredErrors();
         double[] relative = new double[errors.length];

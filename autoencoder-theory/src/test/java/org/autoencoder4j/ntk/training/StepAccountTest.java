@@ -106,7 +106,7 @@ class StepAccountTest {
         assertTrue(account.imbalance() < 1e-12, account::toString);
     }
 
-    /** Where the rows of K_perp would be 2.5e7 numbers, its norm is bounded and no claim fails. */
+    /** 5000 outputs, with flips at each sample: the norm of K_perp is bounded and no claim fails. */
     @Test
     void aLargeFlippedKernelIsBoundedInstead() {
         RandomGenerator random = Descents.random(6);
