@@ -28,10 +28,18 @@ public final class SpectralNorm {
         if (scale == 0) {
             return 0;
         }
-        INDArray scaled = matrix.castTo(DataType.DOUBLE).div(scale);
         boolean tall = matrix.rows() >= matrix.columns();
-        INDArray gram = Nd4j.gemm(scaled, scaled, tall, !tall);
-        INDArray values = SymmetricEigen.eigenvalues(gram);
-        return scale * Math.sqrt(values.getDouble(values.length() - 1));
+        try (INDArray scaled = scaled(matrix, scale);
+                INDArray gram = Nd4j.gemm(scaled, scaled, tall, !tall);
+                INDArray values = SymmetricEigen.eigenvalues(gram)) {
+            return scale * Math.sqrt(values.getDouble(values.length() - 1));
+        }
+    }
+
+    /** A new array. */
+    private static INDArray scaled(INDArray matrix, double scale) {
+        return matrix.dataType() == DataType.DOUBLE
+                ? matrix.div(scale)
+                : matrix.castTo(DataType.DOUBLE).divi(scale);
     }
 }

@@ -17,6 +17,19 @@ import org.autoencoder4j.report.Verdict;
 record RegimeRun(Regime regime, int run, int width, DescentRecord recorded) {
     private static final double DELTA = 0.1;
 
+    String label() {
+        return label(regime);
+    }
+
+    static String label(Regime regime) {
+        return switch (regime) {
+            case WEAKLY_TRAINED -> "encoder";
+            case DECODER_ONLY -> "decoder";
+            case JOINTLY_TRAINED -> "both";
+            case WEIGHT_TIED -> "tied";
+        };
+    }
+
     double[] relativeErrors() {
         double[] errors = recorded.squaredErrors();
         double[] relative = new double[errors.length];
@@ -68,11 +81,18 @@ record RegimeRun(Regime regime, int run, int width, DescentRecord recorded) {
         return recorded.firstFailure().map(step -> "step " + step.step()).orElse("none");
     }
 
-    /** Whether every step adds up and, where its hypotheses hold at 90 % of the steps, contracts as the theorem says. */
+    /**
+     * Whether every step adds up, the hypotheses hold at 90 % of the steps, and each step contracts as the theorem says, as far as
+     * this can be told: at the end of a long run the error is rounding.
+     */
     boolean contracts() {
+        Verdict contraction = recorded.contraction().verdict();
         return recorded.identity().verdict() == Verdict.HOLDS
-                && recorded.contraction().verdict() == Verdict.HOLDS
-                && largestRatio() <= factor();
+                && (contraction == Verdict.HOLDS || contraction == Verdict.INCONCLUSIVE)
+                && recorded.steps().get(0).contraction().verdict() == Verdict.HOLDS
+                && recorded.steps().stream()
+                        .flatMap(step -> step.contraction().bounds().stream())
+                        .noneMatch(ratio -> ratio.verdict() == Verdict.FAILS);
     }
 
     List<Report> reports() {

@@ -120,7 +120,7 @@ final class Regimes extends Example {
                 TwoLayerStart.standard(features, DataType.DOUBLE).autoencoder(units, start(run));
         trainer(x, regime, rate)
                 .withListener(recorder)
-                .withListener(progressLine("regimes, " + label(regime), steps))
+                .withListener(progressLine("regimes, " + RegimeRun.label(regime), steps))
                 .train(initial);
         return new RegimeRun(regime, run, units, recorder.record());
     }
@@ -148,15 +148,6 @@ final class Regimes extends Example {
         return losses;
     }
 
-    private static String label(Regime regime) {
-        return switch (regime) {
-            case WEAKLY_TRAINED -> "encoder";
-            case DECODER_ONLY -> "decoder";
-            case JOINTLY_TRAINED -> "both";
-            case WEIGHT_TIED -> "tied";
-        };
-    }
-
     private void report(List<RegimeRun> all, KernelConstants constants, double[] tied) throws IOException {
         results()
                 .putObject("samples")
@@ -172,56 +163,16 @@ final class Regimes extends Example {
                     .put("proof", theorem.least(constants, DELTA).reference().item())
                     .put("largestStep", theorem.largestStep(constants).orElseThrow());
         }
-        Table table = new Table(
-                "regime",
-                "run",
-                "m",
-                "finalError",
-                "rate",
-                "theoremFactor",
-                "lambdaMin/lambda",
-                "drift",
-                "hold",
-                "firstFailure");
         ArrayNode nodes = results().putArray("runs");
-        Table perStep = new Table(
-                "regime",
-                "run",
-                "step",
-                "squaredError",
-                "ratio",
-                "lambdaMin",
-                "kernelChange",
-                "longestMove",
-                "encoderDrift",
-                "decoderDrift",
-                "flips",
-                "kPerp",
-                "c",
-                "imbalance",
-                "hypothesesHold");
-        for (RegimeRun run : all) {
-            run.put(nodes.addObject());
-            table.row(
-                    label(run.regime()),
-                    run.run(),
-                    run.width(),
-                    run.finalError(),
-                    run.recorded().rate().rate(),
-                    run.factor(),
-                    run.smallestEigenvalue() / run.recorded().lambda(),
-                    run.largestDrift(),
-                    run.recorded().fractionHolding(),
-                    run.firstFailure());
-            run.recorded().steps().forEach(step -> add(perStep, run, step));
-        }
+        all.forEach(run -> run.put(nodes.addObject()));
         results().putObject("weightTied").set("errors", Json.array(tied));
+        Table table = RegimeTables.ofRuns(all);
         output().csv("regimes.csv", table);
-        output().csv("steps.csv", perStep);
+        output().csv("steps.csv", RegimeTables.ofSteps(all));
         table.print(console());
         for (RegimeRun run : all) {
             if (run.run() == 0 || run.run() == runs) {
-                console().println(label(run.regime()) + ", m = " + run.width() + ":");
+                console().println(run.label() + ", m = " + run.width() + ":");
                 for (Report report : run.reports()) {
                     console().println("  " + report);
                 }
@@ -237,25 +188,6 @@ final class Regimes extends Example {
                         width);
     }
 
-    private static void add(Table table, RegimeRun run, RecordedStep step) {
-        table.row(
-                label(run.regime()),
-                run.run(),
-                step.step(),
-                step.account().squaredBefore(),
-                step.account().ratio(),
-                step.smallest(),
-                step.kernelChange(),
-                step.longestMove(),
-                step.encoderDrift(),
-                step.decoderDrift(),
-                step.account().mostFlips(),
-                step.account().flippedKernelNorm(),
-                step.inequality().c(),
-                step.account().imbalance(),
-                step.hypotheses().hold());
-    }
-
     private void draw(List<RegimeRun> all, double[] tied) throws IOException {
         LineChart errors = new LineChart(
                 "regimes, m = " + width, "step", "||X - U||^2, of the start's", LineChart.Scale.LOGARITHMIC);
@@ -264,17 +196,17 @@ final class Regimes extends Example {
         LineChart drifts = new LineChart("Drift", "step", "||theta - theta(0)||", LineChart.Scale.LINEAR);
         for (RegimeRun run : all) {
             if (run.run() == 0) {
-                errors.curve(label(run.regime()), run.relativeErrors());
+                errors.curve(run.label(), run.relativeErrors());
                 if (run.regime().trainsEncoder()) {
                     errors.theory(run.regime().trainsDecoder() ? "Thm 5.2" : "Thm 4.2", run.line());
                 }
                 double lambda = run.recorded().lambda();
-                kernels.curve(label(run.regime()), values(run, step -> step.smallest() / lambda));
+                kernels.curve(run.label(), values(run, step -> step.smallest() / lambda));
                 drifts.curve(
-                        label(run.regime()), values(run, step -> Math.hypot(step.encoderDrift(), step.decoderDrift())));
+                        run.label(), values(run, step -> Math.hypot(step.encoderDrift(), step.decoderDrift())));
             }
         }
-        errors.curve(label(Regime.WEIGHT_TIED), tied);
+        errors.curve(RegimeRun.label(Regime.WEIGHT_TIED), tied);
         kernels.level("needed: 1/2", 0.5, steps).include(0);
         output().png("regimes.png", () -> LineChart.beside(List.of(errors, kernels, drifts)));
     }
@@ -286,12 +218,12 @@ final class Regimes extends Example {
     private Optional<String> failure(List<RegimeRun> all) {
         for (RegimeRun run : all) {
             if (run.run() < runs && !run.contracts()) {
-                return Optional.of(label(run.regime()) + ", run " + run.run() + ": "
+                return Optional.of(run.label() + ", run " + run.run() + ": "
                         + run.recorded().identity() + "; " + run.recorded().contraction());
             }
             boolean encoder = run.regime().trainsEncoder();
             if (run.run() == runs && encoder && run.recorded().fractionHolding() >= MOST) {
-                return Optional.of(label(run.regime()) + ": the hypotheses hold at " + narrow
+                return Optional.of(run.label() + ": the hypotheses hold at " + narrow
                         + " units too; take fewer for --narrow");
             }
         }

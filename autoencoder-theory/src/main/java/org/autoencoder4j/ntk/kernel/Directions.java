@@ -76,6 +76,11 @@ final class Directions {
         return Arrays.copyOfRange(units, i * features, (i + 1) * features);
     }
 
+    /** The same into an array. */
+    void read(int i, double[] to) {
+        System.arraycopy(units, i * features, to, 0, features);
+    }
+
     /** The unit vectors as rows, in the samples' type. */
     INDArray rows() {
         return Nd4j.createFromArray(units).castTo(type).reshape('c', count(), features);

@@ -74,7 +74,9 @@ public final class KernelDeviation implements SymmetricOperator {
 
     @Override
     public INDArray times(INDArray block) {
-        return kernel.times(block).subi(limit.times(block));
+        try (INDArray subtrahend = limit.times(block)) {
+            return kernel.times(block).subi(subtrahend);
+        }
     }
 
     /**

@@ -26,9 +26,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * it.
  *
  * <p>It is an operator on the row by row flattening of {@code N x d} outputs, and is not formed: a product costs {@code 6 N^2
- * d} operations for each vector, and {@code 14 d} more for each pair of samples whose cosine is beyond 0.99 in absolute
- * value, which are computed without cancellation. Memory: {@code 4 N^2} numbers. Accuracy as of {@link LimitKernels}. Samples
- * may have any length; one of zeros has blocks of zeros. Threads may share it.
+ * d} operations for each vector, and {@code 20 d} more for each pair of samples whose cosine is beyond 0.99 in absolute
+ * value, which are computed without cancellation, by one thread. Memory: {@code 4 N^2} numbers, and a bit for each such pair; during
+ * a product {@code 2 N^2} numbers more. Accuracy as of {@link LimitKernels}. Samples may have any length; one of zeros has
+ * blocks of zeros. Threads may share it.
  *
  * @paper autoencoder4j P2-D2
  */
@@ -86,26 +87,43 @@ public final class TiedLimitKernel implements SymmetricOperator {
         long[] shape = {directions.features(), directions.count()};
         for (int k = 0; k < block.columns(); k++) {
             // The flattening of an N x d matrix, row by row, is its d x N transpose, column by column.
-            INDArray vector = block.getColumn(k).dup().reshape('f', shape);
-            INDArray product = times(vector, shape);
-            nearPairs.add(vector, product);
-            result.getColumn(k).assign(product.reshape('f', new long[] {dimension()}));
-            product.close();
+            try (INDArray column = block.getColumn(k).dup();
+                    INDArray product = Nd4j.createUninitialized(dataType(), shape, 'f')) {
+                INDArray vector = column.reshape('f', shape);
+                multiply(vector, product);
+                nearPairs.add(vector, product);
+                result.getColumn(k).assign(product.reshape('f', new long[] {dimension()}));
+            }
         }
         return result;
     }
 
     /** The product without what near pairs have besides. Of P with {@code P_ij = x_i.v_j}, the diagonal is {@code x_j.v_j}. */
-    private INDArray times(INDArray vector, long[] shape) {
-        INDArray product = Nd4j.createUninitialized(dataType(), shape, 'f');
+    private void multiply(INDArray vector, INDArray product) {
         Nd4j.gemm(vector, scalar, product, false, false, 1, 0);
-        INDArray products = Nd4j.gemm(units, vector, true, false);
-        INDArray diagonal = units.mul(vector).sum(0);
-        INDArray alongOther = otherOwn.mul(products).addi(ownOwn.mulRowVector(diagonal));
-        Nd4j.gemm(units, alongOther, product, false, true, 1, 1);
-        INDArray alongOwn =
-                products.muli(ownOwn).addi(ownOther.mulRowVector(diagonal)).sum(1);
-        return product.addi(units.mulRowVector(alongOwn));
+        try (INDArray products = Nd4j.gemm(units, vector, true, false);
+                INDArray entries = units.mul(vector);
+                INDArray diagonal = entries.sum(0)) {
+            try (INDArray alongOwn = alongOwn(products, diagonal);
+                    INDArray own = units.mulRowVector(alongOwn)) {
+                product.addi(own);
+            }
+            try (INDArray fromDiagonal = ownOwn.mulRowVector(diagonal)) {
+                INDArray alongOther = products.muli(otherOwn).addi(fromDiagonal);
+                Nd4j.gemm(units, alongOther, product, false, true, 1, 1);
+            }
+        }
+    }
+
+    private INDArray alongOwn(INDArray products, INDArray diagonal) {
+        INDArray along;
+        try (INDArray fromProducts = products.mul(ownOwn)) {
+            along = fromProducts.sum(1);
+        }
+        try (INDArray fromDiagonal = ownOther.mulRowVector(diagonal);
+                INDArray rest = fromDiagonal.sum(1)) {
+            return along.addi(rest);
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.autoencoder4j.ntk.convergence.JointRadii;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.convergence.WeakRadii;
 import org.autoencoder4j.ntk.training.DriftClaims.Drift;
+import org.autoencoder4j.ntk.training.internal.RunClaims;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -23,6 +24,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What {@link DescentRecorder} saw of a run, held against the theorems: each report is about all steps so far.
+ *
+ * <p>A run that goes on after its error is all rounding cannot be seen to contract any more: the steps there are undecided, and so
+ * is a report of {@link #contraction}, {@link #line}, {@link #claims} or {@link #inequalities} of the whole run, whose finding
+ * {@code stepsUndecided} says how many they are. For a verdict on the steps before, record fewer.
  *
  * <p>Immutable; threads may share it.
  *
@@ -192,19 +197,17 @@ public final class DescentRecord {
     public Report line() {
         require();
         RunClaims claims = new RunClaims();
-        double line = 1;
+        ErrorLine line = new ErrorLine(steps.get(0).account().squaredBefore());
         double flow = 1;
         int below = 0;
         for (RecordedStep step : steps) {
-            line *= step.hypotheses().factor();
+            line.pass(step);
             flow *= Math.exp(-2 * (1 - step.hypotheses().factor()));
-            double fraction =
-                    step.account().squaredAfter() / steps.get(0).account().squaredBefore();
             claims.add(
                     step.step() + 1,
                     Report.on("the squared error is below the theorem's line", reference())
-                            .claiming(new Bound("||X - U(k)||^2 / ||X - U(0)||^2", fraction, Relation.AT_MOST, line)));
-            below += fraction <= flow ? 1 : 0;
+                            .claiming(line.bound()));
+            below += line.fraction() <= flow ? 1 : 0;
         }
         return claims.report()
                 .with("flowLineAtEnd", flow)

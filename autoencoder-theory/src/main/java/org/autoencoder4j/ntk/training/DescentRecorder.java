@@ -22,10 +22,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@link #record} says what came out.
  *
  * <p>Up to 2000 outputs n d the kernel is formed. Cost of a step then: a {@link StepAccount}, {@code 2 (n d)^2 m} operations for
- * the kernel and two sets of eigenvalues of {@code nd x nd} matrices; memory for two copies of the parameters and two such
- * matrices. Beyond, where the decoder is trained, nothing of that order is formed: the decoder's {@code n x n} kernel H, which
- * bounds K from below, stands for it, and {@link StepInequality} needs no other. Cost of a step: a {@link StepAccount} and
- * {@code 2 n d m + 2 n^2 m} operations; memory for two copies of the parameters and two such matrices. Not for a learning rate
+ * the kernel and two sets of eigenvalues of {@code nd x nd} matrices; memory for three copies of the parameters, some such
+ * matrices and {@code nd x 1024} numbers. Beyond, where the decoder is trained, nothing of that order is formed: the decoder's
+ * {@code n x n} kernel H, which bounds K from below, stands for it, and {@link StepInequality} needs no other. Cost of a step: a
+ * {@link StepAccount} and {@code 2 n d m + 2 n^2 m} operations; memory for three copies of the parameters and some such matrices,
+ * freed when the step has been recorded. Not for a learning rate
  * that backs off, which may undo a step. One thread uses it.
  *
  * @paper NWH-NTK Theorems 4.2, 5.2 (corrected)
@@ -125,9 +126,22 @@ public final class DescentRecorder implements TrainingListener<TwoLayerAutoencod
             start = first;
         }
         double smallest = DenseKernel.smallest(kernel);
-        double change = DenseKernel.norm(kernel.sub(first.kernel()));
-        Drift drift = Drift.between(first.autoencoder(), now, step.index(), change);
+        Drift drift = Drift.between(first.autoencoder(), now, step.index(), change(kernel, first));
+        if (before != null && before.autoencoder() != first.autoencoder()) {
+            before.autoencoder().encoder().close();
+            before.autoencoder().decoder().close();
+        }
         pending = new Pending(now, step.learningRate(), smallest, drift);
+    }
+
+    /** {@code ||K - K(0)||}; closes K unless it is K(0). */
+    private static double change(INDArray kernel, Start first) {
+        if (kernel == first.kernel()) {
+            return 0;
+        }
+        try (INDArray difference = kernel.subi(first.kernel())) {
+            return DenseKernel.norm(difference);
+        }
     }
 
     /** K, or H where K would be too large. */

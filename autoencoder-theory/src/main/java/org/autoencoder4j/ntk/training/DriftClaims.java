@@ -8,6 +8,7 @@ import org.autoencoder4j.ntk.convergence.Dynamics;
 import org.autoencoder4j.ntk.convergence.JointRadii;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.convergence.WeakRadii;
+import org.autoencoder4j.ntk.training.internal.RunClaims;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -116,17 +117,15 @@ final class DriftClaims {
         return claims.report();
     }
 
-    /** The lemmas' hypothesis: the error has been below the theorem's line at every step. */
+    /** The lemmas' hypothesis: the error has been below the theorem's line, or of the size of rounding, at every step. */
     private Bound belowLine() {
-        double line = 1;
+        ErrorLine line = new ErrorLine(steps.get(0).account().squaredBefore());
         double greatest = 0;
         for (RecordedStep step : steps) {
-            line *= step.hypotheses().factor();
-            double fraction =
-                    step.account().squaredAfter() / steps.get(0).account().squaredBefore();
-            greatest = Math.max(greatest, fraction / line);
+            line.pass(step);
+            greatest = Math.max(greatest, line.excess());
         }
-        return new Bound("max of the squared error by the theorem's line", greatest, Relation.AT_MOST, 1);
+        return Bound.exact("max of the squared error by the theorem's line and rounding", greatest, Relation.AT_MOST, 1);
     }
 
     /**
@@ -140,15 +139,25 @@ final class DriftClaims {
         }
 
         static Drift between(TwoLayerAutoencoder start, TwoLayerAutoencoder now, long step, double kernel) {
-            INDArray moves = difference(now.encoder(), start.encoder()).norm2(0);
-            double encoder = moves.norm2Number().doubleValue();
-            double decoder =
-                    difference(now.decoder(), start.decoder()).norm2Number().doubleValue();
-            return new Drift(step, kernel, moves.maxNumber().doubleValue(), encoder, decoder);
+            try (INDArray encoder = difference(now.encoder(), start.encoder());
+                    INDArray moves = encoder.norm2(0);
+                    INDArray decoder = difference(now.decoder(), start.decoder())) {
+                return new Drift(
+                        step,
+                        kernel,
+                        moves.maxNumber().doubleValue(),
+                        moves.norm2Number().doubleValue(),
+                        decoder.norm2Number().doubleValue());
+            }
         }
 
         private static INDArray difference(INDArray a, INDArray b) {
-            return a.castTo(DataType.DOUBLE).sub(b.castTo(DataType.DOUBLE));
+            if (a.dataType() == DataType.DOUBLE) {
+                return a.sub(b);
+            }
+            try (INDArray other = b.castTo(DataType.DOUBLE)) {
+                return a.castTo(DataType.DOUBLE).subi(other);
+            }
         }
     }
 }

@@ -1,90 +1,91 @@
 package org.autoencoder4j.ntk.training;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
-import org.autoencoder4j.network.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.indexing.SpecifiedIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * {@code K_perp}: the block (i, j) of the kernel, summed over the units that change sign at sample i. It is not symmetric,
- * and its only rows that are not 0 belong to samples at which a unit changes sign.
+ * and its only rows that are not 0 belong to samples at which a unit changes sign. Of units that change sign nowhere nothing
+ * is read, and the others come by tiles.
  */
 final class FlippedKernel {
-    private static final long LARGEST = 20_000_000;
-
+    private final StepArrays arrays;
     private final double encoderPart;
     private final double decoderPart;
-    private final double[][] samples;
-    private final double[][] decoderColumns;
-    private final double[][] features;
-    private final List<int[]> units = new ArrayList<>();
-    private final List<Integer> rows = new ArrayList<>();
-
-    /** Whether the rows of samples at which a unit changes sign are few enough to be formed. */
-    static boolean canBeFormed(StepArrays arrays) {
-        long rows = arrays.flips.stream().filter(members -> members.length > 0).count();
-        long d = arrays.features();
-        return rows * d * arrays.count() * d <= LARGEST;
-    }
+    /** The samples at which a unit changes sign. */
+    private final int[] rows;
 
     /** The kernel {@code encoderPart G + decoderPart H}, of which a part may be 0. */
     FlippedKernel(StepArrays arrays, double encoderPart, double decoderPart) {
+        this.arrays = arrays;
         this.encoderPart = encoderPart;
         this.decoderPart = decoderPart;
-        for (int i = 0; i < arrays.count(); i++) {
-            int[] members = arrays.flips.get(i);
-            if (members.length > 0) {
-                units.add(members);
-                rows.add(i);
-            }
-        }
-        boolean needed = !rows.isEmpty();
-        samples = needed ? HeapMatrix.rows(arrays.samples) : new double[0][];
-        decoderColumns = needed ? HeapMatrix.columns(arrays.before.decoder()) : new double[0][];
-        features = needed ? HeapMatrix.rows(features(arrays)) : new double[0][];
-    }
-
-    private static INDArray features(StepArrays arrays) {
-        INDArray encoder = arrays.before.encoder().castTo(DataType.DOUBLE);
-        return Activation.relu().apply(Nd4j.gemm(arrays.samples, encoder, false, false));
+        rows = IntStream.range(0, arrays.count())
+                .filter(i -> arrays.flips.get(i).length > 0)
+                .toArray();
     }
 
     /** The rows that are not 0, in their order; none if no unit changes sign. */
     double[][] dense() {
-        int d = rows.isEmpty() ? 0 : samples[0].length;
-        double[][] matrix = new double[rows.size() * d][samples.length * d];
-        for (int row = 0; row < rows.size(); row++) {
-            for (int j = 0; j < samples.length; j++) {
-                double[][] block = block(row, j);
-                for (int p = 0; p < d; p++) {
-                    System.arraycopy(block[p], 0, matrix[row * d + p], j * d, d);
-                }
-            }
+        double[][] matrix = new double[rows.length * arrays.features()][arrays.count() * arrays.features()];
+        double[][] samples = rows.length == 0 ? new double[0][] : HeapMatrix.rows(arrays.samples);
+        int[] units =
+                arrays.flips.stream().flatMapToInt(IntStream::of).sorted().distinct().toArray();
+        for (int first = 0; first < units.length; first += StepTile.UNITS) {
+            add(Arrays.copyOfRange(units, first, Math.min(units.length, first + StepTile.UNITS)), samples, matrix);
         }
         return matrix;
     }
 
-    /** {@code (1/m) sum over F_i of ( <x_i, x_j> 1[w_r.x_i > 0] 1[w_r.x_j > 0] a_r a_r^T + phi_ir phi_jr I )}. */
-    private double[][] block(int row, int j) {
-        int i = rows.get(row);
-        int d = samples[i].length;
-        int m = decoderColumns.length;
-        double similarity = encoderPart * Vectors.dot(samples[i], samples[j]) / m;
-        double[][] block = new double[d][d];
-        for (int r : units.get(row)) {
-            boolean bothActive = features[i][r] > 0 && features[j][r] > 0;
-            double weight = bothActive ? similarity : 0;
-            for (int p = 0; p < d; p++) {
-                for (int q = 0; q < d; q++) {
-                    block[p][q] += weight * decoderColumns[r][p] * decoderColumns[r][q];
+    private void add(int[] units, double[][] samples, double[][] matrix) {
+        double[][] decoder;
+        double[][] features;
+        try (INDArray decoderColumns = columns(arrays.before.decoder(), units);
+                INDArray encoderColumns = columns(arrays.before.encoder(), units);
+                INDArray products = Nd4j.gemm(arrays.samples, encoderColumns, false, false)) {
+            decoder = HeapMatrix.columns(decoderColumns);
+            features = HeapMatrix.rows(Transforms.relu(products, false));
+        }
+        for (int row = 0; row < rows.length; row++) {
+            int[] members = arrays.flips.get(rows[row]);
+            for (int unit = 0; unit < units.length; unit++) {
+                if (Arrays.binarySearch(members, units[unit]) >= 0) {
+                    for (int j = 0; j < samples.length; j++) {
+                        addBlock(row, j, features[rows[row]][unit], features[j][unit], decoder[unit], samples, matrix);
+                    }
                 }
-                block[p][p] += decoderPart * features[i][r] * features[j][r] / m;
             }
         }
-        return block;
+    }
+
+    private static INDArray columns(INDArray weights, int[] units) {
+        long[] which = Arrays.stream(units).asLongStream().toArray();
+        INDArray columns = weights.get(NDArrayIndex.all(), new SpecifiedIndex(which));
+        return columns.dataType() == DataType.DOUBLE ? columns.dup('f') : columns.castTo(DataType.DOUBLE);
+    }
+
+    /** {@code (1/m) ( <x_i, x_j> 1[w_r.x_i > 0] 1[w_r.x_j > 0] a_r a_r^T + phi_ir phi_jr I )} of one unit. */
+    private void addBlock(
+            int row, int j, double own, double other, double[] column, double[][] samples, double[][] matrix) {
+        if (own <= 0 || other <= 0) {
+            return;
+        }
+        int d = column.length;
+        double similarity = encoderPart * Vectors.dot(samples[rows[row]], samples[j]) / arrays.units();
+        for (int p = 0; p < d; p++) {
+            double[] to = matrix[row * d + p];
+            for (int q = 0; q < d; q++) {
+                to[j * d + q] += similarity * column[p] * column[q];
+            }
+            to[j * d + p] += decoderPart * own * other / arrays.units();
+        }
     }
 }

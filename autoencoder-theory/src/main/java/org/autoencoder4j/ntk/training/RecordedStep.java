@@ -8,7 +8,7 @@ import org.autoencoder4j.report.Report;
  * @param step how many updates came before
  * @param account the account of the step
  * @param smallest {@code lambda_min(K(k))} of the layers that are trained, or beyond 2000 outputs {@code lambda_min(H(k))}, which
- *     is not above it
+ *     is not above it; 0 where it cannot be told from 0
  * @param kernelChange {@code ||K(k) - K(0)||}, or beyond 2000 outputs {@code ||H(k) - H(0)||}
  * @param longestMove {@code max_r ||w_r(k) - w_r(0)||}
  * @param encoderDrift {@code ||W(k) - W(0)||_F}

@@ -1,9 +1,9 @@
 package org.autoencoder4j.ntk.training;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.network.OutputScaling;
@@ -74,8 +74,10 @@ public final class StepAccount {
 
     /**
      * Accounts for a step of all trained layers by one step size. Cost: about {@code 30 n d m + 4 n^2 m} operations, four
-     * decompositions of {@code n x n} and {@code d x d} matrices, and where units flip the norms of {@code A_{F_i}} and
-     * {@link #flippedKernelNorm}; memory for copies of the decoder in DOUBLE and for {@code 2 n^2 + 8 n (d + 1024)} numbers.
+     * decompositions of {@code n x n} and {@code d x d} matrices, and where units flip the norms of {@code A_{F_i}} and, up to
+     * 2000 outputs n d, {@link #flippedKernelNorm}, {@code 3 n d^2} for each sample and unit that flips there; memory for a copy
+     * of the decoder in DOUBLE, for {@code 2 n^2 + 8 n (d + 1024)} numbers, and for {@code 2 (n d)^2} where {@code K_perp} is
+     * formed.
      *
      * @param samples X, {@code n x d}, of the autoencoders' type
      * @param before the parameters before the step
@@ -103,17 +105,11 @@ public final class StepAccount {
             double learningRate,
             double gamma,
             Regime regime) {
-        Checks.finite(
-                "samples",
-                Checks.matrix("samples", samples, -1, before.features(), "one column for each feature of the model"));
-        Checks.sameType("samples", samples, "before", before.encoder());
-        Checks.positive("learningRate", learningRate);
-        check(before, after, regime);
-        requireStill("the encoder", before.encoder(), after.encoder(), regime.trainsEncoder());
-        requireStill("the decoder", before.decoder(), after.decoder(), regime.trainsDecoder());
-        StepArrays arrays = new StepArrays(samples, before, after);
-        Checks.positive("the squared error before the step", StepArrays.square(arrays.residual));
-        return new StepAccount(arrays, learningRate, gamma, regime, samples.dataType());
+        StepChecks.require(samples, before, after, learningRate, regime);
+        try (StepArrays arrays = new StepArrays(samples, before, after)) {
+            Checks.positive("the squared error before the step", StepArrays.square(arrays.residual));
+            return new StepAccount(arrays, learningRate, gamma, regime, samples.dataType());
+        }
     }
 
     /**
@@ -142,29 +138,6 @@ public final class StepAccount {
     static double requireGamma(double gamma) {
         Checks.positive("gamma", gamma);
         return Checks.between("gamma", gamma, 0, 1);
-    }
-
-    private static void check(TwoLayerAutoencoder before, TwoLayerAutoencoder after, Regime regime) {
-        Checks.matrix("after", after.encoder(), before.features(), before.width(), "the shape of before");
-        Checks.sameType("after", after.encoder(), "before", before.encoder());
-        if (regime == Regime.WEIGHT_TIED || before.isWeightTied() || after.isWeightTied()) {
-            throw new IllegalArgumentException("regime = " + regime + ", before = " + before + ", after = " + after
-                    + "; the account of a step is for untied weights");
-        }
-        if (before.scaling() != OutputScaling.INVERSE_ROOT || after.scaling() != OutputScaling.INVERSE_ROOT) {
-            throw new IllegalArgumentException("the scaling of before is " + before.scaling() + " and that of after "
-                    + after.scaling() + "; both must be " + OutputScaling.INVERSE_ROOT);
-        }
-        Stream.of(before.encoder(), before.decoder(), after.encoder(), after.decoder())
-                .forEach(weights -> Checks.finite("weights", weights));
-    }
-
-    private static void requireStill(String layer, INDArray before, INDArray after, boolean trained) {
-        double move = trained ? 0 : after.sub(before).amaxNumber().doubleValue();
-        if (move != 0) {
-            throw new IllegalArgumentException(layer + " moved by up to " + move
-                    + "; it must be the same before and after a step that does not train it");
-        }
     }
 
     /**
@@ -268,17 +241,13 @@ public final class StepAccount {
      * @return {@code max_i |F_i|}
      */
     public int mostFlips() {
-        int most = 0;
-        for (int each : flips) {
-            most = Math.max(most, each);
-        }
-        return most;
+        return Arrays.stream(flips).max().orElse(0);
     }
 
     /**
-     * Returns the spectral norm of {@code K_perp}: 0 if no unit changes sign. The rows of samples at which one does are
-     * formed; where these would have more than 2e7 entries an upper bound is returned, by the norms of both factors of
-     * {@code K_perp = d J_F J^T}:
+     * Returns the spectral norm of {@code K_perp}: 0 if no unit changes sign. Up to 2000 outputs n d the rows of samples at
+     * which one does are formed; beyond, nothing of that order is, and an upper bound is returned, by the norms of both factors
+     * of {@code K_perp = d J_F J^T}:
      *
      * <pre>
      * ||K_perp||^2 &lt;= ( (lambda_n/m) max_i ||A_{F_i}||^2 + sum over i and F_i of phi_ir^2 / m ) ( (lambda_n/m) ||A||^2 + ||H|| )
@@ -317,9 +286,26 @@ public final class StepAccount {
         return limits;
     }
 
-    /** How far rounding may put the quotient {@link #ratio}. */
+    /** How far rounding may put the error after the step by that before it, and so the quotient {@link #ratio}. */
     double rounding() {
         return rounding;
+    }
+
+    /** How far rounding may put a term by the squared error, which is that of the outputs' moves that it is made of. */
+    double rounding(StepTerm term) {
+        double move = Math.sqrt(limit(StepTerm.SQUARE) / squaredBefore);
+        return switch (term) {
+            case KERNEL, FLIPPED_KERNEL -> 0;
+            case FLIPPED_UNITS -> mostFlips() == 0 ? 0 : 2 * rounding;
+            case MIXED -> 2 * rounding * (move + rounding);
+            case SQUARE -> rounding * (2 * move + rounding);
+        };
+    }
+
+    /** The factor of the squared error against a limit: undecided where rounding decides. */
+    Bound ratioAtMost(double limit) {
+        double error = rounding + 1e-9 * Math.max(ratio(), Math.min(Math.abs(limit), 1e9));
+        return Bound.rounded("||X - U(k+1)||^2 / ||X - U(k)||^2", ratio(), Relation.AT_MOST, limit, error);
     }
 
     /**

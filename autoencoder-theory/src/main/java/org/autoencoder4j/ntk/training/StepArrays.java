@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,8 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * The DOUBLE arrays of one step, none of which has a side as long as there are units but the parameters themselves: what
  * the units add is summed over tiles of them.
  */
-final class StepArrays {
+final class StepArrays implements AutoCloseable {
     final INDArray samples;
+    private final INDArray givenSamples;
     final TwoLayerAutoencoder before;
     final TwoLayerAutoencoder after;
 
@@ -48,6 +50,7 @@ final class StepArrays {
     private double decoderFlipped;
 
     StepArrays(INDArray samples, TwoLayerAutoencoder before, TwoLayerAutoencoder after) {
+        givenSamples = samples;
         this.samples = samples.castTo(DataType.DOUBLE);
         this.before = before;
         this.after = after;
@@ -72,6 +75,7 @@ final class StepArrays {
         residual = this.samples.sub(outputs);
         residualAfter = this.samples.sub(outputsAfter);
         outputMove = outputsAfter.subi(outputs);
+        outputs.close();
         overTiles(this::addGradients);
     }
 
@@ -193,6 +197,28 @@ final class StepArrays {
 
     int units() {
         return before.width();
+    }
+
+    /** Closes what a conversion of type made, which is none if the type was right. */
+    static void closeCopy(INDArray converted, INDArray original) {
+        if (converted != original) {
+            converted.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        Stream.of(
+                        residual,
+                        residualAfter,
+                        outputMove,
+                        flippedMove,
+                        mixedMove,
+                        flippedByDecoder,
+                        hidden,
+                        hiddenAfter)
+                .forEach(INDArray::close);
+        closeCopy(samples, givenSamples);
     }
 
     static double inner(INDArray a, INDArray b) {

@@ -27,7 +27,8 @@ import org.autoencoder4j.report.Report;
  * {@code ||grad_A||_F <= sqrt(||H|| / d) ||X - U||_F}. The paper has no claims for a decoder trained alone: C.4 and C.8
  * then serve, with H for K.
  *
- * <p>The claims are proved of any step of descent. {@link DescentRecord#claims} evaluates them along a run.
+ * <p>The claims are proved of any step of descent. Where a move of the outputs is all rounding, in an error or a step that is very
+ * small, they are undecided. {@link DescentRecord#claims} evaluates them along a run.
  *
  * @paper NWH-NTK Claims B.1 to B.4, C.4 to C.8, eq. (C.3) (corrected)
  */
@@ -86,8 +87,9 @@ final class StepClaims {
             case MIXED -> "C_4";
             case SQUARE -> account.regime() == Regime.JOINTLY_TRAINED ? "C_5" : "C_4";
         };
-        return new Bound(
-                name + " / ||X - U||^2", account.term(term) / account.squaredBefore(), Relation.AT_MOST, limit);
+        double measured = account.term(term) / account.squaredBefore();
+        double rounding = account.rounding(term) + 1e-9 * Math.max(Math.abs(measured), Math.abs(limit));
+        return Bound.rounded(name + " / ||X - U||^2", measured, Relation.AT_MOST, limit, rounding);
     }
 
     private Report kernel(String item) {

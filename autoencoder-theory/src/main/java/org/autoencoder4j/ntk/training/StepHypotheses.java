@@ -103,7 +103,8 @@ public final class StepHypotheses {
 
     /**
      * Reports whether the step contracts by the theorem's factor, under the hypotheses. They imply it by a proof without
-     * chance, so it FAILS only if the step was no descent on these samples; what can be false is a hypothesis.
+     * chance, so it FAILS only if the step was no descent on these samples; what can be false is a hypothesis. Where the error
+     * or the step is so small that rounding decides, it is INCONCLUSIVE.
      *
      * @return the report
      */
@@ -114,8 +115,7 @@ public final class StepHypotheses {
         for (Bound bound : bounds()) {
             report = report.requiring(bound);
         }
-        return report.claiming(
-                new Bound("||X - U(k+1)||^2 / ||X - U(k)||^2", account.ratio(), Relation.AT_MOST, factor()));
+        return report.claiming(account.ratioAtMost(factor()));
     }
 
     @Override

@@ -27,8 +27,9 @@ import org.autoencoder4j.report.Report;
  * (A2w)  g^2 = ||grad_W||_F^2,      c = 1 - L f/sqrt(mu) - eta/(2d) L^2 ||A||^2
  * </pre>
  *
- * <p>A flip costs {@code L f/(2 sigma)}, of which the paper's {@code ||K_perp||} is a far larger bound. Immutable; threads may
- * share it.
+ * <p>A flip costs {@code L f/(2 sigma)}, of which the paper's {@code ||K_perp||} is a far larger bound. An eigenvalue of a kernel
+ * of order N counts for what is left of it without {@code N ulp(1)} of the kernel's norm, by which rounding may have raised it.
+ * Immutable; threads may share it.
  *
  * @paper autoencoder4j P2-A2
  */
@@ -38,18 +39,26 @@ public final class StepInequality {
 
     private final StepAccount account;
     private final double smallest;
+    /** How far rounding may put it. */
+    private final double rounding;
+    /** What is left of it without that. */
+    private final double certain;
+
     private final double encoderPart;
     private final double curvature;
     private final double c;
 
-    private StepInequality(StepAccount account, double smallest, double flips, double curvature, double mixed) {
+    private StepInequality(
+            StepAccount account, double smallest, double rounding, double flips, double curvature, double mixed) {
         this.account = account;
         this.smallest = smallest;
+        this.rounding = rounding;
         this.curvature = curvature;
+        certain = smallest - rounding;
         encoderPart = account.regime().trainsEncoder() ? account.gamma() : 0;
-        double turned = flips == 0 ? 0 : flips / Math.sqrt(smallest);
+        double turned = flips == 0 ? 0 : flips / Math.sqrt(certain);
         double step = account.learningRate() / (2 * limits().features) * (curvature + mixed);
-        c = smallest <= 0 ? Double.NEGATIVE_INFINITY : 1 - turned - step;
+        c = certain <= 0 ? Double.NEGATIVE_INFINITY : 1 - turned - step;
     }
 
     /**
@@ -70,14 +79,17 @@ public final class StepInequality {
         double lipschitz = Math.sqrt(gamma * limits.lambdaN / limits.units);
         double curvature = limits.normH + Math.pow(lipschitz * limits.decoderNormAfter, 2);
         double mixed = lipschitz * Math.sqrt(limits.features) * limits.residual;
-        return new StepInequality(account, limits.smallestH, lipschitz * limits.flippedDecoder / 2, curvature, mixed);
+        double rounding = limits.count * Math.ulp(1.0) * limits.normH;
+        return new StepInequality(
+                account, limits.smallestH, rounding, lipschitz * limits.flippedDecoder / 2, curvature, mixed);
     }
 
     /**
      * Takes the inequality of a step that trained the encoder alone.
      *
      * @param account the account of the step
-     * @param smallest {@code lambda_min(G(k))} or less, which the account does not know; NaN leaves everything undecided
+     * @param smallest {@code lambda_min(G(k))} as computed, or less, which the account does not know; NaN leaves everything
+     *     undecided
      * @return (A2w)
      * @throws IllegalArgumentException if the step trained the decoder
      */
@@ -89,7 +101,9 @@ public final class StepInequality {
         StepLimits limits = account.limits();
         double lipschitz = Math.sqrt(limits.lambdaN / limits.units);
         double curvature = Math.pow(lipschitz * limits.decoderNorm, 2);
-        return new StepInequality(account, smallest, lipschitz * limits.flippedDecoder, curvature, 0);
+        // ||G|| is at most L^2 ||A||^2.
+        double rounding = limits.count * limits.features * Math.ulp(1.0) * curvature;
+        return new StepInequality(account, smallest, rounding, lipschitz * limits.flippedDecoder, curvature, 0);
     }
 
     private StepLimits limits() {
@@ -135,10 +149,10 @@ public final class StepInequality {
     /**
      * Returns the rate at which the step is bound to shrink the squared error, for each unit of eta / d.
      *
-     * @return {@code 2 c sigma^2}, or {@code 2 c mu}; minus infinity if c is
+     * @return {@code 2 c sigma^2}, or {@code 2 c mu}, of what is certain of the eigenvalue; minus infinity if c is
      */
     public double rate() {
-        return c == Double.NEGATIVE_INFINITY ? c : 2 * c * smallest;
+        return c == Double.NEGATIVE_INFINITY ? c : 2 * c * certain;
     }
 
     /**
@@ -158,7 +172,8 @@ public final class StepInequality {
 
     /**
      * Reports (A2). It has a proof without chance, so it FAILS only if the step was no descent on these samples. It is
-     * NOT_APPLICABLE where the kernel is singular to rounding.
+     * NOT_APPLICABLE where the kernel is singular to rounding, and INCONCLUSIVE where rounding decides, in an error or a step
+     * that is all rounding or in an eigenvalue that hardly differs from 0.
      *
      * @return the report
      */
@@ -166,7 +181,7 @@ public final class StepInequality {
         double limit = squaredAfterAtMost() / account.squaredBefore();
         return on("the step takes 2 eta c g^2 from the squared error, or more")
                 .requiring(singular())
-                .claiming(ratio(limit))
+                .claiming(account.ratioAtMost(limit))
                 .with("c", c)
                 .with("flippedDecoder", flippedDecoder())
                 .with("squaredGradient", squaredGradient());
@@ -182,7 +197,7 @@ public final class StepInequality {
         double limit = 1 - account.learningRate() / limits().features * rate();
         return on("the step contracts by 1 - 2 c eta sigma^2/d")
                 .requiring(positive())
-                .claiming(ratio(limit));
+                .claiming(account.ratioAtMost(limit));
     }
 
     /**
@@ -199,9 +214,9 @@ public final class StepInequality {
         }
         double limit = smallestAfterAtLeast();
         double measured = limits().smallestHAfter;
-        double rounding = 1e-9 * Math.max(Math.abs(measured), Math.abs(limit))
+        double error = 1e-9 * Math.max(Math.abs(measured), Math.abs(limit))
                 + limits().count * Math.ulp(limits().normH + limits().normHAfter);
-        return report.claiming(Bound.rounded("lambda_min(H(k+1))", measured, Relation.AT_LEAST, limit, rounding));
+        return report.claiming(Bound.rounded("lambda_min(H(k+1))", measured, Relation.AT_LEAST, limit, error));
     }
 
     /** The reports that claim something of this regime. */
@@ -217,17 +232,13 @@ public final class StepInequality {
 
     private Bound singular() {
         String name = account.regime().trainsDecoder() ? "lambda_min(H(k))" : "lambda_min(G(k))";
-        return new Bound(name, smallest, Relation.ABOVE, 0);
+        // What Eigenvalues cannot tell from 0 is 0: no condition of a singular kernel is met.
+        return Bound.rounded(name, smallest, Relation.ABOVE, 0, smallest == 0 ? 0 : rounding);
     }
 
     /** The condition of (A2'). */
     Bound positive() {
         return new Bound("c", c, Relation.ABOVE, 0);
-    }
-
-    private Bound ratio(double limit) {
-        double rounding = account.rounding() + 1e-9 * Math.max(account.ratio(), Math.min(Math.abs(limit), 1e9));
-        return Bound.rounded("||X - U(k+1)||^2 / ||X - U(k)||^2", account.ratio(), Relation.AT_MOST, limit, rounding);
     }
 
     @Override

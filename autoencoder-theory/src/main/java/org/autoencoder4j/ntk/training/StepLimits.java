@@ -38,7 +38,7 @@ final class StepLimits {
     final double longestDecoder;
     /** {@code ||A||_F^2 / (m d)}: 1 for Rademacher columns. */
     final double meanDecoder;
-    /** {@code ||grad_A||_F}, by how far the decoder moved; 0 if it is not trained. */
+    /** {@code ||grad_A||_F}; 0 if the decoder is not trained. */
     final double decoderGradient;
     /** {@code ||K_perp||}, or its bound where the kernel is too large to be formed. */
     final double flippedKernelNorm;
@@ -66,19 +66,26 @@ final class StepLimits {
         smallestHAfter = Eigenvalues.smallest(after);
         normH = before[count - 1];
         normHAfter = after[count - 1];
+        decoderNorm = SpectralNorm.of(arrays.before.decoder());
+        decoderNormAfter = SpectralNorm.of(arrays.after.decoder());
         INDArray decoder = arrays.before.decoder().castTo(DataType.DOUBLE);
-        INDArray decoderAfter = arrays.after.decoder().castTo(DataType.DOUBLE);
-        decoderNorm = SpectralNorm.of(decoder);
-        decoderNormAfter = SpectralNorm.of(decoderAfter);
-        double longest = decoder.norm2(0).maxNumber().doubleValue();
+        double longest = longestColumn(decoder);
         longestDecoder = longest * longest / features;
         meanDecoder = StepArrays.square(decoder) / units / features;
-        decoderGradient = Math.sqrt(StepArrays.square(decoderAfter.sub(decoder))) / learningRate;
+        decoderGradient = Math.sqrt(decoderPart * arrays.decoderGradient());
         double[] flipped = flippedDecoders(arrays, decoder);
+        StepArrays.closeCopy(decoder, arrays.before.decoder());
         flippedDecoder = Math.sqrt(Arrays.stream(flipped).max().orElse(0));
         flippedMove = flippedMove(arrays, flipped);
         flippedKernelBound = bound(arrays);
-        flippedKernelNorm = FlippedKernel.canBeFormed(arrays) ? formed(arrays) : flippedKernelBound;
+        boolean small = (long) count * features <= DenseKernel.LARGEST;
+        flippedKernelNorm = small ? formed(arrays) : flippedKernelBound;
+    }
+
+    private static double longestColumn(INDArray matrix) {
+        try (INDArray lengths = matrix.norm2(0)) {
+            return lengths.maxNumber().doubleValue();
+        }
     }
 
     private static double squaredNorm(INDArray matrix) {
@@ -93,7 +100,9 @@ final class StepLimits {
             int[] members = arrays.flips.get(i);
             if (members.length > 0) {
                 long[] columns = Arrays.stream(members).asLongStream().toArray();
-                squares[i] = squaredNorm(decoder.get(NDArrayIndex.all(), new SpecifiedIndex(columns)));
+                try (INDArray part = decoder.get(NDArrayIndex.all(), new SpecifiedIndex(columns))) {
+                    squares[i] = squaredNorm(part);
+                }
             }
         }
         return squares;
@@ -109,7 +118,12 @@ final class StepLimits {
 
     private double formed(StepArrays arrays) {
         double[][] rows = new FlippedKernel(arrays, encoderPart, decoderPart).dense();
-        return rows.length == 0 ? 0 : SpectralNorm.of(Nd4j.createFromArray(rows));
+        if (rows.length == 0) {
+            return 0;
+        }
+        try (INDArray matrix = Nd4j.createFromArray(rows)) {
+            return SpectralNorm.of(matrix);
+        }
     }
 
     /** {@code K_perp = d J_F J^T} with the Jacobian J, and J_F what of it belongs to the units that flip at the sample. */

@@ -233,6 +233,21 @@ class DescentRecorderTest {
                 IllegalArgumentException.class, () -> doubled.drift(0.1), "the lemmas are for samples of length 1");
     }
 
+    /** More units than two tiles hold: the kernel of each regime is that of its definition. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Regime.class,
+            names = {"WEAKLY_TRAINED", "DECODER_ONLY", "JOINTLY_TRAINED"})
+    void theKernelIsSummedOverTiles(Regime regime) {
+        RandomGenerator random = Descents.random(9);
+        double[][] x = Descents.unitRows(random, 3, 2);
+        TwoLayerAutoencoder start = Descents.start(random, 2, 2 * StepTile.UNITS + 100);
+        INDArray kernel = DenseKernel.of(Descents.array(x), start, regime, 1);
+        INDArray literal = Descents.array(new LiteralStep(x, start, start, regime).kernel);
+        assertEquals(0, kernel.sub(literal).norm2Number().doubleValue(), 1e-13);
+        assertTrue(literal.norm2Number().doubleValue() > 0.1);
+    }
+
     /** 2070 outputs: H stands for K, below it, and all else is as it is where K is formed. */
     @Test
     void beyondTwoThousandOutputsTheDecodersKernelStandsForTheWhole() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -104,7 +106,7 @@ class StepAccountTest {
         assertTrue(account.imbalance() < 1e-12, account::toString);
     }
 
-    /** Where the rows of K_perp would be 2.5e7 numbers, its norm is bounded and no claim fails. */
+    /** 5000 outputs, with flips at each sample: the norm of K_perp is bounded and no claim fails. */
     @Test
     void aLargeFlippedKernelIsBoundedInstead() {
         RandomGenerator random = Descents.random(6);
@@ -118,6 +120,37 @@ class StepAccountTest {
         assertEquals(account.limits().flippedKernelBound, account.flippedKernelNorm());
         assertTrue(account.term(StepTerm.FLIPPED_KERNEL) <= account.limit(StepTerm.FLIPPED_KERNEL));
         assertEquals(Verdict.HOLDS, account.identity().verdict(), account::toString);
+    }
+
+    /** One unit of 20000 changes sign: the others' features, 3 MB and more, are not made for K_perp. */
+    @Test
+    void theFlippedKernelReadsTheUnitsThatFlip() {
+        RandomGenerator random = Descents.random(9);
+        double[][] x = Descents.unitRows(random, 20, 3);
+        TwoLayerAutoencoder before = Descents.start(random, 3, 20_000);
+        INDArray encoder = before.encoder().dup();
+        encoder.putColumn(7, encoder.getColumn(7).neg());
+        TwoLayerAutoencoder after = new TwoLayerAutoencoder(encoder, before.decoder());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (StepArrays arrays = new StepArrays(Descents.array(x), before, after)) {
+            new FlippedKernel(arrays, 1, 1).dense();
+            long start = threads.getCurrentThreadAllocatedBytes();
+            new FlippedKernel(arrays, 1, 1).dense();
+            long allocated = threads.getCurrentThreadAllocatedBytes() - start;
+            assertTrue(allocated < 1_000_000, allocated + " bytes");
+        }
+    }
+
+    /** 2100 outputs: not even the three rows of blocks of K_perp are formed, though these are few. */
+    @Test
+    void beyondTwoThousandOutputsTheFlippedKernelIsBounded() {
+        RandomGenerator random = Descents.random(6);
+        double[][] x = Descents.unitRows(random, 3, 700);
+        TwoLayerAutoencoder before = Descents.start(random, 700, 30);
+        TwoLayerAutoencoder after = Descents.step(x, before, 1500, Regime.JOINTLY_TRAINED);
+        StepAccount account = StepAccount.of(Descents.array(x), before, after, 1500, Regime.JOINTLY_TRAINED);
+        assertTrue(account.mostFlips() > 0);
+        assertEquals(account.limits().flippedKernelBound, account.flippedKernelNorm());
     }
 
     /**

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.autoencoder4j.gradient.Regime;
@@ -186,6 +188,28 @@ class StepInequalityTest {
         }
     }
 
+    /** Two samples 2e-7 apart: a twelfth of sigma^2 may be rounding, and c and the rate are of what is left without it. */
+    @Test
+    void cTakesOfTheSmallestEigenvalueWhatIsCertain() {
+        RandomGenerator random = Descents.random(5);
+        double[][] x = {{0.6, 0.8}, {0.6 + 1.6e-7, 0.8 - 1.2e-7}};
+        TwoLayerAutoencoder before = Descents.start(random, 2, 40);
+        double eta = 1;
+        StepAccount account = account(x, before, eta, 1);
+        StepLimits limits = account.limits();
+        double certain = limits.smallestH - 2 * Math.ulp(1.0) * limits.normH;
+        assertTrue(limits.smallestH > 0 && certain > 0 && certain < 0.99 * limits.smallestH, limits.smallestH + "");
+        double l = Math.sqrt(limits.lambdaN / 40);
+        double turned = l * limits.flippedDecoder / (2 * Math.sqrt(certain));
+        assertTrue(turned > 0);
+        StepInequality inequality = StepInequality.of(account);
+        double step = eta / 4 * (inequality.curvature() + l * Math.sqrt(2) * limits.residual);
+        assertEquals(1 - turned - step, inequality.c(), 1e-12 * turned);
+        assertEquals(2 * inequality.c() * certain, inequality.rate(), 1e-12 * Math.abs(inequality.rate()));
+        assertEquals(
+                certain, inequality.descent().conditions().get(0).low(), 1e-9 * certain, "what must be above 0");
+    }
+
     /** Steps that look for a counter-example: see {@link AdversarialStep}. */
     @Test
     void noAdversarialStepIsACounterExample() {
@@ -200,8 +224,9 @@ class StepInequalityTest {
 
     private static void search(long seed, int steps) {
         RandomGenerator random = Descents.random(seed);
-        int flipped = 0;
-        int positive = 0;
+        Map<Regime, Integer> drawn = new EnumMap<>(Regime.class);
+        Map<Regime, Integer> flipped = new EnumMap<>(Regime.class);
+        Map<Regime, Integer> positive = new EnumMap<>(Regime.class);
         for (int number = 0; number < steps; number++) {
             AdversarialStep step = AdversarialStep.draw(random);
             StepInequality inequality = step.inequality();
@@ -214,10 +239,17 @@ class StepInequalityTest {
                 assertNotEquals(Verdict.FAILS, report.verdict(), () -> which + " " + report.text());
             }
             assertTrue(step.excess(inequality) <= 1e-9, () -> which + " exceeds by " + step.excess(inequality));
-            flipped += step.account().mostFlips() > 0 ? 1 : 0;
-            positive += inequality.c() > 0 ? 1 : 0;
+            drawn.merge(step.regime(), 1, Integer::sum);
+            flipped.merge(step.regime(), step.account().mostFlips() > 0 ? 1 : 0, Integer::sum);
+            positive.merge(step.regime(), inequality.c() > 0 ? 1 : 0, Integer::sum);
         }
-        assertTrue(flipped > steps / 10 && positive > steps / 10, flipped + " with flips, " + positive + " with c > 0");
+        for (Regime regime : AdversarialStep.REGIMES) {
+            int least = drawn.getOrDefault(regime, 0) / 10;
+            String which = regime + ": " + drawn + ", with flips " + flipped + ", with c > 0 " + positive;
+            assertTrue(least >= steps / 100, which);
+            assertTrue(positive.getOrDefault(regime, 0) > least, which);
+            assertTrue(!regime.trainsEncoder() || flipped.getOrDefault(regime, 0) > least, which);
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.autoencoder4j.ntk.training;
+package org.autoencoder4j.ntk.training.internal;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * function there: it needs products with the operator alone. The degree doubles until the last coefficients are below
  * 1e-13 of the largest.
  */
-final class ChebyshevSeries {
+public final class ChebyshevSeries {
     private static final int LARGEST_DEGREE = 8192;
     private static final double TAIL = 1e-13;
 
@@ -22,7 +22,15 @@ final class ChebyshevSeries {
         this.end = end;
     }
 
-    static ChebyshevSeries of(DoubleUnaryOperator function, double end) {
+    /**
+     * Interpolates a function on {@code [0, end]}.
+     *
+     * @param function the function
+     * @param end b, above 0
+     * @return the series
+     * @throws IllegalArgumentException if a degree of 8192 is not enough
+     */
+    public static ChebyshevSeries of(DoubleUnaryOperator function, double end) {
         for (int degree = 16; degree <= LARGEST_DEGREE; degree *= 2) {
             double[] coefficients = interpolate(function, end, degree);
             int length = lengthAbove(coefficients);
@@ -62,12 +70,23 @@ final class ChebyshevSeries {
         return length;
     }
 
-    int degree() {
+    /**
+     * Returns the degree.
+     *
+     * @return one less than there are coefficients
+     */
+    public int degree() {
         return coefficients.length - 1;
     }
 
-    /** Clenshaw's recurrence. */
-    INDArray apply(UnaryOperator<INDArray> operator, INDArray vector) {
+    /**
+     * Applies the function of the operator to a vector, by Clenshaw's recurrence.
+     *
+     * @param operator products with the operator, new arrays
+     * @param vector not changed
+     * @return a new array
+     */
+    public INDArray apply(UnaryOperator<INDArray> operator, INDArray vector) {
         INDArray next = vector.mul(0);
         INDArray afterNext = vector.mul(0);
         for (int j = coefficients.length - 1; j >= 1; j--) {

@@ -1,4 +1,4 @@
-package org.autoencoder4j.ntk.training;
+package org.autoencoder4j.ntk.training.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -52,5 +52,22 @@ class RunClaimsTest {
         add(claims, 95, 2, 0.5);
         add(claims, 5, 2, Double.NaN);
         assertEquals(Verdict.INCONCLUSIVE, claims.report().verdict());
+    }
+
+    /** A limit of infinity that is met by infinity has no tightness; what fails later is still the worst. */
+    @Test
+    void infiniteNumbersHideNoFailure() {
+        RunClaims claims = new RunClaims();
+        claims.add(
+                0,
+                Report.on("a claim", Reference.corrected("NWH-NTK", "a step"))
+                        .claiming(new Bound(
+                                "measured",
+                                Double.POSITIVE_INFINITY,
+                                Relation.AT_MOST,
+                                Double.POSITIVE_INFINITY)));
+        add(claims, 1, 2, 3);
+        assertEquals(Verdict.FAILS, claims.report().verdict(), claims.report()::text);
+        assertEquals(3, claims.report().bounds().get(0).measured());
     }
 }
