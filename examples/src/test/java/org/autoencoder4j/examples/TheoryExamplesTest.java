@@ -157,8 +157,8 @@ class TheoryExamplesTest {
         assertEquals(5e-4, fresh.get("failure").doubleValue(), 1e-6);
         assertTrue(fresh.get("errors").get(6).doubleValue() > deltas[6]);
         assertEquals(6, results.get("samples").get("same").get("certified").intValue());
-        assertEquals(15, results.get("reports").size());
-        assertEquals("HOLDS", results.get("reports").get(11).get("verdict").textValue());
+        assertEquals(16, results.get("reports").size());
+        assertEquals("HOLDS", results.get("reports").get(12).get("verdict").textValue());
         String meaning = results.get("meaning").textValue();
         assertTrue(
                 meaning.startsWith(
@@ -183,7 +183,7 @@ class TheoryExamplesTest {
                                 + "nothing of steps on 10 fresh samples each; "),
                 meaning);
         assertEquals(
-                "NOT_APPLICABLE", results.get("reports").get(11).get("verdict").textValue());
+                "NOT_APPLICABLE", results.get("reports").get(12).get("verdict").textValue());
     }
 
     /** Codes of both signs have their own certificates, and a hard threshold counts misfires. */
