@@ -41,6 +41,12 @@ public interface LearningRate {
      * Returns a rate that is the same at each step. Where it is not known to be short enough, use
      * {@link #backingOff}.
      *
+     * <p>For tied weights on codes of exactly k atoms, each in the support with probability p_1, the dictionary is no stable
+     * fixed point, not even with orthonormal atoms, unless the rate is below
+     * {@code 2 / (p_1 (kappa2 + (k - 1) kappa1^2))}; kappa1 and kappa2 are the mean and the second moment of an entry. The
+     * published {@code m/k} is beyond that for values of 1 from k = 3 on; half of the limit is a default where k^2 is small
+     * against m.
+     *
      * @param rate the rate, finite and above 0
      * @return the constant rate
      * @throws IllegalArgumentException if the rate is not finite and above 0

@@ -478,7 +478,13 @@ class VerdictTableTest {
         String run = "CertifiedSteps.follows(double[])";
         table.row(run, HOLDS, () -> steps.follows(0.3, 0.15))
                 .row(run, FAILS, () -> steps.follows(0.3, 0.31))
-                .row(run, NOT_APPLICABLE, () -> steps.follows(0.31));
+                .row(run, INCONCLUSIVE, () -> steps.follows(0.3, Double.NaN))
+                .row(run, NOT_APPLICABLE, () -> steps.follows(0.31, 0.1));
+        String inType = "CertifiedSteps.follows(DataType,double[])";
+        table.row(inType, HOLDS, () -> steps.follows(DataType.FLOAT, 0.3, 0.15))
+                .row(inType, FAILS, () -> steps.follows(DataType.FLOAT, 0.3, 0.31))
+                .row(inType, INCONCLUSIVE, () -> steps.follows(DataType.FLOAT, 0.3, Double.NaN))
+                .row(inType, NOT_APPLICABLE, () -> steps.follows(DataType.FLOAT, 0.31, 0.1));
         String point = "MixtureInduction.fixedPoint(double)";
         table.row(point, HOLDS, () -> induction(0.1, -0.6).fixedPoint(0.1))
                 .row(point, INCONCLUSIVE, () -> induction(0.1, -0.6).fixedPoint(1e-9))

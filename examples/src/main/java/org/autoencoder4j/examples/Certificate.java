@@ -101,7 +101,9 @@ final class Certificate extends Example {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "Also certifies steps on N samples each, T of them if --steps is given, else one.")
+            description =
+                    "Also certifies steps on N samples each: for mixtures T of them from all such starts if --steps is given,"
+                            + " else one; for codes of both signs one step of these weights, whatever T.")
     private @Nullable Long samples;
 
     private final List<Report> reports = new ArrayList<>();
@@ -236,7 +238,7 @@ final class Certificate extends Example {
         reports.add(certificate.contraction(step));
         reports.add(certificate.descent(step));
         reports.add(certificate.normalisedStep(step));
-        reports.add(stable.report(step));
+        reports.add(stable.report(step, model.features()));
     }
 
     /** What is certified before a run is made, with columns and atoms divided by their lengths. */

@@ -1,9 +1,12 @@
 package org.autoencoder4j.examples;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -168,25 +171,31 @@ abstract class Example implements Callable<Integer> {
         for (OptionSpec option : spec().options()) {
             Object value = ((ArgSpec) option).getValue();
             if (!option.usageHelp() && value != null && concerns(option)) {
-                put(parameters, camelCase(option.longestName()), value);
+                parameters.set(camelCase(option.longestName()), json(value));
             }
         }
         parameters.setAll(settled);
         return parameters;
     }
 
-    private static void put(ObjectNode node, String name, Object value) {
-        if (value instanceof Integer || value instanceof Long) {
-            node.put(name, ((Number) value).longValue());
+    private static JsonNode json(Object value) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (value.getClass().isArray()) {
+            ArrayNode array = nodes.arrayNode();
+            for (int i = 0; i < Array.getLength(value); i++) {
+                array.add(json(Array.get(value, i)));
+            }
+            return array;
+        } else if (value instanceof Integer || value instanceof Long) {
+            return nodes.numberNode(((Number) value).longValue());
         } else if (value instanceof Number number) {
-            node.put(name, number.doubleValue());
+            return nodes.numberNode(number.doubleValue());
         } else if (value instanceof Boolean truth) {
-            node.put(name, truth);
+            return nodes.booleanNode(truth);
         } else if (value instanceof Enum<?> constant) {
-            node.put(name, constant.name().toLowerCase(Locale.ROOT));
-        } else {
-            node.put(name, value.toString());
+            return nodes.textNode(constant.name().toLowerCase(Locale.ROOT));
         }
+        return nodes.textNode(value.toString());
     }
 
     private static String camelCase(String option) {

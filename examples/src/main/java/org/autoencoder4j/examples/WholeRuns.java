@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.autoencoder4j.check.contraction.CertifiedSteps;
 import org.autoencoder4j.check.contraction.MixtureInduction;
 import org.autoencoder4j.check.contraction.MixtureSamples;
@@ -60,8 +61,7 @@ final class WholeRuns {
                 own
                         ? "steps of the expected update, with all misfires of the encoder,"
                         : "steps of the expected update on the true support",
-                certified,
-                true));
+                certified));
     }
 
     /** Certifies T steps of N samples each. */
@@ -85,8 +85,8 @@ final class WholeRuns {
         reports.add(same.report(delta));
         numbers(results.putObject("fresh"), fresh);
         numbers(results.putObject("same"), same);
-        clauses.add(meaning("steps on " + samples + " fresh samples each", fresh, false));
-        clauses.add(meaning("steps on the same " + samples + " samples, on the true support,", same, true));
+        clauses.add(meaning("steps on " + samples + " fresh samples each", fresh));
+        clauses.add(meaning("steps on the same " + samples + " samples, on the true support,", same));
         clauses.add(
                 certificate.leastSamples(delta).isPresent()
                         ? text(
@@ -122,10 +122,10 @@ final class WholeRuns {
     }
 
     /** Part of a sentence; steps of fresh samples may each fail, so that nothing is said of them if they go on for ever. */
-    private static String meaning(String what, CertifiedSteps certified, boolean forEver) {
+    private static String meaning(String what, CertifiedSteps certified) {
         double[] deltas = certified.deltas();
         double failure = certified.failure();
-        if (certified.certified() == 0 || failure >= 1) {
+        if (certified.certified() == 0 || failure > FAILURE) {
             return "nothing of " + what.replaceFirst(",$", "");
         }
         String clause =
@@ -136,11 +136,9 @@ final class WholeRuns {
         if (!certified.complete()) {
             return clause + text(", and nothing of the other %d", certified.asked() - certified.certified());
         }
-        return forEver && certified.limit().isPresent()
-                ? clause
-                        + text(
-                                ", and of %.3g if they go on",
-                                CertifiedSteps.delta(certified.limit().getAsDouble()))
+        OptionalDouble limit = certified.limit();
+        return limit.isPresent()
+                ? clause + text(", and of %.3g if they go on", CertifiedSteps.delta(limit.getAsDouble()))
                 : clause;
     }
 

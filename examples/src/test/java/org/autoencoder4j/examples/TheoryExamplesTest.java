@@ -69,6 +69,11 @@ class TheoryExamplesTest {
         String[] arguments = {"certificate", "--weights", w, "--dictionary", a, "--k", "2", "--values", "1,1.2"};
 
         assertEquals("FAILS", results(arguments).get("recovers").textValue());
+        JsonNode values = new ObjectMapper()
+                .readTree(folder.resolve("summary.json").toFile())
+                .get("parameters")
+                .get("values");
+        assertEquals("[1.0,1.2]", values.toString());
 
         String[] withBias = Arrays.copyOf(arguments, arguments.length + 2);
         withBias[arguments.length] = "--bias";
@@ -149,11 +154,11 @@ class TheoryExamplesTest {
         }
         JsonNode fresh = results.get("samples").get("fresh");
         assertEquals(6, fresh.get("certified").intValue());
-        assertEquals(1e-3, fresh.get("failure").doubleValue(), 1e-6);
+        assertEquals(5e-4, fresh.get("failure").doubleValue(), 1e-6);
         assertTrue(fresh.get("errors").get(6).doubleValue() > deltas[6]);
         assertEquals(6, results.get("samples").get("same").get("certified").intValue());
-        assertEquals(15, results.get("reports").size());
-        assertEquals("HOLDS", results.get("reports").get(11).get("verdict").textValue());
+        assertEquals(16, results.get("reports").size());
+        assertEquals("HOLDS", results.get("reports").get(12).get("verdict").textValue());
         String meaning = results.get("meaning").textValue();
         assertTrue(
                 meaning.startsWith(
@@ -178,7 +183,7 @@ class TheoryExamplesTest {
                                 + "nothing of steps on 10 fresh samples each; "),
                 meaning);
         assertEquals(
-                "NOT_APPLICABLE", results.get("reports").get(11).get("verdict").textValue());
+                "NOT_APPLICABLE", results.get("reports").get(12).get("verdict").textValue());
     }
 
     /** Codes of both signs have their own certificates, and a hard threshold counts misfires. */

@@ -2,7 +2,6 @@ package org.autoencoder4j.check.contraction;
 
 import static org.autoencoder4j.report.Relation.AT_LEAST;
 import static org.autoencoder4j.report.Relation.AT_MOST;
-import static org.autoencoder4j.report.Relation.BELOW;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -10,53 +9,72 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * An induction over steps: if all columns are within the angle phi_s of their atoms, they are within phi_(s+1) after the
  * step, whatever they are. So T evaluations of a function of one number prove that from <em>any</em> start within
  * {@code delta_0 = 2 sin(phi_0 / 2)} of the dictionary the error after s steps is at most {@code delta_s = 2 sin(phi_s / 2)}.
  *
- * <p>An induction that breaks off certifies the steps before and says nothing of the later ones.
+ * <p>An induction that breaks off certifies the steps before and says nothing of the later ones. Whether codes are on the true
+ * support or on the encoder's own is a part of every statement.
  *
  * <p>Immutable; threads may share it.
  *
  * @paper autoencoder4j P1-C4
  */
 public final class CertifiedSteps {
-    /** What rounding may add to a measured distance between unit columns. */
-    private static final double ROUNDING = 1e-14;
+    /** What rounding may add to a measured distance between unit columns of 10^6 entries and fewer. */
+    private static final double DOUBLE_ROUNDING = 1e-12;
+
+    private static final double FLOAT_ROUNDING = 1e-4;
 
     private static final double RIGHT_ANGLE = Math.PI / 2;
     private static final double SETTLED = 1e-9;
     private static final double NOTHING = 1e-15;
     private static final int LATER_STEPS = 2000;
     private static final int LARGEST_LEAP = 40;
+    private static final StepBound NOTHING_LATER = (step, angle) -> Double.POSITIVE_INFINITY;
 
     private final String item;
+    private final CodeSupport support;
     private final double[] angles;
     private final int asked;
-    private final OptionalDouble limit;
-    private final double failure;
+    /** What steps after T do; {@link #NOTHING_LATER} where nothing is certified of them. */
+    private final StepBound later;
 
-    private CertifiedSteps(String item, double[] angles, int asked, OptionalDouble limit, double failure) {
+    private final double failure;
+    private final double allowed;
+
+    private CertifiedSteps(
+            String item,
+            CodeSupport support,
+            double[] angles,
+            int asked,
+            StepBound later,
+            double failure,
+            double allowed) {
         this.item = item;
+        this.support = support;
         this.angles = angles;
         this.asked = asked;
-        this.limit = limit;
+        this.later = later;
         this.failure = failure;
+        this.allowed = allowed;
     }
 
     /**
-     * Goes through the steps, and on from the last one to find the limit. Cost: T bounds, and up to 2000 more.
+     * Goes through the steps. Cost: T bounds.
      *
      * @param item the place of the statement in docs/INDUCTION.md, for example {@code "(C4.M)"}
+     * @param support whose support codes have in each step
      * @param delta the greatest error at the start, at least 0 and below sqrt 2
      * @param steps T, at least 1
      * @param bound what a step does
      * @return the steps that are certified
      * @throws IllegalArgumentException if delta or steps is out of range
      */
-    public static CertifiedSteps of(String item, double delta, int steps, StepBound bound) {
+    public static CertifiedSteps of(String item, CodeSupport support, double delta, int steps, StepBound bound) {
         Checks.atLeast("steps", steps, 1);
         double[] angles = new double[steps + 1];
         angles[0] = angle(delta);
@@ -65,8 +83,7 @@ public final class CertifiedSteps {
             certified++;
         }
         double[] found = Arrays.copyOf(angles, certified + 1);
-        OptionalDouble limit = certified == steps ? limit(bound, steps, angles[steps]) : OptionalDouble.empty();
-        return new CertifiedSteps(item, found, steps, limit, 0);
+        return new CertifiedSteps(item, support, found, steps, bound, 0, 0);
     }
 
     private static boolean next(StepBound bound, int step, double[] angles) {
@@ -102,14 +119,25 @@ public final class CertifiedSteps {
     }
 
     /**
-     * Returns the same steps, certified but for an event of the samples.
+     * Returns the same steps, certified but for an event of the samples that spoils all steps there ever are together. Reports
+     * then have as a condition that it is no more probable than was asked for.
      *
-     * @param probability what all T steps together may fail with, from 0 to 1
+     * @param probability a bound of the event's probability, from 0 to 1
+     * @param allowed what was asked for, at least 0 and below 1
      * @return a copy
-     * @throws IllegalArgumentException if probability is out of range
+     * @throws IllegalArgumentException if an argument is out of range
      */
-    public CertifiedSteps exceptWith(double probability) {
-        return new CertifiedSteps(item, angles, asked, limit, Checks.between("probability", probability, 0, 1));
+    public CertifiedSteps exceptWith(double probability, double allowed) {
+        Checks.between("probability", probability, 0, 1);
+        if (!(allowed >= 0 && allowed < 1)) {
+            throw new IllegalArgumentException("allowed = " + allowed + " must be at least 0 and below 1");
+        }
+        return new CertifiedSteps(item, support, angles, asked, later, probability, allowed);
+    }
+
+    /** Returns the same steps where nothing is certified of those after T, as each of them may fail with more. */
+    CertifiedSteps withoutLimit() {
+        return new CertifiedSteps(item, support, angles, asked, NOTHING_LATER, failure, allowed);
     }
 
     /**
@@ -185,13 +213,22 @@ public final class CertifiedSteps {
     /**
      * Returns the angle at which the bounds settle if the steps go on, to about 1e-9 relative to itself. A bound that changes
      * with the step is asked whether it keeps to it 1, 2, 4, ..., 2^39 steps later, too, which tells if it changes in one
-     * direction only.
+     * direction only. Cost: up to 2000 further bounds, at each call.
      *
      * @return the limit; nothing if not all T steps are certified, a later one is not, or the bounds do not settle in
-     *     2000 further steps or not for good
+     *     2000 further steps or not for good; nothing for fresh samples, whose later steps may each fail
      */
     public OptionalDouble limit() {
-        return limit;
+        return complete() ? limit(later, asked, angles[asked]) : OptionalDouble.empty();
+    }
+
+    /**
+     * Tells whose support the codes have in each step.
+     *
+     * @return the support, a part of the statement of every report
+     */
+    public CodeSupport support() {
+        return support;
     }
 
     /**
@@ -204,19 +241,21 @@ public final class CertifiedSteps {
     }
 
     /**
-     * Reports whether every start within delta_0 ends within a target after T steps. Condition: all T steps are certified.
-     * The greatest error of all starts is between 0 and the bound: where the bound is above the target the report is
+     * Reports whether every start within delta_0 ends within a target after T steps. Conditions: all T steps are certified, and
+     * fail with no more than was asked for, if they may. The greatest error of all starts is between 0 and the bound: where the bound is above the target the report is
      * {@code INCONCLUSIVE}, for it may be loose.
      *
      * @param target the error to reach, at least 0
-     * @return the report
+     * @return the report; findings: the error at the start, and the one in the {@link #limit} if there is one
      * @throws IllegalArgumentException if target is negative or not finite
      */
     public Report report(double target) {
-        return claiming(
+        Report report = claiming(
                 "from any start within delta_0 the error after T steps is at most the target",
                 AT_MOST,
                 Checks.nonNegative("target", target));
+        OptionalDouble limit = limit();
+        return limit.isPresent() ? report.with("deltaInTheLimit", delta(limit.getAsDouble())) : report;
     }
 
     /** The claim that the greatest error of all starts after the steps, which is from 0 to its bound, keeps a limit. */
@@ -227,42 +266,55 @@ public final class CertifiedSteps {
     }
 
     /**
-     * Reports whether a run keeps to the certificate, by the step at which it comes closest to its bound. Conditions: all
-     * steps are certified and the run starts within delta_0, to 1e-14 as its errors. {@code FAILS} would mean that the run's model is not
-     * the certificate's, or, where it is certified but for an event, that this happened.
+     * Reports whether a run in DOUBLE keeps to the certificate: {@link #follows(DataType, double...)}.
      *
-     * @param errors the errors {@code max_i ||W_i - A_i||} at steps 0, 1, ..., at least one
+     * @param errors the errors {@code max_i ||W_i - A_i||} at steps 0, 1, ..., at least two
      * @return the report
-     * @throws IllegalArgumentException if there are no errors or more than T + 1
+     * @throws IllegalArgumentException if there are fewer than two errors or more than T + 1
      */
     public Report follows(double... errors) {
-        Checks.between("the number of errors", errors.length, 1, asked + 1L);
-        int worst = 0;
-        for (int step = 1; step < Math.min(errors.length, angles.length); step++) {
-            worst = excess(errors, step) > excess(errors, worst) ? step : worst;
+        return follows(DataType.DOUBLE, errors);
+    }
+
+    /**
+     * Reports whether a run keeps to the certificate, by the step after the start at which it comes closest to its bound.
+     * Conditions: all steps are certified and the run starts within delta_0. Errors may be above their bounds by what rounding
+     * adds to a distance, 1e-12 in DOUBLE and 1e-4 in FLOAT. {@code FAILS} would mean that the run's model is not the
+     * certificate's, or, where it is certified but for an event, that this happened. An error that is NaN, as of a run that broke,
+     * is {@code INCONCLUSIVE}.
+     *
+     * @param type the type of the run's weights, FLOAT or DOUBLE
+     * @param errors the errors {@code max_i ||W_i - A_i||} at steps 0, 1, ..., at least two
+     * @return the report
+     * @throws IllegalArgumentException if the type is another, there are fewer than two errors or more than T + 1
+     */
+    public Report follows(DataType type, double... errors) {
+        double rounding = Checks.realType("type", type) == DataType.DOUBLE ? DOUBLE_ROUNDING : FLOAT_ROUNDING;
+        Checks.between("the number of errors", errors.length, 2, asked + 1L);
+        int worst = Math.min(1, certified());
+        for (int step = 2; step < Math.min(errors.length, angles.length); step++) {
+            // NaN counts as the greatest of all numbers.
+            worst = Double.compare(excess(errors, step), excess(errors, worst)) > 0 ? step : worst;
         }
         return begin("the run keeps to the certificate")
-                .requiring(Bound.exact("error at the start", errors[0], AT_MOST, allowed(0)))
-                .claiming(Bound.exact("error after step " + worst, errors[worst], AT_MOST, allowed(worst)))
+                .requiring(Bound.exact("error at the start", errors[0], AT_MOST, allowed(0, rounding)))
+                .claiming(Bound.exact("error after step " + worst, errors[worst], AT_MOST, allowed(worst, rounding)))
                 .witnessedBy("step " + worst);
     }
 
     private double excess(double[] errors, int step) {
-        return errors[step] - allowed(step);
+        return errors[step] - delta(angles[step]);
     }
 
-    private double allowed(int step) {
-        return delta(angles[step]) + ROUNDING;
+    private double allowed(int step, double rounding) {
+        return delta(angles[step]) + rounding;
     }
 
-    private Report begin(String statement) {
-        Report report = Report.on(statement, Statement.of(item))
+    private Report begin(String claim) {
+        Report report = Report.on(support.statement(claim), Statement.of(item))
                 .requiring(Bound.exact("certified steps", certified(), AT_LEAST, asked))
                 .with("deltaAtStart", delta(angles[0]));
-        if (limit.isPresent()) {
-            report = report.with("deltaInTheLimit", delta(limit.getAsDouble()));
-        }
-        return failure > 0 ? report.requiring(Bound.exact("probability that it fails", failure, BELOW, 1)) : report;
+        return failure > 0 ? report.requiring(Statement.failure(failure, allowed)) : report;
     }
 
     @Override

@@ -3,10 +3,10 @@ package org.autoencoder4j.check.contraction;
 import static org.autoencoder4j.report.Relation.AT_MOST;
 import static org.autoencoder4j.report.Relation.BELOW;
 
-import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.check.contraction.internal.Bisection;
 import org.autoencoder4j.check.contraction.internal.NormalisedStep;
 import org.autoencoder4j.check.contraction.internal.SecondDerivative;
 import org.autoencoder4j.check.expectation.ExpectedGradient;
@@ -50,9 +50,6 @@ public final class FixedPointCertificate {
     private static final double UNIT_TOLERANCE = 1e-6;
     private static final double ATOM_TOLERANCE = 1e-9;
 
-    /** What rounding may take off the distance of F(What) from What. */
-    private static final double ROUNDING = 1e-13;
-
     private static final double FARTHEST = 2;
     private static final int HALVINGS = 200;
 
@@ -67,14 +64,14 @@ public final class FixedPointCertificate {
     private FixedPointCertificate(NormalisedStep step, double curvature, double curvatureSlope) {
         this.leastLength = step.leastLength();
         this.norms = leastLength > 0 ? step.norms() : NormalisedStep.Norms.UNKNOWN;
-        this.movement = step.movement() + ROUNDING;
+        this.movement = step.movement();
         this.curvature = curvature;
         this.curvatureSlope = curvatureSlope;
-        double farthest = last(radius -> rate(radius) < 1, 0, FARTHEST);
+        double farthest = Bisection.last(radius -> rate(radius) < 1, 0, FARTHEST);
         double middle = lowest(this::excess, farthest);
         boolean found = rate(middle) < 1 && excess(middle) <= 0;
-        this.basin = found ? last(radius -> excess(radius) <= 0 && rate(radius) < 1, middle, farthest) : 0;
-        this.error = found ? last(radius -> excess(radius) <= 0, middle, 0) : Double.POSITIVE_INFINITY;
+        this.basin = found ? Bisection.last(radius -> excess(radius) <= 0 && rate(radius) < 1, middle, farthest) : 0;
+        this.error = found ? Bisection.last(radius -> excess(radius) <= 0, middle, 0) : Double.POSITIVE_INFINITY;
     }
 
     /**
@@ -130,21 +127,6 @@ public final class FixedPointCertificate {
             copies[i] = columns.column(i);
         }
         return HeapMatrix.ofColumns(copies, DataType.DOUBLE);
-    }
-
-    /** The number nearest to the end at which a condition is known as true that is true at the start and false later on. */
-    private static double last(DoublePredicate condition, double start, double end) {
-        double kept = start;
-        double beyond = end;
-        for (int t = 0; t < HALVINGS; t++) {
-            double middle = (kept + beyond) / 2;
-            if (condition.test(middle)) {
-                kept = middle;
-            } else {
-                beyond = middle;
-            }
-        }
-        return kept;
     }
 
     /** Where a convex function is least between 0 and a number. */
@@ -219,7 +201,8 @@ public final class FixedPointCertificate {
         double rate = rate(basin);
         double farthest = basin + excess(basin);
         return Report.on(
-                        "there is exactly one fixed point within rho of What, and every start within rho converges to it",
+                        CodeSupport.TRUE.statement("there is exactly one fixed point within rho of What, and every start"
+                                + " within rho converges to it"),
                         Statement.of("(C6.3)"))
                 .claiming(new Bound("rate within rho", rate, BELOW, 1, 0, rate))
                 .claiming(new Bound("distance from What after a step", farthest, AT_MOST, basin, 0, farthest))

@@ -120,7 +120,7 @@ public final class MixtureFixedPoint {
      * @return the report
      */
     public Report attraction() {
-        return Report.on("on the true support the dictionary attracts what is near it", Statement.of(ITEM))
+        return Report.on(CodeSupport.TRUE.statement("the dictionary attracts what is near it"), Statement.of(ITEM))
                 .claiming(new Bound("rate", rate(), BELOW, 1))
                 .with("basinAngle", basin())
                 .witnessedBy("unit " + slowest());
@@ -137,7 +137,7 @@ public final class MixtureFixedPoint {
      */
     public Report basin(double delta) {
         double angle = CertifiedSteps.angle(delta);
-        return Report.on("on the true support every start in the ball converges to the dictionary", Statement.of(ITEM))
+        return Report.on(CodeSupport.TRUE.statement("every start in the ball converges to the dictionary"), Statement.of(ITEM))
                 .requiring(new Bound("rate", rate(), BELOW, 1))
                 .claiming(new Bound("greatest angle of a start", angle, BELOW, basin()))
                 .witnessedBy("unit " + narrowest());

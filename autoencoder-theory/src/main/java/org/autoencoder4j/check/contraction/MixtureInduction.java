@@ -131,7 +131,7 @@ public final class MixtureInduction implements StepBound {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public CertifiedSteps steps(double delta, int steps) {
-        return CertifiedSteps.of(ITEM, delta, steps, this);
+        return CertifiedSteps.of(ITEM, CodeSupport.OWN, delta, steps, this);
     }
 
     @Override
@@ -203,7 +203,7 @@ public final class MixtureInduction implements StepBound {
      * @throws IllegalArgumentException if delta is out of range
      */
     public Report fixedPoint(double delta) {
-        CertifiedSteps step = CertifiedSteps.of(ITEM, delta, 1, (ignored, angle) -> after(0, angle));
+        CertifiedSteps step = CertifiedSteps.of(ITEM, CodeSupport.OWN, delta, 1, this);
         return step.claiming("the expected update has a fixed point within delta", AT_MOST, delta);
     }
 

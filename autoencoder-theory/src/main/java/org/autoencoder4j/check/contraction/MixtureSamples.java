@@ -44,8 +44,8 @@ public final class MixtureSamples {
      *
      * @param induction model, bias, activation and learning rate, with the model's normal noise
      * @param samples N, those of one step, at least 1
-     * @param failure eps, above 0 and below 1: the probability, for all units and steps together, that the samples are not as
-     *     the bounds need them; that of misfires comes on top
+     * @param failure eps, above 0 and below 1: what a certificate may be wrong with, for all units and steps together, misfires
+     *     among it
      * @return the certificate
      * @throws IllegalArgumentException if samples or failure is out of range, or the noise is bounded
      */
@@ -61,24 +61,26 @@ public final class MixtureSamples {
     }
 
     /**
-     * Certifies steps of mini-batches, each of N fresh samples. Steps after T may fail with eps/T each.
+     * Certifies steps of mini-batches, each of N fresh samples. Half of eps is kept for misfires, whose probability is the
+     * bound of each sample's times N, for each step: reports ask that all of it is at most eps. Nothing is said of steps after T,
+     * which may each fail, too.
      *
      * @param delta the greatest error of a start, at least 0 and below sqrt 2
      * @param steps T, at least 1
-     * @return the certified steps on the encoder's own support, with the probability that any of the T fails: eps, and N times
-     *     a bound of misfires for each step
+     * @return the certified steps on the encoder's own support, with the probability that any of the T fails: eps/2, and that of
+     *     misfires
      * @throws IllegalArgumentException if an argument is out of range
      */
     public CertifiedSteps freshBatches(double delta, int steps) {
-        double log = log(ClusterSamples.FRESH_EVENTS * (double) Checks.atLeast("steps", steps, 1));
-        CertifiedSteps certified =
-                CertifiedSteps.of(FRESH, delta, steps, (step, angle) -> fresh(step, angle, samples, log));
-        double probability = failure;
+        double log = log(ClusterSamples.FRESH_EVENTS * (double) Checks.atLeast("steps", steps, 1), failure / 2);
+        CertifiedSteps certified = CertifiedSteps.of(
+                FRESH, CodeSupport.OWN, delta, steps, (step, angle) -> fresh(step, angle, samples, log));
+        double probability = failure / 2;
         double[] angles = certified.angles();
         for (int step = 0; step < certified.certified(); step++) {
             probability += (double) samples * induction.misfire(step, angles[step]);
         }
-        return certified.exceptWith(Math.min(1, probability));
+        return certified.exceptWith(Math.min(1, probability), failure).withoutLimit();
     }
 
     /**
@@ -91,9 +93,9 @@ public final class MixtureSamples {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public CertifiedSteps fullBatch(double delta, int steps) {
-        double log = log(ClusterSamples.BATCH_EVENTS);
-        return CertifiedSteps.of(SAME, delta, steps, (step, angle) -> batch(step, angle, log))
-                .exceptWith(failure);
+        double log = log(ClusterSamples.BATCH_EVENTS, failure);
+        return CertifiedSteps.of(SAME, CodeSupport.TRUE, delta, steps, (step, angle) -> batch(step, angle, log))
+                .exceptWith(failure, failure);
     }
 
     /**
@@ -123,16 +125,16 @@ public final class MixtureSamples {
     }
 
     private boolean contracts(double angle, long count) {
-        return fresh(0, angle, count, log(ClusterSamples.FRESH_EVENTS)) < angle;
+        return fresh(0, angle, count, log(ClusterSamples.FRESH_EVENTS, failure)) < angle;
     }
 
     /**
      * Reports whether one step on N fresh samples brings every start in a ball nearer than the ball reaches. Conditions: the
-     * step is certified, and its probability to fail, misfires among it, is below 1. The report is {@code INCONCLUSIVE} where
+     * step is certified, and its probability to fail, misfires among it, is at most eps. The report is {@code INCONCLUSIVE} where
      * the bound does not contract, for it may be loose.
      *
      * @param delta the greatest error of a start, above 0 and below sqrt 2
-     * @return the report
+     * @return the report; findings: N and, for a step on the true support with all of eps, {@link #leastSamples}
      * @throws IllegalArgumentException if delta is out of range
      */
     public Report contraction(double delta) {
@@ -144,8 +146,8 @@ public final class MixtureSamples {
     }
 
     /** {@code L = log(events m / eps)}: each of so many events for each of m units may fail with e^-L. */
-    private double log(double events) {
-        return Math.log(events * induction.mixture().units() / failure);
+    private double log(double events, double eps) {
+        return Math.log(events * induction.mixture().units() / eps);
     }
 
     private double fresh(long step, double angle, long count, double log) {

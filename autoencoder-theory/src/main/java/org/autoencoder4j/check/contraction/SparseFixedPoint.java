@@ -4,8 +4,8 @@ import static org.autoencoder4j.report.Relation.AT_LEAST;
 import static org.autoencoder4j.report.Relation.BELOW;
 
 import java.util.Arrays;
-import java.util.function.DoublePredicate;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.contraction.internal.Bisection;
 import org.autoencoder4j.check.expectation.PopulationDynamics;
 import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.model.GenerativeModel;
@@ -30,7 +30,6 @@ public final class SparseFixedPoint {
     private static final double ROUNDING = 1e-13;
     private static final double RIGHT_ANGLE = Math.PI / 2;
     private static final double GROWTH = 1.05;
-    private static final int HALVINGS = 60;
     private static final int MOST_STEPS = 2000;
 
     private final SparseInduction induction;
@@ -42,7 +41,7 @@ public final class SparseFixedPoint {
         this.induction = induction;
         this.cap = greatestCap();
         this.rate = cap > 0 ? rate(end(cap)) : Double.NaN;
-        this.basin = cap > 0 ? last(this::entersCap, cap, RIGHT_ANGLE) : 0;
+        this.basin = cap > 0 ? Bisection.last(this::entersCap, cap, RIGHT_ANGLE) : 0;
     }
 
     /**
@@ -63,13 +62,13 @@ public final class SparseFixedPoint {
 
     /** q grows with the angle, while {@code phi+ <= phi} may hold between two angles only. */
     private double greatestCap() {
-        double contracting = last(angle -> rate(angle) < 1, 0, RIGHT_ANGLE);
+        double contracting = Bisection.last(angle -> rate(angle) < 1, 0, RIGHT_ANGLE);
         if (contracting < LEAST || holds(contracting)) {
             return contracting < LEAST ? 0 : contracting;
         }
         for (double above = contracting, angle = above / GROWTH; angle > LEAST; above = angle, angle /= GROWTH) {
             if (holds(angle)) {
-                return last(this::holds, angle, above);
+                return Bisection.last(this::holds, angle, above);
             }
         }
         return 0;
@@ -104,21 +103,6 @@ public final class SparseFixedPoint {
             angle = next;
         }
         return angle <= cap;
-    }
-
-    /** The number nearest to the end at which a condition is known as true that is true at the start and false later on. */
-    private static double last(DoublePredicate condition, double start, double end) {
-        double kept = start;
-        double beyond = end;
-        for (int t = 0; t < HALVINGS; t++) {
-            double middle = (kept + beyond) / 2;
-            if (condition.test(middle)) {
-                kept = middle;
-            } else {
-                beyond = middle;
-            }
-        }
-        return kept;
     }
 
     /**
@@ -199,7 +183,8 @@ public final class SparseFixedPoint {
     public Report report(double delta) {
         Checks.nonNegative("delta", delta);
         return Report.on(
-                        "there is exactly one fixed point near the dictionary, and every start within delta converges to it",
+                        CodeSupport.TRUE.statement("there is exactly one fixed point near the dictionary, and every start"
+                                + " within delta converges to it"),
                         Statement.of("(C6.K)"))
                 .claiming(new Bound("rate near the dictionary", rate, BELOW, 1, 0, rate))
                 .claiming(new Bound("basin", basin(), AT_LEAST, delta, basin(), Double.POSITIVE_INFINITY))

@@ -1,5 +1,6 @@
 package org.autoencoder4j.check.contraction;
 
+import static org.autoencoder4j.report.Relation.ABOVE;
 import static org.autoencoder4j.report.Relation.AT_MOST;
 
 import org.autoencoder4j.backend.Checks;
@@ -12,6 +13,7 @@ import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.SparseCodes;
 import org.autoencoder4j.model.law.SymmetricLaw;
+import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Report;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -119,20 +121,27 @@ public final class SparseInduction implements StepBound {
      * @throws IllegalArgumentException if an argument is out of range
      */
     public CertifiedSteps steps(double delta, int steps) {
-        return CertifiedSteps.of("(C4.K)", delta, steps, this);
+        CodeSupport support = onTrueSupport() ? CodeSupport.TRUE : CodeSupport.OWN;
+        return CertifiedSteps.of("(C4.K)", support, delta, steps, this);
     }
 
     /**
      * Reports whether a step leads no weights of a ball out of it; then it has a fixed point there, by Brouwer's theorem.
-     * Condition: the step is certified. The report is {@code INCONCLUSIVE} where the bound is above the ball's, for it may be
-     * loose.
+     * Conditions: the step is certified, and continuous. With an encoder's own support it is that where noise blurs the threshold,
+     * or where no code comes to it anywhere in the ball; else, as for discrete values without noise, the step jumps where a value
+     * passes the threshold. The report is {@code INCONCLUSIVE} where the bound is above the ball's, for it may be loose.
      *
      * @param delta the greatest error in the ball, at least 0 and below sqrt 2
      * @return the report
      * @throws IllegalArgumentException if delta is out of range
      */
     public Report fixedPoint(double delta) {
-        return steps(delta, 1).claiming("the expected step has a fixed point within delta", AT_MOST, delta);
+        Report report = steps(delta, 1).claiming("the expected step has a fixed point within delta", AT_MOST, delta);
+        return onTrueSupport() || silent(delta) ? report : report.requiring(Bound.exact("sigma", model.noise(), ABOVE, 0));
+    }
+
+    private boolean silent(double delta) {
+        return tails(cap(CertifiedSteps.angle(delta))).silent(threshold);
     }
 
     /**
@@ -148,8 +157,11 @@ public final class SparseInduction implements StepBound {
     }
 
     private SparseMisfires misfires(SparseCap cap) {
-        return new MisfireTails(law, model.noise(), cap, atoms.coherence(), atoms.units())
-                .misfires(threshold, cap.norm(), atoms.block(), model.features());
+        return tails(cap).misfires(threshold, cap.norm(), atoms.block(), model.features());
+    }
+
+    private MisfireTails tails(SparseCap cap) {
+        return new MisfireTails(law, model.noise(), cap, atoms.coherence(), atoms.units());
     }
 
     /**

@@ -276,12 +276,12 @@ public final class SparseSampleStep {
     }
 
     /**
-     * Reports whether a step on N fresh samples brings the greatest angle down. The angle after it is between 0 and the bound,
+     * Reports whether a step on N fresh samples, on their true supports, brings the greatest angle down. The angle after it is between 0 and the bound,
      * which may be loose: where it is not below the angle before, the report is {@code INCONCLUSIVE}.
      *
      * @param samples N, from 1 to 10^12
-     * @return the report; findings: the angle after the exact step, the greatest eps_N, V and the B behind it, and the
-     *     probability of failure
+     * @return the report; findings: the angle after the exact step, the greatest eps_N, V and the B behind it. The
+     *     condition tells the probability of failure
      * @throws IllegalArgumentException if samples is out of range
      */
     public Report report(long samples) {
@@ -292,13 +292,14 @@ public final class SparseSampleStep {
             exact = Math.max(exact, Math.atan2(across[i], along[i]));
             worst = pilot.across(i) > pilot.across(worst) ? i : worst;
         }
-        return Report.on("a step on fresh samples brings the greatest angle down", Statement.of("(C5.K)"))
+        return Report.on(CodeSupport.TRUE.statement("a step on fresh samples brings the greatest angle down"),
+                        Statement.of("(C5.K)"))
+                .requiring(Statement.failure(failure, failure))
                 .claiming(new Bound("greatest angle after", after, BELOW, before, 0, after))
                 .with("exactAfter", exact)
                 .with("deviation", deviation(worst, samples))
                 .with("variance", variance(worst))
                 .with("gradientBound", limits.bound())
-                .with("failureProbability", failure)
                 .witnessedBy("unit " + worst + " has the greatest variance");
     }
 

@@ -164,10 +164,12 @@ public final class NearnessStep {
     /**
      * Returns the constant that the lemma hides in the remainders.
      *
-     * @return {@code ||V|| / (||A|| max_i kappa2 p_i lambda_i)}: if it is well below 2, V leaves the induction room
+     * @return {@code ||V|| / (||A|| max_i kappa2 p_i lambda_i)}: if it is well below 2, V leaves the induction room; infinite if
+     *     every column is orthogonal to its atom or points away from it, where no constant would do
      */
     public double hiddenConstant() {
-        return remainder / (dictionaryNorm * Arrays.stream(contraction).max().orElseThrow());
+        double greatest = Arrays.stream(contraction).max().orElseThrow();
+        return greatest > 0 ? remainder / (dictionaryNorm * greatest) : Double.POSITIVE_INFINITY;
     }
 
     /**

@@ -25,17 +25,19 @@ import org.autoencoder4j.report.Report;
  * >= kappa2} no step makes the greatest error of a column shrink from every start, however small it is. Immutable; threads
  * may share it.
  *
- * @paper autoencoder4j C4.N
+ * @paper autoencoder4j P1-C4N
  */
 public final class StableStep {
     private static final double ROUNDING = 1e-9;
 
+    private final int units;
     private final int sparsity;
     private final double inclusion;
     private final double second;
     private final double shared;
 
-    private StableStep(int sparsity, double inclusion, double kappa1, double kappa2) {
+    private StableStep(int units, int sparsity, double inclusion, double kappa1, double kappa2) {
+        this.units = units;
         this.sparsity = sparsity;
         this.inclusion = inclusion;
         this.second = kappa2;
@@ -59,7 +61,7 @@ public final class StableStep {
                         + " must be the same: the limit is that of units which are all as likely");
             }
         }
-        return new StableStep(law.sparsity(), inclusion, law.kappa1(), law.kappa2());
+        return new StableStep(law.units(), law.sparsity(), inclusion, law.kappa1(), law.kappa2());
     }
 
     /**
@@ -104,17 +106,22 @@ public final class StableStep {
     }
 
     /**
-     * Reports whether a step is short enough for what is necessary; {@code HOLDS} does not say that descent is stable.
+     * Reports whether a step is short enough for what is necessary at orthonormal atoms, without bias and noise; {@code HOLDS} does
+     * not say that descent is stable, nor {@code FAILS} that it is not at other atoms. Condition: there is a direction at right
+     * angles to m orthonormal atoms, n above m.
      *
      * @param step zeta, above 0
-     * @return the report: {@code FAILS} beyond the limit
-     * @throws IllegalArgumentException if step is not above 0
+     * @param features n, at least 1
+     * @return the report: {@code FAILS} at the limit and beyond, {@code NOT_APPLICABLE} if n is at most m
+     * @throws IllegalArgumentException if step is not above 0 or features is below 1
      */
-    public Report report(double step) {
+    public Report report(double step, int features) {
+        Checks.atLeast("features", features, 1);
         double together = together(step);
         Report report = Report.on(
-                        "the step is below what a stable fixed point needs at orthonormal atoms",
+                        "at orthonormal atoms, without bias and noise, the step is below what a stable fixed point needs",
                         Reference.corrected("NWH19", "Theorem 4 (iii)"))
+                .requiring(Bound.exact("features", features, Relation.ABOVE, units))
                 .claiming(new Bound("zeta", step, Relation.BELOW, limit()))
                 .with("factorOfASharedError", together)
                 .with("factorOfAnOppositeError", apart(step))

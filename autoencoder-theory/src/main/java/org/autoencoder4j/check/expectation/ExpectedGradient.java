@@ -1,5 +1,7 @@
 package org.autoencoder4j.check.expectation;
 
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.autoencoder4j.check.consistency.CodeConsistency;
 import org.autoencoder4j.check.expectation.internal.Supports;
 import org.autoencoder4j.gradient.GradientSource;
@@ -54,9 +56,10 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
     }
 
     /**
-     * Returns the expectation in the closed form of the model's code law. Cost of a gradient: {@code O(n m^2 + m^3)}, some
-     * matrix products. For a law other than mixtures, uniform supports and independent units it is {@link #byInclusion} if
-     * the law states which units are in the support together, and else {@link #byEnumeration}.
+     * Returns the expectation in the closed form of the model's code law. Cost of a gradient:
+     * {@code O(n m^2 + m^3)}, some matrix products. For a law other than mixtures, uniform supports and independent units it is
+     * {@link #byEnumeration} where its supports are few, {@code C(m, k) k^3} below the cost of {@link #byInclusion}, and else
+     * {@link #byInclusion} if the law states which units are in the support together.
      *
      * <p>Mixture with weights p, with {@code q_i = ||W_i||^2} and {@code lambda_i = <W_i, A_i>}:
      *
@@ -95,13 +98,40 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
                     model, products -> ClosedForm.expectation(products, new IndependentSums(products, probabilities)));
         }
         // A mixture has only m supports, of one unit each: their sum is the closed form.
-        return law instanceof OneHotCodes || !statesInclusion(law) ? byEnumeration(model) : byInclusion(model);
+        return law instanceof OneHotCodes || hasFewSupports(law) || !statesInclusion(law)
+                ? byEnumeration(model)
+                : byInclusion(model);
+    }
+
+    private static boolean hasFewSupports(CodeLaw law) {
+        return states(() -> {
+            int k = law.sparsity();
+            law.supportProbability(first(k));
+            double sums = Math.pow(law.units(), mostTogether(law));
+            return Supports.enumerable(law) && Supports.count(law) * k * k * k < sums;
+        });
     }
 
     private static boolean statesInclusion(CodeLaw law) {
-        try {
-            law.inclusion(0);
+        return states(() -> {
+            law.inclusion(first(Math.min(law.units(), mostTogether(law))));
             return true;
+        });
+    }
+
+    /** How many different units the sums ask for together: as many indices as they go over. */
+    private static int mostTogether(CodeLaw law) {
+        return law.values().kappa1() == 0 ? 3 : 4;
+    }
+
+    private static int[] first(int units) {
+        return IntStream.range(0, units).toArray();
+    }
+
+    /** Whether something holds that takes constants of a law; not if it does not state them. */
+    private static boolean states(BooleanSupplier question) {
+        try {
+            return question.getAsBoolean();
         } catch (UnstatedConstantException e) {
             return false;
         }
@@ -120,7 +150,7 @@ public final class ExpectedGradient implements GradientSource<TiedAutoencoder, T
      */
     public static ExpectedGradient byInclusion(GenerativeModel model) {
         CodeLaw law = model.codeLaw();
-        int most = law.values().kappa1() == 0 ? MOST_UNITS_OF_MEAN_ZERO : MOST_UNITS;
+        int most = mostTogether(law) == 3 ? MOST_UNITS_OF_MEAN_ZERO : MOST_UNITS;
         if (law.units() > most) {
             throw new IllegalArgumentException("the code law " + law + " has m = " + law.units() + " units; at most "
                     + most + " are summed over: take SampledSupportGradient");

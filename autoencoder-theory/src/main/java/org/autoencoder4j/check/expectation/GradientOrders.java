@@ -1,5 +1,6 @@
 package org.autoencoder4j.check.expectation;
 
+import java.util.function.IntToDoubleFunction;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.gradient.TiedGradient;
@@ -128,7 +129,7 @@ public final class GradientOrders {
      *
      * @param unit i
      * @param form with the terms of the bias and kappa2, or as printed
-     * @return {@code ||e_i||} over its order
+     * @return {@code ||e_i||} over its order; NaN for a unit that is never in the support, whose gradient is 0
      */
     public double restConstant(int unit, Reference.Form form) {
         double k1 = law.kappa1() * law.kappa1();
@@ -144,7 +145,7 @@ public final class GradientOrders {
      * Returns the constant that Claim 4 hides.
      *
      * @param unit i
-     * @return {@link #main} over its order
+     * @return {@link #main} over its order; NaN for a unit that is never in the support
      */
     public double mainConstant(int unit) {
         double k1 = law.kappa1();
@@ -168,10 +169,7 @@ public final class GradientOrders {
      */
     public Report claimThree(Reference.Form form, double constant) {
         Checks.nonNegative("constant", constant);
-        int worst = 0;
-        for (int i = 0; i < units(); i++) {
-            worst = restConstant(i, form) > restConstant(worst, form) ? i : worst;
-        }
+        int worst = greatest(i -> restConstant(i, form));
         return unit(Report.on(
                         "what is left beside W_i and A_i is of the paper's order",
                         new Reference("NWH19", "Claim 3", form)))
@@ -190,16 +188,24 @@ public final class GradientOrders {
      */
     public Report claimFour(double constant) {
         Checks.nonNegative("constant", constant);
-        int worst = 0;
-        for (int i = 0; i < units(); i++) {
-            worst = mainConstant(i) > mainConstant(worst) ? i : worst;
-        }
+        int worst = greatest(this::mainConstant);
         return unit(Report.on(
                         "the factors of W_i and A_i are the leading ones up to the paper's order",
                         Reference.corrected("NWH19", "Claim 4")))
                 .claiming(new Bound("the constant of the order", mainConstant(worst), Relation.AT_MOST, constant))
                 .with("difference", main[worst])
                 .witnessedBy("column " + worst);
+    }
+
+    /** The column with the greatest constant, of those that are in a support at all. */
+    private int greatest(IntToDoubleFunction constant) {
+        int worst = -1;
+        for (int i = 0; i < units(); i++) {
+            if (inclusion[i] > 0) {
+                worst = worst < 0 || constant.applyAsDouble(i) > constant.applyAsDouble(worst) ? i : worst;
+            }
+        }
+        return Math.max(worst, 0);
     }
 
     private Report unit(Report report) {

@@ -11,6 +11,7 @@ import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -120,6 +121,32 @@ class MixtureFixedPointTest {
         PopulationDynamics dynamics = new PopulationDynamics(MODEL, bias(-0.3, -0.4, -0.5), 2);
         INDArray start = Starts.FARTHEST.of(HeapMatrix.columns(ATOMS), Math.PI / 2 - 1e-3, 2);
         assertTrue(dynamics.fixedPoint(start, 1e-13, 2000).bias() < 1e-9);
+    }
+
+    /** Starts of two basins, from near their edges and anywhere within: all converge. */
+    @Test
+    void startsOfTheBasinConverge() {
+        startsConverge(50);
+    }
+
+    @Test
+    @Tag("slow")
+    void aThousandStartsOfTheBasinConverge() {
+        startsConverge(500);
+    }
+
+    private static void startsConverge(int starts) {
+        double[][] biases = {{-0.3, -0.4, -0.5}, {-0.5, -0.5, -1.3}};
+        double[] steps = {2, 7.5};
+        for (int t = 0; t < 2; t++) {
+            double edge = point(steps[t], biases[t]).basin();
+            PopulationDynamics dynamics = new PopulationDynamics(MODEL, bias(biases[t]), steps[t]);
+            for (int number = 0; number < starts; number++) {
+                INDArray start = Starts.numbered(HeapMatrix.columns(ATOMS), 0.9 * edge, number);
+                double bias = dynamics.fixedPoint(start, 1e-11, 1000).bias();
+                assertTrue(bias < 1e-9, "start " + number + " ends at " + bias);
+            }
+        }
     }
 
     @Test

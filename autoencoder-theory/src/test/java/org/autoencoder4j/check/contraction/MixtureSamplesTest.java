@@ -87,8 +87,8 @@ class MixtureSamplesTest {
         MixtureInduction induction = MixtureInduction.of(model, b, Activation.relu(), 10);
         MixtureSamples samples = MixtureSamples.of(induction, 10_000, FAILURE);
         CertifiedSteps fresh = samples.freshBatches(0.5, 1);
-        assertEquals(0.294, fresh.deltas()[1], 5e-4);
-        assertEquals(FAILURE, fresh.failure(), 1e-12);
+        assertEquals(0.2945, fresh.deltas()[1], 5e-4);
+        assertEquals(FAILURE / 2, fresh.failure(), 1e-12);
         assertEquals(0.0114, samples.fullBatch(0.5, 14).limit().orElseThrow(), 5e-5);
         assertEquals(354, samples.leastSamples(0.5).orElseThrow());
     }
@@ -174,13 +174,11 @@ class MixtureSamplesTest {
     @Test
     void theFloorFallsLikeTheRootOfTheSamples() {
         double few = MixtureSamples.of(induction(-0.5, UNITS), 4000, FAILURE)
-                .freshBatches(0.3, 10)
-                .limit()
-                .orElseThrow();
+                .freshBatches(0.3, 30)
+                .angles()[30];
         double many = MixtureSamples.of(induction(-0.5, UNITS), 400_000, FAILURE)
-                .freshBatches(0.3, 10)
-                .limit()
-                .orElseThrow();
+                .freshBatches(0.3, 30)
+                .angles()[30];
         double scale = 0.02 * Math.sqrt((FEATURES - 1) / 1000.0);
         assertTrue(few > scale && few < 5 * scale, few + " of " + scale);
         assertTrue(few / many > 8 && few / many < 14, few + " and " + many);
@@ -192,11 +190,12 @@ class MixtureSamplesTest {
         for (double delta : new double[] {0.5, 0.1, 0.03}) {
             MixtureSamples samples = MixtureSamples.of(induction(-0.5, UNITS), 1, FAILURE);
             long least = samples.leastSamples(delta).orElseThrow();
-            assertTrue(MixtureSamples.of(induction(-0.5, UNITS), least, FAILURE)
+            // On the true support all of eps is for the samples; with misfires it is half.
+            assertTrue(MixtureSamples.of(induction(-0.5, UNITS), least, 2 * FAILURE)
                             .freshBatches(delta, 1)
                             .deltas()[1]
                     < delta);
-            CertifiedSteps less = MixtureSamples.of(induction(-0.5, UNITS), least - 1, FAILURE)
+            CertifiedSteps less = MixtureSamples.of(induction(-0.5, UNITS), least - 1, 2 * FAILURE)
                     .freshBatches(delta, 1);
             assertTrue(!less.complete() || less.deltas()[1] >= delta);
         }
@@ -206,12 +205,12 @@ class MixtureSamplesTest {
                 MixtureSamples.of(induction(0.8, UNITS), 1, FAILURE).leastSamples(0.1));
     }
 
-    /** eps/(6 m T) for each event of fresh steps, eps/(9 m) for those of a batch. */
+    /** eps/2/(6 m T) for each event of fresh steps, eps/(9 m) for those of a batch. */
     @Test
     void theProbabilityIsSharedByAllEvents() {
         MixtureSamples samples = MixtureSamples.of(induction(-0.5, UNITS), 2000, FAILURE);
         ClusterSamples fresh =
-                new ClusterSamples(FEATURES, 2000, 0.25, -0.5, 0.02, UNITS, Math.log(6 * UNITS * 5 / FAILURE));
+                new ClusterSamples(FEATURES, 2000, 0.25, -0.5, 0.02, UNITS, Math.log(12 * UNITS * 5 / FAILURE));
         double angle = CertifiedSteps.angle(0.3);
         assertEquals(fresh.fresh(angle), samples.freshBatches(0.3, 5).angles()[1], 1e-14);
         ClusterSamples batch =
@@ -226,17 +225,36 @@ class MixtureSamplesTest {
         MixtureInduction induction = MixtureInduction.of(noisy, bias(-0.55), Activation.relu(), UNITS);
         MixtureSamples samples = MixtureSamples.of(induction, 3000, FAILURE);
         CertifiedSteps certified = samples.freshBatches(0.2, 3);
-        double expected = FAILURE;
+        double expected = FAILURE / 2;
         for (int step = 0; step < 3; step++) {
             expected += 3000 * induction.misfire(0, certified.angles()[step]);
         }
         assertTrue(expected > 1.1 * FAILURE && expected < 0.5, "expected " + expected);
         assertEquals(expected, certified.failure(), 1e-12);
+        // More than was asked for: no certificate. Asked for twice as much, it is one.
+        assertEquals(Verdict.NOT_APPLICABLE, certified.report(1).verdict());
+        assertEquals(Verdict.NOT_APPLICABLE, samples.contraction(0.2).verdict());
+        MixtureSamples lenient = MixtureSamples.of(induction, 3000, 2 * expected);
+        assertEquals(Verdict.HOLDS, lenient.freshBatches(0.2, 3).report(1).verdict());
+        assertEquals(Verdict.HOLDS, lenient.contraction(0.2).verdict());
         GenerativeModel loud = GenerativeModel.mixtureOfGaussians(ATOMS, 0.2);
         MixtureSamples hopeless =
                 MixtureSamples.of(MixtureInduction.of(loud, bias(-0.55), Activation.relu(), UNITS), 10_000, FAILURE);
         assertEquals(1, hopeless.freshBatches(0.2, 1).failure());
         assertEquals(Verdict.NOT_APPLICABLE, hopeless.contraction(0.2).verdict());
+    }
+
+    /** A batch keeps its bound for ever and on the true support; later steps on fresh samples may fail, on the encoder's own. */
+    @Test
+    void freshStepsHaveNoLimit() {
+        MixtureSamples samples = MixtureSamples.of(induction(-0.5, UNITS), 2000, FAILURE);
+        CertifiedSteps fresh = samples.freshBatches(0.3, 5);
+        assertTrue(fresh.complete() && fresh.limit().isEmpty());
+        assertTrue(!fresh.report(0.3).findings().containsKey("deltaInTheLimit"));
+        assertEquals(CodeSupport.OWN, fresh.support());
+        CertifiedSteps same = samples.fullBatch(0.3, 5);
+        assertTrue(same.report(0.3).findings().containsKey("deltaInTheLimit"));
+        assertEquals(CodeSupport.TRUE, same.support());
     }
 
     @Test
@@ -267,7 +285,7 @@ class MixtureSamplesTest {
         double b = schedule.at(-0.7, 2);
         double angle = fresh.angles()[2];
         ClusterSamples last =
-                new ClusterSamples(FEATURES, 3000, 0.25, b, 0.02, UNITS, Math.log(6 * UNITS * 3 / FAILURE));
+                new ClusterSamples(FEATURES, 3000, 0.25, b, 0.02, UNITS, Math.log(12 * UNITS * 3 / FAILURE));
         assertEquals(last.fresh(angle), fresh.angles()[3], 1e-14);
         ClusterSamples same = new ClusterSamples(FEATURES, 3000, 0.25, b, 0.02, UNITS, Math.log(9 * UNITS / FAILURE));
         assertEquals(same.batch(batch.angles()[2]), batch.angles()[3], 1e-14);

@@ -22,8 +22,10 @@ import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.testsupport.Golden;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -114,11 +116,21 @@ class SparseSampleStepTest {
     }
 
     /**
-     * Fresh steps of two models at two sizes: each bound fails with a probability of at most 1e-3, and they are so loose that
+     * 100 fresh steps of two models at two sizes: each bound fails with a probability of at most 1e-3, and they are so loose that
      * none does. The closest has a tenth of what it may have and more.
      */
     @Test
     void noFreshStepLeavesItsBound() {
+        freshSteps(25);
+    }
+
+    @Test
+    @Tag("slow")
+    void noneOfTenThousandFreshStepsLeavesItsBound() {
+        freshSteps(2500);
+    }
+
+    private static void freshSteps(int steps) {
         double closest = 0;
         for (GenerativeModel model : new GenerativeModel[] {signs(), positive()}) {
             INDArray weights = weights(model, 0.2);
@@ -127,15 +139,16 @@ class SparseSampleStepTest {
             assertClose(0.2, certificate.before(), 1e-12);
             INDArray expected =
                     ExpectedGradient.of(model).at(autoencoder(weights), 0).weights();
-            for (int samples : new int[] {1000, 8000}) {
-                for (int step = 0; step < 5; step++) {
-                    INDArray next = drawnStep(model, weights, rate, FRESH, step, samples);
-                    double bound = certificate.after(samples);
-                    assertTrue(angle(next, model.dictionary()) <= bound, bound + " of " + certificate);
-                    INDArray off = OracleGradient.of(model, FRESH, samples)
+            for (int samples : new int[] {250, 1000}) {
+                double bound = certificate.after(samples);
+                for (int step = 0; step < steps; step++) {
+                    INDArray gradient = OracleGradient.of(model, FRESH, samples)
                             .at(autoencoder(weights), step)
-                            .weights()
-                            .sub(expected);
+                            .weights();
+                    INDArray next = weights.sub(gradient.mul(rate));
+                    next.diviRowVector(next.norm2(0));
+                    assertTrue(angle(next, model.dictionary()) <= bound, bound + " of " + certificate);
+                    INDArray off = gradient.sub(expected);
                     double[][] deviations = HeapMatrix.columns(off);
                     for (int i = 0; i < deviations.length; i++) {
                         double measured = across(deviations[i], HeapMatrix.columns(model.dictionary())[i]);
@@ -171,7 +184,12 @@ class SparseSampleStepTest {
         assertTrue(least > 1000 && least < 100_000_000, least + " samples");
         assertTrue(certificate.after(least) < certificate.before());
         assertFalse(certificate.after(least - 1) < certificate.before());
-        assertEquals(Verdict.HOLDS, certificate.report(least).verdict());
+        Report report = certificate.report(least);
+        assertEquals(Verdict.HOLDS, report.verdict());
+        assertEquals(
+                "on the true support a step on fresh samples brings the greatest angle down", report.statement());
+        assertEquals(FAILURE, report.conditions().get(0).measured());
+        assertEquals(FAILURE, report.conditions().get(0).limit());
         assertEquals(Verdict.INCONCLUSIVE, certificate.report(least - 1).verdict());
         assertEquals(Double.POSITIVE_INFINITY, certificate.after(1));
         assertClose(

@@ -109,6 +109,9 @@ class NearnessStepTest {
         for (int i = 0; i < 32; i++) {
             opposite.putColumn(i, atoms.getColumn(0).neg());
         }
+        NearnessStep away = NearnessStep.of(model, units(near.neg(), 0));
+        assertEquals(Double.POSITIVE_INFINITY, away.hiddenConstant());
+        assertEquals(Double.POSITIVE_INFINITY, away.report(zeta).findings().get("hiddenConstant"));
         NearnessStep far = NearnessStep.of(model, units(opposite, 0));
         assertEquals(Verdict.NOT_APPLICABLE, far.report(zeta).verdict());
         assertEquals(Verdict.NOT_APPLICABLE, far.induction(zeta).verdict());

@@ -50,13 +50,24 @@ class StableStepTest {
         assertEquals(-2, step.together(2), 1e-15);
         assertEquals(2, step.apart(2), 1e-15);
         assertEquals(0, step.together(step.suggested()), 1e-15);
-        assertEquals(Verdict.FAILS, step.report(2).verdict());
-        assertTrue(step.report(2).witness().orElseThrow().contains("2.0"));
-        assertEquals(Verdict.HOLDS, step.report(1).verdict());
-        assertFalse(step.report(1).witness().isPresent());
-        assertEquals(-0.5, step.report(1).findings().get("factorOfASharedError"));
-        assertEquals(1.5, step.report(1).findings().get("factorOfAnOppositeError"));
-        assertEquals(2.0 / 3, step.report(1).findings().get("suggestedStep"), 1e-15);
+        assertEquals(Verdict.FAILS, step.report(2, UNITS + 2).verdict());
+        assertTrue(step.report(2, UNITS + 2).witness().orElseThrow().contains("2.0"));
+        assertEquals(Verdict.HOLDS, step.report(1, UNITS + 2).verdict());
+        assertFalse(step.report(1, UNITS + 2).witness().isPresent());
+        assertEquals(-0.5, step.report(1, UNITS + 2).findings().get("factorOfASharedError"));
+        assertEquals(1.5, step.report(1, UNITS + 2).findings().get("factorOfAnOppositeError"));
+        assertEquals(2.0 / 3, step.report(1, UNITS + 2).findings().get("suggestedStep"), 1e-15);
+    }
+
+    /** Without a direction at right angles to m orthonormal atoms there is no such error: nothing is said of n = m. */
+    @Test
+    void theReportNeedsADirectionBesideTheAtoms() {
+        StableStep step = StableStep.of(CodeLaw.sparse(UNITS, 3, ONE));
+        assertEquals(Verdict.NOT_APPLICABLE, step.report(2, UNITS).verdict());
+        assertEquals(Verdict.NOT_APPLICABLE, step.report(1, UNITS).verdict());
+        assertEquals(Verdict.FAILS, step.report(2, UNITS + 1).verdict());
+        assertTrue(step.report(2, UNITS + 1).statement().startsWith("at orthonormal atoms, without bias and noise"));
+        assertThrows(IllegalArgumentException.class, () -> step.report(2, 0));
     }
 
     /** Of zero-mean codes and mixtures nothing is shared: 2 / (p1 kappa2). */
@@ -107,8 +118,8 @@ class StableStepTest {
         FixedPoint short35 = dynamics(law, 0.7).fixedPoint(start, 1e-10, 300);
         assertTrue(long9.bias() > 0.1, long9.toString());
         assertTrue(short35.converged() && short35.bias() < 1e-8, short35.toString());
-        assertEquals(Verdict.FAILS, StableStep.of(law).report(1.8).verdict());
-        assertEquals(Verdict.HOLDS, StableStep.of(law).report(0.7).verdict());
+        assertEquals(Verdict.FAILS, StableStep.of(law).report(1.8, UNITS + 2).verdict());
+        assertEquals(Verdict.HOLDS, StableStep.of(law).report(0.7, UNITS + 2).verdict());
     }
 
     /**

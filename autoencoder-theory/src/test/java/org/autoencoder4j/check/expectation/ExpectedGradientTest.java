@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.GradientEstimate;
 import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.SparseCode;
 import org.autoencoder4j.model.law.SparseCodes;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.TiedAutoencoder;
@@ -269,6 +271,113 @@ class ExpectedGradientTest {
                 SampledSupportGradient.of(model, RandomStreams.of(5), 20_000).estimate(autoencoder, 0);
         double z = PopulationFixtures.greatestZ(closed, drawn);
         assertTrue(z < 5.2, z + " standard errors");
+    }
+
+    /** Uniform supports of k of m units, of which a law of one's own states p of so many units together, or that of a support. */
+    private record PartlyStated(SparseCodes law, int together, boolean size) implements CodeLaw {
+        @Override
+        public int units() {
+            return law.units();
+        }
+
+        @Override
+        public SparseCode draw(RandomGenerator random) {
+            return law.draw(random);
+        }
+
+        @Override
+        public int sparsity() {
+            return size ? law.sparsity() : CodeLaw.super.sparsity();
+        }
+
+        @Override
+        public ValueLaw values() {
+            return law.values();
+        }
+
+        @Override
+        public double inclusion(int... indices) {
+            return Arrays.stream(indices).distinct().count() > together
+                    ? CodeLaw.super.inclusion(indices)
+                    : law.inclusion(indices);
+        }
+
+        @Override
+        public double supportProbability(int... indices) {
+            return law.supportProbability(indices);
+        }
+    }
+
+    private static void assertAsUniform(CodeLaw own, SparseCodes law) {
+        GenerativeModel uniform = model(3, 6, law, 0.2);
+        GenerativeModel partly = new GenerativeModel(uniform.dictionary(), own, 0.2);
+        TiedAutoencoder autoencoder = autoencoder(3, uniform);
+        assertClose(
+                ExpectedGradient.of(uniform).at(autoencoder, 0).weights(),
+                ExpectedGradient.of(partly).at(autoencoder, 0).weights(),
+                1e-11);
+    }
+
+    /** 11175 supports of 150 units are a sum, though they are too many units for a sum over four indices. */
+    @Test
+    void fewSupportsOfManyUnitsAreEnumerated() {
+        SparseCodes law = CodeLaw.sparse(150, 2, GOLDEN_VALUES);
+        assertAsUniform(new PartlyStated(law, 4, true), law);
+        SparseCodes signed = CodeLaw.sparse(60, 2, ValueLaw.rademacher());
+        assertAsUniform(new PartlyStated(signed, 4, true), signed);
+    }
+
+    /** What states p of too few units together is enumerated; with mean 0 three are enough, and no size is needed. */
+    @Test
+    void whatIsAskedOfALawIsWhatItStates() {
+        SparseCodes law = CodeLaw.sparse(7, 3, GOLDEN_VALUES);
+        SparseCodes signed = CodeLaw.sparse(7, 3, ValueLaw.rademacher());
+        for (int together = 1; together <= 4; together++) {
+            for (boolean size : new boolean[] {true, false}) {
+                assertAsUniform(new PartlyStated(law, together, size), law);
+                assertAsUniform(new PartlyStated(signed, together, size), signed);
+            }
+        }
+        // 12870 supports of 8 units are 6.6e6 operations: the 65536 of a sum over four indices are fewer.
+        SparseCodes many = CodeLaw.sparse(16, 8, GOLDEN_VALUES);
+        int[] asked = {0};
+        CodeLaw counting = new CountingLaw(many, asked);
+        assertAsUniform(counting, many);
+        assertTrue(asked[0] < 10, asked[0] + " probabilities of supports");
+    }
+
+    /** Counts the supports whose probability is asked for. */
+    private record CountingLaw(SparseCodes law, int[] asked) implements CodeLaw {
+        @Override
+        public int units() {
+            return law.units();
+        }
+
+        @Override
+        public SparseCode draw(RandomGenerator random) {
+            return law.draw(random);
+        }
+
+        @Override
+        public int sparsity() {
+            return law.sparsity();
+        }
+
+        @Override
+        public ValueLaw values() {
+            return law.values();
+        }
+
+        @Override
+        public double inclusion(int... indices) {
+            return law.inclusion(indices);
+        }
+
+        @Override
+        public double supportProbability(int... indices) {
+            asked[0]++;
+            return law.supportProbability(indices);
+        }
     }
 
     private static Coefficients uniform(Products products, SparseCodes law) {

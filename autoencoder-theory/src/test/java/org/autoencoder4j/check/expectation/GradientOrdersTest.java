@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
+import org.autoencoder4j.model.law.SparseCode;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.report.Reference.Form;
 import org.autoencoder4j.report.Verdict;
@@ -102,6 +105,58 @@ class GradientOrdersTest {
                     * k;
             assertClose(orders.rest(i) / order, orders.restConstant(i, Form.CORRECTED), 1e-12);
         }
+    }
+
+    /** Two of the units 1, 2 and 3, never unit 0. */
+    private record NeverTheFirst() implements CodeLaw {
+        @Override
+        public int units() {
+            return 4;
+        }
+
+        @Override
+        public SparseCode draw(RandomGenerator random) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int sparsity() {
+            return 2;
+        }
+
+        @Override
+        public ValueLaw values() {
+            return VALUES;
+        }
+
+        @Override
+        public double inclusion(int... indices) {
+            int[] distinct = Arrays.stream(indices).distinct().toArray();
+            return Arrays.stream(distinct).anyMatch(i -> i == 0) ? 0 : new double[] {1, 2.0 / 3, 1.0 / 3, 0}[distinct.length];
+        }
+    }
+
+    /** A unit that is never in the support has no gradient and no constant: the others are judged all the same. */
+    @Test
+    void aUnitThatIsNeverOnIsLeftOut() {
+        INDArray atoms = unitColumns(normal(7, "dictionary", 8, 4));
+        INDArray weights = unitColumns(atoms.add(normal(8, "turn", 8, 4).mul(0.1)));
+        GenerativeModel model = new GenerativeModel(atoms, new NeverTheFirst(), 0);
+        GradientOrders orders = GradientOrders.of(model, autoencoder(weights, Nd4j.zeros(DataType.DOUBLE, 4)));
+        assertEquals(0, orders.rest(0));
+        assertTrue(Double.isNaN(orders.restConstant(0, Form.CORRECTED)) && Double.isNaN(orders.mainConstant(0)));
+        double rest = 0;
+        double main = 0;
+        for (int i = 1; i < 4; i++) {
+            rest = Math.max(rest, orders.restConstant(i, Form.CORRECTED));
+            main = Math.max(main, orders.mainConstant(i));
+        }
+        assertEquals(
+                Verdict.HOLDS, orders.claimThree(Form.CORRECTED, 1.1 * rest).verdict());
+        assertEquals(
+                Verdict.FAILS, orders.claimThree(Form.CORRECTED, 0.9 * rest).verdict());
+        assertEquals(Verdict.HOLDS, orders.claimFour(1.1 * main).verdict());
+        assertEquals(Verdict.FAILS, orders.claimFour(0.9 * main).verdict());
     }
 
     /** Atoms that all nearly agree are of no bounded norm, and no claim is made of columns of other lengths. */

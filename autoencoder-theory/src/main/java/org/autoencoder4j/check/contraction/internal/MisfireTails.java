@@ -56,6 +56,12 @@ public final class MisfireTails {
         return new SparseMisfires(off, on, any, error(off, any, weightNorm, blockNorm, features));
     }
 
+    /** Tells whether without noise no code whatever makes a unit misfire, with a margin. */
+    public boolean silent(double threshold) {
+        int k = law.sparsity();
+        return k * greatest < threshold && law.values().a1() * cosine - (k - 1) * greatest > threshold;
+    }
+
     /** {@code min_q 2 (1 + Om^2) Y_q^2 (2 any^(1 - 1/q) + off^(1 - 1/q) / p1) / kappa2}, by Hoelder's inequality. */
     private double error(double off, double any, double weightNorm, double blockNorm, int features) {
         double least = Double.POSITIVE_INFINITY;

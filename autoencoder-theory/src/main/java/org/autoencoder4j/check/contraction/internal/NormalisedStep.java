@@ -13,14 +13,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code i n + r}.
  */
 public final class NormalisedStep {
-    /** What one entry of a derivative of nm x nm may lack, relative to numbers of the size of 1. */
-    private static final double ENTRY_ROUNDING = 1e-13;
+    /** What rounding may take off an entry of U, relative to the greatest entry there, or to 1. */
+    private static final double ENTRY_ROUNDING = 1e-14;
+
+    /** The same of the derivative, a sum of differences, relative to the greatest entry of U on the way. */
+    private static final double DERIVATIVE_ROUNDING = 1e-13;
 
     private final UnaryOperator<INDArray> step;
     private final INDArray point;
     private final double[][] columns;
     private final double[][] images;
     private final double[] lengths;
+    private final double rounding;
+    private double farthest;
 
     /** Takes U and a matrix in 'f' order, which is changed and restored. */
     public NormalisedStep(UnaryOperator<INDArray> step, INDArray point) {
@@ -28,11 +33,22 @@ public final class NormalisedStep {
         this.point = point;
         this.columns = HeapMatrix.columns(point);
         this.images = HeapMatrix.columns(step.apply(point));
+        this.rounding = ENTRY_ROUNDING * Math.max(1, greatest(images));
         this.lengths = new double[images.length];
         for (int i = 0; i < images.length; i++) {
             lengths[i] = Vectors.norm(images[i]);
             divide(images[i], lengths[i]);
         }
+    }
+
+    private static double greatest(double[][] columns) {
+        double greatest = 0;
+        for (double[] column : columns) {
+            for (double entry : column) {
+                greatest = Math.max(greatest, Math.abs(entry));
+            }
+        }
+        return greatest;
     }
 
     private static void divide(double[] vector, double length) {
@@ -41,16 +57,16 @@ public final class NormalisedStep {
         }
     }
 
-    /** {@code min_i |U_i|}; 0 or NaN if F is not defined. */
+    /** {@code min_i |U_i|}, less what rounding may have added; not above 0, or NaN, if F may not be defined. */
     public double leastLength() {
         double least = Double.POSITIVE_INFINITY;
         for (double length : lengths) {
             least = Math.min(least, length);
         }
-        return least;
+        return least - rounding * Math.sqrt(columns[0].length);
     }
 
-    /** The geodesic distance of F(W) from W on the product of spheres. */
+    /** The geodesic distance of F(W) from W on the product of spheres, with what rounding may have taken off; infinite if F may not be defined. */
     public double movement() {
         double squares = 0;
         for (int i = 0; i < columns.length; i++) {
@@ -59,13 +75,15 @@ public final class NormalisedStep {
             double angle = 2 * Math.asin(Math.min(1, Vectors.norm(difference) / 2));
             squares += angle * angle;
         }
-        return Math.sqrt(squares);
+        double entries = (double) columns.length * columns[0].length;
+        double least = leastLength();
+        return least > 0 ? Math.sqrt(squares) + rounding * Math.sqrt(entries) / least : Double.POSITIVE_INFINITY;
     }
 
     /** The norms of U', of F' and of F' on tangent directions, each with what rounding may have taken off. */
     public Norms norms() {
         double[][] derivative = derivative();
-        double rounding = ENTRY_ROUNDING * derivative.length;
+        double lost = DERIVATIVE_ROUNDING * Math.max(1, farthest) * derivative.length;
         double ofStep = norm(derivative);
         for (double[] image : derivative) {
             normalise(image);
@@ -74,7 +92,8 @@ public final class NormalisedStep {
         for (int i = 0; i < columns.length; i++) {
             toTangents(derivative, i);
         }
-        return new Norms(ofStep + rounding, full + rounding, norm(derivative) + rounding);
+        double divided = lost / leastLength();
+        return new Norms(ofStep + lost, full + divided, norm(derivative) + divided);
     }
 
     public record Norms(double step, double full, double tangent) {
@@ -109,6 +128,7 @@ public final class NormalisedStep {
         for (int t = 0; t < shifts.length; t++) {
             point.putScalar(row, unit, entry + shifts[t]);
             double[][] shifted = HeapMatrix.columns(step.apply(point));
+            farthest = Math.max(farthest, greatest(shifted));
             for (int i = 0; i < shifted.length; i++) {
                 for (int r = 0; r < shifted[i].length; r++) {
                     image[i * shifted[i].length + r] += factors[t] * shifted[i][r];

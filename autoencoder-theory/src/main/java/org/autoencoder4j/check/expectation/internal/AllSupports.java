@@ -1,6 +1,7 @@
 package org.autoencoder4j.check.expectation.internal;
 
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.commons.numbers.combinatorics.BinomialCoefficientDouble;
 import org.apache.commons.numbers.combinatorics.Combinations;
 import org.autoencoder4j.model.law.CodeLaw;
@@ -9,7 +10,7 @@ import org.autoencoder4j.model.law.UnstatedConstantException;
 /** All supports of a law: the sets of k of m units, or those of any size where the law states no k. */
 record AllSupports(CodeLaw law) implements Supports {
     /** The largest number of supports that is enumerated. */
-    private static final double MOST = 5e6;
+    static final double MOST = 5e6;
 
     static AllSupports of(CodeLaw law, String instead) {
         double count = count(law);
@@ -17,12 +18,12 @@ record AllSupports(CodeLaw law) implements Supports {
             throw new IllegalArgumentException("the code law " + law + " has " + count + " supports of its m = "
                     + law.units() + " units; at most " + MOST + " are enumerated: " + instead);
         }
-        law.supportProbability(0);
+        law.supportProbability(IntStream.range(0, size(law).orElse(1)).toArray());
         return new AllSupports(law);
     }
 
     /** The number of sets, as a double: it may be large. */
-    private static double count(CodeLaw law) {
+    static double count(CodeLaw law) {
         OptionalInt size = size(law);
         return size.isEmpty()
                 ? Math.scalb(1.0, law.units())

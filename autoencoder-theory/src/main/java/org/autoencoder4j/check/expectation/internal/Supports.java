@@ -34,6 +34,16 @@ public interface Supports {
         return AllSupports.of(law, instead);
     }
 
+    /** Tells whether {@link #all} takes so many supports as a law has. */
+    static boolean enumerable(CodeLaw law) {
+        return count(law) <= AllSupports.MOST;
+    }
+
+    /** Returns the number of sets that {@link #all} goes through. */
+    static double count(CodeLaw law) {
+        return AllSupports.count(law);
+    }
+
     /**
      * Returns drawn supports of weight {@code 1 / supports}: block after block of {@link RandomStreams#BLOCK_SIZE}, from
      * {@code streams.at("supports", step, block)}.
