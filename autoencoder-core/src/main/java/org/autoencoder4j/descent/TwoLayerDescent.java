@@ -45,9 +45,7 @@ public final class TwoLayerDescent {
      * @paper autoencoder4j P2-C2
      */
     public static Descent<TwoLayerAutoencoder> of(
-            GradientSource<TwoLayerAutoencoder, ? extends Gradient> source,
-            LearningRate learningRate,
-            double gamma) {
+            GradientSource<TwoLayerAutoencoder, ? extends Gradient> source, LearningRate learningRate, double gamma) {
         Checks.positive("gamma", gamma);
         Checks.between("gamma", gamma, 0, 1);
         return of(source, learningRate).withFactor(TwoLayerAutoencoder.ENCODER, gamma);

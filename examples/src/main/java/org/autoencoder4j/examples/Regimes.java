@@ -202,8 +202,7 @@ final class Regimes extends Example {
                 }
                 double lambda = run.recorded().lambda();
                 kernels.curve(run.label(), values(run, step -> step.smallest() / lambda));
-                drifts.curve(
-                        run.label(), values(run, step -> Math.hypot(step.encoderDrift(), step.decoderDrift())));
+                drifts.curve(run.label(), values(run, step -> Math.hypot(step.encoderDrift(), step.decoderDrift())));
             }
         }
         errors.curve(RegimeRun.label(Regime.WEIGHT_TIED), tied);
@@ -223,8 +222,8 @@ final class Regimes extends Example {
             }
             boolean encoder = run.regime().trainsEncoder();
             if (run.run() == runs && encoder && run.recorded().fractionHolding() >= MOST) {
-                return Optional.of(run.label() + ": the hypotheses hold at " + narrow
-                        + " units too; take fewer for --narrow");
+                return Optional.of(
+                        run.label() + ": the hypotheses hold at " + narrow + " units too; take fewer for --narrow");
             }
         }
         for (int run = 0; run < runs; run++) {

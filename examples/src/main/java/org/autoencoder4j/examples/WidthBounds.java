@@ -118,7 +118,9 @@ final class WidthBounds extends Example {
                 reports.add(new ObjectMapper().readTree(report.toJson()));
             }
         }
-        console().println("What is guaranteed at m units; delta = 1 says nothing, and a duration is that of a guarantee at its largest step:");
+        console()
+                .println(
+                        "What is guaranteed at m units; delta = 1 says nothing, and a duration is that of a guarantee at its largest step:");
         table.print(console());
     }
 

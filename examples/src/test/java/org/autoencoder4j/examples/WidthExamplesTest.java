@@ -24,9 +24,8 @@ class WidthExamplesTest {
     private final StringWriter errors = new StringWriter();
 
     private int execute(String... arguments) {
-        CommandLine line = Examples.commandLine()
-                .setOut(new PrintWriter(printed, true))
-                .setErr(new PrintWriter(errors, true));
+        CommandLine line =
+                Examples.commandLine().setOut(new PrintWriter(printed, true)).setErr(new PrintWriter(errors, true));
         String[] all = new String[arguments.length + 2];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
         all[arguments.length] = "--out";

@@ -201,8 +201,9 @@ public final class FixedPointCertificate {
         double rate = rate(basin);
         double farthest = basin + excess(basin);
         return Report.on(
-                        CodeSupport.TRUE.statement("there is exactly one fixed point within rho of What, and every start"
-                                + " within rho converges to it"),
+                        CodeSupport.TRUE.statement(
+                                "there is exactly one fixed point within rho of What, and every start"
+                                        + " within rho converges to it"),
                         Statement.of("(C6.3)"))
                 .claiming(new Bound("rate within rho", rate, BELOW, 1, 0, rate))
                 .claiming(new Bound("distance from What after a step", farthest, AT_MOST, basin, 0, farthest))

@@ -137,7 +137,9 @@ public final class MixtureFixedPoint {
      */
     public Report basin(double delta) {
         double angle = CertifiedSteps.angle(delta);
-        return Report.on(CodeSupport.TRUE.statement("every start in the ball converges to the dictionary"), Statement.of(ITEM))
+        return Report.on(
+                        CodeSupport.TRUE.statement("every start in the ball converges to the dictionary"),
+                        Statement.of(ITEM))
                 .requiring(new Bound("rate", rate(), BELOW, 1))
                 .claiming(new Bound("greatest angle of a start", angle, BELOW, basin()))
                 .witnessedBy("unit " + narrowest());

@@ -183,8 +183,9 @@ public final class SparseFixedPoint {
     public Report report(double delta) {
         Checks.nonNegative("delta", delta);
         return Report.on(
-                        CodeSupport.TRUE.statement("there is exactly one fixed point near the dictionary, and every start"
-                                + " within delta converges to it"),
+                        CodeSupport.TRUE.statement(
+                                "there is exactly one fixed point near the dictionary, and every start"
+                                        + " within delta converges to it"),
                         Statement.of("(C6.K)"))
                 .claiming(new Bound("rate near the dictionary", rate, BELOW, 1, 0, rate))
                 .claiming(new Bound("basin", basin(), AT_LEAST, delta, basin(), Double.POSITIVE_INFINITY))

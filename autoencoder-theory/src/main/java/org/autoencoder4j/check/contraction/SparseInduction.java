@@ -137,7 +137,9 @@ public final class SparseInduction implements StepBound {
      */
     public Report fixedPoint(double delta) {
         Report report = steps(delta, 1).claiming("the expected step has a fixed point within delta", AT_MOST, delta);
-        return onTrueSupport() || silent(delta) ? report : report.requiring(Bound.exact("sigma", model.noise(), ABOVE, 0));
+        return onTrueSupport() || silent(delta)
+                ? report
+                : report.requiring(Bound.exact("sigma", model.noise(), ABOVE, 0));
     }
 
     private boolean silent(double delta) {

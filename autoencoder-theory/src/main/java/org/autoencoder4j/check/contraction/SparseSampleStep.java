@@ -292,7 +292,8 @@ public final class SparseSampleStep {
             exact = Math.max(exact, Math.atan2(across[i], along[i]));
             worst = pilot.across(i) > pilot.across(worst) ? i : worst;
         }
-        return Report.on(CodeSupport.TRUE.statement("a step on fresh samples brings the greatest angle down"),
+        return Report.on(
+                        CodeSupport.TRUE.statement("a step on fresh samples brings the greatest angle down"),
                         Statement.of("(C5.K)"))
                 .requiring(Statement.failure(failure, failure))
                 .claiming(new Bound("greatest angle after", after, BELOW, before, 0, after))

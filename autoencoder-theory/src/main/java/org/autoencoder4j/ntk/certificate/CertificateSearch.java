@@ -58,8 +58,7 @@ final class CertificateSearch<T> {
         if (choices.isEmpty()) {
             return all.get(0).certificate(state.normA());
         }
-        double[] counted =
-                decoder.counted(choices.stream().map(Choice::reach).toList());
+        double[] counted = decoder.counted(choices.stream().map(Choice::reach).toList());
         List<T> found = IntStream.range(0, counted.length)
                 .mapToObj(k -> choices.get(k).certificate(Math.min(state.normA(), counted[k])))
                 .toList();
@@ -87,11 +86,13 @@ final class CertificateSearch<T> {
     private Optional<T> byNorm(List<Promise<T>> order, ToDoubleFunction<Choice<T>> norm) {
         Optional<T> best = Optional.empty();
         for (Promise<T> promise : order) {
-            if (best.filter(found -> better.compare(found, promise.certificate()) >= 0).isPresent()) {
+            if (best.filter(found -> better.compare(found, promise.certificate()) >= 0)
+                    .isPresent()) {
                 break;
             }
             T next = promise.choice().certificate(norm.applyAsDouble(promise.choice()));
-            if (suits.test(next) && best.filter(found -> better.compare(found, next) >= 0).isEmpty()) {
+            if (suits.test(next)
+                    && best.filter(found -> better.compare(found, next) >= 0).isEmpty()) {
                 best = Optional.of(next);
             }
         }

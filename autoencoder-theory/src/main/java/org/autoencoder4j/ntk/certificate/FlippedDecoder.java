@@ -49,7 +49,9 @@ final class FlippedDecoder {
         }
         return union.cardinality() == state.width()
                 ? state.normA()
-                : Math.min(state.normA(), norm(union, HeapMatrix.columns(state.autoencoder().decoder())));
+                : Math.min(
+                        state.normA(),
+                        norm(union, HeapMatrix.columns(state.autoencoder().decoder())));
     }
 
     /**

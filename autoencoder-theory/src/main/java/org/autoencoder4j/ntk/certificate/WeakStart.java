@@ -148,7 +148,8 @@ public final class WeakStart {
      * @throws IllegalArgumentException if a part is out of its range
      */
     public WeakDescentCertificate descent(double theta, double c, FlipBound bound) {
-        return CertificateSearch.at(state, parts(requirePart("theta", theta), requirePart("c", c)).descent(), bound);
+        return CertificateSearch.at(
+                state, parts(requirePart("theta", theta), requirePart("c", c)).descent(), bound);
     }
 
     /**
@@ -173,8 +174,8 @@ public final class WeakStart {
     }
 
     private WeakDescentCertificate best(double eta, Comparator<WeakDescentCertificate> better) {
-        List<Choice<WeakDescentCertificate>> all = thetas().flatMap(
-                        theta -> Arrays.stream(PARTS).mapToObj(c -> parts(theta, c).descent()))
+        List<Choice<WeakDescentCertificate>> all = thetas().flatMap(theta ->
+                        Arrays.stream(PARTS).mapToObj(c -> parts(theta, c).descent()))
                 .toList();
         return new CertificateSearch<WeakDescentCertificate>(
                         state, each -> each.largestStep() > 0 && each.largestStep() >= eta, better)

@@ -80,9 +80,9 @@ final class DeepEntries implements PairwiseMatrices.Entries {
         }
 
         /**
-     * The angle of the features: {@code 1 - cos angle' = 2 sin^2(angle/2) - (sin angle - angle cos angle)/pi}, of which the
-     * bracket is that of the supplement's angle.
-     */
+         * The angle of the features: {@code 1 - cos angle' = 2 sin^2(angle/2) - (sin angle - angle cos angle)/pi}, of which the
+         * bracket is that of the supplement's angle.
+         */
         private void turn() {
             double half = Math.sin(angle / 2);
             double chord = 2 * half * half - 2 * ArcCosine.orderOne(/* angle= */ supplement, /* supplement= */ angle);

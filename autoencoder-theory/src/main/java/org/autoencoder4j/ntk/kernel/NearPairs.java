@@ -73,7 +73,8 @@ final class NearPairs {
                 Pair pair = angle(i, j);
                 directions.read(j, p);
                 makeOrthogonal(p, x, pair);
-                double factor = directions.length(i) * directions.length(j) * pair.cosine() * pair.sine() / (2 * Math.PI);
+                double factor =
+                        directions.length(i) * directions.length(j) * pair.cosine() * pair.sine() / (2 * Math.PI);
                 add(pair, factor, x, p, from[j], sums[i]);
                 add(pair, factor, x, p, from[i], sums[j]);
             }

@@ -69,8 +69,7 @@ final class DenseKernel {
         overTiles(
                 x,
                 autoencoder,
-                (features, decoder) ->
-                        Nd4j.gemm(features, features, sum, false, true, 1.0 / autoencoder.width(), 1));
+                (features, decoder) -> Nd4j.gemm(features, features, sum, false, true, 1.0 / autoencoder.width(), 1));
         StepArrays.closeCopy(x, samples);
         return sum;
     }

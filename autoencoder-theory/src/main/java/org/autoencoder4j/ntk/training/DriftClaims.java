@@ -125,7 +125,8 @@ final class DriftClaims {
             line.pass(step);
             greatest = Math.max(greatest, line.excess());
         }
-        return Bound.exact("max of the squared error by the theorem's line and rounding", greatest, Relation.AT_MOST, 1);
+        return Bound.exact(
+                "max of the squared error by the theorem's line and rounding", greatest, Relation.AT_MOST, 1);
     }
 
     /**

@@ -28,8 +28,7 @@ final class ErrorLine {
         double factor = step.hypotheses().factor();
         value *= factor;
         fraction = account.squaredAfter() / start;
-        added = added * Math.sqrt(Math.abs(factor))
-                + account.rounding() * Math.sqrt(account.squaredBefore() / start);
+        added = added * Math.sqrt(Math.abs(factor)) + account.rounding() * Math.sqrt(account.squaredBefore() / start);
     }
 
     /** The squared error after the steps so far. */

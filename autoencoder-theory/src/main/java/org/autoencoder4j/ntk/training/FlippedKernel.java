@@ -37,8 +37,11 @@ final class FlippedKernel {
     double[][] dense() {
         double[][] matrix = new double[rows.length * arrays.features()][arrays.count() * arrays.features()];
         double[][] samples = rows.length == 0 ? new double[0][] : HeapMatrix.rows(arrays.samples);
-        int[] units =
-                arrays.flips.stream().flatMapToInt(IntStream::of).sorted().distinct().toArray();
+        int[] units = arrays.flips.stream()
+                .flatMapToInt(IntStream::of)
+                .sorted()
+                .distinct()
+                .toArray();
         for (int first = 0; first < units.length; first += StepTile.UNITS) {
             add(Arrays.copyOfRange(units, first, Math.min(units.length, first + StepTile.UNITS)), samples, matrix);
         }

@@ -208,15 +208,7 @@ final class StepArrays implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.of(
-                        residual,
-                        residualAfter,
-                        outputMove,
-                        flippedMove,
-                        mixedMove,
-                        flippedByDecoder,
-                        hidden,
-                        hiddenAfter)
+        Stream.of(residual, residualAfter, outputMove, flippedMove, mixedMove, flippedByDecoder, hidden, hiddenAfter)
                 .forEach(INDArray::close);
         closeCopy(samples, givenSamples);
     }

@@ -135,13 +135,12 @@ class CertifiedStepsTest {
     @Test
     void aRunThatBrokeKeepsToNothing() {
         CertifiedSteps steps = steps(1, 2, HALVES);
-        for (double[] broken : new double[][] {{0.4, Double.NaN, 0.1}, {0.4, 0.1, Double.NaN}, {Double.NaN, 0.1, 0.1}}) {
+        for (double[] broken :
+                new double[][] {{0.4, Double.NaN, 0.1}, {0.4, 0.1, Double.NaN}, {Double.NaN, 0.1, 0.1}}) {
             assertEquals(Verdict.INCONCLUSIVE, steps.follows(broken).verdict());
         }
-        assertEquals(
-                "step 1", steps.follows(0.4, Double.NaN, 0.1).witness().orElseThrow());
-        assertEquals(
-                "step 2", steps.follows(0.4, 0.1, Double.NaN).witness().orElseThrow());
+        assertEquals("step 1", steps.follows(0.4, Double.NaN, 0.1).witness().orElseThrow());
+        assertEquals("step 2", steps.follows(0.4, 0.1, Double.NaN).witness().orElseThrow());
         assertEquals(
                 Verdict.FAILS, steps.follows(0.4, Double.POSITIVE_INFINITY, 0.1).verdict());
     }
@@ -181,7 +180,8 @@ class CertifiedStepsTest {
         assertEquals(
                 Verdict.NOT_APPLICABLE, steps.exceptWith(0.99, 0.02).report(1).verdict());
         assertEquals(
-                Verdict.NOT_APPLICABLE, steps.exceptWith(0.03, 0.02).follows(0.4, 0.3).verdict());
+                Verdict.NOT_APPLICABLE,
+                steps.exceptWith(0.03, 0.02).follows(0.4, 0.3).verdict());
         assertEquals(1, steps.exceptWith(0, 0).report(1).conditions().size());
         assertThrows(IllegalArgumentException.class, () -> steps.exceptWith(1.1, 0.5));
         assertThrows(IllegalArgumentException.class, () -> steps.exceptWith(-0.1, 0.5));
@@ -207,7 +207,9 @@ class CertifiedStepsTest {
     @Test
     void theSupportIsPartOfTheStatement() {
         CertifiedSteps truth = steps(1, 2, HALVES);
-        CertifiedSteps own = CertifiedSteps.of("(X)", CodeSupport.OWN, 1, 2, HALVES).exceptWith(0.1, 0.1).withoutLimit();
+        CertifiedSteps own = CertifiedSteps.of("(X)", CodeSupport.OWN, 1, 2, HALVES)
+                .exceptWith(0.1, 0.1)
+                .withoutLimit();
         assertEquals(CodeSupport.TRUE, truth.support());
         assertEquals(CodeSupport.OWN, own.support());
         assertEquals(

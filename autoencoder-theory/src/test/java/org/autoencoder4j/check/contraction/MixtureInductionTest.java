@@ -183,8 +183,12 @@ class MixtureInductionTest {
         TiedDescent rule = TiedDescent.of(OwnSupportGradient.of(NOISY), LearningRate.constant(3))
                 .with(schedule);
         Trainer.of(rule, StoppingRule.steps(6))
-                .withListener((step, progress) -> errors[(int) step.index()] =
-                        step.parameters().weights().sub(NOISY.dictionary()).norm2(0).maxNumber().doubleValue())
+                .withListener((step, progress) -> errors[(int) step.index()] = step.parameters()
+                        .weights()
+                        .sub(NOISY.dictionary())
+                        .norm2(0)
+                        .maxNumber()
+                        .doubleValue())
                 .train(new TiedAutoencoder(start, bias(5, -0.7), Activation.relu()));
         MixtureInduction induction = MixtureInduction.of(NOISY, bias(5, -0.7), Activation.relu(), 3);
         CertifiedSteps certified = induction.with(schedule).steps(0.1, 6);
@@ -193,10 +197,8 @@ class MixtureInductionTest {
         assertTrue(errors[6] > 0);
         Report report = certified.follows(errors);
         assertEquals(Verdict.HOLDS, report.verdict(), report::text);
-        CertifiedSteps other = induction
-                .with((initial, step) -> -0.5)
-                .withBoundedNoise(0)
-                .steps(0.1, 6);
+        CertifiedSteps other =
+                induction.with((initial, step) -> -0.5).withBoundedNoise(0).steps(0.1, 6);
         assertEquals(Verdict.FAILS, other.follows(errors).verdict(), other::toString);
     }
 

@@ -250,15 +250,24 @@ class SparseInductionTest {
         assertEquals("sigma", own.fixedPoint(0.05).conditions().get(1).quantity());
         GenerativeModel silent = bases(256, 2, 0);
         SparseInduction oracle = SparseInduction.of(silent, rate(silent, 1));
-        // Off the support products are .26 at most, on it .867 at least: 2 Mx and cos phi - Mx, Mx = cos phi/16 + sin phi.
+        // Off the support products are .26 at most, on it .867 at least: 2 Mx and cos phi - Mx, Mx = cos phi/16 + sin
+        // phi.
         assertEquals(Verdict.HOLDS, oracle.fixedPoint(0.07).verdict());
         assertEquals(Verdict.HOLDS, oracle.withThreshold(0.4).fixedPoint(0.07).verdict());
         double most = 2 * (Math.cos(CertifiedSteps.angle(0.02)) / 16 + Math.sin(CertifiedSteps.angle(0.02)));
         double least = Math.cos(CertifiedSteps.angle(0.02)) - most / 2;
-        assertEquals(1, oracle.withThreshold(most + 1e-9).fixedPoint(0.02).conditions().size());
-        assertEquals(2, oracle.withThreshold(most - 1e-9).fixedPoint(0.02).conditions().size());
-        assertEquals(1, oracle.withThreshold(least - 1e-9).fixedPoint(0.02).conditions().size());
-        assertEquals(2, oracle.withThreshold(least + 1e-9).fixedPoint(0.02).conditions().size());
+        assertEquals(
+                1,
+                oracle.withThreshold(most + 1e-9).fixedPoint(0.02).conditions().size());
+        assertEquals(
+                2,
+                oracle.withThreshold(most - 1e-9).fixedPoint(0.02).conditions().size());
+        assertEquals(
+                1,
+                oracle.withThreshold(least - 1e-9).fixedPoint(0.02).conditions().size());
+        assertEquals(
+                2,
+                oracle.withThreshold(least + 1e-9).fixedPoint(0.02).conditions().size());
     }
 
     private static TiedAutoencoder thresholds(INDArray weights, double lambda) {
@@ -280,7 +289,8 @@ class SparseInductionTest {
     }
 
     private static double differs(GenerativeModel model, double lambda, double delta, int size) {
-        SparseMisfires bounds = SparseInduction.of(model, 1).withThreshold(lambda).misfires(delta);
+        SparseMisfires bounds =
+                SparseInduction.of(model, 1).withThreshold(lambda).misfires(delta);
         double bound = bounds.error()
                 * model.codeLaw().inclusion(0)
                 * model.codeLaw().values().kappa2();
@@ -290,13 +300,15 @@ class SparseInductionTest {
         OracleGradient truth = OracleGradient.of(model, STREAMS, size);
         INDArray direction = Nd4j.zeros(DataType.DOUBLE, model.features(), model.units());
         for (int batch = 0; batch < 8; batch++) {
-            direction.addi(own.at(units, batch).weights().sub(truth.at(units, batch).weights()));
+            direction.addi(
+                    own.at(units, batch).weights().sub(truth.at(units, batch).weights()));
         }
         direction.diviRowVector(direction.norm2(0).addi(1e-300));
         INDArray means = Nd4j.create(DataType.DOUBLE, 64, model.units());
         for (int batch = 0; batch < 64; batch++) {
-            INDArray difference =
-                    own.at(units, 8 + batch).weights().sub(truth.at(units, 8 + batch).weights());
+            INDArray difference = own.at(units, 8 + batch)
+                    .weights()
+                    .sub(truth.at(units, 8 + batch).weights());
             means.putRow(batch, difference.mul(direction).sum(0));
         }
         INDArray mean = means.mean(0);
@@ -362,7 +374,8 @@ class SparseInductionTest {
     void drawnRunsOnTheOwnSupportKeepToTheirCertificate() {
         GenerativeModel model = bases(64, 2, 0.03);
         double zeta = rate(model, 0.5);
-        CertifiedSteps certified = SparseInduction.of(model, zeta).withThreshold(0.5).steps(0.05, 2);
+        CertifiedSteps certified =
+                SparseInduction.of(model, zeta).withThreshold(0.5).steps(0.05, 2);
         assertTrue(certified.complete(), certified::toString);
         for (int kind : new int[] {0, 2}) {
             INDArray weights = start(model.dictionary(), certified.angles()[0], kind, Samples.random(54 + kind));

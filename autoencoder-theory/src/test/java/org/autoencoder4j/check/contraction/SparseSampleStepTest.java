@@ -186,8 +186,7 @@ class SparseSampleStepTest {
         assertFalse(certificate.after(least - 1) < certificate.before());
         Report report = certificate.report(least);
         assertEquals(Verdict.HOLDS, report.verdict());
-        assertEquals(
-                "on the true support a step on fresh samples brings the greatest angle down", report.statement());
+        assertEquals("on the true support a step on fresh samples brings the greatest angle down", report.statement());
         assertEquals(FAILURE, report.conditions().get(0).measured());
         assertEquals(FAILURE, report.conditions().get(0).limit());
         assertEquals(Verdict.INCONCLUSIVE, certificate.report(least - 1).verdict());

@@ -132,7 +132,9 @@ class GradientOrdersTest {
         @Override
         public double inclusion(int... indices) {
             int[] distinct = Arrays.stream(indices).distinct().toArray();
-            return Arrays.stream(distinct).anyMatch(i -> i == 0) ? 0 : new double[] {1, 2.0 / 3, 1.0 / 3, 0}[distinct.length];
+            return Arrays.stream(distinct).anyMatch(i -> i == 0)
+                    ? 0
+                    : new double[] {1, 2.0 / 3, 1.0 / 3, 0}[distinct.length];
         }
     }
 

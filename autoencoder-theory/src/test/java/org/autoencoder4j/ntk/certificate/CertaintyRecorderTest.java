@@ -133,22 +133,22 @@ class CertaintyRecorderTest {
         CertaintyRecorder slower = CertaintyRecorder.joint(AXES, 0.05, 10);
         refused("encoder is off", () -> train(Regime.JOINTLY_TRAINED, 1, 0.5, 3, slower));
         assertEquals(1, slower.records().size(), "the first step tells");
-        refused("encoder is off", () -> train(
-                Regime.JOINTLY_TRAINED, 0.999, 0.5, 3, CertaintyRecorder.joint(AXES, 1, 1)));
-        refused("gamma = 1.0", () -> train(
-                Regime.JOINTLY_TRAINED, 0.999, 0.5, 3, CertaintyRecorder.joint(AXES, 1, 1)));
+        refused(
+                "encoder is off",
+                () -> train(Regime.JOINTLY_TRAINED, 0.999, 0.5, 3, CertaintyRecorder.joint(AXES, 1, 1)));
+        refused("gamma = 1.0", () -> train(Regime.JOINTLY_TRAINED, 0.999, 0.5, 3, CertaintyRecorder.joint(AXES, 1, 1)));
         refused("[encoder]", () -> train(Regime.WEAKLY_TRAINED, 1, 0.5, 3, CertaintyRecorder.joint(AXES, 1, 1)));
         refused("WEAKLY_TRAINED", () -> train(Regime.JOINTLY_TRAINED, 1, 0.5, 3, CertaintyRecorder.weak(AXES, 1)));
         INDArray two = AXES.get(NDArrayIndex.interval(0, 2), NDArrayIndex.all()).dup('c');
-        refused("all samples", () -> train(
-                Regime.JOINTLY_TRAINED, 1, 0.5, 3, CertaintyRecorder.joint(two, 1, 1)));
+        refused("all samples", () -> train(Regime.JOINTLY_TRAINED, 1, 0.5, 3, CertaintyRecorder.joint(two, 1, 1)));
         Descent<TwoLayerAutoencoder> momentum = TwoLayerDescent.of(
-                        TwoLayerSampleGradient.of(Batches.of(AXES), Regime.JOINTLY_TRAINED),
-                        LearningRate.constant(0.5))
+                        TwoLayerSampleGradient.of(Batches.of(AXES), Regime.JOINTLY_TRAINED), LearningRate.constant(0.5))
                 .with(Optimizer.momentum(0.9));
-        refused("encoder is off", () -> Trainer.of(momentum, StoppingRule.steps(3))
-                .withListener(CertaintyRecorder.joint(AXES, 1, 1))
-                .train(start(60)));
+        refused(
+                "encoder is off",
+                () -> Trainer.of(momentum, StoppingRule.steps(3))
+                        .withListener(CertaintyRecorder.joint(AXES, 1, 1))
+                        .train(start(60)));
     }
 
     /** Rounding of FLOAT, and errors that are rounding themselves, are no other rule. */
@@ -168,14 +168,16 @@ class CertaintyRecorderTest {
         CertaintyRecorder never = CertaintyRecorder.joint(AXES, 1, 1);
         train(Regime.JOINTLY_TRAINED, 1, 3.3, 500, never);
         assertEquals(501, never.records().size(), "all steps were compared");
-        refused("encoder is off", () -> Trainer.of(
-                        TwoLayerDescent.of(
-                                TwoLayerSampleGradient.of(
-                                        Batches.of(AXES.castTo(DataType.FLOAT)), Regime.JOINTLY_TRAINED),
-                                LearningRate.constant(0.5)),
-                        StoppingRule.steps(3))
-                .withListener(CertaintyRecorder.joint(AXES.castTo(DataType.FLOAT), 0.9, 1))
-                .train(TwoLayerStart.standard(FEATURES, DataType.FLOAT).autoencoder(60, RandomStreams.of(5))));
+        refused(
+                "encoder is off",
+                () -> Trainer.of(
+                                TwoLayerDescent.of(
+                                        TwoLayerSampleGradient.of(
+                                                Batches.of(AXES.castTo(DataType.FLOAT)), Regime.JOINTLY_TRAINED),
+                                        LearningRate.constant(0.5)),
+                                StoppingRule.steps(3))
+                        .withListener(CertaintyRecorder.joint(AXES.castTo(DataType.FLOAT), 0.9, 1))
+                        .train(TwoLayerStart.standard(FEATURES, DataType.FLOAT).autoencoder(60, RandomStreams.of(5))));
     }
 
     private static void refused(String text, Executable what) {

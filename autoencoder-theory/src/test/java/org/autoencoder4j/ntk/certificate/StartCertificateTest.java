@@ -224,8 +224,10 @@ class StartCertificateTest {
     }
 
     private static PlainRun column(double[] w, double[] a) {
-        double[][] encoder = DoubleStream.of(w).mapToObj(each -> new double[] {each}).toArray(double[][]::new);
-        double[][] decoder = DoubleStream.of(a).mapToObj(each -> new double[] {each}).toArray(double[][]::new);
+        double[][] encoder =
+                DoubleStream.of(w).mapToObj(each -> new double[] {each}).toArray(double[][]::new);
+        double[][] decoder =
+                DoubleStream.of(a).mapToObj(each -> new double[] {each}).toArray(double[][]::new);
         return new PlainRun(new double[][] {{1}}, encoder, decoder);
     }
 
@@ -473,9 +475,11 @@ class StartCertificateTest {
         refused("encoder", () -> JointStart.of(new TwoLayerAutoencoder(w.div(0), good.decoder()), AXES));
         refused("decoder", () -> JointStart.of(new TwoLayerAutoencoder(w, w.div(0)), AXES));
         refused("number of samples", () -> JointStart.of(good, Nd4j.ones(DataType.DOUBLE, 5001, 3)));
-        TwoLayerAutoencoder huge = new TwoLayerAutoencoder(w.mul(1e160), good.decoder().mul(1e160));
+        TwoLayerAutoencoder huge =
+                new TwoLayerAutoencoder(w.mul(1e160), good.decoder().mul(1e160));
         refused("the error =", () -> WeakStart.of(huge, AXES));
-        TwoLayerAutoencoder large = new TwoLayerAutoencoder(w.mul(1e100), good.decoder().mul(0));
+        TwoLayerAutoencoder large =
+                new TwoLayerAutoencoder(w.mul(1e100), good.decoder().mul(0));
         refused("H", () -> JointStart.of(large, AXES.mul(1e100)));
         JointStart joint = JointStart.of(good, AXES);
         WeakStart weak = WeakStart.of(good, AXES);

@@ -38,15 +38,14 @@ class CertifiedWidthsTest {
         TwoLayerAutoencoder start = start(theorem, random, units);
         double eta = theorem.largestStep(TWO).orElse(0);
         double gamma = theorem.gamma(TWO);
-        StartCertificate certificate =
-                switch (theorem) {
-                    case WEAK_FLOW -> WeakStart.of(start, SAMPLES).flow();
-                    case WEAK_DESCENT -> WeakStart.of(start, SAMPLES).descentAt(eta);
-                    case JOINT_FLOW, JOINT_FLOW_ZERO_DECODER ->
-                        JointStart.of(start, SAMPLES).flow(gamma);
-                    case JOINT_DESCENT, JOINT_DESCENT_SLOW_ENCODER, JOINT_DESCENT_ZERO_DECODER ->
-                        JointStart.of(start, SAMPLES).descentAt(gamma, eta);
-                };
+        StartCertificate certificate = switch (theorem) {
+            case WEAK_FLOW -> WeakStart.of(start, SAMPLES).flow();
+            case WEAK_DESCENT -> WeakStart.of(start, SAMPLES).descentAt(eta);
+            case JOINT_FLOW, JOINT_FLOW_ZERO_DECODER ->
+                JointStart.of(start, SAMPLES).flow(gamma);
+            case JOINT_DESCENT, JOINT_DESCENT_SLOW_ENCODER, JOINT_DESCENT_ZERO_DECODER ->
+                JointStart.of(start, SAMPLES).descentAt(gamma, eta);
+        };
         double rate = theorem.lambda(TWO) / 2 * (theorem.dynamics() == Dynamics.FLOW ? 1 : 0.5);
         return certificate.isCertain() && certificate.largestStep() >= eta && certificate.rate() >= rate;
     }

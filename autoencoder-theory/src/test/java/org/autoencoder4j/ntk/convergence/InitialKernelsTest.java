@@ -22,7 +22,8 @@ class InitialKernelsTest {
 
     /** Orthonormal samples: G_inf = I / 2 and H_inf = (1/2 - 1/(2 pi)) I + 1 1^T / (2 pi). */
     private static KernelConstants orthonormal(int n) {
-        return new KernelConstants(n, n, 0.5, n == 1 ? 0.5 : 0.5 - 0.5 / Math.PI, 1, 0.5 - 0.5 / Math.PI + n / (2 * Math.PI));
+        return new KernelConstants(
+                n, n, 0.5, n == 1 ? 0.5 : 0.5 - 0.5 / Math.PI, 1, 0.5 - 0.5 / Math.PI + n / (2 * Math.PI));
     }
 
     @ParameterizedTest

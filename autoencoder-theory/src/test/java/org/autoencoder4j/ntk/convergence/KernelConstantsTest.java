@@ -211,8 +211,7 @@ class KernelConstantsTest {
             assertTrue(constants.lambdaN() >= 2 - 2 * square && constants.normH() >= 1 - lambdaH, () -> "t = " + t);
             double fourth = SampleAngles.fourth(t);
             assertTrue(constants.fourthMoment() >= 3 + 2 * fourth, () -> "t = " + t);
-            assertTrue(
-                    constants.varianceH() >= 2.5 + 2 * (fourth - Math.pow(0.5 - lambdaH, 2)), () -> "t = " + t);
+            assertTrue(constants.varianceH() >= 2.5 + 2 * (fourth - Math.pow(0.5 - lambdaH, 2)), () -> "t = " + t);
         }
     }
 
@@ -223,7 +222,8 @@ class KernelConstantsTest {
         INDArray rounded = samples.castTo(DataType.FLOAT);
         KernelConstants constants = KernelConstants.of(samples);
         assertEquals(constants.lambdaH(), KernelConstants.of(rounded).lambdaH(), 1e-6);
-        assertEquals(constants.lambdaH(), KernelConstants.of(samples.mul(1 + 1e-13)).lambdaH(), 1e-13);
+        assertEquals(
+                constants.lambdaH(), KernelConstants.of(samples.mul(1 + 1e-13)).lambdaH(), 1e-13);
         INDArray twice = rounded.castTo(DataType.DOUBLE);
         IllegalArgumentException refusal =
                 assertThrows(IllegalArgumentException.class, () -> KernelConstants.of(twice));

@@ -90,7 +90,8 @@ class PaperTheoremTest {
         double lambdaN = Math.max(1, share * n);
         double normH = n / (2 * Math.PI) + (0.5 - 0.5 / Math.PI) * lambdaN;
         double greatest = n == 1 ? 0.5 : (n / 2.0 - normH) / (n - 1);
-        KernelConstants sized = new KernelConstants(n, n, n == 1 ? 0.5 : 0, n == 1 ? 0.5 : Math.min(lambdaH, greatest), lambdaN, normH);
+        KernelConstants sized =
+                new KernelConstants(n, n, n == 1 ? 0.5 : 0, n == 1 ? 0.5 : Math.min(lambdaH, greatest), lambdaN, normH);
         double m = THEOREM_5_1.corrected(sized, delta).orElseThrow();
         double residual = GaussianNorms.initialResidualBound(n, delta);
         JointRadii radii = JointRadii.of(sized, Dynamics.FLOW, m, normH, 2 * Math.sqrt(m), residual);

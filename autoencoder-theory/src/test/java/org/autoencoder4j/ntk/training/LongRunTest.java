@@ -114,8 +114,7 @@ class LongRunTest {
             DescentRecorder recorder = DescentRecorder.of(Descents.array(x), Regime.WEAKLY_TRAINED);
             Trainer.of(
                             TwoLayerDescent.of(
-                                    TwoLayerSampleGradient.of(
-                                            Batches.of(Descents.array(x)), Regime.WEAKLY_TRAINED),
+                                    TwoLayerSampleGradient.of(Batches.of(Descents.array(x)), Regime.WEAKLY_TRAINED),
                                     LearningRate.constant(0.1)),
                             StoppingRule.steps(2))
                     .withListener(recorder)

@@ -206,8 +206,7 @@ class StepInequalityTest {
         double step = eta / 4 * (inequality.curvature() + l * Math.sqrt(2) * limits.residual);
         assertEquals(1 - turned - step, inequality.c(), 1e-12 * turned);
         assertEquals(2 * inequality.c() * certain, inequality.rate(), 1e-12 * Math.abs(inequality.rate()));
-        assertEquals(
-                certain, inequality.descent().conditions().get(0).low(), 1e-9 * certain, "what must be above 0");
+        assertEquals(certain, inequality.descent().conditions().get(0).low(), 1e-9 * certain, "what must be above 0");
     }
 
     /** Steps that look for a counter-example: see {@link AdversarialStep}. */

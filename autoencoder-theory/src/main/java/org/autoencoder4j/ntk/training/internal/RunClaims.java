@@ -87,7 +87,10 @@ public final class RunClaims {
 
     private static double tightness(Report report) {
         return report.verdict() == Verdict.HOLDS
-                ? report.bounds().stream().mapToDouble(RunClaims::tightness).max().orElse(0)
+                ? report.bounds().stream()
+                        .mapToDouble(RunClaims::tightness)
+                        .max()
+                        .orElse(0)
                 : 0;
     }
 

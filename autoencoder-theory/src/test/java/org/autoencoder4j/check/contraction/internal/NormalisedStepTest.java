@@ -18,7 +18,8 @@ class NormalisedStepTest {
     private static final int ENTRIES = FEATURES * UNITS;
 
     private static NormalisedStep step(UnaryOperator<INDArray> update) {
-        return new NormalisedStep(update, Samples.unitColumns(Samples.random(90), FEATURES, UNITS).dup('f'));
+        return new NormalisedStep(
+                update, Samples.unitColumns(Samples.random(90), FEATURES, UNITS).dup('f'));
     }
 
     /** U = -c W: |U'| = c, all of it on tangents, and F(W) = -W. What rounding may do grows with c, from c = 1 on. */

@@ -62,10 +62,7 @@ class RunClaimsTest {
                 0,
                 Report.on("a claim", Reference.corrected("NWH-NTK", "a step"))
                         .claiming(new Bound(
-                                "measured",
-                                Double.POSITIVE_INFINITY,
-                                Relation.AT_MOST,
-                                Double.POSITIVE_INFINITY)));
+                                "measured", Double.POSITIVE_INFINITY, Relation.AT_MOST, Double.POSITIVE_INFINITY)));
         add(claims, 1, 2, 3);
         assertEquals(Verdict.FAILS, claims.report().verdict(), claims.report()::text);
         assertEquals(3, claims.report().bounds().get(0).measured());
