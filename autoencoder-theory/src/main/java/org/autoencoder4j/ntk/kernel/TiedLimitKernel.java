@@ -27,8 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>It is an operator on the row by row flattening of {@code N x d} outputs, and is not formed: a product costs {@code 6 N^2
  * d} operations for each vector, and {@code 20 d} more for each pair of samples whose cosine is beyond 0.99 in absolute
- * value, which are computed without cancellation, by one thread. Memory: {@code 4 N^2} numbers, and a bit for each such pair; during
- * a product {@code 2 N^2} numbers more. Accuracy as of {@link LimitKernels}. Samples may have any length; one of zeros has
+ * value, which are computed without cancellation, by one thread. Memory: {@code 4 N^2} numbers, and a bit for each such pair;
+ * during a product {@code 2 N^2} numbers more. Accuracy as of {@link LimitKernels}. Samples may have any length; one of zeros has
  * blocks of zeros. Threads may share it.
  *
  * @paper autoencoder4j P2-D2
