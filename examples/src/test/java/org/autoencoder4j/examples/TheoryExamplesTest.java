@@ -339,7 +339,7 @@ class TheoryExamplesTest {
         assertTrue(joint < weak, joint + " " + weak);
         JsonNode widths = results.get("theoremWidths");
         assertTrue(widths.get("WEAK_DESCENT").get("width").doubleValue() > 1e6);
-        assertEquals("T5.2a", widths.get("JOINT_DESCENT").get("proof").textValue());
+        assertTrue(widths.get("JOINT_DESCENT").get("proof").textValue().startsWith("T5.2a"));
         assertTrue(Files.exists(folder.resolve("regimes.png")) && Files.exists(folder.resolve("steps.csv")));
     }
 
