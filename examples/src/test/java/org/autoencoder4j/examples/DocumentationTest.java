@@ -62,7 +62,8 @@ class DocumentationTest {
             shown.addAll(find(JAVA, read(document)));
         }
         Set<String> compiled = new TreeSet<>();
-        for (String source : List.of("QuickStart.java", "Guide.java", "HowTo.java", "Verdicts.java")) {
+        for (String source :
+                List.of("QuickStart.java", "Guide.java", "HowTo.java", "HowToCheck.java", "Verdicts.java")) {
             for (String region : find(REGION, read(TESTS.resolve(source)))) {
                 compiled.add(region.stripTrailing().stripIndent() + "\n");
             }
