@@ -1,5 +1,7 @@
 package org.autoencoder4j.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,12 +11,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.autoencoder4j.backend.BackendException;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Starts the example that is named by the first argument. */
@@ -45,7 +50,10 @@ import picocli.CommandLine.TypeConversionException;
             Kernel.class
         },
         footer = {"", "examples/run NAME --help tells the options of an example."})
-public final class Examples {
+public final class Examples implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -54,6 +62,14 @@ public final class Examples {
     private boolean help;
 
     private Examples() {}
+
+    /** Without a name, the list of examples is what helps. */
+    @Override
+    public void run() {
+        requireNonNull(spec)
+                .commandLine()
+                .usage(requireNonNull(spec).commandLine().getOut());
+    }
 
     /**
      * Runs an example and ends the JVM with its exit code: 0 if it did what it says, 1 if not, 2 for bad options or data.

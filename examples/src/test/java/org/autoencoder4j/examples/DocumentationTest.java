@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,27 +19,33 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 
 /** What the documents show is compiled, run and there. */
 class DocumentationTest {
-    private static final Path ROOT = Path.of("..");
-    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    static final Path ROOT = Path.of("..");
+    private static final Path TESTS = Path.of("src/test/java/org/autoencoder4j/examples");
+    static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
             Pattern.compile("// begin of [a-z ]+\n(.*?) *// end of [a-z ]+\n", Pattern.DOTALL);
-    private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
     private static final Pattern EXAMPLE = Pattern.compile("examples/run ([a-z][a-z0-9-]*)");
     private static final Pattern NAME = Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.(\\w+))?`");
     private static final Pattern ERRATUM = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\|([^|]*)\\|$");
     private static final Pattern TEST = Pattern.compile("`\\w+(?:Test|Contract)\\.\\w+`");
     private static final Pattern JAVA_SOURCE = Pattern.compile("src/(main|test)/java/org/.*\\.java$");
-    private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
     private static final Pattern VERSION = Pattern.compile("<version>(.*?)</version>");
+    private static final Pattern OURS =
+            Pattern.compile("<artifactId>autoencoder-[a-z-]+</artifactId>\\s*<version>(.*?)</version>");
+    private static final Pattern SLF4J = Pattern.compile("<slf4j.version>(.*?)</slf4j.version>");
+    private static final Pattern WHOLE_POM = Pattern.compile("```xml\n(<\\?xml.*?)```", Pattern.DOTALL);
 
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
@@ -55,31 +62,17 @@ class DocumentationTest {
             shown.addAll(find(JAVA, read(document)));
         }
         Set<String> compiled = new TreeSet<>();
-        for (String source : List.of("QuickStart.java", "Guide.java")) {
-            for (String region : find(
-                    REGION,
-                    read(Path.of("src/test/java/org/autoencoder4j/examples").resolve(source)))) {
+        for (String source :
+                List.of("QuickStart.java", "Guide.java", "HowTo.java", "HowToCheck.java", "Verdicts.java")) {
+            for (String region : find(REGION, read(TESTS.resolve(source)))) {
                 compiled.add(region.stripTrailing().stripIndent() + "\n");
             }
         }
+        compiled.add(read(TESTS.resolve("Start.java")).replaceFirst("package .*;\n\n", ""));
         assertEquals(compiled, shown);
         assertTrue(
                 find(JAVA, read(ROOT.resolve("README.md"))).get(0).lines().count() <= 10,
                 "own data in at most 10 lines");
-    }
-
-    /** But for the numbers of samples of one's own, which are others. */
-    @Test
-    void theQuickStartsPrintWhatReadmeSays(@TempDir Path folder) throws IOException {
-        List<String> shown = find(OUTPUT, read(ROOT.resolve("README.md")));
-        Path file = GuideTest.csv(folder);
-        assertEquals(withoutNumbers(shown.get(0)), withoutNumbers(printed(() -> QuickStart.ownData(file))));
-        assertTrue(Files.isDirectory(folder.resolve("learned")));
-        assertEquals(shown.get(1), printed(QuickStart::synthetic));
-    }
-
-    private static String withoutNumbers(String text) {
-        return text.replaceAll("\\d+(\\.\\d+)?(E-?\\d+|e-?\\d+)?", "#");
     }
 
     /** Code that may read and write files. */
@@ -100,10 +93,24 @@ class DocumentationTest {
         return printed.toString(StandardCharsets.UTF_8).stripTrailing() + "\n";
     }
 
-    @Test
-    void readmeNamesTheVersionOfTheBuild() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/START.md", "docs/HOWTO.md"})
+    void theVersionIsThatOfTheBuild(String document) throws IOException {
         String version = find(VERSION, read(ROOT.resolve("pom.xml"))).get(0);
-        assertEquals(List.of(version, version), find(VERSION, read(ROOT.resolve("README.md"))));
+        assertEquals(Set.of(version), new TreeSet<>(find(OURS, read(ROOT.resolve(document)))));
+    }
+
+    /** Maven reads it, and it says what a Maven of 2022 needs to be told. */
+    @Test
+    void theWholePomIsXml() throws IOException, ParserConfigurationException, SAXException {
+        String pom = find(WHOLE_POM, read(ROOT.resolve("docs/START.md"))).get(0);
+        Document parsed =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(pom)));
+        assertEquals(
+                "17",
+                parsed.getElementsByTagName("maven.compiler.release").item(0).getTextContent());
+        String slf4j = find(SLF4J, read(ROOT.resolve("pom.xml"))).get(0);
+        assertTrue(pom.contains("<artifactId>slf4j-nop</artifactId>\n      <version>" + slf4j + "</version>"), pom);
     }
 
     @Test
@@ -116,7 +123,7 @@ class DocumentationTest {
 
     /** What the tables of the theory name: classes, their members, and test methods. */
     @ParameterizedTest
-    @ValueSource(strings = {"THEORY.md", "ERRATA.md"})
+    @ValueSource(strings = {"THEORY.md", "ERRATA.md", "API-MAP.md"})
     void theTablesOfTheTheoryNameWhatThereIs(String document) throws IOException {
         String text = read(ROOT.resolve("docs").resolve(document));
         Map<String, String> sources = sources();
@@ -173,23 +180,14 @@ class DocumentationTest {
                                 .find());
     }
 
-    @ParameterizedTest
-    @MethodSource("documents")
-    void linksLeadSomewhere(Path document) throws IOException {
-        for (String link : find(LINK, read(document))) {
-            Path target = document.resolveSibling(link);
-            assertTrue(Files.exists(target), document + " links to " + link + ", which does not exist");
-        }
-    }
-
-    private static List<String> find(Pattern pattern, String text) {
+    static List<String> find(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();
     }
 
-    private static String read(Path file) throws IOException {
+    static String read(Path file) throws IOException {
         return Files.readString(file);
     }
 }

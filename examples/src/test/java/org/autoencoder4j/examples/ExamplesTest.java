@@ -31,6 +31,7 @@ class ExamplesTest {
     @Test
     void helpListsEveryExampleAndEachHasHelp() {
         String help = Execution.of(folder, "--help").succeeded().out();
+        assertEquals(help, Execution.of(folder).succeeded().out(), "without a name");
         for (String name : Examples.commandLine().getSubcommands().keySet()) {
             assertTrue(help.contains("  " + name + " "), help);
             String own = Execution.of(folder, name, "--help").succeeded().out();
@@ -42,7 +43,6 @@ class ExamplesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                    | Missing required subcommand",
                 "nonsense              | nonsense",
                 "recover --nonsense    | --nonsense",
                 "recover --steps x     | '--steps'",
@@ -50,8 +50,7 @@ class ExamplesTest {
                 "recover --model linear| --model",
             })
     void badOptionsAreToldInOneLine(String arguments, String text) {
-        Execution.of(folder, arguments.isEmpty() ? new String[0] : arguments.split(" ", -1))
-                .failed(2, text);
+        Execution.of(folder, arguments.split(" ", -1)).failed(2, text);
     }
 
     @ParameterizedTest
