@@ -353,11 +353,12 @@ class VerdictTableTest {
                 .row(direction, FAILS, () -> coherent(0.01).direction())
                 .row(direction, INCONCLUSIVE, () -> mixture(ATOMS).direction());
 
-        String stable = "StableStep.report(double)";
+        String stable = "StableStep.report(double, int)";
         StableStep limit = StableStep.of(CodeLaw.sparse(6, 3, ValueLaw.nonNegativeUniform(1, 1)));
-        table.row(stable, HOLDS, () -> limit.report(1))
-                .row(stable, FAILS, () -> limit.report(2))
-                .row(stable, INCONCLUSIVE, () -> limit.report(limit.limit()));
+        table.row(stable, HOLDS, () -> limit.report(1, 8))
+                .row(stable, FAILS, () -> limit.report(2, 8))
+                .row(stable, NOT_APPLICABLE, () -> limit.report(1, 6))
+                .row(stable, INCONCLUSIVE, () -> limit.report(limit.limit(), 8));
         TiedAutoencoder units = autoencoder(NEAR, Nd4j.zeros(DataType.DOUBLE, 4));
         NearnessStep kept = NearnessStep.of(MIXTURE, units);
         NearnessStep longer = NearnessStep.of(MIXTURE, autoencoder(NEAR.mul(2), Nd4j.zeros(DataType.DOUBLE, 4)));

@@ -135,7 +135,7 @@ public final class VerdictTable {
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /** The classes of the package and of those below it that come from where a class comes from. */
+    /** The classes of the package and of the public ones below it that come from where a class comes from. */
     private static List<Class<?>> types(Class<?> inside, String packageName) {
         try {
             Path classes = Path.of(
@@ -145,7 +145,7 @@ public final class VerdictTable {
                 for (Path file :
                         files.filter(each -> each.toString().endsWith(".class")).toList()) {
                     String name = classes.relativize(file).toString().replaceFirst("\\.class$", "");
-                    if (!name.contains("-")) {
+                    if (!name.contains("-") && !file.toString().contains("internal")) {
                         types.add(Class.forName(name.replace(File.separatorChar, '.')));
                     }
                 }

@@ -8,11 +8,39 @@ import org.autoencoder4j.ntk.certificate.CertaintyRecord;
 import org.autoencoder4j.ntk.certificate.CertaintyRecorder;
 
 /** A run of descent with a constant step that was followed to its end, with what was certain on the way. */
-record CertainRun(String name, CertaintyRecorder recorder, double eta, double[] squaredErrors) {
+final class CertainRun {
     /** Below this part of the first squared error it is rounding that remains. */
     static final double ROUNDING = 1e-20;
 
     private static final double ROOM = 1 + 1e-9;
+
+    private final String name;
+    private final CertaintyRecorder recorder;
+    private final double eta;
+    private final double[] squaredErrors;
+
+    CertainRun(String name, CertaintyRecorder recorder, double eta, double[] squaredErrors) {
+        this.name = name;
+        this.recorder = recorder;
+        this.eta = eta;
+        this.squaredErrors = squaredErrors;
+    }
+
+    String name() {
+        return name;
+    }
+
+    CertaintyRecorder recorder() {
+        return recorder;
+    }
+
+    double eta() {
+        return eta;
+    }
+
+    double[] squaredErrors() {
+        return squaredErrors;
+    }
 
     /** What is promised of the squared error from a step on; NaN before. */
     double[] line(CertaintyRecord from, double factor) {

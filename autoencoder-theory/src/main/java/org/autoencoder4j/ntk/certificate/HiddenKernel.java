@@ -11,12 +11,18 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Both ends of the spectrum of {@code H = Phi Phi^T / m}, {@code Phi = relu(X W)}, and the lengths of Phi's columns.
- *
- * @param smallest the smallest eigenvalue
- * @param norm what the largest is at most
- * @param codeLengths {@code ||relu(X w_r)||} of each unit, with room
  */
-record HiddenKernel(SmallestEigenvalue smallest, double norm, double[] codeLengths) {
+final class HiddenKernel {
+    private final SmallestEigenvalue smallest;
+    private final double norm;
+    private final double[] codeLengths;
+
+    private HiddenKernel(SmallestEigenvalue smallest, double norm, double[] codeLengths) {
+        this.smallest = smallest;
+        this.norm = norm;
+        this.codeLengths = codeLengths;
+    }
+
     static HiddenKernel of(StartState state) {
         int n = state.count();
         double[] lengths = new double[state.width()];
@@ -61,5 +67,17 @@ record HiddenKernel(SmallestEigenvalue smallest, double norm, double[] codeLengt
         double activations =
                 state.activationRounding() * Vectors.norm(state.encoderLengths()) / Math.sqrt(state.width());
         return products + 2 * Math.sqrt(kernel.norm2Number().doubleValue()) * activations;
+    }
+
+    SmallestEigenvalue smallest() {
+        return smallest;
+    }
+
+    double norm() {
+        return norm;
+    }
+
+    double[] codeLengths() {
+        return codeLengths;
     }
 }

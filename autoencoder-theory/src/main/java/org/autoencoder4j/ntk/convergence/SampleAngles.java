@@ -6,7 +6,13 @@ import org.autoencoder4j.linalg.SymmetricEigen;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The angles of all pairs of unit samples, of which limit kernels are functions. */
-record SampleAngles(double[][] angles) {
+final class SampleAngles {
+    private final double[][] angles;
+
+    private SampleAngles(double[][] angles) {
+        this.angles = angles;
+    }
+
     /** {@code 2 atan2(||x - y||, ||x + y||)}. */
     static SampleAngles of(double[][] rows) {
         double[][] angles = new double[rows.length][rows.length];
@@ -52,5 +58,9 @@ record SampleAngles(double[][] angles) {
     /** Over all ordered pairs, with each sample and itself. */
     double sum(DoubleUnaryOperator kernel) {
         return Arrays.stream(angles).flatMapToDouble(Arrays::stream).map(kernel).sum();
+    }
+
+    double[][] angles() {
+        return angles;
     }
 }
