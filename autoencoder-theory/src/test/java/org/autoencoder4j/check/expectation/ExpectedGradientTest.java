@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.model.GenerativeModel;
@@ -340,14 +341,14 @@ class ExpectedGradientTest {
         }
         // 12870 supports of 8 units are 6.6e6 operations: the 65536 of a sum over four indices are fewer.
         SparseCodes many = CodeLaw.sparse(16, 8, GOLDEN_VALUES);
-        int[] asked = {0};
+        AtomicInteger asked = new AtomicInteger();
         CodeLaw counting = new CountingLaw(many, asked);
         assertAsUniform(counting, many);
-        assertTrue(asked[0] < 10, asked[0] + " probabilities of supports");
+        assertTrue(asked.get() < 10, asked + " probabilities of supports");
     }
 
     /** Counts the supports whose probability is asked for. */
-    private record CountingLaw(SparseCodes law, int[] asked) implements CodeLaw {
+    private record CountingLaw(SparseCodes law, AtomicInteger asked) implements CodeLaw {
         @Override
         public int units() {
             return law.units();
@@ -375,7 +376,7 @@ class ExpectedGradientTest {
 
         @Override
         public double supportProbability(int... indices) {
-            asked[0]++;
+            asked.incrementAndGet();
             return law.supportProbability(indices);
         }
     }
