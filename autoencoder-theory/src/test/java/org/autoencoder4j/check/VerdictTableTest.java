@@ -477,12 +477,12 @@ class VerdictTableTest {
                         () -> induction(0.3, -0.5).steps(0.3, 5).report(1))
                 .gap(reached, Kind.FAILS, loose);
         String run = "CertifiedSteps.follows(double[])";
-        table.row(run, HOLDS, () -> steps.follows(0.3, 0.15))
+        table.row(run, HOLDS, () -> steps.follows(0.3, 0.05))
                 .row(run, FAILS, () -> steps.follows(0.3, 0.31))
                 .row(run, INCONCLUSIVE, () -> steps.follows(0.3, Double.NaN))
                 .row(run, NOT_APPLICABLE, () -> steps.follows(0.31, 0.1));
-        String inType = "CertifiedSteps.follows(DataType,double[])";
-        table.row(inType, HOLDS, () -> steps.follows(DataType.FLOAT, 0.3, 0.15))
+        String inType = "CertifiedSteps.follows(DataType, double[])";
+        table.row(inType, HOLDS, () -> steps.follows(DataType.FLOAT, 0.3, 0.05))
                 .row(inType, FAILS, () -> steps.follows(DataType.FLOAT, 0.3, 0.31))
                 .row(inType, INCONCLUSIVE, () -> steps.follows(DataType.FLOAT, 0.3, Double.NaN))
                 .row(inType, NOT_APPLICABLE, () -> steps.follows(DataType.FLOAT, 0.31, 0.1));
@@ -502,7 +502,7 @@ class VerdictTableTest {
                 .row(
                         basin,
                         FAILS,
-                        () -> MixtureFixedPoint.of(MIXTURE, bias(-1.3), 6).basin(1.2))
+                        () -> MixtureFixedPoint.of(MIXTURE, bias(-1.3), 6).basin(1.3))
                 .row(basin, NOT_APPLICABLE, () -> atoms.apply(3.0).basin(0.1));
         String samples = "MixtureSamples.contraction(double)";
         Function<Long, MixtureSamples> fresh = count -> MixtureSamples.of(induction(0.01, -0.5), count, 0.01);

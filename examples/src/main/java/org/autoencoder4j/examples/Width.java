@@ -59,7 +59,7 @@ final class Width extends Example {
     @Option(
             names = "--steps",
             paramLabel = "T",
-            description = "Steps of a run at most, which ends where the rate leaves 1 % (default: ${DEFAULT-VALUE}).")
+            description = "Steps of a run at most, which ends where the rate leaves 1 %% (default: ${DEFAULT-VALUE}).")
     private int steps = 30;
 
     @Option(names = "--draws", paramLabel = "R", description = "Draws of each random set (default: ${DEFAULT-VALUE}).")
