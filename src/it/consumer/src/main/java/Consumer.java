@@ -1,3 +1,5 @@
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Random;
 import org.autoencoder4j.check.closeness.DeltaCloseness;
 import org.autoencoder4j.check.closeness.SignFlips;
@@ -8,6 +10,7 @@ import org.autoencoder4j.learn.DictionaryLearning;
 import org.autoencoder4j.learn.Learned;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.onnx.OnnxExport;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.Normalisation;
@@ -19,12 +22,12 @@ import org.autoencoder4j.train.TrainingResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Trains on an array of its own and prints a report; learns a dictionary for it and says how good that is. */
+/** Trains on an array of its own, prints a report and exports the result; learns a dictionary and says how good that is. */
 public final class Consumer {
     private static final int FEATURES = 16;
     private static final int DIRECTIONS = 4;
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         Backend.require();
         INDArray directions = Nd4j.createFromArray(directions());
         INDArray weights = Initialiser.near(directions, 0.5).weights(DIRECTIONS, RandomStreams.of(1));
@@ -40,6 +43,7 @@ public final class Consumer {
         System.out.println(DeltaCloseness.of(result.parameters().weights(), directions, SignFlips.FORBIDDEN)
                 .report(0.05)
                 .text());
+        OnnxExport.write(Path.of("model.onnx"), result.parameters());
     }
 
     /** A dictionary for an array of one's own, and the samples that it makes of codes. */
