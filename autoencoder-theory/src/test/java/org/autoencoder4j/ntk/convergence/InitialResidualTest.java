@@ -68,9 +68,11 @@ class InitialResidualTest {
         RandomGenerator random = Draws.random(n + 10 * m);
         INDArray samples = Draws.unitRows(random, n, d);
         INDArray encoder = Draws.gaussian(random, d, m);
+        double[][] rows = samples.toDoubleMatrix();
+        double[][] units = encoder.toDoubleMatrix();
         double[] squares = new double[20_000];
         for (int draw = 0; draw < squares.length; draw++) {
-            squares[draw] = squared(random, samples.toDoubleMatrix(), encoder.toDoubleMatrix());
+            squares[draw] = squared(random, rows, units);
         }
         for (double delta : new double[] {0.6, 0.3, 0.05}) {
             double bound = InitialResidual.givenEncoder(samples, encoder, delta);

@@ -2,6 +2,7 @@ package org.autoencoder4j.check.expectation.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Test;
 class BivariateNormalTest {
     private static final Golden GOLDEN = Golden.read("beyond_p1_bivariate_normal_0");
     private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
+    /** It remembers its rules, which take long to compute. */
+    private static final GaussIntegratorFactory RULES = new GaussIntegratorFactory();
+
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
     @Test
@@ -36,11 +40,11 @@ class BivariateNormalTest {
         for (int i = 0; i < cuts.length; i++) {
             cuts[i] = Math.max(h, Math.min(cuts[i], 12));
         }
-        java.util.Arrays.sort(cuts);
+        Arrays.sort(cuts);
         double sum = 0;
         for (int i = 1; i < cuts.length; i++) {
             if (cuts[i] > cuts[i - 1]) {
-                GaussIntegrator piece = new GaussIntegratorFactory().legendre(60, cuts[i - 1], cuts[i]);
+                GaussIntegrator piece = RULES.legendre(60, cuts[i - 1], cuts[i]);
                 sum += piece.integrate(x -> STANDARD.density(x) * STANDARD.survivalProbability((k - r * x) / width));
             }
         }
