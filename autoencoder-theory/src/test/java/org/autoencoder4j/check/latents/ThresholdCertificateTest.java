@@ -190,13 +190,13 @@ class ThresholdCertificateTest {
         return kind == 0 ? new Relu() : new HardThreshold(level);
     }
 
-    /** Every number and verdict against the search of all supports and corners: 1000 random cases, three activations. */
+    /** Every number and verdict against the search of all supports and corners: 1000 random cases of each activation. */
     @Test
     void agreesWithTheSearchOfAllCodes() {
         RandomGenerator random = Samples.random(20);
         Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
         int[] largest = new int[MOST + 1];
-        for (int trial = 0; trial < 1000; trial++) {
+        for (int trial = 0; trial < 3000; trial++) {
             int m = 2 + random.nextInt(trial % 20 == 0 ? 11 : 6);
             LatentCase example = new LatentCase(random, 3 + random.nextInt(30), m);
             int most = Math.min(MOST, m - 1);
