@@ -124,17 +124,17 @@ class SparseFixedPointTest {
     /** All starts of the basin's sphere go to the one fixed point. */
     @Test
     void theBasinConverges() {
-        startsConverge(12);
+        startsConverge(32, 102);
     }
 
     @Test
     @Tag("slow")
     void aThousandStartsOfTheBasinConverge() {
-        startsConverge(1002);
+        startsConverge(64, 1002);
     }
 
-    private static void startsConverge(int starts) {
-        GenerativeModel model = bases(64, 2, 0.01);
+    private static void startsConverge(int features, int starts) {
+        GenerativeModel model = bases(features, 2, 0.01);
         RandomGenerator random = Samples.random(73);
         SparseFixedPoint certificate = SparseFixedPoint.of(induction(model, 1));
         assertTrue(certificate.basin() > certificate.uniqueWithin(), certificate.toString());
