@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -111,19 +112,22 @@ public final class Examples implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler((e, arguments) -> {
-            CommandLine failed = e.getCommandLine();
-            failed.getErr().println(oneLine(e) + " (" + failed.getCommandSpec().qualifiedName() + " --help)");
+            UsageLine usage = e.getArgSpec() instanceof OptionSpec option
+                    ? new UsageLine(e.getCommandLine(), oneLine(e), option)
+                    : new UsageLine(e.getCommandLine(), oneLine(e));
+            usage.print();
             return ExitCode.USAGE;
         });
-        line.setExecutionExceptionHandler((e, failed, parsed) -> complain(e, failed.getErr()));
+        line.setExecutionExceptionHandler((e, failed, parsed) -> complain(e, failed));
         return line;
     }
 
-    private static int complain(Exception e, PrintWriter err) {
+    private static int complain(Exception e, CommandLine failed) {
         if (e instanceof IllegalArgumentException) {
-            err.println(oneLine(e));
+            new UsageLine(failed, oneLine(e)).print();
             return ExitCode.USAGE;
         }
+        PrintWriter err = failed.getErr();
         Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
         if (cause instanceof FileSystemException file) {
             err.println(sentence(file));

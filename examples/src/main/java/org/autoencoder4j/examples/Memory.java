@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TiedDescent;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Json;
 import org.autoencoder4j.examples.command.ResidentMemory;
@@ -143,5 +144,19 @@ final class Memory extends Example {
                 : Optional.of(
                         "resident memory grew by " + Math.round(100 * growth) + " % between step " + REFERENCE_STEP
                                 + " and the last one; at most " + Math.round(100 * ALLOWED_GROWTH) + " % are allowed");
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        return failed
+                ? new Closing(
+                        "The process grew with the steps, or the run broke off, so a longer run may not end as it should.",
+                        "a longer run, --steps 300, tells a leak from a garbage collector that was late.")
+                : new Closing(
+                        Closing.sentence(
+                                "After %.0f steps the process has %.1f %% more memory than after step 10, so a run may be as"
+                                        + " long as you like.",
+                                result("steps"), 100 * result("growth")),
+                        "docs/FAQ.md (Memory) tells how to limit what your own program takes.");
     }
 }

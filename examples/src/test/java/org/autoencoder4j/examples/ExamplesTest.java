@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class ExamplesTest {
                 "recover --dtype int   | must be float or double",
                 "recover --model linear| --model",
             })
-    void badOptionsAreToldInOneLine(String arguments, String text) {
+    void badOptionsAreToldWithTheUsage(String arguments, String text) {
         Execution.of(folder, arguments.split(" ", -1)).failed(2, text);
     }
 
@@ -57,23 +58,26 @@ class ExamplesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--model sparse --k 9 --m 8 --n 8           | k = 9",
-                "--sigma -1                                 | noise = -1.0",
-                "--sigma NaN                                | noise = NaN",
-                "--samples 0                                | --samples = 0",
-                "--steps -1                                 | steps = -1",
-                "--delta 3                                  | delta",
-                "--zeta 0                                   | rate = 0.0",
-                "--n 0                                      | features = 0",
-                "--k 2                                      | --k",
-                "--model sparse --values 0,1                | a1",
-                "--model sparse --values 1                  | --values",
-                "--values 1                                 | --values",
-                "--model sparse --dictionary union --n 16 --m 8 | --m 8 must be 2 n = 32",
-                "--dictionary orthonormal --n 4 --m 8       | units = 8",
+                "--model sparse --k 9 --m 8 --n 8           | k = 9 | --k",
+                "--sigma -1                                 | noise = -1.0 | --sigma",
+                "--sigma NaN                                | noise = NaN | --sigma",
+                "--samples 0                                | --samples = 0 | --samples",
+                "--steps -1                                 | steps = -1 | --steps",
+                "--delta 3                                  | delta | --delta",
+                "--zeta 0                                   | rate = 0.0 | --zeta",
+                "--n 0                                      | features = 0 | --n",
+                "--k 2                                      | --k | --k",
+                "--model sparse --values 0,1                | a1 | --values",
+                "--model sparse --values 1                  | --values | --values",
+                "--values 1                                 | --values | --values",
+                "--model sparse --dictionary union --n 16 --m 8 | --m 8 must be 2 n = 32 | --m",
+                "--dictionary orthonormal --n 4 --m 8       | units = 8 | --m",
             })
-    void badSizesAreToldInOneLine(String options, String text) {
+    void badSizesAreToldWithTheOptionAndTheUsage(String options, String text, String option) {
         Execution execution = recover(options).failed(2, text);
+        List<String> lines = execution.err().lines().toList();
+        assertTrue(lines.get(0).contains(option), option + " in " + lines);
+        assertTrue(lines.get(1).contains(option + " "), option + " in " + lines);
         assertFalse(
                 Files.exists(execution.folder().resolve("summary.json")), "a run that did not happen has a summary");
     }

@@ -15,11 +15,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 
 /** An example that was run in this JVM through its command line: what it printed and wrote. */
 public record Execution(Path folder, int exitCode, String out, String err) {
+    private static final Pattern EXAMPLE = Pattern.compile("examples/run ([a-z0-9-]+)");
+
     /** Runs an example; its output folder is added to the arguments. */
     public static Execution in(Path folder, String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
@@ -38,18 +43,43 @@ public record Execution(Path folder, int exitCode, String out, String err) {
         return new Execution(folder, exitCode, out.toString(), err.toString());
     }
 
-    /** Requires that it did what it says. */
+    /** Requires that it did what it says, and that it ends with what that means, unless it was asked for help alone. */
     public Execution succeeded() {
         assertEquals("", err);
         assertEquals(0, exitCode, out);
+        if (out.contains("Files are in ")) {
+            meaning();
+        }
         return this;
     }
 
-    /** Requires an exit code and one line on standard error that holds a text. */
+    /** The sentence at the end. */
+    public String meaning() {
+        List<String> lines = out.lines().toList();
+        String meaning = lines.get(lines.size() - 2);
+        String next = lines.get(lines.size() - 1);
+        assertTrue(meaning.startsWith("Meaning: ") && next.startsWith("Next: "), out);
+        Matcher examples = EXAMPLE.matcher(next);
+        while (examples.find()) {
+            assertTrue(Examples.commandLine().getSubcommands().containsKey(examples.group(1)), next);
+        }
+        return meaning.substring("Meaning: ".length());
+    }
+
+    /**
+     * Requires an exit code and a text on standard error: of a run that failed in one line and with a sentence at the end, of
+     * wrong options with the usage in a second line.
+     */
     public Execution failed(int code, String text) {
         assertEquals(code, exitCode, err);
-        assertEquals(1, err.lines().count(), err);
-        assertTrue(err.contains(text), err);
+        List<String> lines = err.lines().toList();
+        assertTrue(lines.get(0).contains(text), err);
+        boolean usage = code == ExitCode.USAGE;
+        assertEquals(usage ? 2 : 1, lines.size(), err);
+        assertTrue(!usage || lines.get(1).startsWith("Usage: examples/run "), err);
+        if (out.contains("Files are in ")) {
+            meaning();
+        }
         return this;
     }
 

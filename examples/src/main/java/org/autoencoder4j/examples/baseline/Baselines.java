@@ -1,16 +1,20 @@
 package org.autoencoder4j.examples.baseline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.examples.baseline.MeasuredRun.Point;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.init.Initialiser;
@@ -228,5 +232,32 @@ public final class Baselines extends Example {
 
     private static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        if (failed) {
+            return new Closing(
+                    "Sweeps missed atoms, so each atom is in too few samples, or in each sample there are too many atoms or"
+                            + " too much noise.",
+                    "more --samples, a smaller --k or less --sigma.");
+        }
+        List<String> found = new ArrayList<>();
+        for (Start start : starts) {
+            Set<String> methods = new LinkedHashSet<>();
+            Set<String> missed = new LinkedHashSet<>();
+            for (JsonNode run : results().path("runs")) {
+                if (run.path("start").asText().equals(lowerCase(start))) {
+                    (run.path("found").asInt() == sparse.units() ? methods : missed)
+                            .add(run.path("method").asText());
+                }
+            }
+            methods.removeAll(missed);
+            found.add("from " + lowerCase(start) + " by "
+                    + (methods.isEmpty() ? "none" : String.join(", ", methods)));
+        }
+        return new Closing(
+                Closing.sentence("All %d atoms were found ", sparse.units()) + String.join(", and ", found) + ".",
+                "examples/run refine, which shows sweep by sweep what the theory says of them.");
     }
 }

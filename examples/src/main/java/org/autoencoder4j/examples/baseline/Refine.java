@@ -1,5 +1,6 @@
 package org.autoencoder4j.examples.baseline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.autoencoder4j.check.refinement.SweepUpdate;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.init.Initialiser;
@@ -87,6 +89,7 @@ public final class Refine extends Example {
         results().put("stopReason", reason);
         double floor = StatisticalFloor.of(truth).error(sparse.samples());
         results().put("floor", floor);
+        results().put("delta", recorder.rows().get(recorder.rows().size() - 1).delta());
         tell(recorder, floor);
         return report(recorder);
     }
@@ -180,5 +183,25 @@ public final class Refine extends Example {
             }
         }
         return failed.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failed));
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        int holds = 0;
+        for (JsonNode report : results().path("reports")) {
+            holds += report.path("verdict").asText().equals(Verdict.HOLDS.name()) ? 1 : 0;
+        }
+        if (failed) {
+            return new Closing(
+                    "A statement of the theory of refinement does not hold of this run, which is outside of its conditions"
+                            + " or refutes it.",
+                    "a smaller --k, less --sigma or more --samples, until it holds.");
+        }
+        return new Closing(
+                Closing.sentence(
+                        "%d of %d statements of the theory hold of these sweeps, and they end with an error of %.3g where noise"
+                                + " alone leaves %.3g.",
+                        holds, results().path("reports").size(), result("delta"), result("floor")),
+                "examples/run baselines, which holds sweeps against the methods of others.");
     }
 }

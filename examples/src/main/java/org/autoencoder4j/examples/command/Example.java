@@ -70,14 +70,26 @@ public abstract class Example implements Callable<Integer> {
      */
     public abstract Optional<String> run() throws IOException;
 
+    /**
+     * Says what the results mean, and what to try next. Called once, after {@link #run}, of whose results it speaks.
+     *
+     * @param failed whether the run did not achieve what the example says
+     * @return the end of what is printed
+     */
+    protected abstract Closing closing(boolean failed);
+
     @Override
     public final Integer call() throws IOException {
         Backend.require();
         output = new OutputFolder(out == null ? Path.of("out", spec().name()) : out);
-        Optional<String> failure = runWithinMemory().or(output()::undrawn);
+        Optional<String> missed = runWithinMemory();
+        Closing closing = closing(missed.isPresent());
+        Optional<String> failure = missed.or(output()::undrawn);
         failure.ifPresent(sentence -> results.put("failure", sentence));
-        output().json("summary.json", summary());
+        output().json("summary.json", summary(closing));
         console().println("Files are in " + output().path());
+        console().println("Meaning: " + closing.meaning());
+        console().println("Next: " + closing.next());
         console().flush();
         failure.ifPresent(sentence -> spec().commandLine().getErr().println(sentence));
         return failure.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
@@ -127,6 +139,11 @@ public abstract class Example implements Callable<Integer> {
         return results;
     }
 
+    /** A number among the results, NaN if it is not there. */
+    public final double result(String name) {
+        return results.path(name).asDouble(Double.NaN);
+    }
+
     /** Values of options that were not given and depend on others; they go into the summary's parameters. */
     public final ObjectNode settled() {
         return settled;
@@ -150,11 +167,12 @@ public abstract class Example implements Callable<Integer> {
         return spec;
     }
 
-    private ObjectNode summary() {
+    private ObjectNode summary(Closing closing) {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.put("example", spec().name());
         summary.set("parameters", parameters());
         summary.set("provenance", Provenance.of(seed));
+        summary.put("meaning", closing.meaning()).put("next", closing.next());
         summary.set("results", results);
         ObjectNode noNumbers = Json.withoutNonNumbers(results);
         if (!noNumbers.isEmpty()) {

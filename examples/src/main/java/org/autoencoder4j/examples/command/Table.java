@@ -17,7 +17,7 @@ public final class Table {
         this.header = List.of(header);
     }
 
-    /** Adds a row; text is printed as it is, numbers with four digits in text and all of them in CSV. */
+    /** Adds a row; text is printed as it is, an empty one as -, numbers with four digits; CSV has all digits. */
     public Table row(Object... cells) {
         if (cells.length != header.size()) {
             throw new IllegalArgumentException(cells.length + " cells in a table of " + header.size() + " columns");
@@ -76,6 +76,7 @@ public final class Table {
     }
 
     private static String brief(Object cell) {
-        return cell instanceof Double number ? String.format(Locale.ROOT, "%.4g", number) : cell.toString();
+        String text = cell instanceof Double number ? String.format(Locale.ROOT, "%.4g", number) : cell.toString();
+        return text.isEmpty() ? "-" : text;
     }
 }

@@ -6,6 +6,7 @@ import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.data.preprocessing.Outliers;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.ProgressLine;
 import org.autoencoder4j.examples.samples.Sampling.Samples;
@@ -79,5 +80,27 @@ final class DictionaryRun {
                 !learned.findings().outliers().isEmpty() && learned.findings().treatment() != OutlierTreatment.DROP;
         Batches all = samples.batches();
         return others ? Optional.of(learned.evaluate(Outliers.of(all).dropped())) : Optional.empty();
+    }
+
+    /** What the numbers of such a run mean. */
+    static Closing closing(Example example, boolean failed) {
+        if (failed) {
+            return new Closing(
+                    example.result("r2") > 0
+                            ? "The run broke off, so this dictionary is not the best one for the samples."
+                            : "As far as this run can tell the samples are no sums of few parts, for their mean describes them"
+                                    + " as well as the dictionary does.",
+                    "more units, other preprocessing, or docs/GUIDE.md (Your own data).");
+        }
+        int spare = (int) (example.result("deadUnits") + example.result("surplusUnits"));
+        return new Closing(
+                Closing.sentence(
+                        "With %.3g of %.0f atoms each, the samples keep %.3g %% of their variance%s.",
+                        example.result("meanL0"),
+                        example.result("units"),
+                        100 * example.result("r2"),
+                        spare == 0 ? "" : ", and " + spare + " atoms fewer would do"),
+                "examples/run encode --autoencoder " + example.output().path() + " --data FILE codes new samples;"
+                        + " docs/GUIDE.md (What to expect) tells how to judge the share.");
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.format.CsvHeader;
 import org.autoencoder4j.data.preprocessing.Whitening;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.samples.Bundled;
 import org.autoencoder4j.examples.samples.Sampling.Samples;
@@ -50,5 +51,10 @@ public final class Digits extends Example {
                 .withUnits((int) Checks.atLeast("--units", units, 1))
                 .withSparsity(Sparsity.mean(Checks.positive("--l0", l0)))
                 .withPreprocessing(data -> Whitening.of(data, regularisation))));
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        return DictionaryRun.closing(this, failed);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.Npy;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.examples.samples.ReadingOptions;
@@ -101,6 +102,7 @@ public final class Encode extends Example {
         settled().put("dtype", samples.dataType().name().toLowerCase(Locale.ROOT));
         results()
                 .put("r2", fit.r2())
+                .put("r2OfLearned", saved.learned().r2())
                 .put("meanL0", fit.meanL0())
                 .put("inactiveUnits", inactive)
                 .put("samples", fit.samples())
@@ -117,5 +119,19 @@ public final class Encode extends Example {
             console().println(note);
         });
         return Optional.empty();
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        return results().has("note")
+                ? new Closing(
+                        "The dictionary was not made for such samples, so their codes say little of them.",
+                        "examples/run recover --data FILE learns one that is.")
+                : new Closing(
+                        Closing.sentence(
+                                "With %.3g active units each these samples keep %.3g %% of their variance, where those that"
+                                        + " the dictionary was learned from keep %.3g %%.",
+                                result("meanL0"), 100 * result("r2"), 100 * result("r2OfLearned")),
+                        "numpy.load(\"codes.npy\") or Npy.read, which read the codes, a row for each sample.");
     }
 }

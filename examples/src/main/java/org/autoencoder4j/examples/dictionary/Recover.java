@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Optional;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.samples.ReadingOptions;
 import org.jspecify.annotations.Nullable;
@@ -52,5 +53,10 @@ public final class Recover extends Example {
                 own.isGiven() ? List.of(SyntheticRecovery.class) : List.of(OwnData.class, ReadingOptions.class);
         return !(((ArgSpec) option).userObject() instanceof Field field
                 && otherHalf.contains(field.getDeclaringClass()));
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        return own.isGiven() ? DictionaryRun.closing(this, failed) : RecoveryReport.closing(this, failed);
     }
 }

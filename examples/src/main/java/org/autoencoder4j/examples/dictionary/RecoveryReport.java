@@ -9,6 +9,7 @@ import org.autoencoder4j.check.closeness.DeltaCloseness;
 import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.check.consistency.CodeConsistency;
 import org.autoencoder4j.check.consistency.Interval;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Json;
 import org.autoencoder4j.examples.command.Table;
@@ -193,5 +194,33 @@ final class RecoveryReport {
                         + " atoms have no column near them after the paper's rule"
                         + sweeps.map(beside -> ", " + unmatched(beside.closeness()) + " after sweeps")
                                 .orElse(""));
+    }
+
+    /** What the numbers of such a run mean. */
+    static Closing closing(Example example, boolean failed) {
+        long missing = (long) example.result("unmatchedAtoms");
+        int atoms = example.settled().path("m").asInt();
+        if (!failed) {
+            return new Closing(
+                    missing == 0
+                            ? Closing.sentence(
+                                    "The paper's rule found all %d atoms: after %.0f steps no column is farther than %.3g from"
+                                            + " its atom, where two random ones are about 1.4 apart.",
+                                    atoms, example.result("steps"), example.result("delta"))
+                            : Closing.sentence(
+                                    "The paper's rule left %d of %d atoms without a column near them, and sweeps over the same"
+                                            + " samples found all.",
+                                    missing, atoms),
+                    "examples/run recover --data FILE learns a dictionary of your own samples.");
+        }
+        return new Closing(
+                missing == 0
+                        ? "The run broke off or led away from the dictionary, so its columns are not the atoms."
+                        : Closing.sentence(
+                                "From this start, with these samples and this step, %d of %d atoms have no column near them, so"
+                                        + " the columns are not the atoms.",
+                                missing, atoms),
+                "more --samples, a nearer start (a smaller --delta), or examples/run initialise, which finds atoms from"
+                        + " samples alone.");
     }
 }

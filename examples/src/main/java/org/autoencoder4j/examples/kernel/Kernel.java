@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.samples.ReadingOptions;
 import org.autoencoder4j.examples.samples.Sampling.Samples;
@@ -170,5 +171,39 @@ public final class Kernel extends Example {
     /** A report as JSON. */
     public static JsonNode json(Report report) throws IOException {
         return new ObjectMapper().readTree(report.toJson());
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        if (failed) {
+            return new Closing(
+                    "Numbers do not agree with each other or with the limit, or iteration did not converge, so do not build"
+                            + " on this spectrum.",
+                    "larger --widths, or --iterations with --matrix-free.");
+        }
+        return new Closing(
+                matrixFree ? ends() : limits(),
+                "examples/run table1 --data FILE tells the widths that follow from these eigenvalues.");
+    }
+
+    private String ends() {
+        return Closing.sentence(
+                "The spectrum of K(0), which was never formed, reaches from %.4g to %.4g, so gradient descent is stable up to"
+                        + " a step of 2 d / %.4g.",
+                results().path("smallest").path("value").asDouble(),
+                results().path("largest").path("value").asDouble(),
+                results().path("largest").path("value").asDouble());
+    }
+
+    private String limits() {
+        boolean positive = results().path("positiveDefinite").asBoolean();
+        double least = results().path("limits").path("K_inf").path("smallest").asDouble();
+        return positive
+                ? Closing.sentence(
+                        "The limit kernels of these samples are positive definite, so wide autoencoders learn them without an"
+                                + " error that stays, along the slowest direction at the rate of lambda_min = %.3g.",
+                        least)
+                : "A limit kernel of these samples is singular up to rounding, as if two samples were alike, so the theorems"
+                        + " promise nothing of them.";
     }
 }

@@ -21,12 +21,14 @@ import org.autoencoder4j.check.latents.SparseAutoencoderReport;
 import org.autoencoder4j.check.latents.ThresholdCertificate;
 import org.autoencoder4j.check.latents.TopKCertificate;
 import org.autoencoder4j.check.latents.TopKCurve;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.examples.samples.ReadingOptions;
 import org.autoencoder4j.picture.LineChart;
 import org.autoencoder4j.picture.Picture;
 import org.autoencoder4j.report.Report;
+import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +125,7 @@ public final class Certify extends Example {
         for (int i = 0; i < certificate.units(); i++) {
             units.add(certificate.unit(i));
         }
+        count(certificate.units(), certificate.count(Verdict.HOLDS), certificate.count(Verdict.FAILS));
         curves.add("every code", certificate.certifiedUnits());
         results().set("certifiedUnitsForAtMostK", mapper.valueToTree(certificate.certifiedUnits()));
         write(WorstCodes.of(certificate, units.leastMargins(WorstCodes.MOST)));
@@ -136,6 +139,7 @@ public final class Certify extends Example {
         for (int i = 0; i < certificate.units(); i++) {
             units.add(certificate.unit(i), curve.largestSparsity(i));
         }
+        count(certificate.units(), certificate.count(Verdict.HOLDS), certificate.count(Verdict.FAILS));
         curves.add("kept in every code, by the bounds", curve.sparsities(), curve.certifiedUnits());
         ObjectNode kept = results().putObject("keptLatents");
         kept.set("atMostK", mapper.valueToTree(curve.sparsities()));
@@ -173,5 +177,29 @@ public final class Certify extends Example {
             charts.add(curves.chart());
         }
         return Picture.beside(charts);
+    }
+
+    private void count(int latents, int certified, int failing) {
+        results().put("latents", latents).put("certifiedLatents", certified).put("failingLatents", failing);
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        double latents = result("latents");
+        double certified = result("certifiedLatents");
+        double failing = result("failingLatents");
+        return new Closing(
+                Closing.sentence(
+                        "%.0f of %.0f latents are certified to find their atom in every code of up to %d, %.0f fail at a code"
+                                + " that can be named, and of %.0f it is not decided.",
+                        certified,
+                        latents,
+                        settled().path("k").asInt(),
+                        failing,
+                        latents - certified - failing),
+                certified == latents
+                        ? "a greater --k, up to which they may be relied on, too."
+                        : "witnesses.csv has codes at which latents fail; a smaller --k, or --random EPS, which asks for most"
+                                + " codes and not for all.");
     }
 }

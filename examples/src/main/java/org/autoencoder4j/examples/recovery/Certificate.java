@@ -1,6 +1,5 @@
 package org.autoencoder4j.examples.recovery;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import org.autoencoder4j.check.descent.DescentCertificate;
 import org.autoencoder4j.check.descent.DescentLemma;
 import org.autoencoder4j.check.descent.StableStep;
 import org.autoencoder4j.data.format.Npy;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.CodeLaw;
@@ -31,7 +31,6 @@ import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.report.Report;
-import org.autoencoder4j.report.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -108,7 +107,8 @@ public final class Certificate extends Example {
     private @Nullable Long samples;
 
     private final List<Report> reports = new ArrayList<>();
-    private String meaning = "";
+    private String ofWholeRuns = "";
+    private String asGiven = "";
 
     @Override
     public Optional<String> run() throws IOException {
@@ -119,8 +119,7 @@ public final class Certificate extends Example {
         INDArray weights = read("--weights", weightsFile);
         Nearness nearness = Nearness.of(weights, dictionary, flips());
         TiedAutoencoder units = matched(weights, nearness.closeness().minimumSum());
-        CodeSet codes =
-                signed() ? CodeSet.signed(k, values[0], values[1]) : CodeSet.nonNegative(k, values[0], values[1]);
+        CodeSet codes = codes();
         double nu = NoiseTail.of(units.weights(), sigma).bound(NOISE_FAILURE);
         recovery(units, dictionary, codes, nu);
         asGiven(weights, nearness.closeness().minimumSum(), dictionary, codes, nu);
@@ -130,8 +129,16 @@ public final class Certificate extends Example {
         if (steps != null || samples != null) {
             wholeRuns(units, dictionary);
         }
-        write();
+        new CertificateSummary(reports, codes).write(this);
+        if (!ofWholeRuns.isEmpty()) {
+            console().println(ofWholeRuns);
+        }
+        console().print(asGiven);
         return Optional.empty();
+    }
+
+    private CodeSet codes() {
+        return signed() ? CodeSet.signed(k, values[0], values[1]) : CodeSet.nonNegative(k, values[0], values[1]);
     }
 
     private boolean signed() {
@@ -207,7 +214,7 @@ public final class Certificate extends Example {
             Report report =
                     ConsistencyCertificate.of(unmatched, dictionary, codes, nu).report();
             results().put("recoversAsGiven", report.verdict().name());
-            console().println("as given, before Matching.align: " + report.text());
+            asGiven = "as given, before Matching.align: " + report.text();
         }
     }
 
@@ -257,8 +264,8 @@ public final class Certificate extends Example {
             runs.samples(steps == null ? 1 : steps, samples, results());
         }
         reports.addAll(runs.reports());
-        meaning = runs.meaning();
-        results().put("meaning", meaning);
+        ofWholeRuns = runs.meaning();
+        results().put("wholeRuns", ofWholeRuns);
     }
 
     private CodeLaw wholeRunLaw(TiedAutoencoder units, int atoms) {
@@ -273,15 +280,8 @@ public final class Certificate extends Example {
                         + " without bias, --threshold; of other codes no such certificate is known");
     }
 
-    private void write() throws IOException {
-        Verdict recovered = reports.get(0).verdict();
-        ArrayNode array = results().put("recovers", recovered.name()).putArray("reports");
-        for (Report report : reports) {
-            array.add(new ObjectMapper().readTree(report.toJson()));
-            console().println(report.text());
-        }
-        if (!meaning.isEmpty()) {
-            console().println(meaning);
-        }
+    @Override
+    protected Closing closing(boolean failed) {
+        return new CertificateSummary(reports, codes()).closing();
     }
 }

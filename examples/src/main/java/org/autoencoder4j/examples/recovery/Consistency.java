@@ -15,6 +15,7 @@ import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.consistency.NoiseTail;
 import org.autoencoder4j.check.consistency.Proportion;
 import org.autoencoder4j.check.consistency.TheoremThree;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.init.Initialiser;
@@ -178,5 +179,22 @@ public final class Consistency extends Example {
             console().println(report.text());
         }
         return printed.verdict();
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        if (failed) {
+            return new Closing(
+                    lost > 0
+                            ? "A certificate held and a code was lost all the same, which is a defect of this library."
+                            : "These samples are too few to refute Theorem 3 (i) as it is printed.",
+                    lost > 0 ? "please report it, with summary.json." : "more --samples.");
+        }
+        return new Closing(
+                Closing.sentence(
+                        "At none of the %d certified points a code was lost, as is promised, and Theorem 3 (i) as printed"
+                                + " promises codes that were lost.",
+                        certified),
+                "examples/run certificate tells of weights and a dictionary of your own whether all codes are found.");
     }
 }

@@ -20,6 +20,7 @@ import org.autoencoder4j.check.expectation.ExpectedGradient;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.Normalisation;
 import org.autoencoder4j.descent.TiedDescent;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Json;
 import org.autoencoder4j.examples.command.Table;
@@ -281,5 +282,24 @@ public final class Descent extends Example {
                     .weights();
         }
         return errors;
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        if (failed) {
+            return new Closing(
+                    "This run does not confirm the prediction: measured and predicted steps differ by more than chance, or"
+                            + " too few stand out of the noise.",
+                    "more --samples or less --sigma.");
+        }
+        double above = result("stepsAboveNoiseFloor");
+        return new Closing(
+                above > 0
+                        ? Closing.sentence(
+                                "At each of the %.0f steps above the noise floor the error shrank by what the expected"
+                                        + " gradient said before the step was made.",
+                                above)
+                        : "No step stands out of the noise, so nothing was predicted that could be measured.",
+                "the other kinds of codes, --model mixture, sparse or nonnegative.");
     }
 }

@@ -1,5 +1,6 @@
 package org.autoencoder4j.examples.recovery;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.autoencoder4j.descent.BiasSchedule;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.Normalisation;
 import org.autoencoder4j.descent.TiedDescent;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Json;
 import org.autoencoder4j.examples.command.Table;
@@ -302,5 +304,22 @@ public final class Figures extends Example {
                             : chart.level(Role.FLOOR, "error of the clusters' means", errorFloor(noise)));
         }
         return charts;
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        JsonNode runs = results().path("runs");
+        double[] ends = new double[Start.values().length];
+        Arrays.setAll(ends, start -> runs.path(start).path("frobenius").asDouble(Double.NaN));
+        return new Closing(
+                failed
+                        ? "A run broke off before its last step, so its curves are cut."
+                        : Closing.sentence(
+                                "At the least noise the error ends at %.3g from the perturbed start, at %.3g from principal"
+                                        + " components and at %.3g from a random one, where noise alone leaves %.3g.",
+                                ends[0], ends[1], ends[2], errorFloor(NOISES[0])),
+                preset == Preset.ANALYSED
+                        ? "--preset published, whose bias shrinks for ever and loses what was found."
+                        : "--preset analysed, whose bias stays and keeps what was found.");
     }
 }

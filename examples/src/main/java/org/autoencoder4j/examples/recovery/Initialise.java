@@ -1,8 +1,10 @@
 package org.autoencoder4j.examples.recovery;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TiedDescent;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.gradient.SampleGradient;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Option;
 public final class Initialise extends Example {
     private static final double NEAR = 0.5;
     private static final String NONE = "";
+    private static final String REWEIGHTING = "pairwise reweighting";
 
     @Option(
             names = "--model",
@@ -59,6 +63,7 @@ public final class Initialise extends Example {
 
     private final Table table =
             new Table("model", "start", "columns", "recovered", "delta", "recoveredAfter", "deltaAfter");
+    private boolean untrained;
     private final StringBuilder shortfall = new StringBuilder();
 
     @Override
@@ -69,6 +74,11 @@ public final class Initialise extends Example {
         }
         output().csv("initialise.csv", table);
         table.print(console());
+        if (untrained) {
+            console()
+                    .println("-: a list of atoms that is incomplete, or that held-out samples do not support, is not"
+                            + " trained from.");
+        }
         return shortfall.isEmpty() ? Optional.empty() : Optional.of(shortfall.toString());
     }
 
@@ -89,9 +99,9 @@ public final class Initialise extends Example {
         SpectralAtoms found = finder.find(observations, streams());
         int recovered = found.atoms().isEmpty() ? 0 : recovered(model, found.found());
         ObjectNode spectral = found.complete()
-                ? start("pairwise reweighting", choice, model, data, found, starts)
-                : row(starts, choice, "pairwise reweighting", found.atoms().size(), recovered);
-        spectral.put("pairs", finder.pairs()).put("expectedCovered", finder.expectedCovered());
+                ? start(REWEIGHTING, choice, model, data, found, starts)
+                : row(starts, choice, REWEIGHTING, found.atoms().size(), recovered);
+        spectral.put("atoms", model.units()).put("pairs", finder.pairs()).put("expectedCovered", finder.expectedCovered());
         start("principal components", choice, model, data, Initialiser.principalComponents(data), starts);
         start("random", choice, model, data, Initialiser.random(model.features(), dtype()), starts);
         start("sample columns", choice, model, data, Initialiser.sampleColumns(data), starts);
@@ -107,6 +117,7 @@ public final class Initialise extends Example {
 
     /** Training from an incomplete list, or from atoms without support, would make them worse. */
     private ObjectNode row(ArrayNode starts, TheoryModel choice, String name, int columns, int recovered) {
+        untrained = true;
         table.row(choice.lowerCase(), name, columns, recovered, NONE, NONE, NONE);
         return put(starts, choice, name, columns, recovered);
     }
@@ -160,5 +171,24 @@ public final class Initialise extends Example {
             count += 2 - 2 * product <= NEAR * NEAR ? 1 : 0;
         }
         return count;
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        List<String> found = new ArrayList<>();
+        for (JsonNode start : results().path("starts")) {
+            if (start.path("start").asText().equals(REWEIGHTING)) {
+                found.add(Closing.sentence(
+                        "%d of %d (%s)",
+                        start.path("recovered").asInt(), start.path("atoms").asInt(), start.path("model").asText()));
+            }
+        }
+        return new Closing(
+                "From samples alone pairwise reweighting found " + String.join(", ", found) + " atoms"
+                        + (failed ? ", and those that are missing no training from there will find." : "."),
+                failed
+                        ? "less --sigma, or another --seed."
+                        : "examples/run recover --data FILE needs no start at all; docs/GUIDE.md (Which settings?) tells"
+                                + " when to take which.");
     }
 }

@@ -15,6 +15,7 @@ import org.autoencoder4j.check.latents.RandomCodeCertificate;
 import org.autoencoder4j.check.latents.ThresholdCertificate;
 import org.autoencoder4j.check.latents.law.SupportLaw;
 import org.autoencoder4j.check.latents.law.ValueMoments;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.model.Dictionaries;
@@ -147,5 +148,15 @@ public final class Reach extends Example {
     /** The largest k for which so many have a threshold. */
     private static int largest(double[] shares, double least) {
         return (int) Arrays.stream(shares).takeWhile(share -> share >= least).count();
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        return new Closing(
+                Closing.sentence(
+                        "Each of %d latents has a threshold that is right for every code of up to %.0f atoms, and for random"
+                                + " codes of up to %.0f, but for a share of %.2g of them.",
+                        units, result("largestKOfAllInEveryCode"), result("largestKOfAllInRandomCodes"), random),
+                "examples/run certify --sae PATH asks this of a sparse autoencoder of your own.");
     }
 }

@@ -13,6 +13,7 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.CsvHeader;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TwoLayerDescent;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.samples.Sampling;
 import org.autoencoder4j.examples.samples.TableText;
@@ -103,6 +104,8 @@ public final class Certain extends Example {
     @Option(names = "--zero-decoder", description = "Start from a decoder of zeros; then both layers learn, always.")
     private boolean zeroDecoder;
 
+    private @Nullable CertainRun both;
+
     @Override
     public boolean concerns(OptionSpec option) {
         return switch (option.longestName()) {
@@ -128,12 +131,8 @@ public final class Certain extends Example {
         }
         report(runs);
         draw(runs);
-        Optional<String> failure =
-                runs.stream().map(CertainRun::failure).flatMap(Optional::stream).findFirst();
-        if (failure.isEmpty()) {
-            conclude(runs.get(0));
-        }
-        return failure;
+        both = runs.get(0);
+        return runs.stream().map(CertainRun::failure).flatMap(Optional::stream).findFirst();
     }
 
     private INDArray samples() throws IOException {
@@ -218,16 +217,22 @@ public final class Certain extends Example {
                                 run.measuredFactor(from)));
     }
 
-    private void conclude(CertainRun run) {
-        CertaintyRecord from = run.recorder().descent().orElseThrow();
-        console()
-                .printf(
-                        Locale.ROOT,
-                        "With both layers, step %d could have been the last one to be computed: from its weights alone it"
-                                + " is proved that descent converges to an error of 0, and that the squared error halves at least"
-                                + " every %.0f steps.%n",
-                        from.step(),
-                        Math.ceil(Math.log(0.5) / Math.log(run.descentFactor(from))));
+    @Override
+    protected Closing closing(boolean failed) {
+        if (failed || both == null) {
+            return new Closing(
+                    "A run is certain at none of its steps, or does not keep its rate: that it converges may be seen, and is"
+                            + " not proved.",
+                    "more --units or --steps, or --gamma 0.1, a slower encoder.");
+        }
+        CertaintyRecord from = both.recorder().descent().orElseThrow();
+        return new Closing(
+                Closing.sentence(
+                        "With both layers, step %d could have been the last one to be computed: from its weights alone it is"
+                                + " proved that descent converges to an error of 0, and that the squared error halves at least"
+                                + " every %.0f steps.",
+                        from.step(), Math.ceil(Math.log(0.5) / Math.log(both.descentFactor(from)))),
+                "--data FILE, for samples of your own; --random, for such as are not orthonormal.");
     }
 
     private void draw(List<CertainRun> runs) throws IOException {

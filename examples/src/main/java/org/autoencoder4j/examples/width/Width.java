@@ -1,5 +1,6 @@
 package org.autoencoder4j.examples.width;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.apache.commons.math3.linear.SingularMatrixException;
 import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
@@ -178,5 +180,31 @@ public final class Width extends Example {
                         values[3],
                         errors[3],
                         proved);
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        return failed
+                ? new Closing(
+                        "Up to the largest width that was tried no run keeps the rate in nine of ten starts.",
+                        "a greater --largest.")
+                : new Closing(
+                        Closing.sentence(
+                                "Runs keep the rate of the theorems at widths from %.3g to %.3g, for which the proofs ask from"
+                                        + " %.3g to %.3g.",
+                                extreme("observed", -1),
+                                extreme("observed", 1),
+                                extreme("proved", -1),
+                                extreme("proved", 1)),
+                        "examples/run table1 --data FILE, for the widths that are proved for samples of your own.");
+    }
+
+    /** The least number of the rows, or the greatest. */
+    private double extreme(String name, int sign) {
+        double extreme = Double.NEGATIVE_INFINITY;
+        for (JsonNode row : results().path("widths")) {
+            extreme = Math.max(extreme, sign * row.path(name).asDouble());
+        }
+        return sign * extreme;
     }
 }

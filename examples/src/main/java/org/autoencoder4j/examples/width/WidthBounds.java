@@ -1,11 +1,13 @@
 package org.autoencoder4j.examples.width;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.examples.samples.UnitSamples;
@@ -132,5 +134,24 @@ public final class WidthBounds extends Example {
             return "flow";
         }
         return report.findings().containsKey(STEP) ? report.findings().get(STEP) : OF_THE_START;
+    }
+
+    @Override
+    protected Closing closing(boolean failed) {
+        int last = widths.size() - 1;
+        JsonNode reports = results().path("guarantees");
+        int count = ConvergenceTheorem.values().length;
+        int guaranteed = 0;
+        for (int i = 0; i < count; i++) {
+            JsonNode report = reports.path(i * widths.size() + last);
+            guaranteed += report.path("verdict").asText().equals(Verdict.HOLDS.name()) ? 1 : 0;
+        }
+        return new Closing(
+                Closing.sentence(
+                        "With %.3g units %d of %d ways to train are proved to converge from a random start on these samples.",
+                        widths.get(last), guaranteed, count),
+                guaranteed < count
+                        ? "examples/run certain --data FILE, which certifies runs at widths far below these."
+                        : "smaller --units, to see from where on.");
     }
 }

@@ -375,6 +375,14 @@ class OwnDataTest {
                 .succeeded();
         assertTrue(encoded.result("r2") < 0);
         assertTrue(encoded.out().contains("no better than their mean does"), encoded.out());
+        assertTrue(encoded.meaning().startsWith("The dictionary was not made for such samples"), encoded.meaning());
+        Execution fitting = run(
+                        "encode",
+                        csv(rows(100, 6)),
+                        "--autoencoder",
+                        recovered.folder().toString())
+                .succeeded();
+        assertTrue(fitting.meaning().contains("these samples keep "), fitting.meaning());
         recover(csv(rows(100, 6))).succeeded();
         Execution described = run(
                         "encode",

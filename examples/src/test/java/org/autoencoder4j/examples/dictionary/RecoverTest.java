@@ -42,6 +42,8 @@ class RecoverTest {
         assertEquals("step,delta", run.csv("delta.csv").get(0));
         run.assertPicture("recover.png");
         assertTrue(run.out().contains("Frobenius error"), run.out());
+        assertTrue(run.meaning().startsWith("The paper's rule found all 4 atoms: after 15 steps"), run.meaning());
+        assertEquals(run.meaning(), run.summary().path("meaning").asText());
         JsonNode sweeps = run.results().path("sweeps");
         assertTrue(sweeps.path("delta").asDouble() < 0.03, "on the same samples; " + run.out());
         assertEquals(0, sweeps.path("unmatchedAtoms").asInt());
@@ -77,6 +79,7 @@ class RecoverTest {
                 .failed(1, "the dictionary was not recovered");
         assertTrue(run.results().path("failure").asText().startsWith("the dictionary was not recovered"));
         assertTrue(run.result("delta") > run.result("deltaInitial"));
+        assertTrue(run.meaning().endsWith("are not the atoms."), run.meaning());
     }
 
     @Tag("slow")

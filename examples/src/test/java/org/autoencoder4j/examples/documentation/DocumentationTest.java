@@ -69,8 +69,10 @@ class DocumentationTest {
                 compiled.add(region.stripTrailing().stripIndent() + "\n");
             }
         }
-        compiled.add(read(TESTS.resolve("Start.java")).replaceFirst("package .*;\n\n", ""));
+        String start = read(TESTS.resolve("Start.java")).replaceFirst("package .*;\n\n", "");
+        compiled.add(start);
         assertEquals(compiled, shown);
+        assertEquals(start, read(ROOT.resolve("examples/start/src/main/java/Start.java")), "the project to copy");
         assertTrue(
                 find(JAVA, read(ROOT.resolve("README.md"))).get(0).lines().count() <= 10,
                 "own data in at most 10 lines");
@@ -110,6 +112,7 @@ class DocumentationTest {
         assertEquals(
                 "17",
                 parsed.getElementsByTagName("maven.compiler.release").item(0).getTextContent());
+        assertEquals(read(ROOT.resolve("examples/start/pom.xml")), pom, "the project to copy");
         String slf4j = find(SLF4J, read(ROOT.resolve("pom.xml"))).get(0);
         assertTrue(pom.contains("<artifactId>slf4j-nop</artifactId>\n      <version>" + slf4j + "</version>"), pom);
     }

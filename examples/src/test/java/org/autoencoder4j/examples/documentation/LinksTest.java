@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links of the documents to each other, and to headings, lead somewhere. */
 class LinksTest {
@@ -34,6 +36,30 @@ class LinksTest {
             assertTrue(
                     parts.length == 1 || anchors(DocumentationTest.read(target)).contains(parts[1]),
                     () -> document + " links to " + link + ", of which there is no heading");
+        }
+    }
+
+    /** Where a word of the field is met first, no later than on that line, its link to the glossary stands. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/START.md",
+                "docs/GUIDE.md",
+                "docs/HOWTO.md",
+                "docs/VERDICTS.md",
+                "docs/CERTIFICATES.md"
+            })
+    void wordsLeadToTheGlossary(String document) throws IOException {
+        String text = withoutCode(DocumentationTest.read(DocumentationTest.ROOT.resolve(document)));
+        for (String word : List.of("delta-close", "code consistency", "window", "margin", "incoherence", "pursuit")) {
+            Matcher met = Pattern.compile("(?<![#\\w`-])" + word + "(?![\\w`])").matcher(text);
+            if (met.find()) {
+                int line = text.indexOf('\n', met.start());
+                assertTrue(
+                        text.substring(0, line).contains("GLOSSARY.md#" + word.replace(' ', '-') + ")"),
+                        document + " has " + word + " without a link to the glossary");
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.autoencoder4j.check.consistency.CodeSet;
+import org.autoencoder4j.examples.Execution;
 import org.autoencoder4j.examples.documentation.DocumentationTest.Action;
 import org.autoencoder4j.report.Verdict;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class ShownOutputTest {
     private static final Pattern OUTPUT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
     private static final Pattern R2 = Pattern.compile("R\\^2 = (\\d\\.\\d+)");
+    private static final Pattern R2_OF_TABLE = Pattern.compile("R\\^2 +(\\d\\.\\d+)");
+    private static final Pattern COMMAND = Pattern.compile("autoencoder4j/examples/run (.+ --out .+)");
     private static final Pattern L0 = Pattern.compile("and (\\d+\\.\\d+) active units each");
 
     /** But for the numbers of samples of one's own, which are others. */
@@ -47,7 +50,7 @@ class ShownOutputTest {
         String file = "src/main/resources/org/autoencoder4j/examples/data/digits.csv.gz";
         Path saved = folder.resolve("learned");
         String printed = printed(() -> Start.main(new String[] {file, saved.toString()}));
-        String shown = find(OUTPUT, start).get(0);
+        String shown = find(OUTPUT, start).get(1);
         assertEquals(kindsOfLines(shown), kindsOfLines(printed));
         assertEquals(number(R2, shown), number(R2, printed), 0.005);
         assertEquals(number(L0, shown), number(L0, printed), 0.1);
@@ -59,6 +62,21 @@ class ShownOutputTest {
                 .filter(line -> !line.isBlank())
                 .count();
         assertTrue(lines <= 17, "main has " + lines + " lines with its braces and that of the class");
+    }
+
+    /** With its options as they are, but for the places of the file and the folder; up to numbers. */
+    @Test
+    void theOneCommandPrintsWhatStartSays(@TempDir Path folder) throws IOException {
+        String start = read(ROOT.resolve("docs/START.md"));
+        String[] options = find(COMMAND, start).get(0).split(" ", -1);
+        for (int i = 0; i < options.length; i++) {
+            options[i] = options[i].replaceFirst("^autoencoder4j/", "../").replaceFirst("^mine$", folder.toString());
+        }
+        Execution run = Execution.of(folder, options).succeeded();
+        String shown = find(OUTPUT, start).get(0);
+        String printed = run.out().strip().replace(folder.toString(), "mine") + "\n";
+        assertEquals(withoutNumbers(shown), withoutNumbers(printed));
+        assertEquals(number(R2_OF_TABLE, shown), number(R2_OF_TABLE, printed), 0.005);
     }
 
     /** How many units sample 0 has may depend on the kernels, too. */

@@ -68,6 +68,10 @@ class CertifyTest {
         assertEquals("FAILS", units.text(5, "verdict"));
         assertEquals("", units.text(0, "missing"), "nobody asked for random codes");
         assertEquals(
+                UNITS - 2 + " of " + UNITS + " latents are certified to find their atom in every code of up to 2, 2 fail at a"
+                        + " code that can be named, and of 0 it is not decided.",
+                execution.meaning());
+        assertEquals(
                 results.get("report"),
                 new ObjectMapper().readTree(folder.resolve("out/report.json").toFile()));
         assertTrue(execution.out().contains(Files.readString(folder.resolve("out/report.txt"))));

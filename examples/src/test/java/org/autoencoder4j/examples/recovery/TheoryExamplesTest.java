@@ -70,6 +70,10 @@ class TheoryExamplesTest {
         String[] arguments = {"certificate", "--weights", w, "--dictionary", a, "--k", "2", "--values", "1,1.2"};
 
         assertEquals("FAILS", results(arguments).get("recovers").textValue());
+        assertTrue(
+                printed.toString().contains("Meaning: There is a code of 2 values of magnitude 1 to 1.2 whose atoms"),
+                printed::toString);
+        assertTrue(printed.toString().contains("Next: --bias FILE with numbers between -0.8"), printed::toString);
         JsonNode values = new ObjectMapper()
                 .readTree(folder.resolve("summary.json").toFile())
                 .get("parameters")
@@ -81,6 +85,12 @@ class TheoryExamplesTest {
         withBias[arguments.length + 1] = b;
         JsonNode results = results(withBias);
         assertEquals("HOLDS", results.get("recovers").textValue());
+        assertTrue(
+                printed.toString().contains("Meaning: These weights find the atoms of every code of 2 values"),
+                printed::toString);
+        int table = printed.toString().lastIndexOf("verdict         statement");
+        int reports = printed.toString().lastIndexOf("\nHOLDS: every code of exactly 2 values");
+        assertTrue(0 < table && table < reports, "a summary, then the reports");
         JsonNode window = results.get("biasWindows").get(0);
         double fromLow = -0.32 - window.get("low").doubleValue();
         double fromHigh = window.get("high").doubleValue() + 0.32;
@@ -160,7 +170,7 @@ class TheoryExamplesTest {
         assertEquals(6, results.get("samples").get("same").get("certified").intValue());
         assertEquals(16, results.get("reports").size());
         assertEquals("HOLDS", results.get("reports").get(12).get("verdict").textValue());
-        String meaning = results.get("meaning").textValue();
+        String meaning = results.get("wholeRuns").textValue();
         assertTrue(
                 meaning.startsWith(
                         "Of all starts within 0.300 of the dictionary, not of these weights alone, it is certified:"
@@ -177,7 +187,7 @@ class TheoryExamplesTest {
         JsonNode results =
                 results(wholeRuns("--k", "1", "--values", "1,1", "--sigma", "0.5", "--steps", "3", "--samples", "10"));
         assertEquals(0, results.get("steps").get("certified").intValue());
-        String meaning = results.get("meaning").textValue();
+        String meaning = results.get("wholeRuns").textValue();
         assertTrue(
                 meaning.contains(
                         "certified: nothing of steps of the expected update, with all misfires of the encoder; "
@@ -206,7 +216,7 @@ class TheoryExamplesTest {
         JsonNode results = results(arguments);
         assertEquals(4, results.get("steps").get("certified").intValue());
         assertTrue(results.get("samples").get("before").doubleValue() > 0.29);
-        String meaning = results.get("meaning").textValue();
+        String meaning = results.get("wholeRuns").textValue();
         assertTrue(
                 meaning.contains("4 steps of the expected update, with all misfires of the encoder, leave"), meaning);
         assertTrue(meaning.contains("that one step on 5000 fresh samples"), meaning);
@@ -232,7 +242,7 @@ class TheoryExamplesTest {
                 "3",
                 "--samples",
                 "9");
-        assertTrue(results.get("meaning").textValue().startsWith("A column is "), results::toString);
+        assertTrue(results.get("wholeRuns").textValue().startsWith("A column is "), results::toString);
         assertFalse(results.has("steps") || results.has("samples"));
     }
 
@@ -291,6 +301,7 @@ class TheoryExamplesTest {
         assertEquals(1152, spectral.get("pairs").intValue());
         assertEquals(10, spectral.get("expectedCovered").doubleValue(), 1e-4);
         assertEquals(10, spectral.get("recoveredAfter").intValue());
+        assertTrue(printed.toString().contains("reweighting found 10 of 10 (mixture) atoms."), printed::toString);
         assertTrue(spectral.get("delta").doubleValue() < 0.2);
     }
 

@@ -65,6 +65,7 @@ class WidthExamplesTest {
     void aNarrowNetworkDoesNotReconstructNoise() {
         assertEquals(1, execute("weight-tied", "--units", "16", "--samples", "5", "--steps", "1", "--draws", "20"));
         assertTrue(errors.toString().contains("more --units"), errors::toString);
+        assertTrue(printed.toString().contains("does not show what wide autoencoders do."), printed::toString);
     }
 
     /** Five random directions in four dimensions: by hand from the constants that it prints; at 10^30 units all is guaranteed. */
