@@ -36,6 +36,8 @@ public abstract class Example implements Callable<Integer> {
 
     private @Nullable OutputFolder output;
 
+    private @Nullable ProgressBar bar;
+
     @Option(
             names = "--seed",
             paramLabel = "S",
@@ -74,13 +76,23 @@ public abstract class Example implements Callable<Integer> {
     public final Integer call() throws IOException {
         Backend.require();
         output = new OutputFolder(out == null ? Path.of("out", spec().name()) : out);
-        Optional<String> failure = runWithinMemory().or(output()::undrawn);
+        Optional<String> failure = runWithABar().or(output()::undrawn);
         failure.ifPresent(sentence -> results.put("failure", sentence));
         output().json("summary.json", summary());
         console().println("Files are in " + output().path());
         console().flush();
         failure.ifPresent(sentence -> spec().commandLine().getErr().println(sentence));
         return failure.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private Optional<String> runWithABar() throws IOException {
+        ProgressBar shown = ProgressBar.onStandardError(spec().commandLine().getErr());
+        bar = shown;
+        try {
+            return shown.during(this::runWithinMemory);
+        } finally {
+            shown.erase();
+        }
     }
 
     private Optional<String> runWithinMemory() throws IOException {
@@ -137,9 +149,12 @@ public abstract class Example implements Callable<Integer> {
         return spec().commandLine().getOut();
     }
 
-    /** A listener that keeps a line up to date on a terminal and does nothing elsewhere. */
+    /** A listener that tells more of a training run than its bar knows by itself. */
     public final <P> ProgressLine<P> progressLine(String what, long steps) {
-        return new ProgressLine<>(spec().commandLine().getErr(), what, steps);
+        if (bar == null) {
+            throw new IllegalStateException("the bar is made when the example is called");
+        }
+        return new ProgressLine<>(bar, what, steps);
     }
 
     /** The command as picocli sees it. */

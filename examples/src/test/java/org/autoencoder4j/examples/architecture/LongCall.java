@@ -1,4 +1,4 @@
-package org.autoencoder4j.examples;
+package org.autoencoder4j.examples.architecture;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.autoencoder4j.examples;
+package org.autoencoder4j.examples.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
