@@ -13,6 +13,7 @@ import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.coding.internal.ChunkCoder;
 import org.autoencoder4j.coding.internal.CodedChunk;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -97,11 +98,13 @@ public final class Coding {
         List<CodedChunk> chunks = new ArrayList<>(Collections.nCopies(count, new CodedChunk(0)));
         BlasThreads.share(workers -> {
             Map<Integer, Desk> desks = new ConcurrentHashMap<>();
-            Lanes.run(workers, count, (worker, number) -> {
-                Desk desk = desks.computeIfAbsent(worker, absent -> new Desk(batches));
-                long from = (long) number * chunk;
-                chunks.set(number, desk.code(from, Math.min(batches.size(), from + chunk)));
-            });
+            try (Work work = Work.begin("codes: parts of the samples", count)) {
+                Lanes.run(workers, count, work, (worker, number) -> {
+                    Desk desk = desks.computeIfAbsent(worker, absent -> new Desk(batches));
+                    long from = (long) number * chunk;
+                    chunks.set(number, desk.code(from, Math.min(batches.size(), from + chunk)));
+                });
+            }
             return workers;
         });
         return Codes.of(weights.columns(), chunks);

@@ -7,6 +7,7 @@ import org.autoencoder4j.backend.internal.Lanes;
 import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.NativeReals.Factor;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -50,10 +51,13 @@ public final class Gram {
             return symmetric(HeapMatrix.rows(atoms.transpose().mmul(atoms)));
         }
         NativeReals numbers = NativeReals.of(atoms);
-        Lanes.run(workers, (units + BLOCK - 1) / BLOCK, (worker, block) -> {
-            int first = block * BLOCK;
-            addBlock(numbers, atoms.rows(), first, Math.min(BLOCK, units - first), rows);
-        });
+        int blocks = (units + BLOCK - 1) / BLOCK;
+        try (Work work = Work.begin("products of the atoms: blocks", blocks)) {
+            Lanes.run(workers, blocks, work, (worker, block) -> {
+                int first = block * BLOCK;
+                addBlock(numbers, atoms.rows(), first, Math.min(BLOCK, units - first), rows);
+            });
+        }
         return symmetric(rows);
     }
 

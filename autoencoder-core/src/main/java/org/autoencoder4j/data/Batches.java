@@ -1,5 +1,6 @@
 package org.autoencoder4j.data;
 
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -88,9 +89,12 @@ public interface Batches {
     default INDArray batch(long step) {
         INDArray batch = Nd4j.createUninitialized(dataType(), new long[] {size(), features()}, 'c');
         Reader reader = reader();
-        for (long from = 0; from < size(); from += RandomStreams.BLOCK_SIZE) {
-            long to = Math.min(from + RandomStreams.BLOCK_SIZE, size());
-            batch.get(NDArrayIndex.interval(from, to)).assign(reader.rows(step, from, to));
+        try (Work work = Work.begin("batch: samples", size())) {
+            for (long from = 0; from < size(); from += RandomStreams.BLOCK_SIZE) {
+                long to = Math.min(from + RandomStreams.BLOCK_SIZE, size());
+                batch.get(NDArrayIndex.interval(from, to)).assign(reader.rows(step, from, to));
+                work.advance(to - from);
+            }
         }
         return batch;
     }

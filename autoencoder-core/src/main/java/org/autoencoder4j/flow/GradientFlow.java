@@ -13,6 +13,7 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -38,6 +39,8 @@ public final class GradientFlow {
     private static final long MOST_EVALUATIONS = 5_000_000;
     /** Steps are looked through for changes of sign at least so many times in a run. */
     private static final int LEAST_CHECKS = 100;
+
+    private static final long THOUSANDTHS = 1000;
 
     private final INDArray samples;
     private final Regime regime;
@@ -121,6 +124,13 @@ public final class GradientFlow {
 
     /** Integrates piece by piece, each with one pattern of signs. */
     private void integrate(FlowEquations equations, StepHandler handler, double end) {
+        try (Work work = Work.begin("gradient flow: thousandths of the time", THOUSANDTHS)) {
+            integrate(equations, handler, end, work);
+            work.reach(THOUSANDTHS);
+        }
+    }
+
+    private void integrate(FlowEquations equations, StepHandler handler, double end, Work work) {
         double[] y = equations.start();
         double t = 0;
         long evaluations = 0;
@@ -129,7 +139,7 @@ public final class GradientFlow {
             DormandPrince853Integrator integrator =
                     new DormandPrince853Integrator(end * 1e-16, end, tolerance, tolerance);
             integrator.setMaxEvaluations((int) (MOST_EVALUATIONS - evaluations));
-            integrator.addStepHandler(new FlowPiece(handler));
+            integrator.addStepHandler(new FlowPiece(handler, end, work));
             if (regime.trainsEncoder()) {
                 integrator.addEventHandler(new SignChange(equations), end / LEAST_CHECKS, end * 1e-13, 100);
             }
@@ -150,7 +160,7 @@ public final class GradientFlow {
     }
 
     /** The handler of a whole run, in one of its pieces. */
-    private record FlowPiece(StepHandler whole) implements StepHandler {
+    private record FlowPiece(StepHandler whole, double end, Work work) implements StepHandler {
         @Override
         public void init(double t0, double[] y0, double t) {
             // The run has begun already.
@@ -159,6 +169,7 @@ public final class GradientFlow {
         @Override
         public void handleStep(StepInterpolator interpolator, boolean isLast) {
             whole.handleStep(interpolator, isLast);
+            work.reach((long) (THOUSANDTHS * (interpolator.getCurrentTime() / end)));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.network.DeepAutoencoder;
 import org.autoencoder4j.network.Layer;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,10 +61,13 @@ public record HeInitialiser(List<Integer> widths, DataType dataType) {
     private INDArray weights(int layer, double deviation, RandomStreams streams) {
         int inputs = widths.get(layer);
         double[][] columns = new double[widths.get(layer + 1)][inputs];
-        for (int r = 0; r < columns.length; r++) {
-            RandomGenerator random = streams.at("layer", layer, r);
-            for (int i = 0; i < inputs; i++) {
-                columns[r][i] = deviation * random.nextGaussian();
+        try (Work work = Work.begin("start: columns of layer " + (layer + 1), columns.length)) {
+            for (int r = 0; r < columns.length; r++) {
+                RandomGenerator random = streams.at("layer", layer, r);
+                for (int i = 0; i < inputs; i++) {
+                    columns[r][i] = deviation * random.nextGaussian();
+                }
+                work.advance(1);
             }
         }
         return Nd4j.createFromArray(columns).castTo(dataType).transpose().dup('f');

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -75,13 +76,16 @@ final class HeldOutSamples {
         for (int atom = 0; atom < atoms.rows(); atom++) {
             ratios.add(new ArrayList<>());
         }
-        for (int from = 0; from < rows.rows(); from += BLOCK) {
-            INDArray block = block(rows, from);
-            double[][] products = HeapMatrix.rows(Nd4j.gemm(block, atoms, false, true));
-            double[] squares = block.mul(block).sum(1).toDoubleVector();
-            for (int row = 0; row < squares.length; row++) {
-                Pursuit.Explanation explanation = pursuit.of(products[row], squares[row]);
-                explanation.atoms().forEach(atom -> ratios.get(atom).add(explanation.ratio()));
+        try (Work work = Work.begin("test of atoms: samples", rows.rows())) {
+            for (int from = 0; from < rows.rows(); from += BLOCK) {
+                INDArray block = block(rows, from);
+                double[][] products = HeapMatrix.rows(Nd4j.gemm(block, atoms, false, true));
+                double[] squares = block.mul(block).sum(1).toDoubleVector();
+                for (int row = 0; row < squares.length; row++) {
+                    Pursuit.Explanation explanation = pursuit.of(products[row], squares[row]);
+                    explanation.atoms().forEach(atom -> ratios.get(atom).add(explanation.ratio()));
+                    work.advance(1);
+                }
             }
         }
         return ratios.stream()
@@ -112,14 +116,17 @@ final class HeldOutSamples {
     /** Sums of all samples with weights N(0, 1): normal vectors whose second moments are the samples'. */
     private INDArray normals(int number, RandomStreams streams) {
         INDArray sums = Nd4j.zeros(DataType.DOUBLE, number, samples.columns());
-        for (int from = 0; from < samples.rows(); from += BLOCK) {
-            INDArray block = block(samples, from);
-            RandomGenerator random = streams.at("normals", 0, from / BLOCK);
-            double[][] weights = new double[number][block.rows()];
-            for (double[] row : weights) {
-                Arrays.setAll(row, i -> random.nextGaussian());
+        try (Work work = Work.begin("normal vectors to compare with: samples", samples.rows())) {
+            for (int from = 0; from < samples.rows(); from += BLOCK) {
+                INDArray block = block(samples, from);
+                RandomGenerator random = streams.at("normals", 0, from / BLOCK);
+                double[][] weights = new double[number][block.rows()];
+                for (double[] row : weights) {
+                    Arrays.setAll(row, i -> random.nextGaussian());
+                }
+                sums.addi(Nd4j.createFromArray(weights).mmul(block));
+                work.advance(block.rows());
             }
-            sums.addi(Nd4j.createFromArray(weights).mmul(block));
         }
         return sums;
     }

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -37,7 +38,12 @@ final class NearDictionary implements Initialiser {
     public INDArray weights(int units, RandomStreams streams) {
         RandomColumns.requireUnits(units, dictionary, "dictionary");
         double[][] columns = new double[units][];
-        Arrays.setAll(columns, i -> rotate(atoms[i], tangent(atoms[i], RandomColumns.stream(streams, i))));
+        try (Work work = Work.begin("start: columns", units)) {
+            Arrays.setAll(columns, i -> {
+                work.advance(1);
+                return rotate(atoms[i], tangent(atoms[i], RandomColumns.stream(streams, i)));
+            });
+        }
         return HeapMatrix.ofColumns(columns, dictionary.dataType());
     }
 

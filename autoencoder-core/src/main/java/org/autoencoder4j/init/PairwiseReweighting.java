@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -196,34 +197,47 @@ public final class PairwiseReweighting {
         Checks.atLeast("the number of observations", observations.rows(), 3);
         INDArray all = observations.castTo(DataType.DOUBLE);
         INDArray training = HeldOutSamples.others(all);
-        List<ReweightedMoment.Candidate> list = best(training, streams);
+        ReweightedMoment moment = new ReweightedMoment(training, leastGap);
+        List<ReweightedMoment.Candidate> list = distinct(moment, candidates(moment, training.rows(), streams));
         List<SpectralAtoms.Atom> judged = new HeldOutSamples(all, sparsity).judge(list, units, streams);
         return new SpectralAtoms(
                 judged, units, pairs, expectedCovered(), observations.dataType(), observations.columns());
     }
 
-    private List<ReweightedMoment.Candidate> best(INDArray training, RandomStreams streams) {
-        ReweightedMoment moment = new ReweightedMoment(training, leastGap);
+    /** By falling gap. */
+    private List<ReweightedMoment.Candidate> candidates(ReweightedMoment moment, int rows, RandomStreams streams) {
         int atOnce = moment.pairsAtOnce();
         List<ReweightedMoment.Candidate> candidates = new ArrayList<>();
-        for (long from = 0; from < pairs; from += atOnce) {
-            RandomGenerator[] randoms = new RandomGenerator[(int) Math.min(atOnce, pairs - from)];
-            int[][] drawn = new int[randoms.length][];
-            for (int pair = 0; pair < randoms.length; pair++) {
-                randoms[pair] = streams.at("pairs", 0, from + pair);
-                int first = randoms[pair].nextInt(training.rows());
-                int second = randoms[pair].nextInt(training.rows() - 1);
-                drawn[pair] = new int[] {first, second < first ? second : second + 1};
+        try (Work work = Work.begin("atoms from pairs: pairs of samples", pairs)) {
+            for (long from = 0; from < pairs; from += atOnce) {
+                RandomGenerator[] randoms = new RandomGenerator[(int) Math.min(atOnce, pairs - from)];
+                int[][] drawn = new int[randoms.length][];
+                for (int pair = 0; pair < randoms.length; pair++) {
+                    randoms[pair] = streams.at("pairs", 0, from + pair);
+                    int first = randoms[pair].nextInt(rows);
+                    int second = randoms[pair].nextInt(rows - 1);
+                    drawn[pair] = new int[] {first, second < first ? second : second + 1};
+                }
+                moment.tops(drawn, randoms, work).stream()
+                        .filter(each -> each.eigenvalue() >= leastEigenvalue * sparsity / units)
+                        .forEach(candidates::add);
+                keepBest(candidates);
+                work.advance(randoms.length);
             }
-            moment.tops(drawn, randoms).stream()
-                    .filter(each -> each.eigenvalue() >= leastEigenvalue * sparsity / units)
-                    .forEach(candidates::add);
-            keepBest(candidates);
         }
+        return candidates;
+    }
+
+    /** The first of the candidates that are far enough from each other. */
+    private List<ReweightedMoment.Candidate> distinct(
+            ReweightedMoment moment, List<ReweightedMoment.Candidate> candidates) {
         List<ReweightedMoment.Candidate> taken = new ArrayList<>();
-        for (ReweightedMoment.Candidate candidate : candidates) {
-            if (taken.size() < units && taken.stream().allMatch(each -> each.distance(candidate) >= separation)) {
-                taken.add(moment.oriented(candidate));
+        try (Work work = Work.begin("atoms from pairs: candidates", candidates.size())) {
+            for (ReweightedMoment.Candidate candidate : candidates) {
+                if (taken.size() < units && taken.stream().allMatch(each -> each.distance(candidate) >= separation)) {
+                    taken.add(moment.oriented(candidate));
+                }
+                work.advance(1);
             }
         }
         return taken;

@@ -3,6 +3,7 @@ package org.autoencoder4j.init;
 import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,10 +22,13 @@ final class PerturbedDictionary implements Initialiser {
     public INDArray weights(int units, RandomStreams streams) {
         RandomColumns.requireUnits(units, dictionary, "dictionary");
         double[][] columns = HeapMatrix.columns(dictionary);
-        for (int i = 0; i < units; i++) {
-            double[] column = columns[i];
-            double[] noise = RandomColumns.gaussian(RandomColumns.stream(streams, i), column.length);
-            Arrays.setAll(column, j -> column[j] + delta * noise[j]);
+        try (Work work = Work.begin("start: columns", units)) {
+            for (int i = 0; i < units; i++) {
+                double[] column = columns[i];
+                double[] noise = RandomColumns.gaussian(RandomColumns.stream(streams, i), column.length);
+                Arrays.setAll(column, j -> column[j] + delta * noise[j]);
+                work.advance(1);
+            }
         }
         return HeapMatrix.ofColumns(columns, dictionary.dataType());
     }

@@ -5,6 +5,7 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.linalg.SymmetricEigen;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,10 +35,13 @@ final class PrincipalComponents implements Initialiser {
         int n = data.features();
         INDArray sum = Nd4j.create(DataType.DOUBLE, new long[] {n, n}, 'f');
         Batches.Reader reader = data.reader();
-        for (long from = 0; from < data.size(); from += CHUNK) {
-            INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, data.size()));
-            INDArray chunk = Checks.finite("data", rows).castTo(DataType.DOUBLE);
-            Nd4j.gemm(chunk, chunk, sum, true, false, 1, 1);
+        try (Work work = Work.begin("second moment: samples", data.size())) {
+            for (long from = 0; from < data.size(); from += CHUNK) {
+                INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, data.size()));
+                INDArray chunk = Checks.finite("data", rows).castTo(DataType.DOUBLE);
+                Nd4j.gemm(chunk, chunk, sum, true, false, 1, 1);
+                work.advance(rows.rows());
+            }
         }
         return sum.divi(data.size());
     }

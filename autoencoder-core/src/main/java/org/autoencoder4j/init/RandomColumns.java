@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,7 +16,12 @@ final class RandomColumns {
 
     static INDArray draw(int units, RandomStreams streams, Function<RandomGenerator, double[]> column, DataType type) {
         double[][] columns = new double[Math.toIntExact(Checks.atLeast("units", units, 1))][];
-        Arrays.setAll(columns, i -> column.apply(stream(streams, i)));
+        try (Work work = Work.begin("start: columns", units)) {
+            Arrays.setAll(columns, i -> {
+                work.advance(1);
+                return column.apply(stream(streams, i));
+            });
+        }
         return HeapMatrix.ofColumns(columns, type);
     }
 

@@ -10,6 +10,7 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -80,8 +81,11 @@ final class ReweightedMoment {
         return Math.max(1, Math.min(MOST_PAIRS, MOST_PRODUCTS / observations.rows()));
     }
 
-    /** The top eigenvectors of the moments of pairs of samples, without those whose gap is too small, in their order. */
-    List<Candidate> tops(int[][] pairs, RandomGenerator[] randoms) {
+    /**
+     * The top eigenvectors of the moments of pairs of samples, without those whose gap is too small, in their order. The work
+     * of which they are a part is only asked whether it is to end.
+     */
+    List<Candidate> tops(int[][] pairs, RandomGenerator[] randoms, Work work) {
         List<Iteration> all = new ArrayList<>();
         for (int pair = 0; pair < pairs.length; pair++) {
             all.add(new Iteration(weights(pairs[pair][0], pairs[pair][1]), randoms[pair]));
@@ -93,6 +97,7 @@ final class ReweightedMoment {
                 active.get(pair).judge(Arrays.copyOfRange(images, pair * block, (pair + 1) * block), iteration);
             }
             active = active.stream().filter(each -> !each.over).toList();
+            work.heed();
         }
         return all.stream().flatMap(each -> each.found.stream()).toList();
     }

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,11 +26,20 @@ final class SampleColumns implements Initialiser {
     @Override
     public INDArray weights(int units, RandomStreams streams) {
         Checks.atLeast("units", units, 1);
+        try (Work work = Work.begin("start: samples")) {
+            double[][] columns = columns(units, streams, work);
+            work.complete();
+            return HeapMatrix.ofColumns(columns, data.dataType());
+        }
+    }
+
+    private double[][] columns(int units, RandomStreams streams, Work work) {
         Batches.Reader reader = data.reader();
         Shuffle shuffle = new Shuffle(data.size(), RandomColumns.stream(streams, 0));
         // A DoubleBuffer equals another by content.
         Set<DoubleBuffer> directions = new LinkedHashSet<>();
         while (directions.size() < units) {
+            work.advance(1);
             if (shuffle.isExhausted() && fillsUp) {
                 RandomGenerator random = RandomColumns.stream(streams, directions.size());
                 directions.add(DoubleBuffer.wrap(RandomColumns.direction(random, data.features())));
@@ -46,8 +56,7 @@ final class SampleColumns implements Initialiser {
                 directions.add(DoubleBuffer.wrap(column));
             }
         }
-        double[][] columns = directions.stream().map(DoubleBuffer::array).toArray(double[][]::new);
-        return HeapMatrix.ofColumns(columns, data.dataType());
+        return directions.stream().map(DoubleBuffer::array).toArray(double[][]::new);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.network.OutputScaling;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -92,10 +93,13 @@ public record TwoLayerStart(int features, double variance, DecoderLaw decoder, D
         INDArray weights = Nd4j.createUninitialized(dataType, new long[] {features, width}, 'f');
         MatrixLines columns = new MatrixLines(weights, features, features);
         double[] column = new double[features];
-        for (int r = 0; r < width; r++) {
-            RandomGenerator random = streams.at(purpose, 0, r);
-            Arrays.setAll(column, i -> law.applyAsDouble(random));
-            columns.write(r, 0, column, 0, features);
+        try (Work work = Work.begin("start: columns", width)) {
+            for (int r = 0; r < width; r++) {
+                RandomGenerator random = streams.at(purpose, 0, r);
+                Arrays.setAll(column, i -> law.applyAsDouble(random));
+                columns.write(r, 0, column, 0, features);
+                work.advance(1);
+            }
         }
         return weights;
     }

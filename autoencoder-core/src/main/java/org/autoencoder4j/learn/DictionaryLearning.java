@@ -33,6 +33,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * few times {@code n m} numbers, {@code m^2}, and 20 bytes for each sample of batches that are the same at every step. The unit
  * of measure does not matter. Samples are FLOAT or DOUBLE; sums are in double.
  *
+ * <p>{@link Thread#interrupt} ends the sweeps with a result, for which threshold and fit are still computed; a second one ends
+ * that too, and one before the end of the first sweep the call, with a {@link java.util.concurrent.CancellationException}.
+ *
  * <p>The same samples, options and seed give the same result, to the last bit and whatever the number of threads.
  * Immutable: each {@code with} method returns a new value. Threads may share it, as far as they may its listeners.
  */

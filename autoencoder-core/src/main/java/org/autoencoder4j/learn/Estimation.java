@@ -12,6 +12,7 @@ import org.autoencoder4j.learn.Sparsity.Most;
 import org.autoencoder4j.learn.Sparsity.Reaching;
 import org.autoencoder4j.learn.Training.Run;
 import org.autoencoder4j.learn.Training.Start;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -68,9 +69,14 @@ final class Estimation {
         Sparsity sparsity = sparsity(units);
         if (sparsity instanceof Reaching reaching) {
             Found found = new PathSearch(training, reaching.target()).find(weights, start, limit(units));
-            return learned(found.run(), found.run().coder(), found.fit(), Optional.of(found.path()));
+            return Work.afterwards(
+                    () -> learned(found.run(), found.run().coder(), found.fit(), Optional.of(found.path())));
         }
         Run run = training.run(weights, mostActive(sparsity, units), start);
+        return Work.afterwards(() -> judged(run, sparsity));
+    }
+
+    private Learned judged(Run run, Sparsity sparsity) {
         SparseCoder coder = sparsity instanceof Mean mean
                 ? ThresholdSearch.of(samples.some(CALIBRATED), run.coder(), mean.l())
                 : run.coder();

@@ -9,6 +9,7 @@ import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
 import org.autoencoder4j.data.preprocessing.Variation;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -44,19 +45,22 @@ public record Fit(double r2, double r2Preprocessed, double meanL0, List<Long> us
         ExplainedShare preprocessed = new ExplainedShare();
         long[] uses = new long[coder.units()];
         Batches.Reader reader = samples.reader();
-        for (long from = 0; from < samples.size(); from += CHUNK) {
-            INDArray y = reader.rows(0, from, Math.min(from + CHUNK, samples.size()));
-            INDArray z = preprocessing.apply(y);
-            Codes codes = coding.codes(z);
-            INDArray matrix = codes.toMatrix(coder.dataType());
-            INDArray reconstruction = coder.decode(matrix);
-            INDArray inOwnUnits = preprocessing.invert(reconstruction);
-            preprocessed.add(z, reconstruction);
-            own.add(y, inOwnUnits);
-            for (int unit : codes.active()) {
-                uses[unit]++;
+        try (Work work = Work.begin("fit of the dictionary: samples", samples.size())) {
+            for (long from = 0; from < samples.size(); from += CHUNK) {
+                INDArray y = reader.rows(0, from, Math.min(from + CHUNK, samples.size()));
+                INDArray z = preprocessing.apply(y);
+                Codes codes = coding.codes(z);
+                INDArray matrix = codes.toMatrix(coder.dataType());
+                INDArray reconstruction = coder.decode(matrix);
+                INDArray inOwnUnits = preprocessing.invert(reconstruction);
+                preprocessed.add(z, reconstruction);
+                own.add(y, inOwnUnits);
+                for (int unit : codes.active()) {
+                    uses[unit]++;
+                }
+                work.advance(y.rows());
+                List.of(z, matrix, reconstruction, inOwnUnits).forEach(INDArray::close);
             }
-            List.of(z, matrix, reconstruction, inOwnUnits).forEach(INDArray::close);
         }
         double active = (double) LongStream.of(uses).sum() / samples.size();
         double r2 = Variation.of(samples).isNone() ? Double.NaN : own.value();

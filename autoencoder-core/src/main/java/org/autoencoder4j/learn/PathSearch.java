@@ -5,6 +5,7 @@ import java.util.List;
 import org.autoencoder4j.learn.SparsityPath.Point;
 import org.autoencoder4j.learn.Training.Run;
 import org.autoencoder4j.learn.Training.Start;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The least number of active units with which a dictionary reaches an R^2. */
@@ -61,10 +62,8 @@ final class PathSearch {
 
     private Candidate candidate(INDArray weights, int k, Start start) {
         Run run = training.run(weights, k, start);
-        Fit fit = Fit.of(
-                training.samples().preprocessing(),
-                run.coder(),
-                training.samples().own());
+        TrainingSamples samples = training.samples();
+        Fit fit = Work.afterwards(() -> Fit.of(samples.preprocessing(), run.coder(), samples.own()));
         points.add(new Point(k, fit.r2(), fit.meanL0()));
         return new Candidate(k, run, fit);
     }

@@ -5,6 +5,7 @@ import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.coding.Coding;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.coding.SparseEncoder;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -29,12 +30,14 @@ final class ThresholdSearch {
     private final SparseCoder coder;
     private final Coding coding;
     private final double wanted;
+    private final Work work;
 
-    private ThresholdSearch(INDArray samples, SparseCoder coder, double wanted) {
+    private ThresholdSearch(INDArray samples, SparseCoder coder, double wanted, Work work) {
         this.samples = samples;
         this.coder = coder;
         this.coding = coder.coding();
         this.wanted = wanted;
+        this.work = work;
     }
 
     /** A threshold and by how much the mean number of active units is above the wanted one. */
@@ -45,15 +48,23 @@ final class ThresholdSearch {
      * about where it is.
      */
     static SparseCoder of(INDArray samples, SparseCoder coder, double wanted) {
+        try (Work work = Work.begin("threshold of the codes: trials")) {
+            SparseCoder found = of(samples, coder, wanted, work);
+            work.complete();
+            return found;
+        }
+    }
+
+    private static SparseCoder of(INDArray samples, SparseCoder coder, double wanted, Work work) {
         double length = length(samples);
         double first = length;
         double step = STEP;
         if (samples.rows() > FEW) {
             INDArray few = samples.get(NDArrayIndex.interval(0, FEW), NDArrayIndex.all());
-            first = SHORT_STEP * new ThresholdSearch(few, coder, wanted).find(length, STEP, length);
+            first = SHORT_STEP * new ThresholdSearch(few, coder, wanted, work).find(length, STEP, length);
             step = SHORT_STEP;
         }
-        ThresholdSearch search = new ThresholdSearch(samples, coder, wanted);
+        ThresholdSearch search = new ThresholdSearch(samples, coder, wanted, work);
         return coder.with(search.encoder(search.find(first, step, length)));
     }
 
@@ -71,7 +82,9 @@ final class ThresholdSearch {
     }
 
     private Trial at(double lambda) {
-        return new Trial(lambda, coding.with(encoder(lambda)).codes(samples).meanL0() - wanted);
+        double excess = coding.with(encoder(lambda)).codes(samples).meanL0() - wanted;
+        work.advance(1);
+        return new Trial(lambda, excess);
     }
 
     private double find(double first, double step, double length) {

@@ -4,6 +4,7 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.learn.Training.Run;
 import org.autoencoder4j.learn.Training.Start;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -67,7 +68,7 @@ final class UnitGrowth {
 
     /** The share of the held-out samples' energy that is left, and what rounding leaves. */
     private double residual(Run run) {
-        Fit fit = Fit.of(training.samples().preprocessing(), run.coder(), heldOut);
+        Fit fit = Work.afterwards(() -> Fit.of(training.samples().preprocessing(), run.coder(), heldOut));
         return 1 - fit.r2Preprocessed() + (heldOut.dataType() == DataType.FLOAT ? ROUNDING_FLOAT : ROUNDING_DOUBLE);
     }
 

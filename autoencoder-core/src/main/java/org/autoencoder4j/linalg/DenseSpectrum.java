@@ -1,6 +1,7 @@
 package org.autoencoder4j.linalg;
 
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,7 +26,14 @@ final class DenseSpectrum {
     }
 
     private static Spectrum ofScaled(INDArray matrix, int largestDecomposed) {
-        return matrix.rows() <= largestDecomposed ? decomposed(matrix) : new ShiftedLanczos(matrix).spectrum();
+        if (matrix.rows() <= largestDecomposed) {
+            return decomposed(matrix);
+        }
+        try (Work work = Work.begin("spectrum by Lanczos: products")) {
+            Spectrum spectrum = new ShiftedLanczos(matrix, work).spectrum();
+            work.complete();
+            return spectrum;
+        }
     }
 
     /** A power of 2 by which the entries are to be divided before they are squared, 1 if they may be as they are. */

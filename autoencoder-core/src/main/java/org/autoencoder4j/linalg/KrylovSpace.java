@@ -1,6 +1,7 @@
 package org.autoencoder4j.linalg;
 
 import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,6 +23,7 @@ final class KrylovSpace {
     private static final double EXHAUSTED = 1e-14;
 
     private final SymmetricOperator operator;
+    private final Work work;
     private final double[][] basis;
     /** The diagonal of T, and what lies beside it. */
     private final double[] diagonal;
@@ -33,11 +35,12 @@ final class KrylovSpace {
     /** An eigenvalue of T, with {@code ||K v - value v||} of its vector and the vector's coefficients. */
     record Ritz(double value, double residual, INDArray coefficients) {}
 
-    /** Begins with a fixed irregular vector. */
-    KrylovSpace(SymmetricOperator operator, int most) {
+    /** Begins with a fixed irregular vector; counts products. */
+    KrylovSpace(SymmetricOperator operator, int most, Work work) {
         int dimension = Math.toIntExact(operator.dimension());
         int largest = Math.min(most, dimension);
         this.operator = operator;
+        this.work = work;
         this.basis = new double[largest + 1][];
         this.diagonal = new double[largest];
         this.beside = new double[largest];
@@ -50,6 +53,7 @@ final class KrylovSpace {
         int wanted = Math.min(size + dimensions, diagonal.length);
         while (size < wanted && !exhausted) {
             addDimension();
+            work.advance(1);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.autoencoder4j.linalg;
 
 import java.util.Optional;
+import org.autoencoder4j.progress.Work;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -50,6 +51,17 @@ final class LobpcgRun {
     }
 
     ExtremeEigenpair run(double tolerance, int mostIterations) {
+        try (Work work = Work.begin("eigenvalue by LOBPCG: iterations")) {
+            ExtremeEigenpair pair = run(tolerance, mostIterations, work);
+            work.complete();
+            return pair;
+        } finally {
+            basis.close();
+            products.close();
+        }
+    }
+
+    private ExtremeEigenpair run(double tolerance, int mostIterations, Work work) {
         double largest = 0;
         for (int iteration = 0; iteration < mostIterations; iteration++) {
             largest = Math.max(largest, ritz.largestAbsolute());
@@ -60,7 +72,7 @@ final class LobpcgRun {
                 multiply(0, block);
                 ExtremeEigenpair pair = pair(tolerance, floor);
                 if (pair.converged()) {
-                    return finished(pair);
+                    return pair;
                 }
                 residuals = residuals();
             }
@@ -71,15 +83,10 @@ final class LobpcgRun {
             }
             multiply(known, directions);
             ritz = project(known + directions);
+            work.advance(1);
         }
         multiply(0, block);
-        return finished(pair(tolerance, BlockLobpcg.rounding(operator.dataType()) * largest));
-    }
-
-    private ExtremeEigenpair finished(ExtremeEigenpair pair) {
-        basis.close();
-        products.close();
-        return pair;
+        return pair(tolerance, BlockLobpcg.rounding(operator.dataType()) * largest);
     }
 
     /** Finds the best vectors in the span of the first columns, and moves to them. */

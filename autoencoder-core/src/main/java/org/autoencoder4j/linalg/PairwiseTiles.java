@@ -9,6 +9,7 @@ import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.NativeReals.Factor;
 import org.autoencoder4j.linalg.PairwiseMatrices.Entries;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -63,14 +64,23 @@ final class PairwiseTiles {
 
     List<INDArray> fill() {
         List<Panel> panels = panels();
-        if (NativeReals.canHold(left) && NativeReals.canHold(right)) {
-            try (BlasThreads.Use use = BlasThreads.ofOpenBlas().single()) {
-                Lanes.run(use.threads(), panels.size(), (worker, number) -> fillNatively(panels.get(number)));
-            }
-        } else {
-            panels.forEach(panel -> fill(panel, product(panel)));
+        try (Work work = Work.begin("matrix of pairs: parts", panels.size())) {
+            fill(panels, work);
         }
         return results;
+    }
+
+    private void fill(List<Panel> panels, Work work) {
+        if (NativeReals.canHold(left) && NativeReals.canHold(right)) {
+            try (BlasThreads.Use use = BlasThreads.ofOpenBlas().single()) {
+                Lanes.run(use.threads(), panels.size(), work, (worker, number) -> fillNatively(panels.get(number)));
+            }
+        } else {
+            for (Panel panel : panels) {
+                fill(panel, product(panel));
+                work.advance(1);
+            }
+        }
     }
 
     private List<Panel> panels() {

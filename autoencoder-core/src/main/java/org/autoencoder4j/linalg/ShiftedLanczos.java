@@ -2,6 +2,7 @@ package org.autoencoder4j.linalg;
 
 import java.util.Optional;
 import org.autoencoder4j.linalg.KrylovSpace.Ritz;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -32,20 +33,23 @@ final class ShiftedLanczos {
     private static final double FLOAT_SHIFT = 1e-4;
 
     private final INDArray matrix;
+    private final Work work;
     private final SymmetricOperator operator;
     private final double rounding;
     private double norm;
     /** Products and solves with single vectors so far, those that check a pair included. */
     private long products;
 
-    ShiftedLanczos(INDArray matrix) {
+    /** Counts its products, and may be ended by them. */
+    ShiftedLanczos(INDArray matrix, Work work) {
         this.matrix = matrix;
+        this.work = work;
         this.operator = SymmetricOperator.of(matrix);
         this.rounding = BlockLobpcg.rounding(matrix.dataType());
     }
 
     Spectrum spectrum() {
-        KrylovSpace space = new KrylovSpace(operator, MOST);
+        KrylovSpace space = new KrylovSpace(operator, MOST, work);
         extend(space, FIRST);
         ExtremeEigenpair largest = largest(space);
         products = 0;
@@ -96,7 +100,7 @@ final class ShiftedLanczos {
     }
 
     private ExtremeEigenpair byInverse(Cholesky inverse) {
-        KrylovSpace space = new KrylovSpace(inverse, SOLVES);
+        KrylovSpace space = new KrylovSpace(inverse, SOLVES, work);
         ExtremeEigenpair best;
         do {
             extend(space, STEP);

@@ -1,6 +1,7 @@
 package org.autoencoder4j.linalg;
 
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,13 +54,16 @@ public interface SymmetricOperator {
         int n = (int) dimension();
         int width = Math.min(n, 64);
         INDArray matrix = Nd4j.createUninitialized(dataType(), new long[] {n, n}, 'f');
-        for (int from = 0; from < n; from += width) {
-            int to = Math.min(n, from + width);
-            INDArray identity = Nd4j.create(dataType(), new long[] {n, to - from}, 'f');
-            for (int j = from; j < to; j++) {
-                identity.putScalar(j, j - from, 1);
+        try (Work work = Work.begin("matrix of an operator: columns", n)) {
+            for (int from = 0; from < n; from += width) {
+                int to = Math.min(n, from + width);
+                INDArray identity = Nd4j.create(dataType(), new long[] {n, to - from}, 'f');
+                for (int j = from; j < to; j++) {
+                    identity.putScalar(j, j - from, 1);
+                }
+                matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).assign(times(identity));
+                work.advance(to - from);
             }
-            matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).assign(times(identity));
         }
         return matrix;
     }

@@ -6,6 +6,7 @@ import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -297,16 +298,19 @@ public final class SparseAutoencoder {
     public double loss(Batches samples) {
         Batches.Reader reader = samples.reader();
         double sum = 0;
-        for (long from = 0; from < samples.size(); from += samplesAtOnce()) {
-            INDArray rows = reader.rows(0, from, Math.min(from + samplesAtOnce(), samples.size()));
-            INDArray reconstruction = reconstruct(rows);
-            double[][] truth = HeapMatrix.rows(rows);
-            double[][] found = HeapMatrix.rows(reconstruction);
-            for (int i = 0; i < truth.length; i++) {
-                Vectors.add(found[i], -1, truth[i]);
-                sum += Vectors.dot(found[i], found[i]) / 2;
+        try (Work work = Work.begin("loss: samples", samples.size())) {
+            for (long from = 0; from < samples.size(); from += samplesAtOnce()) {
+                INDArray rows = reader.rows(0, from, Math.min(from + samplesAtOnce(), samples.size()));
+                INDArray reconstruction = reconstruct(rows);
+                double[][] truth = HeapMatrix.rows(rows);
+                double[][] found = HeapMatrix.rows(reconstruction);
+                for (int i = 0; i < truth.length; i++) {
+                    Vectors.add(found[i], -1, truth[i]);
+                    sum += Vectors.dot(found[i], found[i]) / 2;
+                }
+                reconstruction.close();
+                work.advance(truth.length);
             }
-            reconstruction.close();
         }
         return sum / samples.size();
     }

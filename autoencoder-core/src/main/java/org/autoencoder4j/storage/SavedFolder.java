@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.storage.internal.Unfinished;
 
 /**
@@ -222,11 +223,13 @@ public final class SavedFolder {
     }
 
     private static String sha256(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
+        try (InputStream content = Files.newInputStream(file);
+                Work work = Work.begin("checksum of " + file.getFileName() + ": bytes", Files.size(file))) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] piece = new byte[PIECE];
             for (int count = content.read(piece); count >= 0; count = content.read(piece)) {
                 digest.update(piece, 0, count);
+                work.advance(count);
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.autoencoder4j.storage.SavedFolder;
@@ -39,7 +40,7 @@ record Checkpoints(Path folder, long every) {
         try {
             write(step, session, history, more);
             return Optional.empty();
-        } catch (ClosedByInterruptException e) {
+        } catch (ClosedByInterruptException | CancellationException e) {
             return Optional.of(new StopReason(
                     Kind.INTERRUPTED,
                     "the thread was interrupted as the checkpoint of step " + step

@@ -3,6 +3,7 @@ package org.autoencoder4j.train;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import org.autoencoder4j.backend.Checks;
@@ -19,9 +20,14 @@ record Metric<P>(String name, long every, ToDoubleFunction<? super P> measure) {
         }
     }
 
-    /** Measures if it is time to, else NaN. */
+    /** Measures if it is time to, else NaN; NaN too if an interrupt ends it. */
     double at(Step<? extends P> step) {
-        return step.index() % every == 0 ? measure.applyAsDouble(step.parameters()) : Double.NaN;
+        try {
+            return step.index() % every == 0 ? measure.applyAsDouble(step.parameters()) : Double.NaN;
+        } catch (CancellationException e) {
+            Trainer.requireInterrupted(e);
+            return Double.NaN;
+        }
     }
 
     /** Measures all for which it is time. */

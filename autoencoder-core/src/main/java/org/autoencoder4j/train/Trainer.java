@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.gradient.Gradient;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.train.StopReason.Kind;
 import org.autoencoder4j.train.TrainingResult.Kept;
 
@@ -21,8 +23,10 @@ import org.autoencoder4j.train.TrainingResult.Kept;
  * {@link Kind#DIVERGED}: the rule is stated there, and the best parameters are {@link TrainingResult#best}. To tell noise
  * from divergence up to eleven more losses are computed where the last is above twice the least.
  *
- * <p>{@link Thread#interrupt} ends a run with a result, and so does a loss that is not finite. Immutable: each
- * {@code with} method returns a new trainer, and threads may share one, as far as they may its listeners.
+ * <p>{@link Thread#interrupt} ends a run with a result, and so does a loss that is not finite. In the middle of a long step, as
+ * a sweep over many samples is, the parameters are those of the last update and the history ends with the step before; in
+ * the middle of the first there is no result yet, but a {@link CancellationException}. Immutable: each {@code with} method
+ * returns a new trainer, and threads may share one, as far as they may its listeners.
  *
  * @param <P> the parameters
  */
@@ -162,15 +166,31 @@ public final class Trainer<P> {
     }
 
     private TrainingResult<P> run(UpdateRule.Session<P> session, History history, StoppingMemory<P> memory) {
+        // A thread that is interrupted already gets the result of its start.
+        try (Work work = Work.afterwards(() -> Work.begin("training: steps"))) {
+            TrainingResult<P> result = run(session, history, memory, work);
+            work.complete();
+            return result;
+        }
+    }
+
+    private TrainingResult<P> run(
+            UpdateRule.Session<P> session, History history, StoppingMemory<P> memory, Work work) {
         Judge<P> judge = new Judge<>(stoppingRule, memory);
+        Optional<Seen<P>> last = Optional.empty();
         long start = System.nanoTime();
         while (true) {
-            Step<P> step = session.evaluate();
+            Step<P> step;
+            try {
+                step = next(session, last, work);
+            } catch (CancellationException e) {
+                requireInterrupted(e);
+                Seen<P> seen = last.orElseThrow(() -> e);
+                return end(session, seen.step(), interrupted(seen.step()), seen.progress(), judge.kept());
+            }
             history.add(row(step, collinearColumns(session, step, history)));
             Progress progress = new Progress(history, Duration.ofNanos(System.nanoTime() - start));
-            for (TrainingListener<P> listener : listeners) {
-                listener.onStep(step, progress);
-            }
+            tellListeners(step, progress);
             // A resumed run begins with this step, so its rule must not have seen it.
             StoppingMemory<P> before = isCheckpoint(step) ? judge.memory() : StoppingMemory.none();
             Optional<StopReason> reason = trouble(step, progress)
@@ -180,7 +200,36 @@ public final class Trainer<P> {
             if (reason.isPresent()) {
                 return end(session, step, reason.get(), progress, judge.kept());
             }
+            last = Optional.of(new Seen<>(step, progress));
+        }
+    }
+
+    /** What has been judged. */
+    private record Seen<P>(Step<P> step, Progress progress) {}
+
+    private static <P> Step<P> next(UpdateRule.Session<P> session, Optional<Seen<P>> last, Work work) {
+        if (last.isPresent()) {
             session.advance();
+        }
+        Step<P> step = session.evaluate();
+        work.count(last.isPresent() ? 1 : 0);
+        return step;
+    }
+
+    private void tellListeners(Step<P> step, Progress progress) {
+        for (TrainingListener<P> listener : listeners) {
+            try {
+                listener.onStep(step, progress);
+            } catch (CancellationException e) {
+                requireInterrupted(e);
+            }
+        }
+    }
+
+    /** What was computed at a step was interrupted, which ends the run with a result; else it was cancelled by another hand. */
+    static void requireInterrupted(CancellationException e) {
+        if (!Thread.currentThread().isInterrupted()) {
+            throw e;
         }
     }
 
@@ -196,6 +245,12 @@ public final class Trainer<P> {
     }
 
     private static <P> TrainingResult<P> end(
+            UpdateRule.Session<P> session, Step<P> step, StopReason reason, Progress progress, Optional<Kept<P>> kept) {
+        // An interrupt that has ended the run does not end what is said of it.
+        return Work.afterwards(() -> result(session, step, reason, progress, kept));
+    }
+
+    private static <P> TrainingResult<P> result(
             UpdateRule.Session<P> session, Step<P> step, StopReason reason, Progress progress, Optional<Kept<P>> kept) {
         P parameters = session.result();
         List<Integer> collinear = session.collinearColumns();
@@ -217,10 +272,14 @@ public final class Trainer<P> {
                             + " or one that backs off, and check the data for values out of range"));
         }
         if (Thread.currentThread().isInterrupted()) {
-            return Optional.of(new StopReason(
-                    Kind.INTERRUPTED, "the thread was interrupted at step " + step.index() + "; the result is usable"));
+            return Optional.of(interrupted(step));
         }
         return Optional.empty();
+    }
+
+    private static StopReason interrupted(Step<?> step) {
+        return new StopReason(
+                Kind.INTERRUPTED, "the thread was interrupted at step " + step.index() + "; the result is usable");
     }
 
     private History.Row row(Step<P> step, int collinearColumns) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,7 @@ class PairwiseReweightingTest {
             int first = stream.nextInt(40);
             int second = stream.nextInt(39);
             List<ReweightedMoment.Candidate> one = moment.tops(
-                    new int[][] {{first, second < first ? second : second + 1}}, new RandomGenerator[] {stream});
+                    new int[][] {{first, second < first ? second : second + 1}}, new RandomGenerator[] {stream}, Work.begin("test"));
             greatest = Math.max(greatest, one.get(0).gap());
         }
         assertEquals(greatest, found.atoms().get(0).gap(), 1e-9 * greatest);

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.coding.Planted;
@@ -19,6 +22,7 @@ import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.learn.sweep.Phase;
 import org.autoencoder4j.learn.sweep.SweepGradient;
+import org.autoencoder4j.progress.ProgressListener;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.train.StopReason.Kind;
 import org.junit.jupiter.api.Test;
@@ -208,6 +212,88 @@ class DictionaryLearningTest {
         assertEquals(learned.history().stream().map(SweepRow::step).toList(), told);
         assertEquals(32, Atoms.found(PLANTED.dictionary(), learned.dictionary(), 0.01));
         assertEquals(SparseEncoder.pursuit(2, CodeSign.SIGNED), learned.coder().encoder());
+    }
+
+    /** While samples are looked through there is no result yet. */
+    @Test
+    void anInterruptBeforeTheFirstSweepEndsTheCall() {
+        List<String> told = new ArrayList<>();
+        ProgressListener stopping = (what, done, total) -> {
+            told.add(what);
+            Thread.currentThread().interrupt();
+        };
+        try {
+            assertThrows(CancellationException.class, () -> stopping.during(() -> learning.fit(PLANTED.samples())));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+        assertEquals(List.of("outliers: samples"), told);
+    }
+
+    /** In the middle of a sweep: the result is that of the sweeps before, judged on all samples. */
+    @Test
+    void anInterruptWithinASweepEndsARunWithTheSweepsBefore() {
+        Batches samples = Batches.of(PLANTED.samples());
+        int[] sweeps = {0};
+        Batches interrupting = new Batches() {
+            @Override
+            public long size() {
+                return samples.size();
+            }
+
+            @Override
+            public int features() {
+                return samples.features();
+            }
+
+            @Override
+            public DataType dataType() {
+                return samples.dataType();
+            }
+
+            @Override
+            public boolean changeWithStep() {
+                return false;
+            }
+
+            @Override
+            public Reader reader() {
+                Reader reader = samples.reader();
+                return (step, from, to) -> {
+                    if (sweeps[0] == 2) {
+                        sweeps[0] = 3;
+                        caller.interrupt();
+                    }
+                    return reader.rows(step, from, to);
+                };
+            }
+
+            private final Thread caller = Thread.currentThread();
+        };
+        try {
+            Learned learned = learning.withListener((step, progress) -> sweeps[0]++)
+                    .fit(interrupting, RandomStreams.of(1));
+            assertEquals(Kind.INTERRUPTED, learned.stopReason().kind());
+            assertEquals(2, learned.history().size());
+            assertTrue(Double.isFinite(learned.r2()));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void allPhasesOfALearningAreTold() {
+        Set<String> told = new LinkedHashSet<>();
+        ProgressListener listener = (what, done, total) -> told.add(what);
+        Learned heard = listener.during(() -> learning.fit(PLANTED.samples()));
+        assertTrue(
+                told.containsAll(List.of(
+                        "outliers: samples",
+                        "training: steps",
+                        "threshold of the codes: trials",
+                        "fit of the dictionary: samples")),
+                told.toString());
+        assertIdentical(learning.fit(PLANTED.samples()).dictionary(), heard.dictionary());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.autoencoder4j.linalg.KrylovSpace.Ritz;
+import org.autoencoder4j.progress.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ class KrylovSpaceTest {
     private static final INDArray MATRIX = SymmetricEigenTest.symmetric(40);
 
     private static KrylovSpace space(INDArray matrix, int most, int dimensions) {
-        KrylovSpace space = new KrylovSpace(SymmetricOperator.of(matrix), most);
+        KrylovSpace space = new KrylovSpace(SymmetricOperator.of(matrix), most, Work.begin("test"));
         space.extend(dimensions);
         return space;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,23 @@ class SavedFolderTest {
         assertTrue(lines.get(1).endsWith("  inner/SHA256SUMS"));
         assertEquals("3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d  plain/b.txt", lines.get(2));
         assertNothingIsBeside();
+    }
+
+    /** While the sums are made: there is neither a folder nor what would have become one. */
+    @Test
+    void anInterruptLeavesNothing() throws IOException {
+        Path other = folder.resolveSibling("other");
+        assertThrows(
+                CancellationException.class,
+                () -> SavedFolder.write(other, unfinished -> {
+                    Files.writeString(unfinished.resolve("a.txt"), "one");
+                    Thread.currentThread().interrupt();
+                }));
+        assertThrows(CancellationException.class, () -> SavedFolder.verified(folder));
+        assertTrue(Thread.interrupted(), "the flag stays set");
+        assertFalse(Files.exists(other));
+        assertNothingIsBeside();
+        assertEquals(folder, SavedFolder.verified(folder));
     }
 
     @Test

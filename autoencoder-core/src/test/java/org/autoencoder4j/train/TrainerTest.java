@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.descent.BiasSchedule;
@@ -22,10 +23,13 @@ import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.gradient.Fixtures;
 import org.autoencoder4j.gradient.Gradient;
+import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.ProgressListener;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.train.StopReason.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +84,77 @@ class TrainerTest {
             throw new IllegalStateException("enough");
         });
         assertThrows(IllegalStateException.class, () -> failing.train(start));
+    }
+
+    /** What a step computes is cancelled: the run ends with what it had, or, without any step, not at all. */
+    @Test
+    void anInterruptWithinAStepEndsTheRunWithTheStepBefore() {
+        for (long interrupted : new long[] {3, 0}) {
+            GradientSource<TiedAutoencoder, TiedGradient> source = SampleGradient.of(Batches.of(y));
+            GradientSource<TiedAutoencoder, TiedGradient> slow = (a, step) -> {
+                if (step == interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                try (Work work = Work.begin("slow", 1)) {
+                    TiedGradient gradient = source.at(a, step);
+                    work.advance(1);
+                    return gradient;
+                }
+            };
+            Trainer<TiedAutoencoder> trainer =
+                    Trainer.of(TiedDescent.of(slow, LearningRate.constant(0.1)), StoppingRule.steps(9));
+            if (interrupted == 0) {
+                assertThrows(CancellationException.class, () -> trainer.train(start));
+            } else {
+                TrainingResult<TiedAutoencoder> result = trainer.train(start);
+                assertEquals(Kind.INTERRUPTED, result.stopReason().kind());
+                assertEquals(interrupted - 1, result.steps());
+            }
+            assertTrue(Thread.interrupted(), "the flag stays set");
+        }
+    }
+
+    /** A listener or a metric that takes long is cancelled, and the run ends with its step. */
+    @Test
+    void anInterruptWithinAListenerOrAMetricEndsTheRunWithItsStep() {
+        Runnable cancelled = () -> {
+            Thread.currentThread().interrupt();
+            Work.begin("long").close();
+        };
+        TrainingResult<TiedAutoencoder> listened = trainer(StoppingRule.steps(9))
+                .withListener((step, progress) -> {
+                    if (step.index() == 2) {
+                        cancelled.run();
+                    }
+                })
+                .train(start);
+        assertTrue(Thread.interrupted());
+        TrainingResult<TiedAutoencoder> measured = trainer(StoppingRule.steps(9))
+                .withMetric("long", 1, parameters -> {
+                    cancelled.run();
+                    return 1;
+                })
+                .train(start);
+        assertTrue(Thread.interrupted());
+        assertEquals(Kind.INTERRUPTED, listened.stopReason().kind());
+        assertEquals(2, listened.steps());
+        assertEquals(Kind.INTERRUPTED, measured.stopReason().kind());
+        assertEquals(0, measured.steps());
+        assertThrows(
+                CancellationException.class,
+                () -> trainer(StoppingRule.steps(9))
+                        .withListener((step, progress) -> {
+                            throw new CancellationException("by another hand");
+                        })
+                        .train(start));
+    }
+
+    @Test
+    void aListenerHearsOfEachStep() {
+        List<Long> told = new ArrayList<>();
+        ProgressListener listener = (what, done, total) -> told.add(done == total ? -done : done);
+        listener.during(() -> trainer(StoppingRule.steps(3)).train(start));
+        assertEquals(List.of(0L, 1L, 2L, 3L, -3L), told);
     }
 
     @Test

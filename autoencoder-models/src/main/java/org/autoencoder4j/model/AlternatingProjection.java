@@ -2,6 +2,7 @@ package org.autoencoder4j.model;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,12 +24,14 @@ final class AlternatingProjection {
 
     private final INDArray product;
 
-    private AlternatingProjection(INDArray atoms, double bound) {
+    /** Takes up one iteration: counts each block. */
+    private AlternatingProjection(INDArray atoms, double bound, Work work) {
         this.atoms = atoms;
         this.bound = bound;
         this.product = Nd4j.createUninitialized(DataType.DOUBLE, atoms.shape(), 'f');
         for (int from = 0; from < atoms.columns(); from += BLOCK) {
             multiply(from, Math.min(atoms.columns(), from + BLOCK));
+            work.advance(1);
         }
     }
 
@@ -40,15 +43,18 @@ final class AlternatingProjection {
         INDArray best = start;
         double least = Double.POSITIVE_INFINITY;
         INDArray atoms = start;
-        for (int iteration = 0; iteration <= iterations; iteration++) {
-            AlternatingProjection projection = new AlternatingProjection(atoms, welchBound);
-            if (projection.coherence < least) {
-                least = projection.coherence;
-                best = atoms;
+        long blocks = (start.columns() + BLOCK - 1) / BLOCK;
+        try (Work work = Work.begin("dictionary of low coherence: blocks", (iterations + 1L) * blocks)) {
+            for (int iteration = 0; iteration <= iterations; iteration++) {
+                AlternatingProjection projection = new AlternatingProjection(atoms, welchBound, work);
+                if (projection.coherence < least) {
+                    least = projection.coherence;
+                    best = atoms;
+                }
+                atoms = tightFrame(projection.product);
+                atoms.diviRowVector(atoms.norm2(0));
+                projection.product.close();
             }
-            atoms = tightFrame(projection.product);
-            atoms.diviRowVector(atoms.norm2(0));
-            projection.product.close();
         }
         return best;
     }

@@ -5,6 +5,7 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -134,9 +135,12 @@ public final class Dictionaries {
         Checks.atLeast("units", units, 1);
         RandomGenerator random = streams.at("dictionary", 0, 0);
         RealMatrix atoms = new Array2DRowRealMatrix(features, units);
-        for (int i = 0; i < units; i++) {
-            for (int j = 0; j < features; j++) {
-                atoms.setEntry(j, i, random.nextGaussian());
+        try (Work work = Work.begin("random dictionary: atoms", units)) {
+            for (int i = 0; i < units; i++) {
+                for (int j = 0; j < features; j++) {
+                    atoms.setEntry(j, i, random.nextGaussian());
+                }
+                work.advance(1);
             }
         }
         return atoms;

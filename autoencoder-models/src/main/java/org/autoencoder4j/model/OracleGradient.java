@@ -3,11 +3,13 @@ package org.autoencoder4j.model;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -33,6 +35,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 public final class OracleGradient implements GradientSource<TiedAutoencoder, TiedGradient> {
     private static final int LANES = 4;
+
+    /** Blocks of a lane between two looks at whether it is to go on. */
+    private static final long BLOCKS_AT_ONCE = 64;
 
     private final GenerativeModel model;
     private final RandomStreams streams;
@@ -122,23 +127,29 @@ public final class OracleGradient implements GradientSource<TiedAutoencoder, Tie
         Checks.atLeast("step", step, 0);
         double[][] atoms = HeapMatrix.columns(autoencoder.weights());
         double[] bias = autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector();
-        return IntStream.range(0, LANES)
-                .parallel()
-                .mapToObj(lane -> lane(lane, new OracleSums(atoms, bias), step))
-                .toList()
-                .stream()
-                .reduce(OracleSums::plus)
-                .orElseThrow()
-                .estimate(size(), model.dataType());
+        List<OracleSums> lanes = Stream.generate(() -> new OracleSums(atoms, bias))
+                .limit(LANES)
+                .toList();
+        long first = from / RandomStreams.BLOCK_SIZE;
+        long end = (to - 1) / RandomStreams.BLOCK_SIZE + 1;
+        try (Work work = Work.begin("gradient on the true supports: blocks of samples", end - first)) {
+            for (long block = first; block < end; block += LANES * BLOCKS_AT_ONCE) {
+                long begin = block;
+                long next = Math.min(end, block + LANES * BLOCKS_AT_ONCE);
+                IntStream.range(0, LANES)
+                        .parallel()
+                        .forEach(lane -> visit(begin + lane, next, lanes.get(lane), step));
+                work.advance(next - begin);
+            }
+        }
+        return lanes.stream().reduce(OracleSums::plus).orElseThrow().estimate(size(), model.dataType());
     }
 
-    private OracleSums lane(int lane, OracleSums sums, long step) {
-        long first = from / RandomStreams.BLOCK_SIZE;
-        long last = (to - 1) / RandomStreams.BLOCK_SIZE;
-        for (long block = first + lane; block <= last; block += LANES) {
+    /** Every so many of some blocks. */
+    private void visit(long first, long end, OracleSums sums, long step) {
+        for (long block = first; block < end; block += LANES) {
             model.sampler().visitBlock(streams, step, block, from, to, sums);
         }
-        return sums;
     }
 
     @Override

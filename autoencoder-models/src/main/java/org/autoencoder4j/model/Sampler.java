@@ -8,6 +8,7 @@ import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.SparseCode;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,6 +17,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Draws y = A x + eta, block by block in parallel. Immutable; threads may share it. */
 final class Sampler {
     private static final int BLOCK_SIZE = RandomStreams.BLOCK_SIZE;
+
+    /** Blocks of a draw between two looks at whether it is to go on. */
+    private static final long BLOCKS_AT_ONCE = 64;
 
     private final double[][] atoms;
     private final int features;
@@ -63,7 +67,18 @@ final class Sampler {
         }
         SparseCode[] codes = new SparseCode[(int) (to - from)];
         INDArray observations = newObservations(to - from);
-        fill(streams, step, from, to, observations, (sample, code) -> codes[(int) sample] = code);
+        long last = (to - 1) / BLOCK_SIZE;
+        try (Work work = Work.begin("drawing samples: samples", to - from)) {
+            for (long block = from / BLOCK_SIZE; block <= last; block += BLOCKS_AT_ONCE) {
+                long end = Math.min(last, block + BLOCKS_AT_ONCE - 1);
+                LongStream.rangeClosed(block, end)
+                        .parallel()
+                        .forEach(each -> fillBlock(
+                                streams, step, each, from, to, observations, (sample, code) -> codes[(int) sample] =
+                                        code));
+                work.reach(Math.min(to, (end + 1) * BLOCK_SIZE) - from);
+            }
+        }
         return new Draw(observations, atoms.length, codes);
     }
 

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
 import org.autoencoder4j.backend.BackendException;
 import org.autoencoder4j.examples.baseline.Baselines;
 import org.autoencoder4j.examples.baseline.Refine;
@@ -71,6 +73,9 @@ import picocli.CommandLine;
         },
         footer = {"", "examples/run NAME --help tells the options of an example."})
 public final class Examples implements Runnable {
+    /** What a shell calls the end by Ctrl-C. */
+    private static final int INTERRUPTED = 130;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -92,13 +97,17 @@ public final class Examples implements Runnable {
     }
 
     /**
-     * Runs an example and ends the JVM with its exit code: 0 if it did what it says, 1 if not, 2 for bad options or data.
+     * Runs an example and ends the JVM with its exit code: 0 if it did what it says, 1 if not, 2 for bad options or data, 130 if it
+     * was interrupted.
      *
      * @param arguments the example's name and its options
      */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
-        System.exit(commandLine().execute(arguments));
+        Interruption interruption = Interruption.ofThisThread();
+        int code = commandLine().execute(arguments);
+        interruption.over();
+        System.exit(code);
     }
 
     /**
@@ -129,6 +138,10 @@ public final class Examples implements Runnable {
         }
         PrintWriter err = failed.getErr();
         Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+        if (cause instanceof CancellationException || cause instanceof ClosedByInterruptException) {
+            err.println("interrupted: what was written before is whole, the rest is not there");
+            return INTERRUPTED;
+        }
         if (cause instanceof FileSystemException file) {
             err.println(sentence(file));
         } else if (cause instanceof IOException || cause instanceof BackendException) {

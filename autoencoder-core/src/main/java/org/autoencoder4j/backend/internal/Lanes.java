@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.autoencoder4j.progress.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The further threads are shared by all callers, at most one for each processor but the caller's own, and end by
  * themselves after a second without work. A caller never waits for one that has not begun: where all are busy, it does
- * the work itself. An interrupt does not disturb a run, and is still set after it.
+ * the work itself. An interrupt does not disturb a run, and is still set after it, but for one that counts as {@link Work}.
  */
 public final class Lanes {
     private static final long IDLE_SECONDS = 1;
@@ -36,12 +37,16 @@ public final class Lanes {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger workers = new AtomicInteger();
     private final CountDownLatch finished;
+    private final Thread caller = Thread.currentThread();
+    private final @Nullable Work work;
+    private long counted;
     private @Nullable Throwable failure;
     private int failedAt = Integer.MAX_VALUE;
 
-    private Lanes(Task task, int count) {
+    private Lanes(Task task, int count, @Nullable Work work) {
         this.task = task;
         this.count = count;
+        this.work = work;
         this.finished = new CountDownLatch(count);
     }
 
@@ -54,7 +59,24 @@ public final class Lanes {
      *     failed has thrown is thrown here
      */
     public static void run(int mostWorkers, int count, Task task) {
-        Lanes run = new Lanes(task, count);
+        run(mostWorkers, count, task, null);
+    }
+
+    /**
+     * Runs tasks as {@link #run(int, int, Task)}, and counts them. An interrupt of the caller, or what a listener throws, ends
+     * the run as a task that fails does: what has begun is finished.
+     *
+     * @param mostWorkers how many threads may work, at least 1
+     * @param count the number of tasks
+     * @param work advances by 1 for each task, on the caller's thread
+     * @param task what to do
+     */
+    public static void run(int mostWorkers, int count, Work work, Task task) {
+        run(mostWorkers, count, task, work);
+    }
+
+    private static void run(int mostWorkers, int count, Task task, @Nullable Work counter) {
+        Lanes run = new Lanes(task, count, counter);
         int helpers = Math.min(mostWorkers, count) - 1;
         Runnable work = run::work;
         for (int i = 0; i < helpers; i++) {
@@ -63,6 +85,7 @@ public final class Lanes {
         }
         run.work();
         run.await();
+        run.advance(count);
         // Those that have not begun would wait behind others' long work, and keep the task and all it holds until then.
         boolean waits = helpers > 0;
         while (waits) {
@@ -92,6 +115,22 @@ public final class Lanes {
             } finally {
                 finished.countDown();
             }
+            advance(number);
+        }
+    }
+
+    /** Counts what all have finished since the caller last looked. */
+    private void advance(int number) {
+        if (work == null || Thread.currentThread() != caller || hasFailed()) {
+            return;
+        }
+        long ended = count - finished.getCount();
+        long more = ended - counted;
+        counted = ended;
+        try {
+            work.advance(more);
+        } catch (Throwable e) {
+            fail(number, e);
         }
     }
 

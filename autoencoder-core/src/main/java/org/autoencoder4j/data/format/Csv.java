@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.zip.ZipException;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.format.internal.WholeGzip;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -86,8 +87,11 @@ public final class Csv {
         boolean compressed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream plain = compressed ? new WholeGzip(bytes) : bytes;
-                Reader text = new InputStreamReader(plain, StandardCharsets.UTF_8)) {
-            return new CsvParser(file, text, type, options).read();
+                Reader text = new InputStreamReader(plain, StandardCharsets.UTF_8);
+                Work work = Work.begin("reading " + file.getFileName() + ": lines")) {
+            CsvTable table = new CsvParser(file, text, type, options, work).read();
+            work.complete();
+            return table;
         } catch (ZipException | EOFException e) {
             String reason = e.getMessage() == null ? "it is damaged or ends too early" : e.getMessage();
             throw new IllegalArgumentException(file + " is no whole .gz file: " + reason, e);

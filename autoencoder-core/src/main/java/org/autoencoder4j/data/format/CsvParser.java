@@ -11,6 +11,7 @@ import org.autoencoder4j.data.format.internal.Excerpt;
 import org.autoencoder4j.data.format.internal.table.FieldSplitter;
 import org.autoencoder4j.data.format.internal.table.NumberPieces;
 import org.autoencoder4j.data.format.internal.table.TableLines;
+import org.autoencoder4j.progress.Work;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -21,6 +22,7 @@ final class CsvParser {
     private final Path file;
     private final DataType type;
     private final DataOptions options;
+    private final Work work;
     private final TableLines lines;
     private final NumberPieces numbers;
     private FieldSplitter splitter = new FieldSplitter(',');
@@ -33,8 +35,9 @@ final class CsvParser {
 
     private double start;
 
-    CsvParser(Path file, Reader text, DataType type, DataOptions options) {
+    CsvParser(Path file, Reader text, DataType type, DataOptions options, Work work) {
         this.file = file;
+        this.work = work;
         this.type = type;
         this.options = options;
         this.numbers = new NumberPieces(type);
@@ -195,6 +198,7 @@ final class CsvParser {
         }
         count(fields.get(0));
         rows++;
+        work.advance(1);
     }
 
     private void count(CsvField field) {

@@ -1,6 +1,7 @@
 package org.autoencoder4j.data.preprocessing;
 
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -59,12 +60,15 @@ final class Moments {
 
     private static void forEachPiece(Batches data, Piece piece) {
         Batches.Reader reader = data.reader();
-        for (long from = 0; from < data.size(); from += CHUNK) {
-            INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, data.size()));
-            INDArray inDouble = rows.castTo(DataType.DOUBLE);
-            piece.add(inDouble);
-            if (inDouble != rows) {
-                inDouble.close();
+        try (Work work = Work.begin("moments: samples", data.size())) {
+            for (long from = 0; from < data.size(); from += CHUNK) {
+                INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, data.size()));
+                INDArray inDouble = rows.castTo(DataType.DOUBLE);
+                piece.add(inDouble);
+                work.advance(rows.rows());
+                if (inDouble != rows) {
+                    inDouble.close();
+                }
             }
         }
     }

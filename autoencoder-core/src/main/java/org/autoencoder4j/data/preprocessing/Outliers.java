@@ -6,6 +6,7 @@ import java.util.List;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -82,11 +83,14 @@ public final class Outliers {
         double[] centre = centre(data);
         double[] distances = new double[(int) data.size()];
         Batches.Reader reader = data.reader();
-        for (int from = 0; from < distances.length; from += RandomStreams.BLOCK_SIZE) {
-            int to = (int) Math.min((long) from + RandomStreams.BLOCK_SIZE, distances.length);
-            double[][] samples = HeapMatrix.rows(reader.rows(0, from, to));
-            for (int row = from; row < to; row++) {
-                distances[row] = distance(samples[row - from], centre);
+        try (Work work = Work.begin("outliers: samples", distances.length)) {
+            for (int from = 0; from < distances.length; from += RandomStreams.BLOCK_SIZE) {
+                int to = (int) Math.min((long) from + RandomStreams.BLOCK_SIZE, distances.length);
+                double[][] samples = HeapMatrix.rows(reader.rows(0, from, to));
+                for (int row = from; row < to; row++) {
+                    distances[row] = distance(samples[row - from], centre);
+                }
+                work.advance(to - from);
             }
         }
         return new Outliers(data, centre, distances);

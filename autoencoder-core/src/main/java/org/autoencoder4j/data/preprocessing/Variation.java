@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -37,10 +38,14 @@ public final class Variation {
     public static Variation of(Batches samples) {
         Variation variation = new Variation(samples.features(), samples.dataType());
         Batches.Reader reader = samples.reader();
-        for (long from = 0; from < samples.size(); from += CHUNK) {
-            for (double[] sample : HeapMatrix.rows(reader.rows(0, from, Math.min(from + CHUNK, samples.size())))) {
-                Arrays.setAll(variation.least, j -> Math.min(variation.least[j], sample[j]));
-                Arrays.setAll(variation.greatest, j -> Math.max(variation.greatest[j], sample[j]));
+        try (Work work = Work.begin("range of the features: samples", samples.size())) {
+            for (long from = 0; from < samples.size(); from += CHUNK) {
+                double[][] rows = HeapMatrix.rows(reader.rows(0, from, Math.min(from + CHUNK, samples.size())));
+                for (double[] sample : rows) {
+                    Arrays.setAll(variation.least, j -> Math.min(variation.least[j], sample[j]));
+                    Arrays.setAll(variation.greatest, j -> Math.max(variation.greatest[j], sample[j]));
+                }
+                work.advance(rows.length);
             }
         }
         return variation;

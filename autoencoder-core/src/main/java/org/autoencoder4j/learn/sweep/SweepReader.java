@@ -12,6 +12,7 @@ import org.autoencoder4j.coding.internal.ChunkCoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.learn.sweep.SampleStream.Part;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -64,6 +65,15 @@ final class SweepReader {
             for (int worker = 0; worker < workers; worker++) {
                 coders.of(worker).use(task.encoder().worker(gram));
             }
+            try (Work work = Work.begin("sweep: samples", task.count())) {
+                add(sums, task, atoms, worst, workers, work);
+            }
+            return sums;
+        });
+    }
+
+    private void add(
+            SweepSums sums, Task task, double[][] atoms, Optional<WorstSamples> worst, int workers, Work work) {
             for (long at = 0; at < task.count(); at += pieceSize) {
                 long first = task.first() + at;
                 List<Part> parts = stream.parts(first, Math.min(pieceSize, task.count() - at), partSize);
@@ -76,9 +86,8 @@ final class SweepReader {
                         BLOCKS,
                         (worker, block) ->
                                 piece.addProducts(sums, units * block / BLOCKS, units * (block + 1) / BLOCKS));
+                work.advance(Math.min(pieceSize, task.count() - at));
             }
-            return sums;
-        });
     }
 
     private void code(int worker, Part part, int number, double[][] atoms) {
@@ -96,14 +105,17 @@ final class SweepReader {
         double[] residual = new double[stream.batches().features()];
         BlasThreads.share(workers -> {
             coders.of(0).use(task.encoder().worker(gram));
-            for (long at = 0; at < task.count(); at += pieceSize) {
-                for (Part part : stream.parts(task.first() + at, Math.min(pieceSize, task.count() - at), partSize)) {
-                    INDArray rows = SampleStream.rows(readers.of(0), part);
-                    coders.of(0).encode(rows, (i, sample, energy, code) -> {
-                        if (!task.onlyExplained() || isExplained(sample, code, atoms, residual)) {
-                            visitor.accept(sample, code);
-                        }
-                    });
+            try (Work work = Work.begin("samples of a sweep once more", task.count())) {
+                for (long at = 0; at < task.count(); at += pieceSize) {
+                    for (Part part : stream.parts(task.first() + at, Math.min(pieceSize, task.count() - at), partSize)) {
+                        INDArray rows = SampleStream.rows(readers.of(0), part);
+                        coders.of(0).encode(rows, (i, sample, energy, code) -> {
+                            if (!task.onlyExplained() || isExplained(sample, code, atoms, residual)) {
+                                visitor.accept(sample, code);
+                            }
+                        });
+                        work.advance(part.count());
+                    }
                 }
             }
             return workers;

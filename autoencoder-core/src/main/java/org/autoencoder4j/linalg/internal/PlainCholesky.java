@@ -2,6 +2,7 @@ package org.autoencoder4j.linalg.internal;
 
 import org.autoencoder4j.backend.internal.CholeskySolver;
 import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Cholesky factorisation in plain Java, for backends without OpenBLAS. */
@@ -10,7 +11,17 @@ public final class PlainCholesky implements CholeskySolver {
     public int factorise(INDArray matrix) {
         int n = matrix.rows();
         double[][] rows = HeapMatrix.rows(matrix);
+        try (Work work = Work.begin("Cholesky factor: rows", n)) {
+            int failed = factorise(matrix, rows, work);
+            work.complete();
+            return failed;
+        }
+    }
+
+    private static int factorise(INDArray matrix, double[][] rows, Work work) {
+        int n = rows.length;
         for (int i = 0; i < n; i++) {
+            work.advance(1);
             for (int j = 0; j <= i; j++) {
                 double sum = rows[i][j];
                 for (int k = 0; k < j; k++) {

@@ -1,6 +1,7 @@
 package org.autoencoder4j.sae.metrics;
 
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,12 +24,15 @@ public record SparseAutoencoderMetrics(ReconstructionSums reconstruction, Firing
         ReconstructionSums reconstruction = new ReconstructionSums(sae.features());
         FiringCounts firing = new FiringCounts(sae.units());
         Batches.Reader reader = samples.reader();
-        for (long from = 0; from < samples.size(); from += sae.samplesAtOnce()) {
-            INDArray rows = reader.rows(0, from, Math.min(from + sae.samplesAtOnce(), samples.size()));
-            try (INDArray codes = sae.encode(rows);
-                    INDArray reconstructions = sae.decode(codes)) {
-                firing.add(codes);
-                reconstruction.add(rows, reconstructions);
+        try (Work work = Work.begin("metrics: samples", samples.size())) {
+            for (long from = 0; from < samples.size(); from += sae.samplesAtOnce()) {
+                INDArray rows = reader.rows(0, from, Math.min(from + sae.samplesAtOnce(), samples.size()));
+                try (INDArray codes = sae.encode(rows);
+                        INDArray reconstructions = sae.decode(codes)) {
+                    firing.add(codes);
+                    reconstruction.add(rows, reconstructions);
+                }
+                work.advance(rows.rows());
             }
         }
         return new SparseAutoencoderMetrics(reconstruction, firing);

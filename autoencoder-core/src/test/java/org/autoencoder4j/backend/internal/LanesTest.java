@@ -2,15 +2,22 @@ package org.autoencoder4j.backend.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.autoencoder4j.progress.ProgressListener;
+import org.autoencoder4j.progress.Work;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
@@ -108,6 +115,67 @@ class LanesTest {
         Lanes.run(2, 2, task);
         assertEquals(2, runs.get(0) + runs.get(1));
         return new WeakReference<>(task);
+    }
+
+    /** What has begun is finished, and nothing goes on when the call has ended; alone, nothing begins after it. */
+    @Test
+    void anInterruptEndsWhatIsCountedAsWork() {
+        for (int workers : new int[] {1, 2, 5}) {
+            AtomicInteger begun = new AtomicInteger();
+            AtomicInteger ended = new AtomicInteger();
+            Thread caller = Thread.currentThread();
+            assertThrows(CancellationException.class, () -> {
+                try (Work work = Work.begin("test", 1_000)) {
+                    Lanes.run(workers, 1_000, work, (worker, number) -> {
+                        if (begun.incrementAndGet() == 4) {
+                            caller.interrupt();
+                        }
+                        ended.incrementAndGet();
+                    });
+                }
+            });
+            assertTrue(Thread.interrupted(), "the flag stays set");
+            assertEquals(begun.get(), ended.get());
+            assertTrue(workers > 1 || begun.get() == 4, begun + " tasks began");
+        }
+    }
+
+    /** Each task once, on the caller's thread, whoever did it. */
+    @Test
+    void countsTheTasksOfAll() {
+        for (int workers : new int[] {1, 2, 5}) {
+            List<Long> told = new ArrayList<>();
+            Thread caller = Thread.currentThread();
+            ProgressListener listener = (what, done, total) -> {
+                assertSame(caller, Thread.currentThread());
+                told.add(done);
+            };
+            listener.during(() -> {
+                try (Work work = Work.begin("test", 50)) {
+                    Lanes.run(workers, 50, work, (worker, number) -> {});
+                    return 0;
+                }
+            });
+            assertEquals(0, told.get(0));
+            assertEquals(50, told.get(told.size() - 1));
+            assertEquals(told.stream().sorted().distinct().toList(), told);
+        }
+    }
+
+    @Test
+    void whatAListenerThrowsIsThrown() {
+        IllegalStateException thrown = new IllegalStateException("enough");
+        ProgressListener listener = (what, done, total) -> {
+            if (done > 0) {
+                throw thrown;
+            }
+        };
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> listener.during(() -> {
+            try (Work work = Work.begin("test", 50)) {
+                Lanes.run(2, 50, work, (worker, number) -> {});
+                return 0;
+            }
+        })));
     }
 
     @Test

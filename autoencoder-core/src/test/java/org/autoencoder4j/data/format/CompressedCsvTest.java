@@ -23,6 +23,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
+import org.autoencoder4j.progress.Work;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -212,6 +213,6 @@ class CompressedCsvTest {
                 return read;
             }
         };
-        return new CsvParser(Path.of(""), failing, DataType.FLOAT, DataOptions.usual());
+        return new CsvParser(Path.of(""), failing, DataType.FLOAT, DataOptions.usual(), Work.begin("test"));
     }
 }

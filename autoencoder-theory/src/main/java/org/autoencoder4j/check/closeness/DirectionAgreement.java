@@ -9,6 +9,7 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.check.closeness.internal.CheapestMatching;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -81,11 +82,14 @@ public record DirectionAgreement(
         double[][] left = normalised(rows);
         double[][] costs = new double[left.length][];
         try (INDArray right = HeapMatrix.ofColumns(normalised(columns), DataType.DOUBLE)) {
-            for (int from = 0; from < left.length; from += BLOCK) {
-                int to = Math.min(from + BLOCK, left.length);
-                try (INDArray block = HeapMatrix.ofRows(Arrays.copyOfRange(left, from, to), DataType.DOUBLE);
-                        INDArray products = Nd4j.gemm(block, right, false, false)) {
-                    System.arraycopy(HeapMatrix.rows(products), 0, costs, from, to - from);
+            try (Work work = Work.begin("cosines: directions", left.length)) {
+                for (int from = 0; from < left.length; from += BLOCK) {
+                    int to = Math.min(from + BLOCK, left.length);
+                    try (INDArray block = HeapMatrix.ofRows(Arrays.copyOfRange(left, from, to), DataType.DOUBLE);
+                            INDArray products = Nd4j.gemm(block, right, false, false)) {
+                        System.arraycopy(HeapMatrix.rows(products), 0, costs, from, to - from);
+                    }
+                    work.advance(to - from);
                 }
             }
         }

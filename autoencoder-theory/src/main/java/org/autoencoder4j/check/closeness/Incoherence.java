@@ -2,6 +2,7 @@ package org.autoencoder4j.check.closeness;
 
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.internal.HeapColumns;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -28,8 +29,12 @@ public final class Incoherence {
         this.features = atoms.length();
         this.normDeviation = atoms.normDeviation();
         this.second = 1;
-        for (int from = 0; from < atoms.count(); from += HeapColumns.BLOCK) {
-            scan(from, atoms.products(from, Math.min(atoms.count(), from + HeapColumns.BLOCK), atoms, from));
+        try (Work work = Work.begin("incoherence: atoms", atoms.count())) {
+            for (int from = 0; from < atoms.count(); from += HeapColumns.BLOCK) {
+                int to = Math.min(atoms.count(), from + HeapColumns.BLOCK);
+                scan(from, atoms.products(from, to, atoms, from));
+                work.advance(to - from);
+            }
         }
     }
 

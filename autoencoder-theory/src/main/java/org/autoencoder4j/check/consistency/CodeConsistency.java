@@ -8,6 +8,7 @@ import org.autoencoder4j.check.closeness.Matching;
 import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -156,10 +157,30 @@ public final class CodeConsistency {
                 count.atoms(),
                 "a row for each row of weights, a column for each atom that a unit stands for");
         Checks.sameType("the model", model.dataType(), "weights", autoencoder.dataType());
+        try (Work work = Work.begin("consistent codes: samples", samples)) {
+            return drawn(autoencoder, count, model, streams, samples, work);
+        }
+    }
+
+    /** Draws and counts, as a part of some work that counts samples. */
+    static CodeConsistency of(
+            TiedAutoencoder autoencoder, GenerativeModel model, RandomStreams streams, long samples, Work work) {
+        return drawn(autoencoder, inOrder(autoencoder), model, streams, samples, work);
+    }
+
+    private static CodeConsistency drawn(
+            TiedAutoencoder autoencoder,
+            ConsistencyCount count,
+            GenerativeModel model,
+            RandomStreams streams,
+            long samples,
+            Work work) {
         Encoder encoder = new Encoder(autoencoder);
         for (long from = 0; from < samples; from += CHUNK) {
-            Draw draw = model.draw(streams, 0, from, Math.min(samples, from + CHUNK));
+            long to = Math.min(samples, from + CHUNK);
+            Draw draw = model.draw(streams, 0, from, to);
             encoder.encode(draw.observations(), draw.codes(), count::add);
+            work.advance(to - from);
         }
         return new CodeConsistency(count);
     }

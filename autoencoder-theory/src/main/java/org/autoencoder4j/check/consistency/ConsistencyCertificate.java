@@ -13,6 +13,7 @@ import org.autoencoder4j.check.internal.PaperActivation;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -92,11 +93,14 @@ public final class ConsistencyCertificate {
                 IntStream.range(0, atoms.count()).mapToDouble(atoms::norm).max().orElseThrow();
         this.separations = new Interval[bias.length];
         this.biasWindows = new Interval[bias.length];
-        for (int from = 0; from < bias.length; from += HeapColumns.BLOCK) {
-            int to = Math.min(bias.length, from + HeapColumns.BLOCK);
-            double[][] products = weights.products(from, to, atoms, 0);
-            for (int i = from; i < to; i++) {
-                measure(i, products[i - from]);
+        try (Work work = Work.begin("certificate: units", bias.length)) {
+            for (int from = 0; from < bias.length; from += HeapColumns.BLOCK) {
+                int to = Math.min(bias.length, from + HeapColumns.BLOCK);
+                double[][] products = weights.products(from, to, atoms, 0);
+                for (int i = from; i < to; i++) {
+                    measure(i, products[i - from]);
+                    work.advance(1);
+                }
             }
         }
     }

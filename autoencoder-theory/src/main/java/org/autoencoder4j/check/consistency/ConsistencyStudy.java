@@ -20,6 +20,7 @@ import org.autoencoder4j.model.law.SparseCode;
 import org.autoencoder4j.model.law.UnstatedConstantException;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -116,8 +117,14 @@ public final class ConsistencyStudy {
      * @throws IllegalArgumentException if the family has no such sparsity, or the dictionary's columns are not of length 1
      */
     public ConsistencyRow measure(ConsistencyPoint point) {
+        try (Work work = Work.begin("consistency study: samples", samples)) {
+            return measure(point, work);
+        }
+    }
+
+    private ConsistencyRow measure(ConsistencyPoint point, Work work) {
         GenerativeModel model = new GenerativeModel(dictionary, family.of(point.sparsity()), point.noise());
-        CodeConsistency consistency = CodeConsistency.of(autoencoder(point), model, streams, samples);
+        CodeConsistency consistency = CodeConsistency.of(autoencoder(point), model, streams, samples, work);
         return new ConsistencyRow(point, consistency.consistent());
     }
 
@@ -145,11 +152,14 @@ public final class ConsistencyStudy {
         ConsistencyFile file = new ConsistencyFile(csv, this::fingerprint);
         Map<ConsistencyPoint, ConsistencyRow> known = file.rows();
         List<ConsistencyRow> rows = new ArrayList<>();
-        for (ConsistencyPoint point : points) {
-            if (!known.containsKey(point)) {
-                file.append(measure(point));
+        long open = points.stream().distinct().filter(p -> !known.containsKey(p)).count();
+        try (Work work = Work.begin("consistency study: samples", open * samples)) {
+            for (ConsistencyPoint point : points) {
+                if (!known.containsKey(point)) {
+                    file.append(measure(point, work));
+                }
+                rows.add(Objects.requireNonNull(known.get(point)));
             }
-            rows.add(Objects.requireNonNull(known.get(point)));
         }
         return rows;
     }

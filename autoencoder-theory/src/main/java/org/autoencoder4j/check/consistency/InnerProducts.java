@@ -5,6 +5,7 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.closeness.Incoherence;
 import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -50,11 +51,14 @@ public final class InnerProducts {
         this.atoms = atoms;
         this.incoherence = incoherence;
         this.greatestSupport = new int[sparsity];
-        for (int from = 0; from < weights.count(); from += HeapColumns.BLOCK) {
-            int to = Math.min(weights.count(), from + HeapColumns.BLOCK);
-            double[][] products = weights.products(from, to, atoms, 0);
-            for (int i = from; i < to; i++) {
-                measure(i, products[i - from]);
+        try (Work work = Work.begin("inner products: units", weights.count())) {
+            for (int from = 0; from < weights.count(); from += HeapColumns.BLOCK) {
+                int to = Math.min(weights.count(), from + HeapColumns.BLOCK);
+                double[][] products = weights.products(from, to, atoms, 0);
+                for (int i = from; i < to; i++) {
+                    measure(i, products[i - from]);
+                    work.advance(1);
+                }
             }
         }
     }

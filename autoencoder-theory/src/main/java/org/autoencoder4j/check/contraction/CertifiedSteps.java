@@ -6,6 +6,7 @@ import static org.autoencoder4j.report.Relation.AT_MOST;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
@@ -79,8 +80,12 @@ public final class CertifiedSteps {
         double[] angles = new double[steps + 1];
         angles[0] = angle(delta);
         int certified = 0;
-        while (certified < steps && next(bound, certified, angles)) {
-            certified++;
+        try (Work work = Work.begin("certified steps: steps", steps)) {
+            while (certified < steps && next(bound, certified, angles)) {
+                certified++;
+                work.advance(1);
+            }
+            work.complete();
         }
         double[] found = Arrays.copyOf(angles, certified + 1);
         return new CertifiedSteps(item, support, found, steps, bound, 0, 0);
@@ -93,9 +98,18 @@ public final class CertifiedSteps {
 
     /** Iterates on until the angle stays where it is, or there is none. */
     private static OptionalDouble limit(StepBound bound, int steps, double last) {
+        try (Work work = Work.begin("limit of the certified steps: steps")) {
+            OptionalDouble limit = limit(bound, steps, last, work);
+            work.complete();
+            return limit;
+        }
+    }
+
+    private static OptionalDouble limit(StepBound bound, int steps, double last, Work work) {
         double angle = last;
         for (int step = steps; step < steps + LATER_STEPS; step++) {
             double next = bound.after(step, angle);
+            work.advance(1);
             if (!(next < RIGHT_ANGLE)) {
                 return OptionalDouble.empty();
             }

@@ -1,6 +1,7 @@
 package org.autoencoder4j.check.contraction;
 
 import java.util.Arrays;
+import org.autoencoder4j.progress.Work;
 
 /**
  * Bounds of what misfires add to the expected gradient of each unit, over all weights within an angle of the atoms:
@@ -34,12 +35,15 @@ final class MisfireTerms {
                 ? 0
                 : Math.sqrt(units) * Arrays.stream(bias).map(Math::abs).max().orElse(0);
         this.logFire = new double[units][units];
-        for (int i = 0; i < units; i++) {
-            for (int j = 0; j < units; j++) {
-                logFire[i][j] = Math.log(
-                        i == j
-                                ? caps.misfire(i, bias, phi, mixture.sigma())
-                                : caps.fire(i, j, bias[i], phi, mixture.sigma()));
+        try (Work work = Work.begin("misfires: units", units)) {
+            for (int i = 0; i < units; i++) {
+                for (int j = 0; j < units; j++) {
+                    logFire[i][j] = Math.log(
+                            i == j
+                                    ? caps.misfire(i, bias, phi, mixture.sigma())
+                                    : caps.fire(i, j, bias[i], phi, mixture.sigma()));
+                }
+                work.advance(1);
             }
         }
     }

@@ -15,6 +15,7 @@ import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.check.consistency.Proportion;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -48,11 +49,14 @@ final class SupportStatistics {
         double[][] samples = HeapMatrix.rows(observations);
         double[][] codes = HeapMatrix.rows(autoencoder.encode(observations));
         SupportStatistics statistics = new SupportStatistics(atoms.length, samples.length, observations.columns());
-        for (int s = 0; s < samples.length; s++) {
-            double[] code = codes[s];
-            int[] support =
-                    IntStream.range(0, code.length).filter(i -> code[i] != 0).toArray();
-            statistics.add(s, samples, support, atoms);
+        try (Work work = Work.begin("values on the supports: samples", samples.length)) {
+            for (int s = 0; s < samples.length; s++) {
+                double[] code = codes[s];
+                int[] support =
+                        IntStream.range(0, code.length).filter(i -> code[i] != 0).toArray();
+                statistics.add(s, samples, support, atoms);
+                work.advance(1);
+            }
         }
         if (statistics.valueCount == 0) {
             throw new IllegalArgumentException("none of the " + samples.length

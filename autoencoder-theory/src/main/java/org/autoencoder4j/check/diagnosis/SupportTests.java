@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.consistency.Proportion;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -87,23 +88,26 @@ final class SupportTests {
         double high = 0;
         int first = 0;
         int second = 1;
-        for (int i = 0; i < units; i++) {
-            for (int j = i + 1; j < units; j++) {
-                Proportion pair = statistics.together(i, j);
-                Proportion one = statistics.inclusion(i);
-                Proportion other = statistics.inclusion(j);
-                double product = one.rate() * other.rate();
-                double ratio = product > 0 ? pair.rate() / product : 0;
-                if (ratio > greatest) {
-                    greatest = ratio;
-                    first = i;
-                    second = j;
+        try (Work work = Work.begin("pairs of units: units", units)) {
+            for (int i = 0; i < units; i++) {
+                for (int j = i + 1; j < units; j++) {
+                    Proportion pair = statistics.together(i, j);
+                    Proportion one = statistics.inclusion(i);
+                    Proportion other = statistics.inclusion(j);
+                    double product = one.rate() * other.rate();
+                    double ratio = product > 0 ? pair.rate() / product : 0;
+                    if (ratio > greatest) {
+                        greatest = ratio;
+                        first = i;
+                        second = j;
+                    }
+                    Interval p = interval(pair, count);
+                    Interval a = interval(one, count);
+                    Interval b = interval(other, count);
+                    low = Math.max(low, p.low() / (a.high() * b.high()));
+                    high = Math.max(high, p.high() / (a.low() * b.low()));
                 }
-                Interval p = interval(pair, count);
-                Interval a = interval(one, count);
-                Interval b = interval(other, count);
-                low = Math.max(low, p.low() / (a.high() * b.high()));
-                high = Math.max(high, p.high() / (a.low() * b.low()));
+                work.advance(1);
             }
         }
         return Report.on(

@@ -1,5 +1,7 @@
 package org.autoencoder4j.check.expectation;
 
+import org.autoencoder4j.progress.Work;
+
 /**
  * (K) and (N) in closed form, from the sums of a law's supports.
  */
@@ -23,17 +25,20 @@ final class ClosedForm {
         double noise = products.noiseVariance;
         Coefficients result = new Coefficients(units);
         double twiceLoss = squaredNorm();
-        for (int i = 0; i < units; i++) {
-            result.bias[i] = sums.together(i, i) * b[i] - codeMean(i, i);
-            for (int j = 0; j < units; j++) {
-                double second = secondMoment(i, j);
-                double own = i == j ? 2 * noise * sums.together(i, i) : 0;
-                result.weights[i][j] = own - noise * sums.together(i, j) * g[i][j] - second;
-                result.atoms[i][j] = atom(i, j);
-                result.bias[i] += g[i][j] * codeMean(i, j);
-                twiceLoss += g[i][j] * second;
+        try (Work work = Work.begin("expected gradient: units", units)) {
+            for (int i = 0; i < units; i++) {
+                result.bias[i] = sums.together(i, i) * b[i] - codeMean(i, i);
+                for (int j = 0; j < units; j++) {
+                    double second = secondMoment(i, j);
+                    double own = i == j ? 2 * noise * sums.together(i, i) : 0;
+                    result.weights[i][j] = own - noise * sums.together(i, j) * g[i][j] - second;
+                    result.atoms[i][j] = atom(i, j);
+                    result.bias[i] += g[i][j] * codeMean(i, j);
+                    twiceLoss += g[i][j] * second;
+                }
+                twiceLoss += 2 * (b[i] * codeMean(i, i) - secondMoment(i, i));
+                work.advance(1);
             }
-            twiceLoss += 2 * (b[i] * codeMean(i, i) - secondMoment(i, i));
         }
         result.loss = twiceLoss / 2;
         return result;

@@ -5,6 +5,7 @@ import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -64,11 +65,14 @@ public final class LossJump {
                 "the autoencoder's weights", autoencoder.weights(), model.features(), -1, "a row for each feature");
         Checks.sameType("the autoencoder", autoencoder.dataType(), "the model", model.dataType());
         LossJumpSums sums = new LossJumpSums(model, autoencoder);
-        for (long from = 0; from < samples; from += CHUNK) {
-            Draw draw = model.draw(streams, 0, from, Math.min(samples, from + CHUNK));
-            double[][] observations = HeapMatrix.rows(draw.observations());
-            for (int sample = 0; sample < observations.length; sample++) {
-                sums.add(observations[sample], draw.support(sample), draw.values(sample));
+        try (Work work = Work.begin("jumps of the loss: samples", samples)) {
+            for (long from = 0; from < samples; from += CHUNK) {
+                Draw draw = model.draw(streams, 0, from, Math.min(samples, from + CHUNK));
+                double[][] observations = HeapMatrix.rows(draw.observations());
+                for (int sample = 0; sample < observations.length; sample++) {
+                    sums.add(observations[sample], draw.support(sample), draw.values(sample));
+                }
+                work.advance(observations.length);
             }
         }
         return new LossJump(sums, samples);

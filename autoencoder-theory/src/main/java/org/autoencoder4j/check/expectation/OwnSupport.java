@@ -3,6 +3,7 @@ package org.autoencoder4j.check.expectation;
 import org.autoencoder4j.check.expectation.internal.FiringRays;
 import org.autoencoder4j.check.expectation.internal.PairMoments;
 import org.autoencoder4j.check.expectation.internal.RayMoments;
+import org.autoencoder4j.progress.Work;
 
 /**
  * The expected gradient (4) and its boundary term on the encoder's own support, as coefficients of atoms and weights, summed
@@ -36,8 +37,11 @@ final class OwnSupport {
                 covariance[i][l] = products.noiseVariance * products.gram[i][l];
             }
         }
-        for (int j = 0; j < units; j++) {
-            component(j, weights[j]);
+        try (Work work = Work.begin("expected gradient: components", units)) {
+            for (int j = 0; j < units; j++) {
+                component(j, weights[j]);
+                work.advance(1);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -112,14 +113,18 @@ public final class PopulationDynamics {
         INDArray weights = start;
         double movement = Double.POSITIVE_INFINITY;
         long steps = 0;
-        while (steps < mostSteps && !(movement <= tolerance)) {
-            INDArray next = update(weights);
-            movement = largestColumn(next.sub(weights));
-            weights = next;
-            steps++;
-            if (Double.isNaN(movement)) {
-                break;
+        try (Work work = Work.begin("fixed point: steps")) {
+            while (steps < mostSteps && !(movement <= tolerance)) {
+                INDArray next = update(weights);
+                movement = largestColumn(next.sub(weights));
+                weights = next;
+                steps++;
+                work.advance(1);
+                if (Double.isNaN(movement)) {
+                    break;
+                }
             }
+            work.complete();
         }
         return new FixedPoint(
                 weights,
@@ -143,10 +148,21 @@ public final class PopulationDynamics {
         INDArray direction =
                 Initialiser.gaussian(model.features(), DataType.DOUBLE).weights(model.units(), streams);
         direction.divi(direction.norm2Number());
+        try (Work work = Work.begin("spectral radius: steps", POWER_STEPS)) {
+            double radius = growth(weights, direction, work);
+            work.complete();
+            return radius;
+        }
+    }
+
+    /** The growth of a direction by the last steps. */
+    private double growth(INDArray weights, INDArray start, Work work) {
+        INDArray direction = start;
         double logarithm = 0;
         for (int i = 0; i < POWER_STEPS; i++) {
             INDArray image = derivative(weights, direction);
             double growth = image.norm2Number().doubleValue();
+            work.advance(1);
             if (!(growth > 0)) {
                 return growth;
             }
@@ -177,12 +193,15 @@ public final class PopulationDynamics {
         }
         double reached = 0;
         double missed = 1;
-        for (int i = 0; i < BISECTIONS; i++) {
-            double middle = (reached + missed) / 2;
-            if (reachesFrom(middle, target.weights(), starts, mostSteps, streams)) {
-                reached = middle;
-            } else {
-                missed = middle;
+        try (Work work = Work.begin("basin: halvings", BISECTIONS)) {
+            for (int i = 0; i < BISECTIONS; i++) {
+                double middle = (reached + missed) / 2;
+                if (reachesFrom(middle, target.weights(), starts, mostSteps, streams)) {
+                    reached = middle;
+                } else {
+                    missed = middle;
+                }
+                work.advance(1);
             }
         }
         return reached;

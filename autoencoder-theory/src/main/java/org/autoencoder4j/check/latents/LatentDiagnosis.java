@@ -9,6 +9,7 @@ import org.autoencoder4j.check.latents.internal.ThinnedValues;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Outliers;
 import org.autoencoder4j.data.preprocessing.Outliers.Outlier;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -67,15 +68,18 @@ public final class LatentDiagnosis {
         double[] lengths = new double[(int) data.size()];
         Kept kept = new Kept((data.size() + MOST - 1) / MOST);
         Batches.Reader reader = data.reader();
-        for (long from = 0; from < data.size(); from += CHUNK) {
-            INDArray samples = reader.rows(0, from, Math.min(data.size(), from + CHUNK));
-            double[][] rows = HeapMatrix.rows(samples);
-            try (INDArray codes = autoencoder.encode(samples)) {
-                double[][] found = HeapMatrix.rows(codes);
-                for (int s = 0; s < rows.length; s++) {
-                    lengths[(int) from + s] = Vectors.scaledNorm(rows[s]);
-                    kept.add(from + s, found[s], counts);
+        try (Work work = Work.begin("codes of the samples: samples", data.size())) {
+            for (long from = 0; from < data.size(); from += CHUNK) {
+                INDArray samples = reader.rows(0, from, Math.min(data.size(), from + CHUNK));
+                double[][] rows = HeapMatrix.rows(samples);
+                try (INDArray codes = autoencoder.encode(samples)) {
+                    double[][] found = HeapMatrix.rows(codes);
+                    for (int s = 0; s < rows.length; s++) {
+                        lengths[(int) from + s] = Vectors.scaledNorm(rows[s]);
+                        kept.add(from + s, found[s], counts);
+                    }
                 }
+                work.advance(rows.length);
             }
         }
         if (kept.values.count() == 0) {

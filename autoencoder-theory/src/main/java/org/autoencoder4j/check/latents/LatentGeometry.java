@@ -8,6 +8,7 @@ import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.check.latents.internal.EncoderProducts;
 import org.autoencoder4j.check.latents.internal.LikestPairs;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
 import org.autoencoder4j.report.Relation;
@@ -72,7 +73,8 @@ public final class LatentGeometry {
             }
         }
         Pairs pairs = new Pairs(limit);
-        try (INDArray unit = HeapMatrix.ofColumns(atoms, DataType.DOUBLE)) {
+        try (INDArray unit = HeapMatrix.ofColumns(atoms, DataType.DOUBLE);
+                Work work = Work.begin("cosines of the atoms: atoms", atoms.length)) {
             for (int from = 0; from < atoms.length; from += EncoderProducts.BLOCK) {
                 int to = Math.min(atoms.length, from + EncoderProducts.BLOCK);
                 try (INDArray block = unit.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))
@@ -80,6 +82,7 @@ public final class LatentGeometry {
                         INDArray gram = Nd4j.gemm(unit, block, true, false)) {
                     EncoderProducts.forEachColumn(from, () -> pairs::scan, gram);
                 }
+                work.advance(to - from);
             }
         }
         return pairs;

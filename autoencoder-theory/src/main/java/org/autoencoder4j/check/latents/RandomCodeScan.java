@@ -77,7 +77,7 @@ final class RandomCodeScan {
     }
 
     private void forEachRow(UnitTask task) {
-        encoded.products().forEachRow(() -> {
+        encoded.products().forEachRow("misfires of random codes", () -> {
             MisfireBounds bounds = new MisfireBounds(supports, values);
             return (i, products) -> task.accept(i, bounds.read(i, products, sigma * encoded.norm(i)));
         });

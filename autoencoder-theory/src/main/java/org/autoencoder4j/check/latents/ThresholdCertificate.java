@@ -67,7 +67,7 @@ public final class ThresholdCertificate {
         this.depth = Math.min(encoded.units() - 1, Math.max(CURVE, codes.sparsity()));
         this.units = new LatentUnit[encoded.units()];
         this.measure = new UnitMeasure(encoded.products(), codes, noise, rule);
-        encoded.products().forEachRow(() -> {
+        encoded.products().forEachRow("certificate", () -> {
             RowExtremes row = new RowExtremes(codes, depth);
             return (unit, products) -> units[unit] = measure.of(unit, row.read(unit, products), depth);
         });

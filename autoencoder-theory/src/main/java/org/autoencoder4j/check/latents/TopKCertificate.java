@@ -90,6 +90,7 @@ public final class TopKCertificate {
         if (conditions.pairs()) {
             PairNoise pairNoise = new PairNoise(encoded.products(), noise);
             ledger = new PairBounds(encoded.products(), heads, pairNoise, radius).scan();
+            Thread caller = Thread.currentThread();
             long end = System.nanoTime() + (limit.compareTo(LONGEST) > 0 ? LONGEST : limit).toNanos();
             possible = new PairSearch(
                             encoded.products(),
@@ -98,7 +99,7 @@ public final class TopKCertificate {
                             pairNoise,
                             radius,
                             ledger,
-                            () -> System.nanoTime() - end >= 0)
+                            () -> System.nanoTime() - end >= 0 || caller.isInterrupted())
                     .run();
         }
         this.units = new TopKUnit[encoded.units()];

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.closeness.Incoherence;
 import org.autoencoder4j.check.internal.HeapColumns;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -31,11 +32,14 @@ public final class CumulativeCoherence {
         this.rows = new int[units];
         this.normDeviation = columns.normDeviation();
         this.features = columns.length();
-        for (int from = 0; from < units; from += HeapColumns.BLOCK) {
-            int to = Math.min(units, from + HeapColumns.BLOCK);
-            double[][] products = columns.products(from, to, columns, 0);
-            for (int i = from; i < to; i++) {
-                measure(i, products[i - from]);
+        try (Work work = Work.begin("cumulative coherence: columns", units)) {
+            for (int from = 0; from < units; from += HeapColumns.BLOCK) {
+                int to = Math.min(units, from + HeapColumns.BLOCK);
+                double[][] products = columns.products(from, to, columns, 0);
+                for (int i = from; i < to; i++) {
+                    measure(i, products[i - from]);
+                }
+                work.advance(to - from);
             }
         }
     }

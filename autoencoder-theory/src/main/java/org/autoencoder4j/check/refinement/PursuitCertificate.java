@@ -8,6 +8,7 @@ import org.autoencoder4j.check.consistency.CodeSet;
 import org.autoencoder4j.check.consistency.ConsistencyCertificate;
 import org.autoencoder4j.check.consistency.NoiseTail;
 import org.autoencoder4j.check.internal.HeapColumns;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
@@ -64,11 +65,14 @@ public final class PursuitCertificate {
     /** For each column of W, the sum of its k greatest products with errors. */
     private static double[] sums(HeapColumns weights, HeapColumns errors, int sparsity) {
         double[] sums = new double[weights.count()];
-        for (int from = 0; from < sums.length; from += HeapColumns.BLOCK) {
-            int to = Math.min(sums.length, from + HeapColumns.BLOCK);
-            double[][] products = weights.products(from, to, errors, 0);
-            for (int j = from; j < to; j++) {
-                sums[j] = greatest(products[j - from], sparsity);
+        try (Work work = Work.begin("products with the errors: columns", sums.length)) {
+            for (int from = 0; from < sums.length; from += HeapColumns.BLOCK) {
+                int to = Math.min(sums.length, from + HeapColumns.BLOCK);
+                double[][] products = weights.products(from, to, errors, 0);
+                for (int j = from; j < to; j++) {
+                    sums[j] = greatest(products[j - from], sparsity);
+                }
+                work.advance(to - from);
             }
         }
         return sums;

@@ -8,6 +8,7 @@ import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -72,11 +73,15 @@ final class FlippedDecoder {
                 .toArray();
         double[][] columns = HeapMatrix.columns(state.autoencoder().decoder());
         double most = 0;
-        for (int i : order) {
-            if (counted[i] <= most || !hope.test(most) || most >= state.normA()) {
-                break;
+        try (Work work = Work.begin("norms of what may flip: samples", order.length)) {
+            for (int i : order) {
+                if (counted[i] <= most || !hope.test(most) || most >= state.normA()) {
+                    break;
+                }
+                most = Math.max(most, norm(sets[i], columns));
+                work.advance(1);
             }
-            most = Math.max(most, norm(sets[i], columns));
+            work.complete();
         }
         return Math.min(most, state.normA());
     }

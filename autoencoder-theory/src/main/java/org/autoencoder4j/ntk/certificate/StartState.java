@@ -8,6 +8,7 @@ import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.network.OutputScaling;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -144,13 +145,16 @@ final class StartState {
     /** Shows the pre-activations of neighbouring units, {@code n x t} in 'f' order, with the first unit of each block. */
     void forEachBlock(ObjIntConsumer<INDArray> user) {
         int units = unitsOfABlock(count());
-        for (int from = 0; from < width(); from += units) {
-            int to = Math.min(width(), from + units);
-            INDArray encoder = autoencoder.encoder().get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
-            INDArray block = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {count(), to - from}, 'f');
-            Nd4j.gemm(samples, encoder, block, false, false, 1, 0);
-            user.accept(block, from);
-            block.close();
+        try (Work work = Work.begin("pre-activations: units", width())) {
+            for (int from = 0; from < width(); from += units) {
+                int to = Math.min(width(), from + units);
+                INDArray encoder = autoencoder.encoder().get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
+                INDArray block = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {count(), to - from}, 'f');
+                Nd4j.gemm(samples, encoder, block, false, false, 1, 0);
+                user.accept(block, from);
+                block.close();
+                work.advance(to - from);
+            }
         }
     }
 

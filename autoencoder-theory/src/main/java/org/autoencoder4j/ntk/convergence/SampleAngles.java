@@ -3,6 +3,7 @@ package org.autoencoder4j.ntk.convergence;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.autoencoder4j.linalg.SymmetricEigen;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The angles of all pairs of unit samples, of which limit kernels are functions. */
@@ -16,16 +17,19 @@ final class SampleAngles {
     /** {@code 2 atan2(||x - y||, ||x + y||)}. */
     static SampleAngles of(double[][] rows) {
         double[][] angles = new double[rows.length][rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < i; j++) {
-                double difference = 0;
-                double sum = 0;
-                for (int p = 0; p < rows[i].length; p++) {
-                    difference = Math.hypot(difference, rows[i][p] - rows[j][p]);
-                    sum = Math.hypot(sum, rows[i][p] + rows[j][p]);
+        try (Work work = Work.begin("angles between samples: samples", rows.length)) {
+            for (int i = 0; i < rows.length; i++) {
+                for (int j = 0; j < i; j++) {
+                    double difference = 0;
+                    double sum = 0;
+                    for (int p = 0; p < rows[i].length; p++) {
+                        difference = Math.hypot(difference, rows[i][p] - rows[j][p]);
+                        sum = Math.hypot(sum, rows[i][p] + rows[j][p]);
+                    }
+                    angles[i][j] = 2 * Math.atan2(difference, sum);
+                    angles[j][i] = angles[i][j];
                 }
-                angles[i][j] = 2 * Math.atan2(difference, sum);
-                angles[j][i] = angles[i][j];
+                work.advance(1);
             }
         }
         return new SampleAngles(angles);

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.commons.math3.util.MathArrays;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -117,9 +118,12 @@ public final class WidthTable {
         Checks.atLeast("samples' number of rows", samples.rows(), 2);
         double[][] rows = HeapMatrix.rows(samples);
         double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < i; j++) {
-                least = Math.min(least, MathArrays.distance(rows[i], rows[j]));
+        try (Work work = Work.begin("separation of the samples: samples", rows.length)) {
+            for (int i = 0; i < rows.length; i++) {
+                for (int j = 0; j < i; j++) {
+                    least = Math.min(least, MathArrays.distance(rows[i], rows[j]));
+                }
+                work.advance(1);
             }
         }
         return least;

@@ -9,6 +9,7 @@ import org.autoencoder4j.linalg.Cholesky;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.linalg.SymmetricOperator;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -116,15 +117,18 @@ public final class FiniteWidthKernel implements SymmetricOperator {
         Checks.sameType("block", block.dataType(), "the operator", dataType());
         INDArray result = Neurons.result(block, dimension(), block.columns());
         long features = samples.columns();
-        for (int k = 0; k < block.columns(); k++) {
-            // The flattening of an N x d matrix, row by row, is its d x N transpose, column by column.
-            INDArray vector = block.getColumn(k).dup().reshape('f', new long[] {features, samples.rows()});
-            INDArray sum = Nd4j.create(dataType(), new long[] {features, samples.rows()}, 'f');
-            for (KernelPart part : parts) {
-                part.add(vector, factor, sum);
+        try (Work work = Work.begin("product with the kernel: vectors", block.columns())) {
+            for (int k = 0; k < block.columns(); k++) {
+                // The flattening of an N x d matrix, row by row, is its d x N transpose, column by column.
+                INDArray vector = block.getColumn(k).dup().reshape('f', new long[] {features, samples.rows()});
+                INDArray sum = Nd4j.create(dataType(), new long[] {features, samples.rows()}, 'f');
+                for (KernelPart part : parts) {
+                    part.add(vector, factor, sum);
+                }
+                result.getColumn(k).assign(sum.reshape('f', new long[] {dimension()}));
+                sum.close();
+                work.advance(1);
             }
-            result.getColumn(k).assign(sum.reshape('f', new long[] {dimension()}));
-            sum.close();
         }
         return result;
     }

@@ -2,6 +2,7 @@ package org.autoencoder4j.ntk.kernel;
 
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.linalg.SymmetricOperator;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -52,12 +53,15 @@ public final class KroneckerIdentity implements SymmetricOperator {
         Checks.sameType("block", block.dataType(), "the operator", dataType());
         INDArray result = Neurons.result(block, dimension(), block.columns());
         long[] shape = {features, matrix.rows()};
-        for (int k = 0; k < block.columns(); k++) {
-            INDArray vector = block.getColumn(k).dup().reshape('f', shape);
-            INDArray product = Nd4j.createUninitialized(dataType(), shape, 'f');
-            Nd4j.gemm(vector, matrix, product, false, false, 1, 0);
-            result.getColumn(k).assign(product.reshape('f', new long[] {dimension()}));
-            product.close();
+        try (Work work = Work.begin("product with the kernel: vectors", block.columns())) {
+            for (int k = 0; k < block.columns(); k++) {
+                INDArray vector = block.getColumn(k).dup().reshape('f', shape);
+                INDArray product = Nd4j.createUninitialized(dataType(), shape, 'f');
+                Nd4j.gemm(vector, matrix, product, false, false, 1, 0);
+                result.getColumn(k).assign(product.reshape('f', new long[] {dimension()}));
+                product.close();
+                work.advance(1);
+            }
         }
         return result;
     }

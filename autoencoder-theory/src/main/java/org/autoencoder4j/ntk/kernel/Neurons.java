@@ -3,6 +3,7 @@ package org.autoencoder4j.ntk.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,14 +24,17 @@ final class Neurons {
 
     static List<Tile> tiles(TwoLayerAutoencoder autoencoder, INDArray samples) {
         List<Tile> tiles = new ArrayList<>();
-        for (int from = 0; from < autoencoder.width(); from += TILE) {
-            int to = Math.min(autoencoder.width(), from + TILE);
-            INDArray encoder = columns(autoencoder.encoder(), from, to);
-            INDArray decoder = autoencoder.isWeightTied() ? encoder : columns(autoencoder.decoder(), from, to);
-            INDArray codes = result(samples, samples.rows(), to - from);
-            Nd4j.gemm(samples, encoder, codes, false, false, 1, 0);
-            INDArray mask = result(samples, samples.rows(), to - from).assign(codes.gt(0));
-            tiles.add(new Tile(encoder, decoder, mask, codes.muli(mask)));
+        try (Work work = Work.begin("features of the samples: units", autoencoder.width())) {
+            for (int from = 0; from < autoencoder.width(); from += TILE) {
+                int to = Math.min(autoencoder.width(), from + TILE);
+                INDArray encoder = columns(autoencoder.encoder(), from, to);
+                INDArray decoder = autoencoder.isWeightTied() ? encoder : columns(autoencoder.decoder(), from, to);
+                INDArray codes = result(samples, samples.rows(), to - from);
+                Nd4j.gemm(samples, encoder, codes, false, false, 1, 0);
+                INDArray mask = result(samples, samples.rows(), to - from).assign(codes.gt(0));
+                tiles.add(new Tile(encoder, decoder, mask, codes.muli(mask)));
+                work.advance(to - from);
+            }
         }
         return tiles;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.ntk.kernel.Directions.Chords;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,14 +33,17 @@ final class SamplePairs {
     static SamplePairs of(Directions directions) {
         SamplePairs pairs = new SamplePairs(directions);
         INDArray rows = directions.rows().castTo(DataType.DOUBLE);
-        for (int from = 0; from < directions.count(); from += BLOCK) {
-            int to = Math.min(directions.count(), from + BLOCK);
-            INDArray panel = rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all())
-                    .dup('c');
-            INDArray others = rows.get(NDArrayIndex.interval(0, to), NDArrayIndex.all());
-            double[][] cosines = HeapMatrix.rows(Nd4j.gemm(panel, others.dup('c'), false, true));
-            for (int j = from; j < to; j++) {
-                pairs.pairUp(j, cosines[j - from]);
+        try (Work work = Work.begin("angles between samples: samples", directions.count())) {
+            for (int from = 0; from < directions.count(); from += BLOCK) {
+                int to = Math.min(directions.count(), from + BLOCK);
+                INDArray panel = rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all())
+                        .dup('c');
+                INDArray others = rows.get(NDArrayIndex.interval(0, to), NDArrayIndex.all());
+                double[][] cosines = HeapMatrix.rows(Nd4j.gemm(panel, others.dup('c'), false, true));
+                for (int j = from; j < to; j++) {
+                    pairs.pairUp(j, cosines[j - from]);
+                }
+                work.advance(to - from);
             }
         }
         return pairs;

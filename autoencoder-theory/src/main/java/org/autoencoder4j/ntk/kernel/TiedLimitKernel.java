@@ -5,6 +5,7 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.linalg.PairwiseMatrices;
 import org.autoencoder4j.linalg.SymmetricOperator;
 import org.autoencoder4j.ntk.kernel.internal.ArcCosine;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -85,14 +86,17 @@ public final class TiedLimitKernel implements SymmetricOperator {
         Checks.sameType("block", block.dataType(), "the operator", dataType());
         INDArray result = Neurons.result(block, dimension(), block.columns());
         long[] shape = {directions.features(), directions.count()};
-        for (int k = 0; k < block.columns(); k++) {
-            // The flattening of an N x d matrix, row by row, is its d x N transpose, column by column.
-            try (INDArray column = block.getColumn(k).dup();
-                    INDArray product = Nd4j.createUninitialized(dataType(), shape, 'f')) {
-                INDArray vector = column.reshape('f', shape);
-                multiply(vector, product);
-                nearPairs.add(vector, product);
-                result.getColumn(k).assign(product.reshape('f', new long[] {dimension()}));
+        try (Work work = Work.begin("product with the kernel: vectors", block.columns())) {
+            for (int k = 0; k < block.columns(); k++) {
+                // The flattening of an N x d matrix, row by row, is its d x N transpose, column by column.
+                try (INDArray column = block.getColumn(k).dup();
+                        INDArray product = Nd4j.createUninitialized(dataType(), shape, 'f')) {
+                    INDArray vector = column.reshape('f', shape);
+                    multiply(vector, product);
+                    nearPairs.add(vector, product);
+                    result.getColumn(k).assign(product.reshape('f', new long[] {dimension()}));
+                }
+                work.advance(1);
             }
         }
         return result;

@@ -5,6 +5,7 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Reference;
@@ -94,8 +95,11 @@ public final class WeightTiedError {
         Checks.atLeast("draws", draws, 2);
         double[] x = sample.castTo(DataType.DOUBLE).toDoubleVector();
         SummaryStatistics errors = new SummaryStatistics();
-        for (int draw = 0; draw < draws; draw++) {
-            errors.addValue(error(x, units, Math.sqrt(variance), streams.at("weight-tied", draw, 0)));
+        try (Work work = Work.begin("weight-tied networks: draws", draws)) {
+            for (int draw = 0; draw < draws; draw++) {
+                errors.addValue(error(x, units, Math.sqrt(variance), streams.at("weight-tied", draw, 0)));
+                work.advance(1);
+            }
         }
         double expected = expected(x.length, units, variance, Vectors.dot(x, x));
         double standardError = errors.getStandardDeviation() / Math.sqrt(draws);

@@ -6,6 +6,7 @@ import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.internal.Eigenvalues;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -81,13 +82,16 @@ final class DenseKernel {
     /** Uses the features, {@code n x t}, and the decoder's columns, {@code d x t}, of some units after the other. */
     private static void overTiles(INDArray x, TwoLayerAutoencoder autoencoder, BiConsumer<INDArray, INDArray> use) {
         int m = autoencoder.width();
-        for (int first = 0; first < m; first += StepTile.UNITS) {
-            int last = Math.min(m, first + StepTile.UNITS);
-            try (INDArray weights = StepTile.columns(autoencoder.encoder(), first, last);
-                    INDArray decoder = StepTile.columns(autoencoder.decoder(), first, last);
-                    INDArray features = Nd4j.gemm(x, weights, false, false)) {
-                Transforms.relu(features, false);
-                use.accept(features, decoder);
+        try (Work work = Work.begin("kernel: units", m)) {
+            for (int first = 0; first < m; first += StepTile.UNITS) {
+                int last = Math.min(m, first + StepTile.UNITS);
+                try (INDArray weights = StepTile.columns(autoencoder.encoder(), first, last);
+                        INDArray decoder = StepTile.columns(autoencoder.decoder(), first, last);
+                        INDArray features = Nd4j.gemm(x, weights, false, false)) {
+                    Transforms.relu(features, false);
+                    use.accept(features, decoder);
+                }
+                work.advance(last - first);
             }
         }
     }

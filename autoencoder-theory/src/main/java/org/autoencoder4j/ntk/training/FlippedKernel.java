@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -42,8 +43,11 @@ final class FlippedKernel {
                 .sorted()
                 .distinct()
                 .toArray();
-        for (int first = 0; first < units.length; first += StepTile.UNITS) {
-            add(Arrays.copyOfRange(units, first, Math.min(units.length, first + StepTile.UNITS)), samples, matrix);
+        try (Work work = Work.begin("change of the kernel: units", units.length)) {
+            for (int first = 0; first < units.length; first += StepTile.UNITS) {
+                add(Arrays.copyOfRange(units, first, Math.min(units.length, first + StepTile.UNITS)), samples, matrix);
+                work.advance(Math.min(units.length - first, StepTile.UNITS));
+            }
         }
         return matrix;
     }

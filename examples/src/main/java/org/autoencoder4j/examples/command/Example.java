@@ -36,6 +36,8 @@ public abstract class Example implements Callable<Integer> {
 
     private @Nullable OutputFolder output;
 
+    private @Nullable ProgressBar bar;
+
     @Option(
             names = "--seed",
             paramLabel = "S",
@@ -82,7 +84,7 @@ public abstract class Example implements Callable<Integer> {
     public final Integer call() throws IOException {
         Backend.require();
         output = new OutputFolder(out == null ? Path.of("out", spec().name()) : out);
-        Optional<String> missed = runWithinMemory();
+        Optional<String> missed = runWithABar();
         Closing closing = closing(missed.isPresent());
         Optional<String> failure = missed.or(output()::undrawn);
         failure.ifPresent(sentence -> results.put("failure", sentence));
@@ -93,6 +95,16 @@ public abstract class Example implements Callable<Integer> {
         console().flush();
         failure.ifPresent(sentence -> spec().commandLine().getErr().println(sentence));
         return failure.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private Optional<String> runWithABar() throws IOException {
+        ProgressBar shown = ProgressBar.onStandardError(spec().commandLine().getErr());
+        bar = shown;
+        try {
+            return shown.during(this::runWithinMemory);
+        } finally {
+            shown.erase();
+        }
     }
 
     private Optional<String> runWithinMemory() throws IOException {
@@ -154,9 +166,12 @@ public abstract class Example implements Callable<Integer> {
         return spec().commandLine().getOut();
     }
 
-    /** A listener that keeps a line up to date on a terminal and does nothing elsewhere. */
+    /** A listener that tells more of a training run than its bar knows by itself. */
     public final <P> ProgressLine<P> progressLine(String what, long steps) {
-        return new ProgressLine<>(spec().commandLine().getErr(), what, steps);
+        if (bar == null) {
+            throw new IllegalStateException("the bar is made when the example is called");
+        }
+        return new ProgressLine<>(bar, what, steps);
     }
 
     /** The command as picocli sees it. */

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.autoencoder4j.picture.Picture;
 
@@ -94,6 +95,8 @@ public final class OutputFolder {
         try {
             picture = drawing.get();
             svg = picture.svg();
+        } catch (CancellationException e) {
+            throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
             undrawn.add(name + " (" + e + ")");
             return;

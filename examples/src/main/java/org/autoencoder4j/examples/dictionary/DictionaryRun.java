@@ -2,13 +2,11 @@ package org.autoencoder4j.examples.dictionary;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.data.preprocessing.Outliers;
 import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
-import org.autoencoder4j.examples.command.ProgressLine;
 import org.autoencoder4j.examples.samples.Sampling.Samples;
 import org.autoencoder4j.examples.samples.Shape;
 import org.autoencoder4j.learn.DictionaryLearning;
@@ -43,10 +41,9 @@ final class DictionaryRun {
     Learned learn(DictionaryLearning learning) throws IOException {
         SavedFolder.requireReplaceable(example.output().path().resolve(SavedDictionary.FOLDER));
         long start = System.nanoTime();
-        ProgressLine<SparseCoder> progress = example.progressLine(example.spec().name(), MOST_SWEEPS);
-        Learned learned =
-                learning.withSweepsUpTo(MOST_SWEEPS).withListener(progress).fit(samples.batches(), example.streams());
-        progress.erase();
+        Learned learned = learning.withSweepsUpTo(MOST_SWEEPS)
+                .withListener(example.progressLine(example.spec().name(), MOST_SWEEPS))
+                .fit(samples.batches(), example.streams());
         example.results().put("seconds", Math.round((System.nanoTime() - start) * 1e-6) / 1000.0);
         return learned;
     }

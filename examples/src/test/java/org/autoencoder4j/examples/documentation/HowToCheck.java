@@ -1,5 +1,7 @@
 package org.autoencoder4j.examples.documentation;
 
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.autoencoder4j.backend.Backend;
 import org.autoencoder4j.check.consistency.CodeSet;
 import org.autoencoder4j.check.consistency.ConsistencyCertificate;
@@ -12,6 +14,7 @@ import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.init.TwoLayerStart;
 import org.autoencoder4j.linalg.ExtremeEigenpair;
+import org.autoencoder4j.linalg.Spectrum;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
@@ -19,7 +22,9 @@ import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
 import org.autoencoder4j.ntk.kernel.Assumptions;
 import org.autoencoder4j.ntk.kernel.FiniteWidthKernel;
+import org.autoencoder4j.progress.ProgressListener;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -75,6 +80,24 @@ final class HowToCheck {
         System.out.printf("proved from %.0f units on; a step of %.3g is stable at 1000%n", width, rate.at(0));
         // end of a width
         return rate;
+    }
+
+    static Report progress(EncodedDictionary encoded, LatentCodes codes) {
+        // begin of progress
+        ProgressListener bar = (what, done, total) -> System.out.println(what + ": " + done + " of " + total);
+        Report report = bar.during(
+                () -> ThresholdCertificate.of(encoded, codes, LatentNoise.none()).report());
+        System.out.println(report.text());
+        // end of progress
+        return report;
+    }
+
+    static Future<Spectrum> stopping(INDArray kernel, ExecutorService executor) {
+        // begin of stopping
+        Future<Spectrum> future = executor.submit(() -> Spectrum.iterated(kernel));
+        future.cancel(true); // interrupts the thread that computes
+        // end of stopping
+        return future;
     }
 
     static Backend backend() {

@@ -1,10 +1,21 @@
 package org.autoencoder4j.examples.documentation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.autoencoder4j.backend.Backend;
+import org.autoencoder4j.check.consistency.SupportSize;
+import org.autoencoder4j.check.latents.EncodedDictionary;
+import org.autoencoder4j.check.latents.LatentCodes;
+import org.autoencoder4j.linalg.Spectrum;
 import org.autoencoder4j.report.Verdict;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,6 +54,36 @@ class HowToCheckTest {
         String widths = DocumentationTest.printed(
                 () -> assertTrue(HowToCheck.widthAndStep(unit).at(0) > 0));
         assertTrue(widths.startsWith("proved from "), widths);
+    }
+
+    @Test
+    void progress() throws IOException {
+        LatentCodes codes = LatentCodes.of(2, SupportSize.AT_MOST, 12, 0.8, 1.2);
+        String printed = DocumentationTest.printed(() -> assertEquals(
+                Verdict.HOLDS,
+                HowToCheck.progress(EncodedDictionary.of(HowToTest.known()), codes)
+                        .verdict()));
+        assertTrue(printed.startsWith("certificate: units: 0 of 12"), printed);
+        assertTrue(printed.contains("certificate: units: 12 of 12"), printed);
+    }
+
+    /** The thread has something else to do first, so that the call is stopped before it begins. */
+    @Test
+    void stopping() throws InterruptedException {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        CountDownLatch first = new CountDownLatch(1);
+        executor.execute(() -> {
+            try {
+                first.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Future<Spectrum> future = HowToCheck.stopping(Nd4j.eye(5).castTo(DataType.DOUBLE), executor);
+        first.countDown();
+        assertThrows(CancellationException.class, future::get);
+        executor.shutdown();
+        assertTrue(executor.awaitTermination(1, TimeUnit.MINUTES), "the thread ends");
     }
 
     @Test

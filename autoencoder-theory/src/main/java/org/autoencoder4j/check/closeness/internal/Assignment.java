@@ -1,6 +1,7 @@
 package org.autoencoder4j.check.closeness.internal;
 
 import java.util.Arrays;
+import org.autoencoder4j.progress.Work;
 
 /**
  * Assigns each row of a cost matrix a column of its own, at least total or at least greatest cost. Rows are assigned one
@@ -77,9 +78,12 @@ abstract sealed class Assignment permits LeastSum, LeastMaximum {
     }
 
     final int[] solve() {
-        for (int row = 0; row < cost.length; row++) {
-            if (columnOf[row] == NONE) {
-                assign(row);
+        try (Work work = Work.begin("matching of columns: columns", cost.length)) {
+            for (int row = 0; row < cost.length; row++) {
+                if (columnOf[row] == NONE) {
+                    assign(row);
+                }
+                work.advance(1);
             }
         }
         return columnOf;

@@ -3,6 +3,7 @@ package org.autoencoder4j.check.closeness.internal;
 import java.util.Arrays;
 import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.check.internal.HeapColumns;
+import org.autoencoder4j.progress.Work;
 
 /** Squared distances between the columns of two matrices, the nearer of the two signs where flips are allowed. */
 final class Distances {
@@ -22,9 +23,12 @@ final class Distances {
     /** {@code ||left_i - s right_j||^2} for all pairs. */
     double[][] squared() {
         double[][] distances = new double[left.count()][];
-        for (int from = 0; from < left.count(); from += HeapColumns.BLOCK) {
-            double[][] block = squaredRows(from, Math.min(left.count(), from + HeapColumns.BLOCK));
-            System.arraycopy(block, 0, distances, from, block.length);
+        try (Work work = Work.begin("distances of columns: columns", left.count())) {
+            for (int from = 0; from < left.count(); from += HeapColumns.BLOCK) {
+                double[][] block = squaredRows(from, Math.min(left.count(), from + HeapColumns.BLOCK));
+                System.arraycopy(block, 0, distances, from, block.length);
+                work.advance(block.length);
+            }
         }
         return distances;
     }
@@ -33,11 +37,14 @@ final class Distances {
     static double separation(HeapColumns columns, SignFlips flips) {
         Distances distances = new Distances(columns, columns, flips);
         double least = Double.POSITIVE_INFINITY;
-        for (int from = 0; from < columns.count(); from += HeapColumns.BLOCK) {
-            double[][] block = distances.squaredRows(from, Math.min(columns.count(), from + HeapColumns.BLOCK));
-            for (int i = 0; i < block.length; i++) {
-                block[i][from + i] = Double.POSITIVE_INFINITY;
-                least = Math.min(least, Arrays.stream(block[i]).min().orElseThrow());
+        try (Work work = Work.begin("separation of the atoms: atoms", columns.count())) {
+            for (int from = 0; from < columns.count(); from += HeapColumns.BLOCK) {
+                double[][] block = distances.squaredRows(from, Math.min(columns.count(), from + HeapColumns.BLOCK));
+                for (int i = 0; i < block.length; i++) {
+                    block[i][from + i] = Double.POSITIVE_INFINITY;
+                    least = Math.min(least, Arrays.stream(block[i]).min().orElseThrow());
+                }
+                work.advance(block.length);
             }
         }
         return Math.sqrt(least);

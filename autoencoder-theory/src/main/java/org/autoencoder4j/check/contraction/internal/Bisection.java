@@ -1,6 +1,7 @@
 package org.autoencoder4j.check.contraction.internal;
 
 import java.util.function.DoublePredicate;
+import org.autoencoder4j.progress.Work;
 
 /** Searches for where a condition ends. */
 public final class Bisection {
@@ -12,16 +13,20 @@ public final class Bisection {
     public static double last(DoublePredicate condition, double start, double end) {
         double kept = start;
         double beyond = end;
-        for (int t = 0; t < HALVINGS; t++) {
-            double middle = (kept + beyond) / 2;
-            if (middle == kept || middle == beyond) {
-                break;
+        try (Work work = Work.begin("end of a condition: halvings")) {
+            for (int t = 0; t < HALVINGS; t++) {
+                double middle = (kept + beyond) / 2;
+                if (middle == kept || middle == beyond) {
+                    break;
+                }
+                if (condition.test(middle)) {
+                    kept = middle;
+                } else {
+                    beyond = middle;
+                }
+                work.advance(1);
             }
-            if (condition.test(middle)) {
-                kept = middle;
-            } else {
-                beyond = middle;
-            }
+            work.complete();
         }
         return kept;
     }

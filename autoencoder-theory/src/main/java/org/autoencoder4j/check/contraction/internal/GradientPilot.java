@@ -4,6 +4,7 @@ import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -26,8 +27,12 @@ public final class GradientPilot {
     /** Draws M samples at step 0 of the streams. */
     public static GradientPilot draw(GenerativeModel model, INDArray weights, RandomStreams streams, long samples) {
         GradientPilot pilot = new GradientPilot(HeapMatrix.columns(weights), HeapMatrix.columns(model.dictionary()));
-        for (long from = 0; from < samples; from += CHUNK) {
-            pilot.add(model.draw(streams, 0, from, Math.min(samples, from + CHUNK)));
+        try (Work work = Work.begin("pilot of the gradient: samples", samples)) {
+            for (long from = 0; from < samples; from += CHUNK) {
+                long to = Math.min(samples, from + CHUNK);
+                pilot.add(model.draw(streams, 0, from, to));
+                work.advance(to - from);
+            }
         }
         for (int i = 0; i < pilot.across.length; i++) {
             pilot.across[i] /= samples;

@@ -4,6 +4,7 @@ import java.util.function.UnaryOperator;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.linalg.SpectralNorm;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -111,9 +112,12 @@ public final class NormalisedStep {
     private double[][] derivative() {
         int features = columns[0].length;
         double[][] derivative = new double[columns.length * features][];
-        for (int i = 0; i < columns.length; i++) {
-            for (int r = 0; r < features; r++) {
-                derivative[i * features + r] = derivative(r, i);
+        try (Work work = Work.begin("derivative of a step: entries", derivative.length)) {
+            for (int i = 0; i < columns.length; i++) {
+                for (int r = 0; r < features; r++) {
+                    derivative[i * features + r] = derivative(r, i);
+                    work.advance(1);
+                }
             }
         }
         return derivative;

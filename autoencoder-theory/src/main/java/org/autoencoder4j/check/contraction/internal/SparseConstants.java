@@ -6,6 +6,7 @@ import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.check.internal.HeapColumns;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.model.law.SparseCodes;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,21 +32,24 @@ public final class SparseConstants {
         double greatest = 0;
         double greatestBlock = 1;
         double[][] atoms = HeapMatrix.columns(dictionary);
-        for (int from = 0; from < units; from += HeapColumns.BLOCK) {
-            int to = Math.min(units, from + HeapColumns.BLOCK);
-            double[][] products = products(dictionary, Arrays.copyOfRange(atoms, from, to), true);
-            for (int i = from; i < to; i++) {
-                products[i - from][i] = 0;
-            }
-            double[][] back = products(dictionary, products, false);
-            for (int i = from; i < to; i++) {
-                double[] magnitudes = sortedMagnitudes(products[i - from]);
-                sums[i] = Arrays.stream(magnitudes).sum();
-                lengths[i] = Vectors.norm(magnitudes);
-                Vectors.add(back[i - from], -Vectors.dot(back[i - from], atoms[i]), atoms[i]);
-                returns[i] = Vectors.norm(back[i - from]);
-                greatest = Math.max(greatest, magnitudes[units - 1]);
-                greatestBlock = Math.max(greatestBlock, 1 + last(magnitudes, sparsity - 1));
+        try (Work work = Work.begin("products of the atoms: atoms", units)) {
+            for (int from = 0; from < units; from += HeapColumns.BLOCK) {
+                int to = Math.min(units, from + HeapColumns.BLOCK);
+                double[][] products = products(dictionary, Arrays.copyOfRange(atoms, from, to), true);
+                for (int i = from; i < to; i++) {
+                    products[i - from][i] = 0;
+                }
+                double[][] back = products(dictionary, products, false);
+                for (int i = from; i < to; i++) {
+                    double[] magnitudes = sortedMagnitudes(products[i - from]);
+                    sums[i] = Arrays.stream(magnitudes).sum();
+                    lengths[i] = Vectors.norm(magnitudes);
+                    Vectors.add(back[i - from], -Vectors.dot(back[i - from], atoms[i]), atoms[i]);
+                    returns[i] = Vectors.norm(back[i - from]);
+                    greatest = Math.max(greatest, magnitudes[units - 1]);
+                    greatestBlock = Math.max(greatestBlock, 1 + last(magnitudes, sparsity - 1));
+                }
+                work.advance(to - from);
             }
         }
         this.coherence = greatest;
@@ -80,12 +84,15 @@ public final class SparseConstants {
     /** Lam: {@code 1 + max_i} (sum of the k - 1 greatest {@code |<W_i, W_j>|}), no less than any {@code |W_S|^2}. */
     static double block(HeapColumns columns, int sparsity) {
         double greatest = 0;
-        for (int i = 0; i < columns.count(); i++) {
-            double[] products = new double[columns.count()];
-            for (int j = 0; j < products.length; j++) {
-                products[j] = j == i ? 0 : columns.product(i, columns, j);
+        try (Work work = Work.begin("blocks of columns: columns", columns.count())) {
+            for (int i = 0; i < columns.count(); i++) {
+                double[] products = new double[columns.count()];
+                for (int j = 0; j < products.length; j++) {
+                    products[j] = j == i ? 0 : columns.product(i, columns, j);
+                }
+                greatest = Math.max(greatest, last(sortedMagnitudes(products), sparsity - 1));
+                work.advance(1);
             }
-            greatest = Math.max(greatest, last(sortedMagnitudes(products), sparsity - 1));
         }
         return 1 + greatest;
     }

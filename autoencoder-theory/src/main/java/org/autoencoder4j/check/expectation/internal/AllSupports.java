@@ -6,6 +6,7 @@ import org.apache.commons.numbers.combinatorics.BinomialCoefficientDouble;
 import org.apache.commons.numbers.combinatorics.Combinations;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.UnstatedConstantException;
+import org.autoencoder4j.progress.Work;
 
 /** All supports of a law: the sets of k of m units, or those of any size where the law states no k. */
 record AllSupports(CodeLaw law) implements Supports {
@@ -41,10 +42,13 @@ record AllSupports(CodeLaw law) implements Supports {
     @Override
     public void forEach(Visitor visitor) {
         OptionalInt only = size(law);
-        for (int size = only.orElse(0); size <= only.orElse(law.units()); size++) {
-            Combinations.of(law.units(), size)
-                    .iterator()
-                    .forEachRemaining(support -> visitor.visit(support, law.supportProbability(support)));
+        try (Work work = Work.begin("all supports: supports", Math.round(count(law)))) {
+            for (int size = only.orElse(0); size <= only.orElse(law.units()); size++) {
+                Combinations.of(law.units(), size).iterator().forEachRemaining(support -> {
+                    visitor.visit(support, law.supportProbability(support));
+                    work.advance(1);
+                });
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.autoencoder4j.check.latents.LatentCodes;
 import org.autoencoder4j.check.latents.LatentNoise;
+import org.autoencoder4j.progress.Work;
 
 /**
  * What TopK asks of the biases, as a graph: an edge from i to j of weight w says {@code w + beta_i - beta_j > 0}. Nodes are
@@ -38,12 +39,16 @@ public final class BiasGraph {
     private void readPairs() {
         ProductRows rows = new ProductRows(encoded, codes.sparsity());
         PairNoise pairNoise = new PairNoise(encoded, noise);
-        for (int first = 0; first < encoded.blocks(); first++) {
-            ProductRow[] members = rows.block(first);
-            for (int second = 0; second < encoded.blocks(); second++) {
-                ProductRow[] outsiders = first == second ? members : rows.block(second);
-                PairNoise.Bounds nu = pairNoise.block(first, second);
-                Arrays.stream(members).parallel().forEach(member -> readPairs(member, outsiders, nu));
+        int blocks = encoded.blocks();
+        try (Work work = Work.begin("pairs of units: pairs of blocks", (long) blocks * blocks)) {
+            for (int first = 0; first < blocks; first++) {
+                ProductRow[] members = rows.block(first);
+                for (int second = 0; second < blocks; second++) {
+                    ProductRow[] outsiders = first == second ? members : rows.block(second);
+                    PairNoise.Bounds nu = pairNoise.block(first, second);
+                    Arrays.stream(members).parallel().forEach(member -> readPairs(member, outsiders, nu));
+                    work.advance(1);
+                }
             }
         }
     }
@@ -61,7 +66,7 @@ public final class BiasGraph {
 
     private void readSigns() {
         int zero = encoded.units();
-        encoded.forEachRow(() -> {
+        encoded.forEachRow("signs of the pre-activations", () -> {
             RowExtremes row = new RowExtremes(codes, codes.sparsity());
             return (unit, products) -> {
                 row.read(unit, products);

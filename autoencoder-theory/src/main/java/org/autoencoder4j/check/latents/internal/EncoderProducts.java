@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -209,13 +210,21 @@ public final class EncoderProducts {
         }
     }
 
-    /** All rows of G, in blocks of 256, the rows of a block on all processors. Cost: {@code 2 n m^2} and the task's. */
-    public void forEachRow(Supplier<RowTask> tasks) {
-        for (int from = 0; from < units(); from += BLOCK) {
-            int to = Math.min(units(), from + BLOCK);
-            try (INDArray block = encoderBlock(from, to);
-                    INDArray products = withAtoms(block)) {
-                forEachColumn(from, tasks, products);
+    /**
+     * All rows of G, in blocks of 256, the rows of a block on all processors. Cost: {@code 2 n m^2} and the task's.
+     *
+     * @param what what is done with them, for whoever listens
+     * @param tasks makes what is done
+     */
+    public void forEachRow(String what, Supplier<RowTask> tasks) {
+        try (Work work = Work.begin(what + ": units", units())) {
+            for (int from = 0; from < units(); from += BLOCK) {
+                int to = Math.min(units(), from + BLOCK);
+                try (INDArray block = encoderBlock(from, to);
+                        INDArray products = withAtoms(block)) {
+                    forEachColumn(from, tasks, products);
+                }
+                work.advance(to - from);
             }
         }
     }

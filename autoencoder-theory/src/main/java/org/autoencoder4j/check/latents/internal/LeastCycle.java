@@ -1,6 +1,7 @@
 package org.autoencoder4j.check.latents.internal;
 
 import java.util.Arrays;
+import org.autoencoder4j.progress.Work;
 
 /**
  * The cycle of least mean weight of a directed graph, by Karp's algorithm, and the potentials that attain it: {@code w_ij +
@@ -18,8 +19,11 @@ public final class LeastCycle {
         this.weights = weights;
         this.walks = new double[weights.length + 1][weights.length];
         this.before = new int[weights.length + 1][weights.length];
-        for (int edges = 0; edges < weights.length; edges++) {
-            extend(edges);
+        try (Work work = Work.begin("cycle of least mean weight: edges", weights.length)) {
+            for (int edges = 0; edges < weights.length; edges++) {
+                extend(edges);
+                work.advance(1);
+            }
         }
         this.nodes = cycle(end());
         this.mean = mean(nodes);

@@ -3,6 +3,7 @@ package org.autoencoder4j.check.latents.internal;
 import java.util.Arrays;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,8 +28,12 @@ public final class PairBounds {
 
     /** Cost: {@code 6 n m^2} operations, in a ball {@code 8 n m^2}; memory for {@code 4 * 256 m} products. */
     public PairLedger scan() {
-        for (int from = 0; from < encoded.units(); from += EncoderProducts.BLOCK) {
-            scan(from, Math.min(encoded.units(), from + EncoderProducts.BLOCK));
+        try (Work work = Work.begin("bounds of pairs: units", encoded.units())) {
+            for (int from = 0; from < encoded.units(); from += EncoderProducts.BLOCK) {
+                int to = Math.min(encoded.units(), from + EncoderProducts.BLOCK);
+                scan(from, to);
+                work.advance(to - from);
+            }
         }
         return ledger;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.autoencoder4j.check.latents.LatentCodes;
 import org.autoencoder4j.check.latents.internal.PairLedger.BlockPair;
+import org.autoencoder4j.progress.Work;
 
 /**
  * Exact margins of the pairs that bounds leave open, blocks with the least bounds first, until time is up: those that are undecided
@@ -49,15 +50,21 @@ public final class PairSearch {
      */
     public double run() {
         BlockPair[] order = ledger.inOrder();
-        for (BlockPair pair : order) {
-            if (pair.open && !isOver.getAsBoolean()) {
-                decide(pair);
+        try (Work work = Work.begin("undecided pairs: pairs of blocks", order.length)) {
+            for (BlockPair pair : order) {
+                if (pair.open && !isOver.getAsBoolean()) {
+                    decide(pair);
+                }
+                work.advance(1);
             }
         }
         double possible = Double.POSITIVE_INFINITY;
-        for (BlockPair pair : order) {
-            if (pair.least < ledger.best() && (isOver.getAsBoolean() || !sharpen(pair))) {
-                possible = Math.min(possible, pair.least);
+        try (Work work = Work.begin("least margin: pairs of blocks", order.length)) {
+            for (BlockPair pair : order) {
+                if (pair.least < ledger.best() && (isOver.getAsBoolean() || !sharpen(pair))) {
+                    possible = Math.min(possible, pair.least);
+                }
+                work.advance(1);
             }
         }
         return Math.min(possible, ledger.best());

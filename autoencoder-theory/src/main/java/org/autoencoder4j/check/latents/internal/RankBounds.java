@@ -1,6 +1,7 @@
 package org.autoencoder4j.check.latents.internal;
 
 import java.util.Arrays;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Lower bounds of what each unit is above all others, in codes of at most as many atoms, for several numbers at once. */
@@ -19,22 +20,29 @@ public final class RankBounds {
 
     /** For each of the heads a number for each unit. Cost: {@code 4 n m^2} operations, in a ball {@code 6 n m^2}. */
     public double[][] scan() {
-        for (int from = 0; from < encoded.units(); from += EncoderProducts.BLOCK) {
-            int to = Math.min(encoded.units(), from + EncoderProducts.BLOCK);
-            try (INDArray columns = encoded.encoderBlock(from, to);
-                    INDArray atoms = encoded.atomBlock(from, to);
-                    INDArray rows = encoded.withAtoms(columns);
-                    INDArray across = encoded.encoded(atoms)) {
-                if (noise.needsProducts()) {
-                    try (INDArray gram = encoded.encoded(columns)) {
-                        EncoderProducts.forEachColumns(from, () -> this::scanUnit, rows, across, gram);
-                    }
-                } else {
-                    EncoderProducts.forEachColumns(from, () -> this::scanUnit, rows, across);
-                }
+        try (Work work = Work.begin("ranks of units: units", encoded.units())) {
+            for (int from = 0; from < encoded.units(); from += EncoderProducts.BLOCK) {
+                int to = Math.min(encoded.units(), from + EncoderProducts.BLOCK);
+                scan(from, to);
+                work.advance(to - from);
             }
         }
         return least;
+    }
+
+    private void scan(int from, int to) {
+        try (INDArray columns = encoded.encoderBlock(from, to);
+                INDArray atoms = encoded.atomBlock(from, to);
+                INDArray rows = encoded.withAtoms(columns);
+                INDArray across = encoded.encoded(atoms)) {
+            if (noise.needsProducts()) {
+                try (INDArray gram = encoded.encoded(columns)) {
+                    EncoderProducts.forEachColumns(from, () -> this::scanUnit, rows, across, gram);
+                }
+            } else {
+                EncoderProducts.forEachColumns(from, () -> this::scanUnit, rows, across);
+            }
+        }
     }
 
     private void scanUnit(int i, double[][] columns) {

@@ -60,7 +60,7 @@ public final class RowHeads {
     public static void read(RowHeads... heads) {
         LatentCodes codes = heads[heads.length - 1].codes;
         int most = Arrays.stream(heads).mapToInt(h -> h.codes.sparsity()).max().orElseThrow();
-        heads[0].encoded.forEachRow(() -> {
+        heads[0].encoded.forEachRow("extremes of the products", () -> {
             RowExtremes row = new RowExtremes(codes, most);
             return (unit, products) -> {
                 row.read(unit, products);

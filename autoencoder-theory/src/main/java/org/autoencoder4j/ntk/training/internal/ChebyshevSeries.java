@@ -3,6 +3,7 @@ package org.autoencoder4j.ntk.training.internal;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -89,10 +90,13 @@ public final class ChebyshevSeries {
     public INDArray apply(UnaryOperator<INDArray> operator, INDArray vector) {
         INDArray next = vector.mul(0);
         INDArray afterNext = vector.mul(0);
-        for (int j = coefficients.length - 1; j >= 1; j--) {
-            INDArray now = shifted(operator, next).muli(2).subi(afterNext).addi(vector.mul(coefficients[j]));
-            afterNext = next;
-            next = now;
+        try (Work work = Work.begin("linearised training: products", coefficients.length - 1L)) {
+            for (int j = coefficients.length - 1; j >= 1; j--) {
+                INDArray now = shifted(operator, next).muli(2).subi(afterNext).addi(vector.mul(coefficients[j]));
+                afterNext = next;
+                next = now;
+                work.advance(1);
+            }
         }
         return shifted(operator, next).subi(afterNext).addi(vector.mul(coefficients[0]));
     }

@@ -8,6 +8,7 @@ import org.autoencoder4j.backend.internal.Elements;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.internal.RowBuffer;
 import org.autoencoder4j.data.internal.RowReader;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -81,7 +82,13 @@ public final class MappedBatches implements Batches {
         Checks.atLeast("step", step, 0);
         INDArray batch = Nd4j.createUninitialized(dataType, new long[] {size(), features()}, 'c');
         Elements target = Elements.of(batch);
-        copyRows(0, size(), target);
+        try (Work work = Work.begin("reading " + file.getFileName() + ": rows", size())) {
+            for (long row = 0; row < size(); row += TILE) {
+                long to = Math.min(row + TILE, size());
+                copyTile(row, to, target, row * features());
+                work.advance(to - row);
+            }
+        }
         RowBuffer.requireFinite(file, target, target.length(), features(), 0);
         return batch;
     }
