@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.autoencoder4j.check.closeness.DeltaCloseness;
@@ -11,6 +12,8 @@ import org.autoencoder4j.learn.Learned;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.onnx.OnnxExport;
+import org.autoencoder4j.picture.AtomsPicture;
+import org.autoencoder4j.picture.Picture;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.Normalisation;
@@ -22,7 +25,7 @@ import org.autoencoder4j.train.TrainingResult;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Trains on an array of its own, prints a report and exports the result; learns a dictionary and says how good that is. */
+/** Trains on an array of its own, prints a report, exports the result and draws it; learns a dictionary and says how good that is. */
 public final class Consumer {
     private static final int FEATURES = 16;
     private static final int DIRECTIONS = 4;
@@ -44,6 +47,7 @@ public final class Consumer {
                 .report(0.05)
                 .text());
         OnnxExport.write(Path.of("model.onnx"), result.parameters());
+        Files.writeString(Path.of("atoms.svg"), atoms(result.parameters()).svg());
     }
 
     /** A dictionary for an array of one's own, and the samples that it makes of codes. */
@@ -51,6 +55,10 @@ public final class Consumer {
         Learned learned = DictionaryLearning.withDefaults().fit(samples);
         double worst = samples.sub(learned.reconstruct(samples)).amaxNumber().doubleValue();
         return learned.units().surplus().size() + " units are surplus, R^2 = " + learned.r2() + ", off by at most " + worst;
+    }
+
+    private static Picture atoms(TiedAutoencoder learned) {
+        return new AtomsPicture("Four atoms of 4 x 4", learned.weights().transpose().toDoubleMatrix(), 4, 4);
     }
 
     /** Four orthonormal columns. */

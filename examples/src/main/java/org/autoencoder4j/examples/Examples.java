@@ -11,9 +11,27 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.autoencoder4j.backend.BackendException;
+import org.autoencoder4j.examples.baseline.Baselines;
+import org.autoencoder4j.examples.baseline.Refine;
+import org.autoencoder4j.examples.dictionary.Digits;
+import org.autoencoder4j.examples.dictionary.Encode;
+import org.autoencoder4j.examples.dictionary.NaturalPatches;
+import org.autoencoder4j.examples.dictionary.Recover;
+import org.autoencoder4j.examples.kernel.Kernel;
+import org.autoencoder4j.examples.kernel.WeightTied;
+import org.autoencoder4j.examples.latents.Certify;
+import org.autoencoder4j.examples.recovery.Certificate;
+import org.autoencoder4j.examples.recovery.Consistency;
+import org.autoencoder4j.examples.recovery.Descent;
+import org.autoencoder4j.examples.recovery.Figures;
+import org.autoencoder4j.examples.recovery.Initialise;
+import org.autoencoder4j.examples.recovery.Reach;
+import org.autoencoder4j.examples.start.Certain;
+import org.autoencoder4j.examples.start.Regimes;
+import org.autoencoder4j.examples.width.Width;
+import org.autoencoder4j.examples.width.WidthBounds;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
@@ -21,6 +39,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /** Starts the example that is named by the first argument. */
 @Command(
@@ -86,7 +105,7 @@ public final class Examples implements Runnable {
      *
      * @return a new command line
      */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Examples());
         line.registerConverter(DataType.class, new TypeConverter());
         line.setCaseInsensitiveEnumValuesAllowed(true);

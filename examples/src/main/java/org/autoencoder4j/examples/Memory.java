@@ -7,6 +7,10 @@ import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TiedDescent;
+import org.autoencoder4j.examples.command.Example;
+import org.autoencoder4j.examples.command.Json;
+import org.autoencoder4j.examples.command.ResidentMemory;
+import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.Dictionaries;
@@ -14,6 +18,9 @@ import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.picture.Axis;
+import org.autoencoder4j.picture.LineChart;
+import org.autoencoder4j.picture.Role;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
@@ -67,7 +74,7 @@ final class Memory extends Example {
     private int m = 512;
 
     @Override
-    Optional<String> run() throws IOException {
+    public Optional<String> run() throws IOException {
         Checks.atLeast("--steps", steps, REFERENCE_STEP + 1);
         Gauge memory = gauge != null ? gauge : ResidentMemory.ofThisProcess()::megabytes;
         List<Double> megabytes = new ArrayList<>();
@@ -113,13 +120,12 @@ final class Memory extends Example {
             table.row(i, megabytes[i]);
         }
         output().csv("memory.csv", table);
-        output().png(
-                        "memory.png",
-                        () -> new LineChart("Resident memory", "step", "MB", LineChart.Scale.LINEAR)
-                                .curve("resident", megabytes)
-                                .level("limit", reference * (1 + ALLOWED_GROWTH), megabytes.length - 1.0)
-                                .include(0)
-                                .picture());
+        output().picture(
+                        "memory",
+                        () -> new LineChart("Resident memory of a long run on fresh samples", Axis.linear("step"), Axis.linear("resident memory, MB"))
+                                .curve(Role.MEASURED, "resident", megabytes)
+                                .level(Role.BOUND, "limit, a tenth above that after step " + REFERENCE_STEP, reference * (1 + ALLOWED_GROWTH))
+                                .include(0));
         new Table("step", "resident memory, MB")
                 .row(REFERENCE_STEP, reference)
                 .row(result.steps(), last)

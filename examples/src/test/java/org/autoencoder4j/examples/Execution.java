@@ -19,16 +19,16 @@ import javax.imageio.ImageIO;
 import picocli.CommandLine;
 
 /** An example that was run in this JVM through its command line: what it printed and wrote. */
-record Execution(Path folder, int exitCode, String out, String err) {
+public record Execution(Path folder, int exitCode, String out, String err) {
     /** Runs an example; its output folder is added to the arguments. */
-    static Execution in(Path folder, String... arguments) {
+    public static Execution in(Path folder, String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--out", folder.toString()));
         return of(folder, all.toArray(String[]::new));
     }
 
     /** Runs arguments as they are. */
-    static Execution of(Path folder, String... arguments) {
+    public static Execution of(Path folder, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Examples.commandLine();
@@ -39,41 +39,41 @@ record Execution(Path folder, int exitCode, String out, String err) {
     }
 
     /** Requires that it did what it says. */
-    Execution succeeded() {
+    public Execution succeeded() {
         assertEquals("", err);
         assertEquals(0, exitCode, out);
         return this;
     }
 
     /** Requires an exit code and one line on standard error that holds a text. */
-    Execution failed(int code, String text) {
+    public Execution failed(int code, String text) {
         assertEquals(code, exitCode, err);
         assertEquals(1, err.lines().count(), err);
         assertTrue(err.contains(text), err);
         return this;
     }
 
-    JsonNode summary() throws IOException {
+    public JsonNode summary() throws IOException {
         return new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("summary.json")));
     }
 
-    JsonNode results() throws IOException {
+    public JsonNode results() throws IOException {
         return summary().path("results");
     }
 
-    double result(String name) throws IOException {
+    public double result(String name) throws IOException {
         JsonNode value = results().path(name);
         assertTrue(value.isNumber(), name + " is " + value);
         return value.asDouble();
     }
 
     /** The lines of a CSV file, its header included. */
-    List<String> csv(String name) throws IOException {
+    public List<String> csv(String name) throws IOException {
         return Files.readAllLines(folder.resolve(name));
     }
 
     /** Requires a picture with some colours in it. */
-    void assertPicture(String name) throws IOException {
+    public void assertPicture(String name) throws IOException {
         BufferedImage image = ImageIO.read(folder.resolve(name).toFile());
         long colours = Arrays.stream(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
                 .distinct()
@@ -83,7 +83,7 @@ record Execution(Path folder, int exitCode, String out, String err) {
     }
 
     /** Requires that no unfinished file was left behind. */
-    void assertTidy() throws IOException {
+    public void assertTidy() throws IOException {
         try (var files = Files.list(folder)) {
             assertFalse(files.anyMatch(file -> file.getFileName().toString().contains("unfinished")));
         }

@@ -1,0 +1,197 @@
+package org.autoencoder4j.examples.dictionary;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.autoencoder4j.check.closeness.DeltaCloseness;
+import org.autoencoder4j.check.closeness.SignFlips;
+import org.autoencoder4j.check.consistency.CodeConsistency;
+import org.autoencoder4j.check.consistency.Interval;
+import org.autoencoder4j.examples.command.Example;
+import org.autoencoder4j.examples.command.Json;
+import org.autoencoder4j.examples.command.Table;
+import org.autoencoder4j.model.Draw;
+import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.network.Relu;
+import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.picture.Axis;
+import org.autoencoder4j.picture.LineChart;
+import org.autoencoder4j.picture.Picture;
+import org.autoencoder4j.picture.Role;
+import org.autoencoder4j.train.StopReason.Kind;
+import org.autoencoder4j.train.TrainingResult;
+
+/** What the recovery of a known dictionary gave: results, files and a table. */
+final class RecoveryReport {
+    private static final int HELD_OUT = 10_000;
+
+    private final Example example;
+    private final GenerativeModel truth;
+    private final TrainingResult<TiedAutoencoder> run;
+    private final double[] deltas;
+    private final double seconds;
+    private final DeltaCloseness closeness;
+    private final CodeConsistency consistency;
+    private final Optional<SweepRecovery> sweeps;
+
+    /** Measures a run, and tells of sweeps beside it. */
+    RecoveryReport(
+            Example example,
+            GenerativeModel truth,
+            TrainingResult<TiedAutoencoder> run,
+            Distances distances,
+            Optional<SweepRecovery> sweeps) {
+        this.sweeps = sweeps;
+        this.example = example;
+        this.truth = truth;
+        this.run = run;
+        this.deltas = distances.deltas();
+        this.seconds = distances.secondsWithout(run.elapsed());
+        this.closeness = closeness(run.parameters(), truth);
+        Draw fresh = truth.draw(example.heldOutStreams(), 0, HELD_OUT);
+        this.consistency =
+                CodeConsistency.of(run.parameters(), closeness.minimumSum(), fresh.observations(), fresh.codes());
+    }
+
+    static DeltaCloseness closeness(TiedAutoencoder autoencoder, GenerativeModel truth) {
+        return DeltaCloseness.of(autoencoder.weights(), truth.dictionary(), SignFlips.of(truth.codeLaw()));
+    }
+
+    /** Writes everything and returns what the run did not achieve, if anything. */
+    Optional<String> write(String title) throws IOException {
+        fillResults();
+        example.output().file("history.csv", file -> run.history().toCsv(file));
+        Table curve = new Table("step", "delta");
+        for (int i = 0; i < deltas.length; i++) {
+            curve.row(i, deltas[i]);
+        }
+        example.output().csv("delta.csv", curve);
+        draw(title);
+        print();
+        return failure();
+    }
+
+    private void fillResults() {
+        Interval interval = consistency.consistent().wilson(0.95);
+        example.results()
+                .put("deltaInitial", deltas[0])
+                .put("delta", closeness.delta())
+                .put("deltaOfMinimumSum", closeness.minimumSum().delta())
+                .put("frobenius", closeness.minimumSum().frobenius())
+                .put("codeConsistency", consistency.consistent().rate())
+                .put("sameSupport", consistency.sameSupport().rate())
+                .put("unmatchedAtoms", unmatched(closeness))
+                .put("lossInitial", run.initialLoss())
+                .put("loss", run.loss())
+                .put("noiseFloor", noiseFloor())
+                .put("steps", run.steps())
+                .put("seconds", seconds)
+                .put("stopReason", run.stopReason().toString())
+                .set("codeConsistencyInterval", Json.array(interval.low(), interval.high()));
+        note().ifPresent(note -> example.results().put("note", note));
+        sweeps.ifPresent(beside -> example.results()
+                .putObject("sweeps")
+                .put("delta", beside.closeness().delta())
+                .put("frobenius", beside.closeness().minimumSum().frobenius())
+                .put("unmatchedAtoms", unmatched(beside.closeness()))
+                .put("loss", beside.result().loss())
+                .put("steps", beside.result().steps())
+                .put("seconds", beside.seconds())
+                .put("stopReason", beside.result().stopReason().toString()));
+    }
+
+    private void draw(String title) throws IOException {
+        LineChart loss = new LineChart(title, Axis.linear("step"), Axis.logarithmic("mean loss per sample"))
+                .curve(Role.LOSS, "loss", run.history().losses());
+        if (truth.noise() > 0) {
+            loss.level(Role.FLOOR, "noise floor (n - k) sigma^2 / 2", noiseFloor());
+        }
+        LineChart distance = new LineChart(title, Axis.linear("step"), Axis.logarithmic("greatest column error delta"))
+                .curve(Role.DELTA, "delta", deltas);
+        example.output().picture("recover", () -> Picture.beside(List.of(loss, distance)));
+    }
+
+    private void print() {
+        new Table("", "start", "paper's rule", "sweeps")
+                .row(
+                        "delta, greatest column error",
+                        deltas[0],
+                        closeness.delta(),
+                        beside(s -> s.closeness().delta()))
+                .row(
+                        "Frobenius error",
+                        "",
+                        closeness.minimumSum().frobenius(),
+                        beside(s -> s.closeness().minimumSum().frobenius()))
+                .row(
+                        "atoms without a column near them",
+                        "",
+                        unmatched(closeness),
+                        beside(s -> unmatched(s.closeness())))
+                .row(
+                        "loss",
+                        run.initialLoss(),
+                        run.loss(),
+                        beside(s -> s.result().loss()))
+                .row(
+                        "consistent codes of new samples",
+                        "",
+                        consistency.consistent().rate(),
+                        "")
+                .row("steps", 0, run.steps(), beside(s -> s.result().steps()))
+                .row("seconds", "", seconds, beside(SweepRecovery::seconds))
+                .print(example.console());
+        note().ifPresent(example.console()::println);
+    }
+
+    private Object beside(Function<SweepRecovery, Object> number) {
+        return sweeps.map(number).orElse("");
+    }
+
+    /** Atoms whose column is farther away than half the way to another atom. */
+    private static long unmatched(DeltaCloseness closeness) {
+        return Arrays.stream(closeness.minimumSum().distances())
+                .filter(distance -> distance > closeness.agreementRadius())
+                .count();
+    }
+
+    /** What the noise outside the span of a sample's atoms leaves of the loss. */
+    private double noiseFloor() {
+        return (truth.features() - truth.codeLaw().sparsity()) * truth.noise() * truth.noise() / 2;
+    }
+
+    private Optional<String> note() {
+        float bias = run.parameters().bias().getFloat(0);
+        if (!(run.parameters().activation() instanceof Relu) || bias == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                truth.codeLaw().sparsity() == 1
+                        ? "The bias shrinks every code by " + Math.abs(bias) + " and so leaves b^2 / 2 = "
+                                + bias * bias / 2 + " in the loss; the dictionary is a fixed point all the same."
+                        : "The bias biases the fixed point: with several atoms in a sample, ReLU and b = " + bias
+                                + " the dictionary is no fixed point of the update, so delta stops above what the samples"
+                                + " allow; the hard threshold without bias comes nearer.");
+    }
+
+    private Optional<String> failure() {
+        Kind kind = run.stopReason().kind();
+        if (kind == Kind.NOT_FINITE || kind == Kind.INTERRUPTED || kind == Kind.DIVERGED) {
+            return Optional.of("the run failed: " + run.stopReason());
+        }
+        if (!(closeness.delta() <= deltas[0])) {
+            return Optional.of(
+                    "the dictionary was not recovered: delta went from " + deltas[0] + " to " + closeness.delta());
+        }
+        return unmatched(closeness) == 0
+                        || sweeps.filter(beside -> unmatched(beside.closeness()) == 0)
+                                .isPresent()
+                ? Optional.empty()
+                : Optional.of("the dictionary was not recovered: " + unmatched(closeness)
+                        + " atoms have no column near them after the paper's rule"
+                        + sweeps.map(beside -> ", " + unmatched(beside.closeness()) + " after sweeps")
+                                .orElse(""));
+    }
+}

@@ -1,0 +1,177 @@
+package org.autoencoder4j.examples.latents;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.latents.AtomPair;
+import org.autoencoder4j.check.latents.EncodedDictionary;
+import org.autoencoder4j.check.latents.LatentCodes;
+import org.autoencoder4j.check.latents.LatentGeometry;
+import org.autoencoder4j.check.latents.LatentNoise;
+import org.autoencoder4j.check.latents.RandomCodeCertificate;
+import org.autoencoder4j.check.latents.SparseAutoencoderReport;
+import org.autoencoder4j.check.latents.ThresholdCertificate;
+import org.autoencoder4j.check.latents.TopKCertificate;
+import org.autoencoder4j.check.latents.TopKCurve;
+import org.autoencoder4j.examples.command.Example;
+import org.autoencoder4j.examples.command.Table;
+import org.autoencoder4j.examples.samples.ReadingOptions;
+import org.autoencoder4j.picture.LineChart;
+import org.autoencoder4j.picture.Picture;
+import org.autoencoder4j.report.Report;
+import org.autoencoder4j.sae.LatentActivation;
+import org.autoencoder4j.sae.SparseAutoencoder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What can be said of a sparse autoencoder that somebody has trained. */
+@Command(
+        name = "certify",
+        sortOptions = false,
+        description =
+                "Tells which latents of a sparse autoencoder find their atom in every code of up to k atoms, which fail and"
+                        + " at which code, and how its columns stand to each other. Computes in double; whatever the verdicts, exit"
+                        + " code 0 means that they were computed.")
+public final class Certify extends Example {
+    @Mixin
+    private final TrainedAutoencoder trained = new TrainedAutoencoder();
+
+    @Mixin
+    private final AskedCodes asked = new AskedCodes();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "SECONDS",
+            description = "Time for the pairs that TopK's bounds leave open (default: ${DEFAULT-VALUE}).")
+    private int limit = 60;
+
+    @Option(
+            names = "--cosine",
+            paramLabel = "C",
+            description = "Atoms with a greater cosine are near duplicates (default: ${DEFAULT-VALUE}).")
+    private double cosine = 0.9;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description =
+                    "Samples, N x n, of any kind that recover reads: how often each latent fires goes into the table and the"
+                            + " picture.")
+    private @Nullable Path data;
+
+    @Mixin
+    private final ReadingOptions reading = new ReadingOptions();
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final CertifiedCurves curves = new CertifiedCurves();
+
+    @Override
+    public Optional<String> run() throws IOException {
+        asked.requireOptions(data != null);
+        if (data == null) {
+            reading.refuseFor(null);
+        }
+        trained.requireOptions(asked.k());
+        Checks.atLeast("--limit", limit, 0);
+        Checks.between("--cosine", cosine, 0, 1);
+        SparseAutoencoder autoencoder = trained.read(settled(), asked.k());
+        asked.requireFor(autoencoder);
+        Optional<CodeEstimates> estimates =
+                data == null ? Optional.empty() : Optional.of(CodeEstimates.of(data, reading, autoencoder));
+        AskedCodes.Settled codes = asked.settle(settled(), autoencoder, estimates);
+        if (estimates.isPresent()) {
+            estimates.get().write(this);
+        }
+        certify(autoencoder, codes, estimates);
+        return Optional.empty();
+    }
+
+    private void certify(SparseAutoencoder autoencoder, AskedCodes.Settled codes, Optional<CodeEstimates> estimates)
+            throws IOException {
+        LatentGeometry geometry = LatentGeometry.of(autoencoder, cosine);
+        CertifiedUnits units = new CertifiedUnits(
+                geometry, estimates.map(CodeEstimates::frequencies).orElse(new double[0]), autoencoder.units());
+        EncodedDictionary encoded = EncodedDictionary.of(autoencoder);
+        LatentCodes worst = asked.worstCases(autoencoder, codes);
+        Report certificate = autoencoder.activation() instanceof LatentActivation.TopK
+                ? topK(encoded, worst, units)
+                : threshold(encoded, worst, units);
+        SparseAutoencoderReport report = SparseAutoencoderReport.of(encoded, geometry, certificate);
+        Optional<RandomCodeCertificate> random = asked.random(encoded, codes, estimates);
+        if (random.isPresent()) {
+            units.add(random.get());
+            report = report.with(random.get().report());
+        }
+        write(report);
+        output().csv("units.csv", units.table());
+        write(geometry);
+        output().picture("certify", () -> picture(units));
+    }
+
+    private Report threshold(EncodedDictionary encoded, LatentCodes codes, CertifiedUnits units) throws IOException {
+        ThresholdCertificate certificate = ThresholdCertificate.of(encoded, codes, asked.noise(encoded.units()));
+        for (int i = 0; i < certificate.units(); i++) {
+            units.add(certificate.unit(i));
+        }
+        curves.add("every code", certificate.certifiedUnits());
+        results().set("certifiedUnitsForAtMostK", mapper.valueToTree(certificate.certifiedUnits()));
+        write(WorstCodes.of(certificate, units.leastMargins(WorstCodes.MOST)));
+        return certificate.report();
+    }
+
+    private Report topK(EncodedDictionary encoded, LatentCodes codes, CertifiedUnits units) throws IOException {
+        LatentNoise noise = asked.noise(encoded.units());
+        TopKCertificate certificate = TopKCertificate.of(encoded, codes, noise, Duration.ofSeconds(limit));
+        TopKCurve curve = TopKCurve.of(encoded, codes, noise);
+        for (int i = 0; i < certificate.units(); i++) {
+            units.add(certificate.unit(i), curve.largestSparsity(i));
+        }
+        curves.add("kept in every code, by the bounds", curve.sparsities(), curve.certifiedUnits());
+        ObjectNode kept = results().putObject("keptLatents");
+        kept.set("atMostK", mapper.valueToTree(curve.sparsities()));
+        kept.set("latents", mapper.valueToTree(curve.certifiedUnits()));
+        write(WorstCodes.of(certificate, units.leastMargins(WorstCodes.MOST)));
+        return certificate.report();
+    }
+
+    private void write(Table worstCodes) throws IOException {
+        results().put("worstCodesInTable", worstCodes.size());
+        output().csv("witnesses.csv", worstCodes);
+    }
+
+    private void write(SparseAutoencoderReport report) throws IOException {
+        results().put("verdict", report.verdict().name());
+        results().set("report", mapper.readTree(report.toJson()));
+        output().file("report.txt", file -> Files.writeString(file, report.text(), StandardCharsets.UTF_8));
+        output().file("report.json", file -> Files.writeString(file, report.toJson(), StandardCharsets.UTF_8));
+        console().print(report.text());
+    }
+
+    private void write(LatentGeometry geometry) throws IOException {
+        Table pairs = new Table("first", "second", "cosine");
+        for (AtomPair pair : geometry.duplicates()) {
+            pairs.row(pair.first(), pair.second(), pair.cosine());
+        }
+        results().put("nearDuplicates", geometry.duplicateCount());
+        output().csv("pairs.csv", pairs);
+    }
+
+    /** Margins; and what is certified over k, if that is known. */
+    private Picture picture(CertifiedUnits units) {
+        List<LineChart> charts = new ArrayList<>(List.of(units.margins()));
+        if (!curves.isEmpty()) {
+            charts.add(curves.chart());
+        }
+        return Picture.beside(charts);
+    }
+}

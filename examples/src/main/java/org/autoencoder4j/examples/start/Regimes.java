@@ -1,0 +1,244 @@
+package org.autoencoder4j.examples.start;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.descent.LearningRate;
+import org.autoencoder4j.descent.TwoLayerDescent;
+import org.autoencoder4j.examples.command.Example;
+import org.autoencoder4j.examples.command.Json;
+import org.autoencoder4j.examples.command.Table;
+import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.gradient.TwoLayerSampleGradient;
+import org.autoencoder4j.init.TwoLayerStart;
+import org.autoencoder4j.model.Dictionaries;
+import org.autoencoder4j.network.OutputScaling;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
+import org.autoencoder4j.ntk.convergence.KernelConstants;
+import org.autoencoder4j.ntk.training.DescentRecorder;
+import org.autoencoder4j.ntk.training.RecordedStep;
+import org.autoencoder4j.picture.Axis;
+import org.autoencoder4j.picture.LineChart;
+import org.autoencoder4j.picture.Picture;
+import org.autoencoder4j.picture.Role;
+import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Report;
+import org.autoencoder4j.train.StoppingRule;
+import org.autoencoder4j.train.Trainer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** The regimes of paper 2 side by side, with every step held against the theorem. */
+@Command(
+        name = "regimes",
+        sortOptions = false,
+        description =
+                "Trains the encoder, the decoder, both, and tied weights on the same samples with the same number of"
+                        + " steps, in double, and holds each step against the convergence theorems: some runs of a"
+                        + " width at which their hypotheses can be measured to hold, and one narrow run at which they"
+                        + " do not. Fails if a wide run contracts less than its theorem says, or if both layers do not"
+                        + " learn faster than the encoder alone.")
+public final class Regimes extends Example {
+    private static final List<Regime> UNTIED =
+            List.of(Regime.WEAKLY_TRAINED, Regime.DECODER_ONLY, Regime.JOINTLY_TRAINED);
+    private static final double DELTA = 0.1;
+    private static final double MOST = 0.9;
+
+    @Option(names = "--samples", paramLabel = "n", description = "Unit samples (default: ${DEFAULT-VALUE}).")
+    private int samples = 4;
+
+    @Option(names = "--features", paramLabel = "d", description = "Features of one (default: ${DEFAULT-VALUE}).")
+    private int features = 8;
+
+    @Option(names = "--width", paramLabel = "m", description = "Units of the wide runs (default: ${DEFAULT-VALUE}).")
+    private int width = 4000;
+
+    @Option(
+            names = "--narrow",
+            paramLabel = "m",
+            description = "Units of the narrow run, fewer than samples (default: ${DEFAULT-VALUE}).")
+    private int narrow = 3;
+
+    @Option(names = "--runs", paramLabel = "R", description = "Wide runs of each regime (default: ${DEFAULT-VALUE}).")
+    private int runs = 3;
+
+    @Option(names = "--steps", paramLabel = "T", description = "Steps of a run (default: ${DEFAULT-VALUE}).")
+    private int steps = 100;
+
+    @Option(
+            names = "--eta",
+            paramLabel = "E",
+            description = "Step size (default: half of 3 d lambda_H / (8 (||H|| + lambda_n)^2), at which the corrected"
+                    + " bounds on the terms of second order leave the theorem's factor).")
+    private double eta;
+
+    @Override
+    public boolean concerns(OptionSpec option) {
+        return !option.longestName().equals("--dtype") && !option.longestName().equals("--eta");
+    }
+
+    @Override
+    public Optional<String> run() throws IOException {
+        Checks.atLeast("--runs", runs, 1);
+        INDArray x = Dictionaries.gaussian(features, samples, DataType.DOUBLE, streams())
+                .transpose()
+                .dup('c');
+        KernelConstants constants = KernelConstants.of(x);
+        double rate = eta > 0 ? eta : defaultRate(constants);
+        settled().put("eta", rate);
+        List<RegimeRun> all = new ArrayList<>();
+        for (Regime regime : UNTIED) {
+            for (int run = 0; run <= runs; run++) {
+                all.add(train(regime, run, x, rate));
+            }
+        }
+        double[] tied = tied(x, rate);
+        report(all, constants, tied);
+        draw(all, tied);
+        return failure(all);
+    }
+
+    private double defaultRate(KernelConstants constants) {
+        Checks.positive("lambda_H of the samples", constants.lambdaH());
+        double speed = constants.normH() + constants.lambdaN();
+        return 0.5 * 3 * features * constants.lambdaH() / (8 * speed * speed);
+    }
+
+    private RandomStreams start(int run) {
+        return RandomStreams.of(streams().at("starts", 0, run).nextLong());
+    }
+
+    /** The last run is the narrow one. */
+    private RegimeRun train(Regime regime, int run, INDArray x, double rate) {
+        int units = run < runs ? width : narrow;
+        DescentRecorder recorder = DescentRecorder.of(x, regime);
+        TwoLayerAutoencoder initial =
+                TwoLayerStart.standard(features, DataType.DOUBLE).autoencoder(units, start(run));
+        trainer(x, regime, rate)
+                .withListener(recorder)
+                .withListener(progressLine("regimes, " + RegimeRun.label(regime), steps))
+                .train(initial);
+        return new RegimeRun(regime, run, units, recorder.record());
+    }
+
+    private Trainer<TwoLayerAutoencoder> trainer(INDArray x, Regime regime, double rate) {
+        return Trainer.of(
+                TwoLayerDescent.of(TwoLayerSampleGradient.of(Batches.of(x), regime), LearningRate.constant(rate)),
+                StoppingRule.steps(steps));
+    }
+
+    /** Outputs are scaled by 1/m, so the step is m / d as long: then one step moves the outputs alike. */
+    private double[] tied(INDArray x, double rate) {
+        INDArray weights = TwoLayerStart.standard(features, DataType.DOUBLE)
+                .autoencoder(width, start(0))
+                .encoder();
+        double[] losses = trainer(x, Regime.WEIGHT_TIED, rate * width / features)
+                .withListener(progressLine("regimes, tied", steps))
+                .train(TwoLayerAutoencoder.weightTied(weights.dup('f'), OutputScaling.INVERSE_WIDTH))
+                .history()
+                .losses();
+        double first = losses[0];
+        for (int k = 0; k < losses.length; k++) {
+            losses[k] /= first;
+        }
+        return losses;
+    }
+
+    private void report(List<RegimeRun> all, KernelConstants constants, double[] tied) throws IOException {
+        results()
+                .putObject("samples")
+                .put("lambda0", constants.lambda0())
+                .put("lambdaH", constants.lambdaH())
+                .put("lambdaN", constants.lambdaN())
+                .put("normH", constants.normH());
+        ObjectNode theorems = results().putObject("theoremWidths");
+        theorems.put("delta", DELTA);
+        for (ConvergenceTheorem theorem : List.of(ConvergenceTheorem.WEAK_DESCENT, ConvergenceTheorem.JOINT_DESCENT)) {
+            theorems.putObject(theorem.name())
+                    .put("width", theorem.width(constants, DELTA))
+                    .put("proof", theorem.least(constants, DELTA).reference().item())
+                    .put("largestStep", theorem.largestStep(constants).orElseThrow());
+        }
+        ArrayNode nodes = results().putArray("runs");
+        all.forEach(run -> run.put(nodes.addObject()));
+        results().putObject("weightTied").set("errors", Json.array(tied));
+        Table table = RegimeTables.ofRuns(all);
+        output().csv("regimes.csv", table);
+        output().csv("steps.csv", RegimeTables.ofSteps(all));
+        table.print(console());
+        for (RegimeRun run : all) {
+            if (run.run() == 0 || run.run() == runs) {
+                console().println(run.label() + ", m = " + run.width() + ":");
+                for (Report report : run.reports()) {
+                    console().println("  " + report);
+                }
+            }
+        }
+        console()
+                .printf(
+                        Locale.ROOT,
+                        "Widths that the theorems ask for, delta = %.2g: weak %.3g, joint %.3g; here m = %d.%n",
+                        DELTA,
+                        ConvergenceTheorem.WEAK_DESCENT.width(constants, DELTA),
+                        ConvergenceTheorem.JOINT_DESCENT.width(constants, DELTA),
+                        width);
+    }
+
+    private void draw(List<RegimeRun> all, double[] tied) throws IOException {
+        LineChart errors = new LineChart("regimes, m = " + width, Axis.linear("step"), Axis.logarithmic("||X - U||^2, of the start's"));
+        LineChart kernels = new LineChart("Smallest eigenvalue of the kernel", Axis.linear("step"), Axis.linear("lambda_min(K) / lambda"));
+        LineChart drifts = new LineChart("Drift", Axis.linear("step"), Axis.linear("||theta - theta(0)||"));
+        for (RegimeRun run : all) {
+            if (run.run() == 0) {
+                errors.curve(run.role(), run.label(), run.relativeErrors());
+                if (run.regime().trainsEncoder()) {
+                    errors.theory(run.role(), run.regime().trainsDecoder() ? "Thm 5.2" : "Thm 4.2", run.line());
+                }
+                double lambda = run.recorded().lambda();
+                kernels.curve(run.role(), run.label(), values(run, step -> step.smallest() / lambda));
+                drifts.curve(run.role(), run.label(), values(run, step -> Math.hypot(step.encoderDrift(), step.decoderDrift())));
+            }
+        }
+        errors.curve(Role.TIED, RegimeRun.label(Regime.WEIGHT_TIED), tied);
+        kernels.level(Role.BOUND, "needed: 1/2", 0.5).include(0);
+        output().picture("regimes", () -> Picture.beside(List.of(errors, kernels, drifts)));
+    }
+
+    private static double[] values(RegimeRun run, ToDoubleFunction<RecordedStep> which) {
+        return run.recorded().steps().stream().mapToDouble(which).toArray();
+    }
+
+    private Optional<String> failure(List<RegimeRun> all) {
+        for (RegimeRun run : all) {
+            if (run.run() < runs && !run.contracts()) {
+                return Optional.of(run.label() + ", run " + run.run() + ": "
+                        + run.recorded().identity() + "; " + run.recorded().contraction());
+            }
+            boolean encoder = run.regime().trainsEncoder();
+            if (run.run() == runs && encoder && run.recorded().fractionHolding() >= MOST) {
+                return Optional.of(
+                        run.label() + ": the hypotheses hold at " + narrow + " units too; take fewer for --narrow");
+            }
+        }
+        for (int run = 0; run < runs; run++) {
+            double weak = all.get(run).finalError();
+            double joint = all.get(2 * (runs + 1) + run).finalError();
+            if (!(joint < weak)) {
+                return Optional.of("run " + run + ": the error with both layers trained, " + joint
+                        + " of the start's, is no less than with the encoder alone, " + weak);
+            }
+        }
+        return Optional.empty();
+    }
+}
