@@ -105,6 +105,7 @@ class ArchitectureTest {
     /** Each room of the examples with those of the examples that it may use; what the library has, all may use. */
     private static final Map<String, Set<String>> EXAMPLES_MAY_USE = table(
             "examples.command:",
+            "examples.reproduce: examples.command",
             "examples.samples:",
             "examples.dictionary: examples.command examples.samples",
             "examples.baseline: examples.command examples.samples",
@@ -113,7 +114,7 @@ class ArchitectureTest {
             "examples.kernel: examples.command examples.samples",
             "examples.start: examples.command examples.samples",
             "examples.width: examples.command examples.samples",
-            "examples: examples.command examples.samples examples.dictionary examples.baseline examples.latents"
+            "examples: examples.command examples.reproduce examples.samples examples.dictionary examples.baseline examples.latents"
                     + " examples.recovery examples.kernel examples.start examples.width");
 
     /** What stands beside the library and the examples. */
