@@ -13,9 +13,11 @@ import org.nd4j.linalg.factory.Nd4jBackend;
  *
  * @param name the backend's name, for example {@code "CpuBackend"}
  * @param blas the BLAS and its version, for example {@code "OpenBLAS 0.3.31-1.5.13"}
+ * @param coreType the kernels that the BLAS really runs, which it chooses for the processor or by the environment variable
+ *     OPENBLAS_CORETYPE, in capitals, for example {@code "SKYLAKEX"}; empty where it is no OpenBLAS or has but one set of them
  * @param threads how many threads the BLAS uses
  */
-public record Backend(String name, String blas, int threads) {
+public record Backend(String name, String blas, Optional<String> coreType, int threads) {
     private static final String DEPENDENCY =
             "org.autoencoder4j:autoencoder-backend-cpu (<type>pom</type>, the version of this library)";
 
@@ -80,6 +82,10 @@ public record Backend(String name, String blas, int threads) {
         String blas = OpenBlas.ifPresent()
                 .map(openBlas -> "OpenBLAS " + openBlas.version())
                 .orElseGet(() -> String.valueOf(Nd4j.factory().blas().getBlasVendor()));
-        return new Backend(name, blas, Nd4j.factory().blas().getMaxThreads());
+        return new Backend(
+                name,
+                blas,
+                OpenBlas.ifPresent().flatMap(OpenBlas::coreType),
+                Nd4j.factory().blas().getMaxThreads());
     }
 }

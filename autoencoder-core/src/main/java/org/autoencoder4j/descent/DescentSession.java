@@ -2,17 +2,20 @@ package org.autoencoder4j.descent;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.autoencoder4j.gradient.Evaluator;
 import org.autoencoder4j.gradient.Fingerprint;
 import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.network.Parameters;
+import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.storage.SavedFolder;
 import org.autoencoder4j.storage.Settings;
 import org.autoencoder4j.train.Step;
@@ -198,13 +201,37 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
         });
     }
 
-    private RunIdentity identity(Gradient found) {
-        if (data == null) {
-            data = rule.source().fingerprint();
+    @Override
+    public Provenance describe(Provenance here) {
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("gradient", RunIdentity.nameOf(rule.source()));
+        told.put("parameters", RunIdentity.nameOf(current) + " of " + shapes(current.arrays()));
+        told.putAll(new TreeMap<>(current.settings()));
+        told.putAll(options(rule, step));
+        INDArray first = current.arrays().values().iterator().next();
+        Provenance described = here.withRule("Descent", told).withType(first.dataType());
+        return fingerprint().digest().map(described::withData).orElse(described);
+    }
+
+    private static String shapes(Map<String, INDArray> arrays) {
+        return arrays.entrySet().stream()
+                .map(array -> array.getKey() + " " + Arrays.toString(array.getValue().shape()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private Fingerprint fingerprint() {
+        Fingerprint known = data;
+        if (known == null) {
+            known = rule.source().fingerprint();
+            data = known;
         }
+        return known;
+    }
+
+    private RunIdentity identity(Gradient found) {
         Map<String, String> options = options(rule, step);
         options.put("trained arrays", String.join(", ", motion.trained(found)));
-        return new RunIdentity(options, Objects.requireNonNull(data), found.loss(), norm(found));
+        return new RunIdentity(options, fingerprint(), found.loss(), norm(found));
     }
 
     /** The options of a rule; functions of the step are known by their values at this step and at a later one. */

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.provenance.DataDigest;
+import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,8 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param data sizes and type, in words
  * @param sketch the sums, empty if there is none
+ * @param digest the digest of their bytes, for the {@link Provenance} of a result: a run is not refused because of it
  */
-public record Fingerprint(String data, List<Double> sketch) {
+public record Fingerprint(String data, List<Double> sketch, Optional<DataDigest> digest) {
     /** The fingerprint of data about which nothing is known. */
     public static final Fingerprint NONE = new Fingerprint("unknown", List.of());
 
@@ -30,13 +33,24 @@ public record Fingerprint(String data, List<Double> sketch) {
      *
      * @param data sizes and type, in words
      * @param sketch the sums
+     * @param digest the digest of their bytes
      */
     public Fingerprint {
         sketch = List.copyOf(sketch);
     }
 
     /**
-     * Reads the first block of the first step. Cost: at most 256 rows.
+     * Makes a fingerprint without a digest.
+     *
+     * @param data sizes and type, in words
+     * @param sketch the sums
+     */
+    public Fingerprint(String data, List<Double> sketch) {
+        this(data, sketch, Optional.empty());
+    }
+
+    /**
+     * Reads the first block of the first step. Cost: at most 256 rows, and those that {@link DataDigest#of} reads.
      *
      * @param batches the data
      * @return their fingerprint
@@ -54,7 +68,8 @@ public record Fingerprint(String data, List<Double> sketch) {
         sums[0] = Math.sqrt(sums[0]);
         return new Fingerprint(
                 batches.size() + " samples of " + batches.features() + " features, " + batches.dataType(),
-                List.of(sums[0], sums[1], sums[2]));
+                List.of(sums[0], sums[1], sums[2]),
+                Optional.of(DataDigest.of(batches)));
     }
 
     /** A fixed number between -1 and 1 that no pattern of data is orthogonal to by accident. */

@@ -32,7 +32,8 @@ public interface GradientSource<P, G extends Gradient> {
     }
 
     /**
-     * Describes the data, so that a run is not resumed with others.
+     * Describes the data, so that a run is not resumed with others, and for the record of how a result was made. A run asks
+     * for it once.
      *
      * @return the description; by default none, and then only the loss and the norm tell
      */

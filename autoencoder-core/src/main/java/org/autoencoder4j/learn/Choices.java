@@ -1,6 +1,8 @@
 package org.autoencoder4j.learn;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -10,6 +12,7 @@ import org.autoencoder4j.data.preprocessing.Centring;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.train.TrainingListener;
+import org.autoencoder4j.train.internal.RunIdentity;
 
 /** What a {@link DictionaryLearning} was told, and the defaults. Whoever changes one changes a copy of his own. */
 final class Choices {
@@ -23,6 +26,7 @@ final class Choices {
     OptionalLong samplesOfASweep = OptionalLong.empty();
     long mostSweeps = 100;
     List<TrainingListener<SparseCoder>> listeners = List.of();
+    boolean goesOn;
 
     /** Without a mean, codes of one sign would need both. */
     Preprocessing.Step preprocessing() {
@@ -31,6 +35,24 @@ final class Choices {
 
     CodeSign sign() {
         return sign.orElse(CodeSign.SIGNED);
+    }
+
+    /** What was chosen, for the record of how a result was made; what was not is what this version takes. */
+    Map<String, String> told() {
+        Map<String, String> told = new LinkedHashMap<>();
+        units.ifPresent(number -> told.put("units", Integer.toString(number)));
+        mostUnits.ifPresent(number -> told.put("units up to", Integer.toString(number)));
+        sparsity.ifPresent(choice -> told.put("sparsity", choice.toString()));
+        told.put("sign", sign().name());
+        preprocessing.ifPresent(choice -> told.put("preprocessing", "own"));
+        start.ifPresent(choice -> told.put("start", RunIdentity.nameOf(choice)));
+        told.put("outliers", outliers.name());
+        samplesOfASweep.ifPresent(number -> told.put("samples of a sweep up to", Long.toString(number)));
+        told.put("sweeps up to", Long.toString(mostSweeps));
+        if (goesOn) {
+            told.put("goes on", "from what was learned before");
+        }
+        return told;
     }
 
     Choices copy() {
@@ -45,6 +67,7 @@ final class Choices {
         copy.samplesOfASweep = samplesOfASweep;
         copy.mostSweeps = mostSweeps;
         copy.listeners = listeners;
+        copy.goesOn = goesOn;
         return copy;
     }
 }

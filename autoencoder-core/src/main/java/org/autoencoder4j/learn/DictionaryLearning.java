@@ -238,6 +238,7 @@ public final class DictionaryLearning {
                     + ": leave the sign away, or learn anew");
         }
         Choices same = choices.copy();
+        same.goesOn = true;
         same.sign = Optional.of(sign);
         same.sparsity = choices.sparsity.or(() -> Optional.of(sparsity(before)));
         return new Estimation(same, samples, data -> fitted(before, data), streams).goOn(before.coder());

@@ -13,6 +13,8 @@ import org.autoencoder4j.learn.Sparsity.Reaching;
 import org.autoencoder4j.learn.Training.Run;
 import org.autoencoder4j.learn.Training.Start;
 import org.autoencoder4j.progress.Work;
+import org.autoencoder4j.provenance.DataDigest;
+import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,6 +27,7 @@ final class Estimation {
     private final TrainingSamples samples;
     private final RandomStreams streams;
     private final Training training;
+    private final Provenance provenance;
 
     Estimation(Choices choices, Batches given, Preprocessing.Step preprocessing, RandomStreams streams) {
         this.choices = choices;
@@ -32,6 +35,11 @@ final class Estimation {
         this.streams = streams;
         this.training =
                 new Training(samples, choices.sign(), choices.mostSweeps, choices.samplesOfASweep, choices.listeners);
+        this.provenance = Provenance.current()
+                .withRule("DictionaryLearning", choices.told())
+                .withType(given.dataType())
+                .withSeed(streams.seed())
+                .withData(DataDigest.of(given));
     }
 
     /** On one thread of the BLAS but for what shares the work itself, so that their number changes no bit. */
@@ -85,7 +93,15 @@ final class Estimation {
 
     private Learned learned(Run run, SparseCoder coder, Fit fit, Optional<SparsityPath> path) {
         return new Learned(
-                samples.preprocessing(), coder, fit, run.units(), samples.findings(), run.rows(), path, run.reason());
+                samples.preprocessing(),
+                coder,
+                fit,
+                run.units(),
+                samples.findings(),
+                run.rows(),
+                path,
+                run.reason(),
+                Optional.of(provenance));
     }
 
     private Sparsity sparsity(int units) {

@@ -9,6 +9,7 @@ import org.autoencoder4j.coding.Codes;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
+import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.train.StopReason;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -28,6 +29,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param history the sweeps of the run that ended with this dictionary
  * @param path the path to the number of active units, if a target R^2 asked for one
  * @param stopReason why the run ended
+ * @param provenance how it was made: where, with which options and seed, and the digest of the first samples as they were given;
+ *     empty if it was loaded from a folder of an earlier version. {@link #save} keeps it
  */
 public record Learned(
         Preprocessing preprocessing,
@@ -37,7 +40,8 @@ public record Learned(
         Findings findings,
         List<SweepRow> history,
         Optional<SparsityPath> path,
-        StopReason stopReason) {
+        StopReason stopReason,
+        Optional<Provenance> provenance) {
     /**
      * Puts a result together; the list is copied.
      *
@@ -49,6 +53,7 @@ public record Learned(
      * @param history the sweeps
      * @param path the path to the number of active units
      * @param stopReason why the run ended
+     * @param provenance how it was made
      */
     public Learned {
         history = List.copyOf(history);
@@ -139,7 +144,8 @@ public record Learned(
 
     /**
      * Writes all of it into a new {@linkplain org.autoencoder4j.storage.SavedFolder saved folder}: the preprocessing, the
-     * dictionary as {@code coder/W.npy}, which NumPy reads, and the numbers in {@code settings.json}.
+     * dictionary as {@code coder/W.npy}, which NumPy reads, the numbers in {@code settings.json}, and how it was made in
+     * {@code provenance.json}.
      *
      * @param folder the folder, which must not exist yet
      * @throws IOException if it exists or cannot be written

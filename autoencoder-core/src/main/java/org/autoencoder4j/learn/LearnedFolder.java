@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
+import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.storage.SavedFolder;
 import org.autoencoder4j.storage.Settings;
 import org.autoencoder4j.train.StopReason;
@@ -38,6 +39,9 @@ final class LearnedFolder {
         SavedFolder.write(folder, unfinished -> {
             learned.preprocessing().save(unfinished.resolve(PREPROCESSING));
             learned.coder().save(unfinished.resolve(CODER));
+            if (learned.provenance().isPresent()) {
+                learned.provenance().get().write(unfinished);
+            }
             Settings.write(unfinished, FORMAT, node -> {
                 node.set(FIT, mapper.valueToTree(learned.fit()));
                 node.set(UNITS, mapper.valueToTree(learned.units()));
@@ -61,7 +65,8 @@ final class LearnedFolder {
                 saved.settings.node().has(PATH)
                         ? Optional.of(saved.record(PATH, SparsityPath.class))
                         : Optional.empty(),
-                saved.record(STOP_REASON, StopReason.class));
+                saved.record(STOP_REASON, StopReason.class),
+                Provenance.read(folder));
     }
 
     private <T> T record(String field, Class<T> type) {

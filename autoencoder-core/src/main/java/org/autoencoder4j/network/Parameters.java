@@ -46,6 +46,15 @@ public interface Parameters<P extends Parameters<P>> {
     }
 
     /**
+     * Says what it is besides its arrays, for the record of how it was trained.
+     *
+     * @return values by name; by default none
+     */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
+
+    /**
      * Reads what {@link #save} wrote, for example {@code TiedAutoencoder::load}.
      *
      * @param <P> the network

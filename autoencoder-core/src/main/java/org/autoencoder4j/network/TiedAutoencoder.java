@@ -212,6 +212,11 @@ public final class TiedAutoencoder implements Parameters<TiedAutoencoder> {
     }
 
     @Override
+    public Map<String, String> settings() {
+        return Map.of("activation", activation.name());
+    }
+
+    @Override
     public Optional<INDArray> dictionary() {
         return Optional.of(weights);
     }

@@ -273,6 +273,11 @@ public final class TwoLayerAutoencoder implements Parameters<TwoLayerAutoencoder
      * @throws IOException if it exists or cannot be written
      */
     @Override
+    public Map<String, String> settings() {
+        return Map.of("scaling", scaling.name());
+    }
+
+    @Override
     public void save(Path folder) throws IOException {
         TwoLayerFolder.write(folder, this);
     }

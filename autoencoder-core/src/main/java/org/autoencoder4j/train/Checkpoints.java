@@ -125,7 +125,7 @@ record Checkpoints(Path folder, long every) {
         return NAME.matcher(name(path)).matches() && SavedFolder.exists(path);
     }
 
-    private static long step(Path checkpoint) {
+    static long step(Path checkpoint) {
         return Long.parseLong(name(checkpoint).substring(PREFIX.length()));
     }
 

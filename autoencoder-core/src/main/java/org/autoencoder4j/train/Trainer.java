@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.progress.Work;
+import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.train.StopReason.Kind;
 import org.autoencoder4j.train.TrainingResult.Kept;
 
@@ -37,6 +39,7 @@ public final class Trainer<P> {
     private final Optional<Metric<P>> heldOut;
     private final List<Metric<P>> metrics;
     private final Optional<Checkpoints> checkpoints;
+    private final UnaryOperator<Provenance> known;
 
     private Trainer(
             UpdateRule<P> rule,
@@ -44,13 +47,15 @@ public final class Trainer<P> {
             List<TrainingListener<P>> listeners,
             Optional<Metric<P>> heldOut,
             List<Metric<P>> metrics,
-            Optional<Checkpoints> checkpoints) {
+            Optional<Checkpoints> checkpoints,
+            UnaryOperator<Provenance> known) {
         this.rule = rule;
         this.stoppingRule = stoppingRule;
         this.listeners = listeners;
         this.heldOut = heldOut;
         this.metrics = metrics;
         this.checkpoints = checkpoints;
+        this.known = known;
     }
 
     /**
@@ -62,7 +67,7 @@ public final class Trainer<P> {
      * @return the trainer
      */
     public static <P> Trainer<P> of(UpdateRule<P> rule, StoppingRule<? super P> stoppingRule) {
-        return new Trainer<>(rule, stoppingRule, List.of(), Optional.empty(), List.of(), Optional.empty());
+        return new Trainer<>(rule, stoppingRule, List.of(), Optional.empty(), List.of(), Optional.empty(), p -> p);
     }
 
     /**
@@ -74,7 +79,7 @@ public final class Trainer<P> {
     public Trainer<P> withListener(TrainingListener<P> listener) {
         List<TrainingListener<P>> more = new ArrayList<>(listeners);
         more.add(listener);
-        return new Trainer<>(rule, stoppingRule, List.copyOf(more), heldOut, metrics, checkpoints);
+        return new Trainer<>(rule, stoppingRule, List.copyOf(more), heldOut, metrics, checkpoints, known);
     }
 
     /**
@@ -87,7 +92,7 @@ public final class Trainer<P> {
      */
     public Trainer<P> withHeldOut(ToDoubleFunction<? super P> loss, long every) {
         Metric<P> held = new Metric<>(History.HELD_OUT_LOSS, every, loss);
-        return new Trainer<>(rule, stoppingRule, listeners, Optional.of(held), metrics, checkpoints);
+        return new Trainer<>(rule, stoppingRule, listeners, Optional.of(held), metrics, checkpoints, known);
     }
 
     /**
@@ -106,7 +111,7 @@ public final class Trainer<P> {
         if (HistoryCsv.isColumn(name) || Metric.names(metrics).contains(name)) {
             throw new IllegalArgumentException("name \"" + name + "\" is that of another column of the history");
         }
-        return new Trainer<>(rule, stoppingRule, listeners, heldOut, List.copyOf(more), checkpoints);
+        return new Trainer<>(rule, stoppingRule, listeners, heldOut, List.copyOf(more), checkpoints, known);
     }
 
     /**
@@ -124,7 +129,19 @@ public final class Trainer<P> {
     public Trainer<P> withCheckpoints(Path folder, long every) {
         Checks.atLeast("every", every, 1);
         return new Trainer<>(
-                rule, stoppingRule, listeners, heldOut, metrics, Optional.of(new Checkpoints(folder, every)));
+                rule, stoppingRule, listeners, heldOut, metrics, Optional.of(new Checkpoints(folder, every)), known);
+    }
+
+    /**
+     * Adds to the record of how a result was made what a trainer cannot know, as the seed, or the digest of all data in place of
+     * that of the first samples: {@code p -> p.withSeed(7).withData(DataDigest.ofAll(batches))}. It changes nothing else. A
+     * resumed run keeps the record in its checkpoint.
+     *
+     * @param more what is added to the record of a new run
+     * @return a new trainer
+     */
+    public Trainer<P> withProvenance(UnaryOperator<Provenance> more) {
+        return new Trainer<>(rule, stoppingRule, listeners, heldOut, metrics, checkpoints, more);
     }
 
     /**
@@ -139,7 +156,9 @@ public final class Trainer<P> {
     public TrainingResult<P> train(P initial) {
         checkpoints.ifPresent(Checkpoints::begin);
         History history = new History(History.MOST, Metric.names(metrics));
-        return run(rule.start(initial), history, StoppingMemory.none());
+        UpdateRule.Session<P> session = rule.start(initial);
+        Provenance provenance = known.apply(session.describe(Provenance.current()));
+        return run(session, history, StoppingMemory.none(), provenance);
     }
 
     /**
@@ -162,20 +181,36 @@ public final class Trainer<P> {
             throw new IllegalArgumentException(newest + " was written by a run with the metrics " + history.metrics()
                     + "; this trainer has " + Metric.names(metrics) + ": resume with the metrics of that run");
         }
-        return run(rule.resume(Checkpoints.session(newest)), history, StoppingMemory.read(rule, newest));
+        UpdateRule.Session<P> session = rule.resume(Checkpoints.session(newest));
+        Provenance provenance = resumed(session, newest);
+        return run(session, history, StoppingMemory.read(rule, newest), provenance);
     }
 
-    private TrainingResult<P> run(UpdateRule.Session<P> session, History history, StoppingMemory<P> memory) {
+    /** What the checkpoint says stays; those of earlier versions say nothing. */
+    private Provenance resumed(UpdateRule.Session<P> session, Path checkpoint) throws IOException {
+        long step = Checkpoints.step(checkpoint);
+        Optional<Provenance> before = Provenance.read(checkpoint);
+        return before.isPresent()
+                ? before.get().resumed(step)
+                : known.apply(session.describe(Provenance.from(step)));
+    }
+
+    private TrainingResult<P> run(
+            UpdateRule.Session<P> session, History history, StoppingMemory<P> memory, Provenance provenance) {
         // A thread that is interrupted already gets the result of its start.
         try (Work work = Work.afterwards(() -> Work.begin("training: steps"))) {
-            TrainingResult<P> result = run(session, history, memory, work);
+            TrainingResult<P> result = run(session, history, memory, provenance, work);
             work.complete();
             return result;
         }
     }
 
     private TrainingResult<P> run(
-            UpdateRule.Session<P> session, History history, StoppingMemory<P> memory, Work work) {
+            UpdateRule.Session<P> session,
+            History history,
+            StoppingMemory<P> memory,
+            Provenance provenance,
+            Work work) {
         Judge<P> judge = new Judge<>(stoppingRule, memory);
         Optional<Seen<P>> last = Optional.empty();
         long start = System.nanoTime();
@@ -186,7 +221,8 @@ public final class Trainer<P> {
             } catch (CancellationException e) {
                 requireInterrupted(e);
                 Seen<P> seen = last.orElseThrow(() -> e);
-                return end(session, seen.step(), interrupted(seen.step()), seen.progress(), judge.kept());
+                return end(
+                        session, seen.step(), interrupted(seen.step()), seen.progress(), judge.kept(), provenance);
             }
             history.add(row(step, collinearColumns(session, step, history)));
             Progress progress = new Progress(history, Duration.ofNanos(System.nanoTime() - start));
@@ -196,9 +232,12 @@ public final class Trainer<P> {
             Optional<StopReason> reason = trouble(step, progress)
                     .or(() -> judge.check(session, step, progress))
                     .or(() -> checkpoints.flatMap(c ->
-                            c.maybeWrite(session, history, folder -> before.write(rule, history.metrics(), folder))));
+                            c.maybeWrite(session, history, folder -> {
+                                before.write(rule, history.metrics(), folder);
+                                provenance.write(folder);
+                            })));
             if (reason.isPresent()) {
-                return end(session, step, reason.get(), progress, judge.kept());
+                return end(session, step, reason.get(), progress, judge.kept(), provenance);
             }
             last = Optional.of(new Seen<>(step, progress));
         }
@@ -245,20 +284,30 @@ public final class Trainer<P> {
     }
 
     private static <P> TrainingResult<P> end(
-            UpdateRule.Session<P> session, Step<P> step, StopReason reason, Progress progress, Optional<Kept<P>> kept) {
+            UpdateRule.Session<P> session,
+            Step<P> step,
+            StopReason reason,
+            Progress progress,
+            Optional<Kept<P>> kept,
+            Provenance provenance) {
         // An interrupt that has ended the run does not end what is said of it.
-        return Work.afterwards(() -> result(session, step, reason, progress, kept));
+        return Work.afterwards(() -> result(session, step, reason, progress, kept, provenance));
     }
 
     private static <P> TrainingResult<P> result(
-            UpdateRule.Session<P> session, Step<P> step, StopReason reason, Progress progress, Optional<Kept<P>> kept) {
+            UpdateRule.Session<P> session,
+            Step<P> step,
+            StopReason reason,
+            Progress progress,
+            Optional<Kept<P>> kept,
+            Provenance provenance) {
         P parameters = session.result();
         List<Integer> collinear = session.collinearColumns();
         History history = progress.history();
         history.countCollinearColumns(collinear.size());
         StopReason judged = Divergence.judge(reason, step, history, collinear, session::lossOfBest);
         return new TrainingResult<>(
-                parameters, session.best(), judged, history.copy(), collinear, progress.elapsed(), kept);
+                parameters, session.best(), judged, history.copy(), collinear, progress.elapsed(), kept, provenance);
     }
 
     private Optional<StopReason> trouble(Step<P> step, Progress progress) {

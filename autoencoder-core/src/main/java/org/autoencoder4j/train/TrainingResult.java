@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.autoencoder4j.provenance.Provenance;
 
 /**
  * What a run gave. It owns its parameters.
@@ -18,6 +19,9 @@ import java.util.Optional;
  * @param elapsed how long it took
  * @param kept the parameters that were the best by the measure of the stopping rule, if it has one: see
  *     {@link StoppingRule#earlyStopping}
+ * @param provenance how it was made: where it ran, also before it was resumed, the rule with its options, and the digest of the
+ *     first samples. The seed is known if {@link Trainer#withProvenance} told it. {@code provenance().save(folder,
+ *     parameters()::save)} keeps it with the parameters
  * @param <P> the parameters
  */
 public record TrainingResult<P>(
@@ -27,7 +31,8 @@ public record TrainingResult<P>(
         History history,
         List<Integer> collinearColumns,
         Duration elapsed,
-        Optional<Kept<P>> kept) {
+        Optional<Kept<P>> kept,
+        Provenance provenance) {
     /**
      * Puts a result together; the list is copied.
      *
@@ -38,6 +43,7 @@ public record TrainingResult<P>(
      * @param collinearColumns the columns that have collapsed
      * @param elapsed how long it took
      * @param kept what the stopping rule kept
+     * @param provenance how it was made
      */
     public TrainingResult {
         collinearColumns = List.copyOf(collinearColumns);

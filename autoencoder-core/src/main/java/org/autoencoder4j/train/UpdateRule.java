@@ -3,6 +3,7 @@ package org.autoencoder4j.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.autoencoder4j.provenance.Provenance;
 
 /**
  * A way to improve parameters step by step. A rule is an immutable description; what changes lives in a
@@ -103,6 +104,17 @@ public interface UpdateRule<P> {
          * @return their numbers, in their order; none where the rule does not train a dictionary
          */
         List<Integer> collinearColumns();
+
+        /**
+         * Says of a record what the run knows of itself: rule and options, type and data. A trainer asks once, before the
+         * first step.
+         *
+         * @param here where the run is computed
+         * @return the record with what the run knows; by default the same
+         */
+        default Provenance describe(Provenance here) {
+            return here;
+        }
 
         /**
          * Writes everything that is needed to go on, into a new folder.

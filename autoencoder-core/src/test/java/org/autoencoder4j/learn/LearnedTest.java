@@ -12,12 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.preprocessing.Centring;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
 import org.autoencoder4j.data.preprocessing.Scaling;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.gradient.Fixtures;
+import org.autoencoder4j.provenance.DataDigest;
+import org.autoencoder4j.provenance.Environment;
+import org.autoencoder4j.provenance.Provenance;
+import org.autoencoder4j.provenance.Stretch;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.testsupport.ArrayAssert;
 import org.junit.jupiter.api.Test;
@@ -59,11 +64,54 @@ class LearnedTest {
             assertTrue(Double.isNaN(loaded.history().get(0).movement()));
             assertEquals(learned.path(), loaded.path());
             assertEquals(learned.stopReason(), loaded.stopReason());
+            assertEquals(learned.provenance(), loaded.provenance());
             assertEquals(learned.toString(), loaded.toString());
             INDArray samples = SAMPLES.castTo(type);
             assertIdentical(learned.encode(samples), loaded.encode(samples));
             assertIdentical(learned.reconstruct(samples), loaded.reconstruct(samples));
         }
+    }
+
+    @Test
+    void saysHowItWasMade() {
+        Batches samples = Batches.of(SAMPLES);
+        DictionaryLearning learning = DictionaryLearning.withDefaults()
+                .withUnits(12)
+                .withSparsity(Sparsity.most(2))
+                .withSweepsUpTo(3);
+        Learned learned = learning.fit(samples, RandomStreams.of(7));
+        Provenance said = learned.provenance().orElseThrow();
+        assertEquals(List.of(new Stretch(0, Environment.current())), said.ran(), "with the threads of outside");
+        assertEquals(Optional.of("DictionaryLearning"), said.rule());
+        assertEquals(
+                "{units=12, sparsity=Most[k=2], sign=SIGNED, outliers=KEEP, sweeps up to=3}",
+                said.options().toString());
+        assertEquals(Optional.of(DataType.DOUBLE), said.type());
+        assertEquals(OptionalLong.of(7), said.seed());
+        assertEquals(Optional.of(DataDigest.ofAll(samples)), said.data());
+        Learned further = learning.fit(samples, RandomStreams.of(8), learned);
+        assertEquals(
+                "from what was learned before",
+                further.provenance().orElseThrow().options().get("goes on"));
+    }
+
+    /** As earlier versions wrote them: without the file, and without its line in the sums. */
+    @Test
+    void foldersWithoutARecordAreRead() throws IOException {
+        Path saved = folder.resolve("saved");
+        learned(DataType.DOUBLE).save(saved);
+        Files.delete(saved.resolve("provenance.json"));
+        Path sums = saved.resolve("SHA256SUMS");
+        Files.write(
+                sums,
+                Files.readAllLines(sums).stream()
+                        .filter(line -> !line.endsWith("provenance.json"))
+                        .toList());
+        Learned loaded = Learned.load(saved);
+        assertEquals(Optional.empty(), loaded.provenance());
+        loaded.save(folder.resolve("again"));
+        assertEquals(
+                Files.readString(sums), Files.readString(folder.resolve("again").resolve("SHA256SUMS")));
     }
 
     @Test
@@ -77,7 +125,8 @@ class LearnedTest {
                 some.findings(),
                 List.of(),
                 Optional.empty(),
-                some.stopReason());
+                some.stopReason(),
+                Optional.empty());
         odd.save(folder.resolve("odd"));
         Learned loaded = Learned.load(folder.resolve("odd"));
         assertEquals(odd.fit(), loaded.fit());
@@ -176,7 +225,8 @@ class LearnedTest {
                     learned.findings(),
                     learned.history(),
                     learned.path(),
-                    learned.stopReason());
+                    learned.stopReason(),
+                    learned.provenance());
             INDArray expected = learned.dictionary().castTo(DataType.DOUBLE);
             assertClose(
                     expected,

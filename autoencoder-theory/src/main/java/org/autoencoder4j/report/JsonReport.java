@@ -19,6 +19,7 @@ final class JsonReport {
         ObjectNode findings = root.putObject("findings");
         report.findings().forEach((name, value) -> put(findings, name, value));
         report.witness().ifPresent(witness -> root.put("witness", witness));
+        report.provenance().ifPresent(made -> root.set("provenance", made.toNode()));
         return root.toPrettyString();
     }
 

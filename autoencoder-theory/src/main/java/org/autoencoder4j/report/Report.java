@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.autoencoder4j.provenance.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class Report {
     private final List<Bound> bounds;
     private final Map<String, Double> findings;
     private final @Nullable String witness;
+    private final @Nullable Provenance provenance;
 
     private Report(
             String statement,
@@ -43,13 +45,15 @@ public final class Report {
             List<Bound> conditions,
             List<Bound> bounds,
             Map<String, Double> findings,
-            @Nullable String witness) {
+            @Nullable String witness,
+            @Nullable Provenance provenance) {
         this.statement = statement;
         this.reference = reference;
         this.conditions = conditions;
         this.bounds = bounds;
         this.findings = findings;
         this.witness = witness;
+        this.provenance = provenance;
     }
 
     /**
@@ -60,7 +64,7 @@ public final class Report {
      * @return the report
      */
     public static Report on(String statement, Reference reference) {
-        return new Report(statement, reference, List.of(), List.of(), Map.of(), null);
+        return new Report(statement, reference, List.of(), List.of(), Map.of(), null, null);
     }
 
     /**
@@ -70,7 +74,7 @@ public final class Report {
      * @return a copy with the condition
      */
     public Report requiring(Bound condition) {
-        return new Report(statement, reference, added(conditions, condition), bounds, findings, witness);
+        return new Report(statement, reference, added(conditions, condition), bounds, findings, witness, provenance);
     }
 
     /**
@@ -80,7 +84,7 @@ public final class Report {
      * @return a copy with the bound
      */
     public Report claiming(Bound bound) {
-        return new Report(statement, reference, conditions, added(bounds, bound), findings, witness);
+        return new Report(statement, reference, conditions, added(bounds, bound), findings, witness, provenance);
     }
 
     /**
@@ -93,7 +97,7 @@ public final class Report {
     public Report with(String name, double value) {
         Map<String, Double> more = new LinkedHashMap<>(findings);
         more.put(name, value);
-        return new Report(statement, reference, conditions, bounds, Collections.unmodifiableMap(more), witness);
+        return new Report(statement, reference, conditions, bounds, Collections.unmodifiableMap(more), witness, provenance);
     }
 
     /**
@@ -103,7 +107,17 @@ public final class Report {
      * @return a copy with the witness
      */
     public Report witnessedBy(String description) {
-        return new Report(statement, reference, conditions, bounds, findings, description);
+        return new Report(statement, reference, conditions, bounds, findings, description, provenance);
+    }
+
+    /**
+     * Says how the numbers were made. It has no part in the verdict.
+     *
+     * @param made the record, for example that of the training result that was measured, or {@code Provenance.current()}
+     * @return a copy with the record
+     */
+    public Report madeBy(Provenance made) {
+        return new Report(statement, reference, conditions, bounds, findings, witness, made);
     }
 
     private static List<Bound> added(List<Bound> list, Bound bound) {
@@ -167,6 +181,15 @@ public final class Report {
     }
 
     /**
+     * Returns how the numbers were made.
+     *
+     * @return the record, if {@link #madeBy} told it
+     */
+    public Optional<Provenance> provenance() {
+        return Optional.ofNullable(provenance);
+    }
+
+    /**
      * Derives the verdict, by one rule for all statements. In this order: a NaN anywhere: {@code INCONCLUSIVE}; a
      * condition is false: {@code NOT_APPLICABLE}; a condition cannot be decided, or there is no bound:
      * {@code INCONCLUSIVE}; a bound is violated: {@code FAILS}; a bound cannot be decided: {@code INCONCLUSIVE}; else
@@ -204,7 +227,7 @@ public final class Report {
 
     /**
      * Returns everything for a reader: statement, reference, verdict, each condition and bound with its own verdict, the
-     * findings and the witness.
+     * findings, the witness, and how the numbers were made.
      *
      * @return several lines, each ended by a line feed
      */
@@ -215,6 +238,7 @@ public final class Report {
         bounds.forEach(bound -> line(text, "  then  " + bound + ": " + bound.verdict()));
         findings.forEach((name, value) -> line(text, "  found " + name + " = " + Numbers.brief(value)));
         witness().ifPresent(description -> line(text, "  at    " + description));
+        provenance().ifPresent(made -> made.entries().forEach((name, value) -> line(text, "  made  " + name + ": " + value)));
         return text.toString();
     }
 
@@ -224,7 +248,7 @@ public final class Report {
 
     /**
      * Returns everything for a program: an object with {@code statement}, {@code reference}, {@code verdict},
-     * {@code conditions}, {@code bounds}, {@code findings} and, if there is one, {@code witness}. Numbers have all their
+     * {@code conditions}, {@code bounds}, {@code findings} and, if there is one, {@code witness} and {@code provenance}. Numbers have all their
      * digits; JSON has no NaN and no infinity, so these are the strings {@code "NaN"}, {@code "Infinity"} and
      * {@code "-Infinity"}, which {@code Double.parseDouble} reads.
      *

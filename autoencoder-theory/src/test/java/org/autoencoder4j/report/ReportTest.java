@@ -2,11 +2,15 @@ package org.autoencoder4j.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.autoencoder4j.provenance.Provenance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -230,5 +234,18 @@ class ReportTest {
                                 """), json);
         assertEquals(report.toJson(), report.toJson());
         assertEquals(false, new ObjectMapper().readTree(EMPTY.toJson()).has("witness"));
+    }
+
+    @Test
+    void saysHowItsNumbersWereMade() throws IOException {
+        Provenance made = Provenance.current().withSeed(3).withRule("Descent", Map.of("rate", "0.1"));
+        Report report = EMPTY.claiming(TRUE).madeBy(made).with("more", 1);
+        assertEquals(Optional.of(made), report.provenance());
+        assertEquals(Optional.empty(), EMPTY.provenance());
+        assertTrue(report.text().contains("\n  made  library: "), report.text());
+        assertTrue(report.text().endsWith("\n  made  rule: Descent\n  made  rule: rate: 0.1\n  made  seed: 3\n"), report.text());
+        JsonNode json = new ObjectMapper().readTree(report.toJson());
+        assertEquals(made, Provenance.fromJson(json.path("provenance").toString()));
+        assertEquals(EMPTY.claiming(TRUE).verdict(), report.verdict());
     }
 }

@@ -69,7 +69,8 @@ import picocli.CommandLine;
             Certain.class,
             Width.class,
             WidthBounds.class,
-            Kernel.class
+            Kernel.class,
+            Reproduce.class
         },
         footer = {"", "examples/run NAME --help tells the options of an example."})
 public final class Examples implements Runnable {

@@ -22,9 +22,12 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dtrsv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_strsv;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -33,6 +36,14 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class OpenBlas implements DoubleBlas, EigenSolver, CholeskySolver {
     private static final String NATIVE_CLASS = "org.bytedeco.openblas.global.openblas";
     private static final String UNKNOWN_VERSION = "of unknown version";
+
+    /** Those of builds for x86-64, and for 64-bit ARM. */
+    private static final List<String> CORE_TYPES = List.of(
+            ("PRESCOTT CORE2 PENRYN DUNNINGTON ATOM NANO NEHALEM OPTERON OPTERON_SSE3 BARCELONA BOBCAT SANDYBRIDGE BULLDOZER"
+                            + " PILEDRIVER STEAMROLLER EXCAVATOR HASWELL ZEN SKYLAKEX COOPERLAKE SAPPHIRERAPIDS"
+                            + " ARMV8 ARMV8SVE ARMV9SME CORTEXA53 CORTEXA55 CORTEXA57 CORTEXA72 CORTEXA73 FALKOR THUNDERX"
+                            + " THUNDERX2T99 THUNDERX3T110 TSV110 EMAG8180 NEOVERSEN1 NEOVERSEN2 NEOVERSEV1 A64FX VORTEXM4")
+                    .split(" ", -1));
 
     private OpenBlas() {}
 
@@ -74,6 +85,25 @@ public final class OpenBlas implements DoubleBlas, EigenSolver, CholeskySolver {
         } catch (IOException e) {
             return UNKNOWN_VERSION;
         }
+    }
+
+    /**
+     * Returns which of its sets of kernels run. OpenBLAS's own {@code openblas_get_corename} is not among the functions that
+     * JavaCPP offers, so this does what that does: the variable {@code gotoblas} points to the table of functions in use, and
+     * each core type has a table {@code gotoblas_NAME}.
+     *
+     * @return their name in capitals, or empty if there is but one set of them
+     */
+    public Optional<String> coreType() {
+        Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class);
+        Pointer variable = Loader.addressof("gotoblas");
+        if (variable == null) {
+            return Optional.empty();
+        }
+        Pointer table = new PointerPointer<>(variable).get();
+        return CORE_TYPES.stream()
+                .filter(name -> table != null && table.equals(Loader.addressof("gotoblas_" + name)))
+                .findFirst();
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.autoencoder4j.learn.sweep.SweepPlan.Spread;
 import org.autoencoder4j.learn.sweep.SweepPlan.Stage;
 import org.autoencoder4j.learn.sweep.SweepReader.Task;
 import org.autoencoder4j.learn.sweep.SweepState.Visit;
+import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.storage.SavedFolder;
 import org.autoencoder4j.storage.Settings;
 import org.autoencoder4j.train.Step;
@@ -257,12 +258,27 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         });
     }
 
-    private RunIdentity identity() {
-        if (data == null) {
-            data = Fingerprint.of(rule.samples());
+    @Override
+    public Provenance describe(Provenance here) {
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("parameters", present.features() + " features, " + present.units() + " units");
+        told.putAll(options());
+        Provenance described = here.withRule("DictionarySweeps", told).withType(present.dataType());
+        return fingerprint().digest().map(described::withData).orElse(described);
+    }
+
+    private Fingerprint fingerprint() {
+        Fingerprint known = data;
+        if (known == null) {
+            known = Fingerprint.of(rule.samples());
+            data = known;
         }
+        return known;
+    }
+
+    private RunIdentity identity() {
         Step<SparseCoder> step = evaluate();
-        return new RunIdentity(options(), data, step.gradient().loss(), step.gradientNorm());
+        return new RunIdentity(options(), fingerprint(), step.gradient().loss(), step.gradientNorm());
     }
 
     private Map<String, String> options() {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.autoencoder4j.gradient.Fingerprint;
+import org.autoencoder4j.provenance.Environment;
 import org.autoencoder4j.storage.Settings;
 
 /**
@@ -121,8 +121,18 @@ public record RunIdentity(Map<String, String> options, Fingerprint data, double 
         return !(Math.abs(before - now) <= SAME * Math.max(Math.abs(before), Math.abs(scale)));
     }
 
-    /** The version that the jar's manifest states. */
     private static String version() {
-        return Objects.requireNonNullElse(RunIdentity.class.getPackage().getImplementationVersion(), UNKNOWN);
+        return Environment.current().library();
+    }
+
+    /**
+     * Names what an object is, so that the name is the same in every run.
+     *
+     * @param object a source of gradients, for example
+     * @return the simple name of its class, or "own" if that has none, as of a lambda
+     */
+    public static String nameOf(Object object) {
+        Class<?> type = object.getClass();
+        return type.isHidden() || type.isSynthetic() || type.isAnonymousClass() ? "own" : type.getSimpleName();
     }
 }

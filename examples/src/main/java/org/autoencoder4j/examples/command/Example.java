@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.autoencoder4j.backend.Backend;
+import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.random.RandomStreams;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -182,12 +185,19 @@ public abstract class Example implements Callable<Integer> {
         return spec;
     }
 
-    private ObjectNode summary(Closing closing) {
+    private ObjectNode summary(Closing closing) throws IOException {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.put("example", spec().name());
         summary.set("parameters", parameters());
-        summary.set("provenance", Provenance.of(seed));
+        RunArguments given = new RunArguments(spec());
+        summary.set("arguments", given.words());
+        summary.put(
+                "jvmOptions",
+                String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        summary.set("provenance", provenance().toNode());
         summary.put("meaning", closing.meaning()).put("next", closing.next());
+        summary.set("inputs", given.inputs());
+        summary.set("files", output().digests());
         summary.set("results", results);
         ObjectNode noNumbers = Json.withoutNonNumbers(results);
         if (!noNumbers.isEmpty()) {
@@ -197,6 +207,14 @@ public abstract class Example implements Callable<Integer> {
                             + " what they are under notFinite");
         }
         return summary;
+    }
+
+    /** What made the results; options and files are told beside it. */
+    private Provenance provenance() {
+        return Provenance.current()
+                .withRule("examples/run " + spec().name(), Map.of())
+                .withType(dtype)
+                .withSeed(seed);
     }
 
     private ObjectNode parameters() {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,9 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.autoencoder4j.picture.Picture;
 
 /**
@@ -24,10 +29,12 @@ import org.autoencoder4j.picture.Picture;
  */
 public final class OutputFolder {
     private static final String SUMMARY = "summary.json";
+    private static final Pattern PICTURE = Pattern.compile(".*\\.(png|svg|html)");
     private static final String UNFINISHED = ".autoencoder4j-unfinished-file-";
 
     private final Path path;
     private final List<String> undrawn = new ArrayList<>();
+    private final Map<String, String> digests = new TreeMap<>();
 
     /**
      * Makes the folder if there is none, removes what an earlier run left if it was killed, and sees to it that files can be
@@ -59,6 +66,9 @@ public final class OutputFolder {
         Path unfinished = path.resolve(UNFINISHED + name);
         try {
             content.writeTo(unfinished);
+            if (!name.equals(SUMMARY) && !PICTURE.matcher(name).matches()) {
+                digests.put(name, FileDigest.of(unfinished));
+            }
             Files.deleteIfExists(path.resolve(SUMMARY));
             Files.move(
                     unfinished,
@@ -115,5 +125,12 @@ public final class OutputFolder {
 
     public void json(String name, JsonNode node) throws IOException {
         file(name, file -> new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), node));
+    }
+
+    /** By what each file is known again, but for pictures, which may differ where fonts do. */
+    ObjectNode digests() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        digests.forEach(node::put);
+        return node;
     }
 }

@@ -67,22 +67,23 @@ class ArchitectureTest {
             "data.format.tensor: backend storage",
             "data.format: backend data data.format.tensor progress storage",
             "data.preprocessing: backend data data.format linalg progress random storage",
+            "provenance: backend data random storage",
             "network: backend data.format linalg storage",
             "init: backend data linalg network progress random",
             "coding: backend data data.format network progress storage",
             "sae: backend data data.format network progress storage",
             "sae.format: backend data.format data.format.tensor sae storage",
             "sae.metrics: backend data progress sae",
-            "gradient: backend data network random",
+            "gradient: backend data network provenance random",
             "flow: backend data gradient network progress",
-            "train: backend gradient progress storage",
-            "descent: backend data.format gradient linalg network storage train",
-            "learn.sweep: backend coding data data.format gradient linalg network progress storage train",
+            "train: backend gradient progress provenance storage",
+            "descent: backend data.format gradient linalg network provenance storage train",
+            "learn.sweep: backend coding data data.format gradient linalg network progress provenance storage train",
             "learn.baseline: backend coding learn.sweep",
-            "learn: backend coding data data.preprocessing gradient init learn.sweep progress random storage train",
+            "learn: backend coding data data.preprocessing gradient init learn.sweep progress provenance random storage train",
             "model.law: backend random",
             "model: backend data gradient model.law network progress random",
-            "report:",
+            "report: provenance",
             "check: backend network report",
             "check.closeness: backend check linalg model.law progress report",
             "check.expectation: backend check gradient init model model.law network progress random report",
@@ -105,6 +106,7 @@ class ArchitectureTest {
     /** Each room of the examples with those of the examples that it may use; what the library has, all may use. */
     private static final Map<String, Set<String>> EXAMPLES_MAY_USE = table(
             "examples.command:",
+            "examples.reproduce: examples.command",
             "examples.samples:",
             "examples.dictionary: examples.command examples.samples",
             "examples.baseline: examples.command examples.samples",
@@ -113,7 +115,7 @@ class ArchitectureTest {
             "examples.kernel: examples.command examples.samples",
             "examples.start: examples.command examples.samples",
             "examples.width: examples.command examples.samples",
-            "examples: examples.command examples.samples examples.dictionary examples.baseline examples.latents"
+            "examples: examples.command examples.reproduce examples.samples examples.dictionary examples.baseline examples.latents"
                     + " examples.recovery examples.kernel examples.start examples.width");
 
     /** What stands beside the library and the examples. */

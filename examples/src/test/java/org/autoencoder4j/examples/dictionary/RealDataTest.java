@@ -67,7 +67,8 @@ class RealDataTest {
                             learned.findings(),
                             learned.history(),
                             learned.path(),
-                            learned.stopReason())
+                            learned.stopReason(),
+                            learned.provenance())
                     .evaluate(samples);
             if (fit.meanL0() > 5) {
                 low = threshold;

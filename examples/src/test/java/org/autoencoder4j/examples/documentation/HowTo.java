@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.autoencoder4j.check.closeness.Incoherence;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.data.format.Npz;
@@ -24,7 +25,10 @@ import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.provenance.DataDigest;
+import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Report;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.autoencoder4j.sae.format.SaeLens;
 import org.autoencoder4j.train.StoppingRule;
@@ -184,6 +188,20 @@ final class HowTo {
                 Trainer.of(rule, StoppingRule.steps(200)).resume(folder); // steps 101 to 200
         // end of resuming
         return result;
+    }
+
+    static Report made(TiedDescent rule, TiedAutoencoder start, INDArray samples, Path folder) throws IOException {
+        // begin of provenance
+        TrainingResult<TiedAutoencoder> result = Trainer.of(rule, StoppingRule.steps(20))
+                .withProvenance(p -> p.withSeed(1).withData(DataDigest.ofAll(Batches.of(samples))))
+                .train(start);
+        System.out.print(result.provenance().text()); // a line for each value
+        result.provenance().save(folder, result.parameters()::save); // the model, and provenance.json beside it
+        TiedAutoencoder model = TiedAutoencoder.load(folder); // as always
+        Provenance made = Provenance.read(folder).orElseThrow(); // empty if a folder has no record
+        Report report = Incoherence.of(model.weights()).report(2).madeBy(made); // in its text and its JSON
+        // end of provenance
+        return report;
     }
 
     static INDArray encode(Path folder, INDArray samples) throws IOException {

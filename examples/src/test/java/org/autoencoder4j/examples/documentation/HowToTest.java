@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.autoencoder4j.check.consistency.CodeSet;
@@ -26,7 +27,9 @@ import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.UnstatedConstantException;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Report;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.SparseAutoencoder;
 import org.autoencoder4j.sae.format.SaeLens;
@@ -143,6 +146,16 @@ class HowToTest {
         assertEquals(Kind.BUDGET_SPENT, resumed.stopReason().kind());
         assertEquals(
                 0, furthest(whole.parameters().weights(), resumed.parameters().weights()));
+    }
+
+    @Test
+    void aReportSaysHowItsModelWasMade() throws IOException {
+        TiedAutoencoder start = HowTo.start(samples);
+        Report report = HowTo.made(HowTo.ownOptimizer(samples), start, samples, folder.resolve("made"));
+        Provenance made = report.provenance().orElseThrow();
+        assertEquals(OptionalLong.of(1), made.seed());
+        assertEquals(1_000, made.data().orElseThrow().digested());
+        assertTrue(report.text().contains("made  rule: Descent"), report.text());
     }
 
     private Learned learned() {
