@@ -194,7 +194,9 @@ public final class Baselines extends Example {
         LineChart delta = chart("How near the atoms come " + title, Axis.logarithmic("greatest column error delta"));
         LineChart atoms = chart("How many atoms are found " + title, Axis.linear("atoms found, of " + sparse.units()))
                 .include(0);
-        LineChart consistency = chart("How often codes are right " + title, Axis.linear("share of held-out codes with the true support"))
+        LineChart consistency = chart(
+                        "How often codes are right " + title,
+                        Axis.linear("share of held-out codes with the true support"))
                 .include(0);
         LineChart r2 = chart("How well new samples are described " + title, Axis.linear("R^2 of held-out samples"));
         found.forEach((method, run) -> {
@@ -253,8 +255,7 @@ public final class Baselines extends Example {
                 }
             }
             methods.removeAll(missed);
-            found.add("from " + lowerCase(start) + " by "
-                    + (methods.isEmpty() ? "none" : String.join(", ", methods)));
+            found.add("from " + lowerCase(start) + " by " + (methods.isEmpty() ? "none" : String.join(", ", methods)));
         }
         return new Closing(
                 Closing.sentence("All %d atoms were found ", sparse.units()) + String.join(", and ", found) + ".",

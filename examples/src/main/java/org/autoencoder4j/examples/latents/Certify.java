@@ -192,11 +192,7 @@ public final class Certify extends Example {
                 Closing.sentence(
                         "%.0f of %.0f latents are certified to find their atom in every code of up to %d, %.0f fail at a code"
                                 + " that can be named, and of %.0f it is not decided.",
-                        certified,
-                        latents,
-                        settled().path("k").asInt(),
-                        failing,
-                        latents - certified - failing),
+                        certified, latents, settled().path("k").asInt(), failing, latents - certified - failing),
                 certified == latents
                         ? "a greater --k, up to which they may be relied on, too."
                         : "witnesses.csv has codes at which latents fail; a smaller --k, or --random EPS, which asks for most"

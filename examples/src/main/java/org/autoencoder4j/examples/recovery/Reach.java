@@ -136,7 +136,10 @@ public final class Reach extends Example {
         results().put("largestKOfHalfInEveryCode", largest(worst, 0.5));
         results().put("largestKOfHalfInRandomCodes", largest(ofRandom, 0.5));
         output().csv("reach.csv", table);
-        LineChart chart = new LineChart("latents with a threshold that finds their atom, " + features + " x " + units, Axis.linear("k, atoms of a code"), Axis.linear("share of the latents"));
+        LineChart chart = new LineChart(
+                "latents with a threshold that finds their atom, " + features + " x " + units,
+                Axis.linear("k, atoms of a code"),
+                Axis.linear("share of the latents"));
         output().picture(
                         "reach",
                         () -> chart.curve(Role.EVERY_CODE, "in every code", ks, worst)
