@@ -174,8 +174,7 @@ public final class Trainer<P> {
         }
     }
 
-    private TrainingResult<P> run(
-            UpdateRule.Session<P> session, History history, StoppingMemory<P> memory, Work work) {
+    private TrainingResult<P> run(UpdateRule.Session<P> session, History history, StoppingMemory<P> memory, Work work) {
         Judge<P> judge = new Judge<>(stoppingRule, memory);
         Optional<Seen<P>> last = Optional.empty();
         long start = System.nanoTime();
