@@ -271,8 +271,8 @@ class DictionaryLearningTest {
             private final Thread caller = Thread.currentThread();
         };
         try {
-            Learned learned = learning.withListener((step, progress) -> sweeps[0]++)
-                    .fit(interrupting, RandomStreams.of(1));
+            Learned learned =
+                    learning.withListener((step, progress) -> sweeps[0]++).fit(interrupting, RandomStreams.of(1));
             assertEquals(Kind.INTERRUPTED, learned.stopReason().kind());
             assertEquals(2, learned.history().size());
             assertTrue(Double.isFinite(learned.r2()));
