@@ -104,8 +104,8 @@ public final class AtomsPicture implements Picture {
             int top = top() + i / across * (zoom * tileHeight + MARGIN);
             double extreme = extreme(atoms[i]);
             for (int pixel = 0; pixel < atoms[i].length; pixel++) {
-                Rectangle place = new Rectangle(
-                        left + pixel % tileWidth * zoom, top + pixel / tileWidth * zoom, zoom, zoom);
+                Rectangle place =
+                        new Rectangle(left + pixel % tileWidth * zoom, top + pixel / tileWidth * zoom, zoom, zoom);
                 pixels.computeIfAbsent(colour(atoms[i][pixel], extreme).getRGB(), rgb -> new Path2D.Double())
                         .append(place, false);
             }
@@ -114,11 +114,7 @@ public final class AtomsPicture implements Picture {
     }
 
     private static double extreme(double[] atom) {
-        return Arrays.stream(atom)
-                .filter(Double::isFinite)
-                .map(Math::abs)
-                .max()
-                .orElse(0);
+        return Arrays.stream(atom).filter(Double::isFinite).map(Math::abs).max().orElse(0);
     }
 
     /** From black to white, and what they mean. */

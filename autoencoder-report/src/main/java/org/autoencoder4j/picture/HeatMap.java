@@ -108,7 +108,8 @@ public final class HeatMap implements Picture {
         Checks.atLeast("the numbers of " + name, numbers.length, 1);
         for (int i = 1; i < numbers.length; i++) {
             if (!(numbers[i] > numbers[i - 1])) {
-                throw new IllegalArgumentException(name + " must ascend, but " + numbers[i] + " follows " + numbers[i - 1]);
+                throw new IllegalArgumentException(
+                        name + " must ascend, but " + numbers[i] + " follows " + numbers[i - 1]);
             }
         }
         return numbers.clone();

@@ -273,7 +273,9 @@ public final class LineChart implements Picture {
     }
 
     private double[] all() {
-        return series.stream().flatMapToDouble(each -> Arrays.stream(each.over())).toArray();
+        return series.stream()
+                .flatMapToDouble(each -> Arrays.stream(each.over()))
+                .toArray();
     }
 
     private boolean overWhole() {

@@ -138,9 +138,7 @@ final class Series {
 
     private void stroke(Graphics2D graphics) {
         graphics.setColor(
-                line == Line.BROAD
-                        ? new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), PALE)
-                        : colour);
+                line == Line.BROAD ? new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), PALE) : colour);
         graphics.setStroke(
                 switch (line) {
                     case DASHED -> DASHED;

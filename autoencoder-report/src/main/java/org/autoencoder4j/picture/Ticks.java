@@ -124,8 +124,7 @@ final class Ticks {
     }
 
     private static String plain(int round, int exponent) {
-        return String.format(
-                Locale.ROOT, "%." + Math.max(0, -exponent) + "f", round * Math.pow(10, exponent));
+        return String.format(Locale.ROOT, "%." + Math.max(0, -exponent) + "f", round * Math.pow(10, exponent));
     }
 
     private static String scientific(double number, int exponent, int digits) {

@@ -108,7 +108,8 @@ class ChartsTest {
     @Test
     void mapsOfOneCellAndWithoutNumbersAreDrawn() {
         for (double value : new double[] {0, 0.5, 1, NAN}) {
-            HeatMap map = HeatMap.shares("title", "", "x", new double[] {2}, "y", new double[] {3}, new double[][] {{value}});
+            HeatMap map =
+                    HeatMap.shares("title", "", "x", new double[] {2}, "y", new double[] {3}, new double[][] {{value}});
             assertTrue(colours(Picture.beside(List.of(map, map)).image()) > 2);
         }
         HeatMap partly =
@@ -204,8 +205,7 @@ class ChartsTest {
         }
         assertTrue(map.svg().contains("it is certain") && map.svg().contains("it is not"), "names");
         double[][] half = {{0, 0.5, 1}, {0, 0, 0}};
-        assertThrows(
-                IllegalArgumentException.class, () -> HeatMap.answers("t", "", "x", x, "y", y, half, "yes", "no"));
+        assertThrows(IllegalArgumentException.class, () -> HeatMap.answers("t", "", "x", x, "y", y, half, "yes", "no"));
     }
 
     /** In cells that are wide enough, and not in others. */
@@ -214,9 +214,13 @@ class ChartsTest {
         double[] few = {1, 2, 3};
         double[] many = IntStream.range(0, 60).asDoubleStream().toArray();
         double[][] values = {{0.25, 0.5, 0.75}};
-        assertTrue(HeatMap.shares("t", "", "x", few, "y", new double[] {1}, values).svg().contains(">0.25<"));
+        assertTrue(HeatMap.shares("t", "", "x", few, "y", new double[] {1}, values)
+                .svg()
+                .contains(">0.25<"));
         double[][] shares = {IntStream.range(0, 60).mapToDouble(i -> 0.33).toArray()};
-        assertFalse(HeatMap.shares("t", "", "x", many, "y", new double[] {1}, shares).svg().contains(">0.33<"));
+        assertFalse(HeatMap.shares("t", "", "x", many, "y", new double[] {1}, shares)
+                .svg()
+                .contains(">0.33<"));
     }
 
     @Test
@@ -227,7 +231,8 @@ class ChartsTest {
                 IllegalArgumentException.class,
                 () -> HeatMap.shares("t", "", "x", new double[] {1, 1}, "y", one, new double[][] {{0, 0}}));
         assertThrows(
-                IllegalArgumentException.class, () -> HeatMap.shares("t", "", "x", new double[] {1, 2}, "y", one, cell));
+                IllegalArgumentException.class,
+                () -> HeatMap.shares("t", "", "x", new double[] {1, 2}, "y", one, cell));
         assertThrows(IllegalArgumentException.class, () -> HeatMap.shares("t", "", "x", new double[0], "y", one, cell));
     }
 

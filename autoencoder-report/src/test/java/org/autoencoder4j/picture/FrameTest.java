@@ -75,15 +75,18 @@ class FrameTest {
         Frame frame = new LineChart("t", Axis.linear("step"), Axis.linear("y"))
                 .curve(Role.LOSS, "c", new double[] {1, 2, 3})
                 .frame();
-        assertEquals(List.of("0", "1", "2"), frame.xTicks().stream().map(Tick::label).toList());
+        assertEquals(
+                List.of("0", "1", "2"), frame.xTicks().stream().map(Tick::label).toList());
     }
 
     @Test
     void cellsOfUnequalStepsAreUnequal() {
         double[] x = {0, 0.1, 0.2, 0.6};
-        assertEquals(List.of(-0.05, 0.05, 0.15, 0.4, 0.8), IntStream.range(0, 5)
-                .mapToObj(i -> Math.round(1e6 * HeatMap.edges(x)[i]) / 1e6)
-                .toList());
+        assertEquals(
+                List.of(-0.05, 0.05, 0.15, 0.4, 0.8),
+                IntStream.range(0, 5)
+                        .mapToObj(i -> Math.round(1e6 * HeatMap.edges(x)[i]) / 1e6)
+                        .toList());
         Frame frame = HeatMap.shares("t", "", "x", x, "y", new double[] {1}, new double[][] {{0, 0, 1, 1}})
                 .frame();
         double narrow = frame.x(0.05) - frame.x(-0.05);

@@ -41,8 +41,13 @@ class PictureTest {
     static Stream<Picture> pictures() {
         Picture chart = chart("Loss <of> a run & its floor");
         Picture map = HeatMap.shares(
-                "Which pairs are consistent", "", "delta", new double[] {0.1, 0.2}, "k", new double[] {3}, new double[][] {{0, 1}
-                });
+                "Which pairs are consistent",
+                "",
+                "delta",
+                new double[] {0.1, 0.2},
+                "k",
+                new double[] {3},
+                new double[][] {{0, 1}});
         Picture atoms = new AtomsPicture("Two atoms of 2 x 1 pixels", new double[][] {{1, 0}, {-1, 0.5}}, 2, 1);
         return Stream.of(chart, map, atoms, new Faded("a gradient"), Picture.beside(List.of(chart, map, atoms)));
     }
@@ -117,8 +122,10 @@ class PictureTest {
     void pngHasTwiceThePixels(Picture picture) throws IOException {
         Path file = folder.resolve("a.png");
         picture.png(file);
-        assertEquals(2 * picture.width(), ImageIO.read(Files.newInputStream(file)).getWidth());
-        assertEquals(2 * picture.height(), ImageIO.read(Files.newInputStream(file)).getHeight());
+        assertEquals(
+                2 * picture.width(), ImageIO.read(Files.newInputStream(file)).getWidth());
+        assertEquals(
+                2 * picture.height(), ImageIO.read(Files.newInputStream(file)).getHeight());
     }
 
     @Test

@@ -25,9 +25,11 @@ class TicksTest {
                 List.of("-0.010", "-0.005", "0.000", "0.005", "0.010", "0.015", "0.020"),
                 labels(axis, -0.014, 0.0249, false));
         assertEquals(List.of("0", "1", "2"), labels(axis, 0, 2, true));
-        assertEquals(List.of("0", "1·10⁻⁷", "2·10⁻⁷", "3·10⁻⁷", "4·10⁻⁷"), labels(axis, 0, 4.1e-7, false).stream()
-                .filter(label -> !label.contains("5·"))
-                .toList());
+        assertEquals(
+                List.of("0", "1·10⁻⁷", "2·10⁻⁷", "3·10⁻⁷", "4·10⁻⁷"),
+                labels(axis, 0, 4.1e-7, false).stream()
+                        .filter(label -> !label.contains("5·"))
+                        .toList());
     }
 
     @Test
@@ -37,12 +39,16 @@ class TicksTest {
         assertEquals(List.of("10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰"), labels(axis, 5e-5, 2, false));
         assertEquals(List.of("10", "20", "50", "100"), labels(axis, 8, 120, false));
         assertEquals(List.of("0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0"), labels(axis, 0.33, 1, false));
-        assertEquals(List.of("2", "4", "6", "8"), labels(axis, 2, 8, true).stream()
-                .filter(label -> Integer.parseInt(label) % 2 == 0)
-                .toList());
-        assertEquals(List.of("10⁻³⁰⁰", "10⁰", "10³⁰⁰"), labels(axis, 1e-300, 1e300, false).stream()
-                .filter(label -> label.matches("10⁰|10⁻?³⁰⁰"))
-                .toList());
+        assertEquals(
+                List.of("2", "4", "6", "8"),
+                labels(axis, 2, 8, true).stream()
+                        .filter(label -> Integer.parseInt(label) % 2 == 0)
+                        .toList());
+        assertEquals(
+                List.of("10⁻³⁰⁰", "10⁰", "10³⁰⁰"),
+                labels(axis, 1e-300, 1e300, false).stream()
+                        .filter(label -> label.matches("10⁰|10⁻?³⁰⁰"))
+                        .toList());
     }
 
     /** Whatever the ends are, there are some and not many, they ascend, and all lie within. */

@@ -198,7 +198,10 @@ public final class Baselines extends Example {
         LineChart delta = chart("How near the atoms come", sizes, Axis.logarithmic("greatest column error delta"));
         LineChart atoms = chart("How many atoms are found", sizes, Axis.linear("atoms found, of " + sparse.units()))
                 .include(0);
-        LineChart consistency = chart("How often codes are right", sizes, Axis.linear("share of held-out codes with the true support"))
+        LineChart consistency = chart(
+                        "How often codes are right",
+                        sizes,
+                        Axis.linear("share of held-out codes with the true support"))
                 .include(0);
         LineChart r2 = chart("How well new samples are described", sizes, Axis.linear("R^2 of held-out samples"));
         found.forEach((method, run) -> {

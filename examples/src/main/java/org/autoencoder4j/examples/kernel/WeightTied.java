@@ -99,7 +99,10 @@ public final class WeightTied extends Example {
         double[] bars = Arrays.stream(table.column("standard error"))
                 .map(error -> 4 * error)
                 .toArray();
-        LineChart chart = new LineChart("Random weight-tied autoencoders reconstruct a digit the better the wider they are", Axis.logarithmic("units m"), Axis.logarithmic("squared error ||x - u||^2"));
+        LineChart chart = new LineChart(
+                "Random weight-tied autoencoders reconstruct a digit the better the wider they are",
+                Axis.logarithmic("units m"),
+                Axis.logarithmic("squared error ||x - u||^2"));
         output().picture(
                         "weight-tied",
                         () -> chart.theory(Role.PREDICTED, "Lemma 6.1", table.column("m"), table.column("expected"))

@@ -181,8 +181,8 @@ final class WidthLadder {
     private void draw(Table table, double gap) throws IOException {
         double[] m = table.column("m");
         double[] toCorrected = table.column("toCorrected");
-        String sizes = "kernel of both layers at " + samples.rows() + " samples of d = " + samples.columns() + ", mean of "
-                + STARTS + " starts";
+        String sizes = "kernel of both layers at " + samples.rows() + " samples of d = " + samples.columns()
+                + ", mean of " + STARTS + " starts";
         LineChart distances = new LineChart(
                         "K(0) comes to its limit as 1 / sqrt(m), and not to the printed one",
                         Axis.logarithmic("width m"),

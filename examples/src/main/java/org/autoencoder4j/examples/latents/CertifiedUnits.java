@@ -161,9 +161,12 @@ final class CertifiedUnits {
         double[] over = Arrays.stream(order)
                 .mapToDouble(i -> known ? frequencies[i] : i)
                 .toArray();
-        LineChart chart = new LineChart(known
+        LineChart chart = new LineChart(
+                known
                         ? "How much room each latent that fires has before it fails"
-                        : "How much room each latent has before it fails", known ? Axis.logarithmic("share of the samples on which a latent fires") : Axis.linear("latent"), Axis.linear("least margin over all codes"));
+                        : "How much room each latent has before it fails",
+                known ? Axis.logarithmic("share of the samples on which a latent fires") : Axis.linear("latent"),
+                Axis.linear("least margin over all codes"));
         double[] low = Arrays.stream(order).mapToDouble(this::margin).toArray();
         double[] high = Arrays.stream(order).mapToDouble(this::greatestMargin).toArray();
         if (Arrays.equals(low, high)) {

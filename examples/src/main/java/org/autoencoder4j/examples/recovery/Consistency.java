@@ -10,8 +10,8 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.consistency.CodeSet;
 import org.autoencoder4j.check.consistency.ConsistencyCertificate;
 import org.autoencoder4j.check.consistency.ConsistencyPoint;
-import org.autoencoder4j.check.consistency.ConsistencyStudy.Level;
 import org.autoencoder4j.check.consistency.ConsistencyStudy;
+import org.autoencoder4j.check.consistency.ConsistencyStudy.Level;
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.consistency.NoiseTail;
 import org.autoencoder4j.check.consistency.Proportion;
@@ -152,13 +152,7 @@ public final class Consistency extends Example {
         String levelName = level == Level.THRESHOLD ? "threshold lambda" : "bias b";
         String delta = "delta, distance of the columns from their atoms";
         HeatMap measured = HeatMap.shares(
-                "How often the code of a sample is right",
-                sizes,
-                levelName,
-                levels,
-                delta,
-                DELTAS,
-                rates);
+                "How often the code of a sample is right", sizes, levelName, levels, delta, DELTAS, rates);
         HeatMap certain = HeatMap.answers(
                 "Where it is certain that every code is right",
                 sizes,

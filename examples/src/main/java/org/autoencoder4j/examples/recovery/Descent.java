@@ -236,9 +236,7 @@ public final class Descent extends Example {
     }
 
     private static String leftOut(int shown, int all) {
-        return shown == all
-                ? ""
-                : "; steps from " + shown + " on are left out: their errors are noise";
+        return shown == all ? "" : "; steps from " + shown + " on are left out: their errors are noise";
     }
 
     /** Up to the noise floor: beyond it a ratio of two noises says nothing. */
@@ -266,7 +264,10 @@ public final class Descent extends Example {
         output().csv("population.csv", table);
         output().picture(
                         "population",
-                        () -> new LineChart("What a bias costs: the error on the expected gradient, steps of 1 / (p lambda)", Axis.linear("step"), Axis.logarithmic("delta, distance of the farthest column"))
+                        () -> new LineChart(
+                                        "What a bias costs: the error on the expected gradient, steps of 1 / (p lambda)",
+                                        Axis.linear("step"),
+                                        Axis.logarithmic("delta, distance of the farthest column"))
                                 .curve(Role.FIRST, "b = 0: cubed each step", zero)
                                 .curve(Role.SECOND, "b = " + CONSTANT_BIAS + ": rate c / (1 + c)", constant));
         table.print(console());

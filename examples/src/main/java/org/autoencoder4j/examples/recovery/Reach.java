@@ -135,11 +135,12 @@ public final class Reach extends Example {
         results().put("largestKOfHalfInEveryCode", largest(worst, 0.5));
         results().put("largestKOfHalfInRandomCodes", largest(ofRandom, 0.5));
         output().csv("reach.csv", table);
-        LineChart chart = new LineChart("How many latents have a threshold that finds their atom",
+        LineChart chart = new LineChart(
+                        "How many latents have a threshold that finds their atom",
                         Axis.linear("k, atoms of a code"),
                         Axis.linear("share of the latents"))
-                .note("Gaussian dictionary, n = " + features + ", m = " + units + ", values from "
-                        + range[0] + " to " + range[1] + ", sigma = " + sigma);
+                .note("Gaussian dictionary, n = " + features + ", m = " + units + ", values from " + range[0] + " to "
+                        + range[1] + ", sigma = " + sigma);
         output().picture(
                         "reach",
                         () -> chart.curve(Role.EVERY_CODE, "in every code", ks, worst)

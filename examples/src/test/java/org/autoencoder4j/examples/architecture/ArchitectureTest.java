@@ -132,9 +132,7 @@ class ArchitectureTest {
             Set.of(NATIVE_ROOM + ".HeapMatrix", NATIVE_ROOM + ".MatrixLines", NATIVE_ROOM + ".Vectors");
 
     static final DescribedPredicate<JavaClass> LIBRARY =
-            describe(
-            "belong to the library",
-            c -> !room(c).equals(TEST_SUPPORT) && !isExample(room(c)));
+            describe("belong to the library", c -> !room(c).equals(TEST_SUPPORT) && !isExample(room(c)));
 
     @ArchTest
     static final ArchRule roomsUseOnlyWhatTheyMay = classes()
