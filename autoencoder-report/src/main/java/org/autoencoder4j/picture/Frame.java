@@ -58,7 +58,9 @@ final class Frame {
         this.x = x;
         this.y = y;
         this.width = width;
-        double top = MARGIN + heading(width).size() * Text.TITLE.height() + note(width).size() * Text.NOTE.height();
+        double top = MARGIN
+                + heading(width).size() * Text.TITLE.height()
+                + note(width).size() * Text.NOTE.height();
         top += Text.LABEL.height() + 8;
         double bottom = height - MARGIN - legend.height() - Text.LABEL.height() - Text.TICK.height() - TICK - 4;
         double left = MARGIN + TICK + 4 + widest(yTicks(bottom - top));

@@ -3,6 +3,7 @@ package org.autoencoder4j.examples.dictionary;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.autoencoder4j.check.closeness.DeltaCloseness;
@@ -61,7 +62,7 @@ final class RecoveryReport {
     }
 
     /** Writes everything and returns what the run did not achieve, if anything. */
-    Optional<String> write(String title) throws IOException {
+    Optional<String> write(String what) throws IOException {
         fillResults();
         example.output().file("history.csv", file -> run.history().toCsv(file));
         Table curve = new Table("step", "delta");
@@ -69,7 +70,7 @@ final class RecoveryReport {
             curve.row(i, deltas[i]);
         }
         example.output().csv("delta.csv", curve);
-        draw(title);
+        draw(what);
         print();
         return failure();
     }
@@ -103,15 +104,42 @@ final class RecoveryReport {
                 .put("stopReason", beside.result().stopReason().toString()));
     }
 
-    private void draw(String title) throws IOException {
-        LineChart loss = new LineChart(title, Axis.linear("step"), Axis.logarithmic("mean loss per sample"))
-                .curve(Role.LOSS, "loss", run.history().losses());
+    private void draw(String what) throws IOException {
+        String sizes = String.format(
+                Locale.ROOT,
+                "%s, n = %d, m = %d, k = %d, sigma = %s",
+                what,
+                truth.features(),
+                truth.units(),
+                truth.codeLaw().sparsity(),
+                truth.noise());
+        LineChart loss = new LineChart(
+                        "The loss falls to its floor", Axis.linear("step"), Axis.logarithmic("loss, mean of a sample"))
+                .note(sizes)
+                .curve(Role.LOSS, "the paper's rule", run.history().losses());
         if (truth.noise() > 0) {
-            loss.level(Role.FLOOR, "noise floor (n - k) sigma^2 / 2", noiseFloor());
+            loss.level(Role.FLOOR, "noise alone: (n - k) sigma^2 / 2", noiseFloor());
         }
-        LineChart distance = new LineChart(title, Axis.linear("step"), Axis.logarithmic("greatest column error delta"))
-                .curve(Role.DELTA, "delta", deltas);
+        double shrinkage = shrinkage();
+        if (shrinkage > 0) {
+            loss.level(Role.BOUND, "noise and bias: that + b^2 / 2", noiseFloor() + shrinkage);
+        }
+        LineChart distance = new LineChart(
+                        "The columns come to their atoms",
+                        Axis.linear("step"),
+                        Axis.logarithmic("delta, distance of the farthest column"))
+                .note(sizes)
+                .curve(Role.DELTA, "the paper's rule", deltas);
+        sweeps.ifPresent(beside -> distance.level(
+                Role.FLOOR, "sweeps, in the end", beside.closeness().delta()));
         example.output().picture("recover", () -> Picture.beside(List.of(loss, distance)));
+    }
+
+    /** What a constant bias leaves of the loss where each sample has one atom. */
+    private double shrinkage() {
+        double bias = run.parameters().bias().getFloat(0);
+        boolean relu = run.parameters().activation() instanceof Relu;
+        return relu && truth.codeLaw().sparsity() == 1 ? bias * bias / 2 : 0;
     }
 
     private void print() {

@@ -102,7 +102,7 @@ public final class WeightTied extends Example {
                 .map(error -> 4 * error)
                 .toArray();
         LineChart chart = new LineChart(
-                "The error of random weight-tied autoencoders on a digit falls with their width",
+                "Random weight-tied autoencoders reconstruct a digit the better the wider they are",
                 Axis.logarithmic("units m"),
                 Axis.logarithmic("squared error ||x - u||^2"));
         output().picture(

@@ -161,7 +161,12 @@ final class CertifiedUnits {
         double[] over = Arrays.stream(order)
                 .mapToDouble(i -> known ? frequencies[i] : i)
                 .toArray();
-        LineChart chart = new LineChart(known ? "margins of the latents that fire" : "margins of the latents", known ? Axis.logarithmic("share of the samples on which a latent fires") : Axis.linear("latent"), Axis.linear("margin"));
+        LineChart chart = new LineChart(
+                known
+                        ? "How much room each latent that fires has before it fails"
+                        : "How much room each latent has before it fails",
+                known ? Axis.logarithmic("share of the samples on which a latent fires") : Axis.linear("latent"),
+                Axis.linear("least margin over all codes"));
         double[] low = Arrays.stream(order).mapToDouble(this::margin).toArray();
         double[] high = Arrays.stream(order).mapToDouble(this::greatestMargin).toArray();
         if (Arrays.equals(low, high)) {
@@ -170,6 +175,6 @@ final class CertifiedUnits {
             chart.marks(Role.FIRST, Mark.TRIANGLE, "least margin, at least", over, low)
                     .marks(Role.SECOND, Mark.WEDGE, "least margin, at most", over, high);
         }
-        return chart.level(Role.BOUND, "fails below", 0);
+        return chart.level(Role.BOUND, "below this it fails", 0);
     }
 }

@@ -27,6 +27,7 @@ import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.examples.samples.ReadingOptions;
 import org.autoencoder4j.picture.LineChart;
 import org.autoencoder4j.picture.Picture;
+import org.autoencoder4j.picture.Role;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.sae.LatentActivation;
@@ -126,7 +127,7 @@ public final class Certify extends Example {
             units.add(certificate.unit(i));
         }
         count(certificate.units(), certificate.count(Verdict.HOLDS), certificate.count(Verdict.FAILS));
-        curves.add("every code", certificate.certifiedUnits());
+        curves.add(Role.EVERY_CODE, "every code", certificate.certifiedUnits());
         results().set("certifiedUnitsForAtMostK", mapper.valueToTree(certificate.certifiedUnits()));
         write(WorstCodes.of(certificate, units.leastMargins(WorstCodes.MOST)));
         return certificate.report();
@@ -140,7 +141,7 @@ public final class Certify extends Example {
             units.add(certificate.unit(i), curve.largestSparsity(i));
         }
         count(certificate.units(), certificate.count(Verdict.HOLDS), certificate.count(Verdict.FAILS));
-        curves.add("kept in every code, by the bounds", curve.sparsities(), curve.certifiedUnits());
+        curves.add(Role.EVERY_CODE, "kept in every code, by the bounds", curve.sparsities(), curve.certifiedUnits());
         ObjectNode kept = results().putObject("keptLatents");
         kept.set("atMostK", mapper.valueToTree(curve.sparsities()));
         kept.set("latents", mapper.valueToTree(curve.certifiedUnits()));

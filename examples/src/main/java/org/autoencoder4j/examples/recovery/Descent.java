@@ -198,13 +198,21 @@ public final class Descent extends Example {
 
     private void draw(ContractionRecorder oracle, ContractionRecorder samples, ContractionRecorder expected)
             throws IOException {
-        String title = "descent --model " + choice.lowerCase();
-        LineChart errors = new LineChart(title, Axis.linear("step"), Axis.logarithmic("||W - A||, Frobenius"))
+        String sizes = choice.lowerCase() + " model, N = " + this.samples + " samples a step, sigma = " + sigma;
+        LineChart errors = new LineChart(
+                        "The error falls as on the expected gradient, down to what N samples allow",
+                        Axis.linear("step"),
+                        Axis.logarithmic("error ||W - A||, Frobenius"))
+                .note(sizes)
                 .ground(Role.PREDICTED, "expected gradient", errors(expected))
-                .curve(Role.FIFTH, "samples", errors(samples))
-                .marks(Role.MEASURED, Mark.DISC, "drawn support", steps(errors(oracle)), errors(oracle));
+                .curve(Role.FIFTH, "gradient of samples", errors(samples))
+                .marks(Role.MEASURED, Mark.DISC, "on the drawn support", steps(errors(oracle)), errors(oracle));
         double[] measured = contractions(oracle, Contraction::measured);
-        LineChart rates = new LineChart(title, Axis.linear("step"), Axis.linear("contraction"))
+        LineChart rates = new LineChart(
+                        "Each step shrinks the error as predicted before it is made",
+                        Axis.linear("step"),
+                        Axis.linear("error after a step, of that before it"))
+                .note(sizes + leftOut(measured.length, oracle.total().size()))
                 .theory(Role.PREDICTED, "predicted", contractions(oracle, Contraction::predicted))
                 .marks(
                         Role.MEASURED,
@@ -212,8 +220,7 @@ public final class Descent extends Example {
                         "measured, drawn support, with 4 standard errors",
                         steps(measured),
                         measured,
-                        contractions(oracle, contraction -> 4 * contraction.standardError()))
-                .include(0);
+                        contractions(oracle, contraction -> 4 * contraction.standardError()));
         output().picture("descent", () -> Picture.beside(List.of(errors, rates)));
     }
 
@@ -227,6 +234,10 @@ public final class Descent extends Example {
 
     private static double[] steps(double[] values) {
         return IntStream.range(0, values.length).asDoubleStream().toArray();
+    }
+
+    private static String leftOut(int shown, int all) {
+        return shown == all ? "" : "; steps from " + shown + " on are left out: their errors are noise";
     }
 
     /** Up to the noise floor: beyond it a ratio of two noises says nothing. */
@@ -255,9 +266,9 @@ public final class Descent extends Example {
         output().picture(
                         "population",
                         () -> new LineChart(
-                                        "Expected gradient, zeta = 1 / (p lambda)",
+                                        "What a bias costs: the error on the expected gradient, steps of 1 / (p lambda)",
                                         Axis.linear("step"),
-                                        Axis.logarithmic("greatest column error delta"))
+                                        Axis.logarithmic("delta, distance of the farthest column"))
                                 .curve(Role.FIRST, "b = 0: cubed each step", zero)
                                 .curve(Role.SECOND, "b = " + CONSTANT_BIAS + ": rate c / (1 + c)", constant));
         table.print(console());
