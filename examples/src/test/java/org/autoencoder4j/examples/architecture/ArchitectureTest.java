@@ -99,7 +99,8 @@ class ArchitectureTest {
             "ntk.training: backend check.descent gradient linalg network ntk ntk.convergence ntk.kernel report train",
             "ntk.tied: backend network random report",
             "onnx: backend network sae storage",
-            "picture: backend");
+            "picture: backend",
+            "html: picture report storage");
 
     /** Each room of the examples with those of the examples that it may use; what the library has, all may use. */
     private static final Map<String, Set<String>> EXAMPLES_MAY_USE = table(
