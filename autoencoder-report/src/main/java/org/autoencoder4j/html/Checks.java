@@ -26,7 +26,12 @@ record Checks(List<Report> reports) implements Section.Item {
     @Override
     public Map<String, Object> content() {
         return Map.of(
-                "kind", "checks", "tally", tally(), "checks", reports.stream().map(this::check).toList());
+                "kind",
+                "checks",
+                "tally",
+                tally(),
+                "checks",
+                reports.stream().map(this::check).toList());
     }
 
     /** How many there are of each verdict, if there are several. */
@@ -46,8 +51,7 @@ record Checks(List<Report> reports) implements Section.Item {
     private Map<String, Object> check(Report report) {
         Map<String, String> findings = new LinkedHashMap<>();
         report.findings()
-                .forEach((name, value) ->
-                        findings.put(ShownText.of(name), ShownText.number(value, ShownText.DIGITS)));
+                .forEach((name, value) -> findings.put(ShownText.of(name), ShownText.number(value, ShownText.DIGITS)));
         List<Map<String, Object>> bounds = Stream.concat(
                         report.conditions().stream().map(bound -> bound("if", bound)),
                         report.bounds().stream().map(bound -> bound("then", bound)))
@@ -58,7 +62,8 @@ record Checks(List<Report> reports) implements Section.Item {
                 "statement", ShownText.of(report.statement()),
                 "reference", ShownText.of(report.reference().toString()),
                 "bounds", bounds,
-                "intervals", bounds.stream().anyMatch(bound -> !bound.get("between").equals("")),
+                "intervals",
+                        bounds.stream().anyMatch(bound -> !bound.get("between").equals("")),
                 "findings", findings,
                 "witness", report.witness().map(ShownText::of).orElse(""));
     }
@@ -67,12 +72,18 @@ record Checks(List<Report> reports) implements Section.Item {
         String low = number(bound.low());
         String high = number(bound.high());
         return Map.of(
-                "role", role,
-                "quantity", ShownText.of(bound.quantity()),
-                "measured", number(bound.measured()),
-                "limit", sign(bound) + " " + number(bound.limit()),
-                "between", low.equals(high) ? "" : low + " to " + high,
-                "verdict", verdict(bound.verdict()));
+                "role",
+                role,
+                "quantity",
+                ShownText.of(bound.quantity()),
+                "measured",
+                number(bound.measured()),
+                "limit",
+                sign(bound) + " " + number(bound.limit()),
+                "between",
+                low.equals(high) ? "" : low + " to " + high,
+                "verdict",
+                verdict(bound.verdict()));
     }
 
     private static String sign(Bound bound) {
@@ -107,8 +118,8 @@ record Checks(List<Report> reports) implements Section.Item {
             case HOLDS -> "Every condition is true and every bound is kept, by more than rounding or chance explains.";
             case FAILS -> "The conditions are true and a bound is broken, by more than rounding or chance explains.";
             case INCONCLUSIVE ->
-                "Rounding or chance may explain the numbers in either direction, one of them is not a number, or nothing is"
-                        + " claimed.";
+                "Rounding or chance may explain the numbers in either direction, one of them is not a number, or"
+                        + " nothing is claimed.";
             case NOT_APPLICABLE -> "A condition is false, so that the statement claims nothing here.";
         };
     }

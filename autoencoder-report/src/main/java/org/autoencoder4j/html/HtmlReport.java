@@ -172,8 +172,7 @@ public final class HtmlReport {
      * @return a copy that says so near its end, in the place of what was said before
      */
     public HtmlReport meaning(String sentence) {
-        return new HtmlReport(
-                title, question, settings, sections, ShownText.of(sentence), provenance, repetition);
+        return new HtmlReport(title, question, settings, sections, ShownText.of(sentence), provenance, repetition);
     }
 
     /**

@@ -36,7 +36,13 @@ public final class HtmlTable {
         }
 
         Map<String, Object> content() {
-            return Map.of("text", text, "number", number, "verdict", verdict.map(Verdict::name).orElse(""));
+            return Map.of(
+                    "text",
+                    text,
+                    "number",
+                    number,
+                    "verdict",
+                    verdict.map(Verdict::name).orElse(""));
         }
     }
 
@@ -53,9 +59,7 @@ public final class HtmlTable {
             throw new IllegalArgumentException("a table needs at least one column: " + caption);
         }
         return new HtmlTable(
-                ShownText.of(caption),
-                Arrays.stream(columns).map(ShownText::of).toList(),
-                List.of());
+                ShownText.of(caption), Arrays.stream(columns).map(ShownText::of).toList(), List.of());
     }
 
     /**

@@ -59,6 +59,7 @@ record Section(String heading, List<Item> items) {
     }
 
     Map<String, Object> content() {
-        return Map.of("heading", heading, "items", items.stream().map(Item::content).toList());
+        return Map.of(
+                "heading", heading, "items", items.stream().map(Item::content).toList());
     }
 }

@@ -23,7 +23,6 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.parser.ParseErrorList;
 import org.jsoup.parser.Parser;
 
 /** Whatever text and however many pictures: the page stays a page, and says what it was given. */
@@ -32,9 +31,33 @@ class HtmlReportPropertyTest {
     Arbitrary<String> texts() {
         Arbitrary<String> any = Arbitraries.strings().ofMaxLength(40);
         Arbitrary<String> markup = Arbitraries.of(
-                        "<", ">", "&", "\"", "'", "</p>", "</title>", "</style>", "</script>", "<script>", "<!--", "-->",
-                        "&amp;", "&#0;", "${title}", "<#if>", "]]>", "<img src=x onerror=y>", "\u0000", "\r", "\n", "\uD800",
-                        "\uFFFE", "\u202E", "=", " ", "a")
+                        "<",
+                        ">",
+                        "&",
+                        "\"",
+                        "'",
+                        "</p>",
+                        "</title>",
+                        "</style>",
+                        "</script>",
+                        "<script>",
+                        "<!--",
+                        "-->",
+                        "&amp;",
+                        "&#0;",
+                        "${title}",
+                        "<#if>",
+                        "]]>",
+                        "<img src=x onerror=y>",
+                        "\u0000",
+                        "\r",
+                        "\n",
+                        "\uD800",
+                        "\uFFFE",
+                        "\u202E",
+                        "=",
+                        " ",
+                        "a")
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(8)
@@ -68,9 +91,25 @@ class HtmlReportPropertyTest {
         assertEquals(structure(Jsoup.parse(everywhere("x").html())), structure(page), "elements and attributes");
         String shown = ShownText.of(text);
         for (String place : List.of(
-                "title", "h1", ".question", "#asked dt", "#asked dd", "#section-1 h2", "section > p", "figcaption", "caption",
-                ".wide thead th", ".wide tbody th", ".wide tbody td:eq(1)", ".statement", ".check dt", ".witness", ".meaning",
-                "pre", "#provenance dt", "#provenance dd")) {
+                "title",
+                "h1",
+                ".question",
+                "#asked dt",
+                "#asked dd",
+                "#section-1 h2",
+                "section > p",
+                "figcaption",
+                "caption",
+                ".wide thead th",
+                ".wide tbody th",
+                ".wide tbody td:eq(1)",
+                ".statement",
+                ".check dt",
+                ".witness",
+                ".meaning",
+                "pre",
+                "#provenance dt",
+                "#provenance dd")) {
             assertEquals(shown, page.selectFirst(place).wholeText(), place);
         }
         assertEquals(shown, page.selectFirst("svg").attr("aria-label"));
@@ -82,7 +121,9 @@ class HtmlReportPropertyTest {
     private static List<String> structure(Document page) {
         return page.getAllElements().stream()
                 .map(element -> element.tagName()
-                        + element.attributes().asList().stream().map(Attribute::getKey).toList())
+                        + element.attributes().asList().stream()
+                                .map(Attribute::getKey)
+                                .toList())
                 .toList();
     }
 

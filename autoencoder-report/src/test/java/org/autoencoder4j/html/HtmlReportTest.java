@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HtmlReportTest {
-    private static final Report INCOHERENT = Report.on("it is mu-incoherent", Reference.corrected("NWH19", "Definition 1"))
+    private static final Report INCOHERENT = Report.on(
+                    "it is mu-incoherent", Reference.corrected("NWH19", "Definition 1"))
             .requiring(new Bound("length", 1, Relation.AT_MOST, 1.5))
             .claiming(new Bound("mu", 1.79, Relation.AT_MOST, 2))
             .with("coherence", 0.8)
@@ -80,7 +81,8 @@ class HtmlReportTest {
         assertEquals(headings, page.select("h2").eachText());
         assertEquals(headings, page.select("nav a").eachText());
         for (Element link : page.select("nav a")) {
-            assertEquals(link.text(), page.selectFirst(link.attr("href") + " h2").text());
+            assertEquals(
+                    link.text(), page.selectFirst(link.attr("href") + " h2").text());
         }
         assertEquals(List.of("units", "values"), page.select("#asked dt").eachText());
         assertEquals(List.of("32", "0.8, 1.2"), page.select("#asked dd").eachText());
@@ -100,17 +102,23 @@ class HtmlReportTest {
         assertEquals(2, page.select("figure.several > svg").size());
         assertEquals("Both.", page.select("figure.several > figcaption").text());
         assertEquals(
-                List.of("picture-1-clip", "picture-2-clip", "picture-3-clip"), page.select("clipPath").eachAttr("id"));
+                List.of("picture-1-clip", "picture-2-clip", "picture-3-clip"),
+                page.select("clipPath").eachAttr("id"));
     }
 
     @Test
     void aScreenReaderFindsItsWay() {
         Document page = page(everything());
         assertEquals("en", page.selectFirst("html").attr("lang"));
-        assertEquals(page.select("thead th").size(), page.select("thead th[scope=col]").size());
-        assertEquals(List.of("R^2", "loss"), page.select("#section-3 > .wide tbody th[scope=row]").eachText());
+        assertEquals(
+                page.select("thead th").size(),
+                page.select("thead th[scope=col]").size());
+        assertEquals(
+                List.of("R^2", "loss"),
+                page.select("#section-3 > .wide tbody th[scope=row]").eachText());
         for (Element section : page.select("section[aria-labelledby]")) {
-            assertEquals("h2", page.getElementById(section.attr("aria-labelledby")).tagName());
+            assertEquals(
+                    "h2", page.getElementById(section.attr("aria-labelledby")).tagName());
         }
     }
 
@@ -118,7 +126,9 @@ class HtmlReportTest {
     void tablesHaveFourDigitsAndWords() {
         Element table = page(everything()).selectFirst("table");
         assertEquals("What it gave", table.selectFirst("caption").text());
-        assertEquals(List.of("0.9026", "holds", "not a number", "none"), table.select("td").eachText());
+        assertEquals(
+                List.of("0.9026", "holds", "not a number", "none"),
+                table.select("td").eachText());
         assertEquals(List.of("value"), table.select("thead .number").eachText());
         assertEquals("holds", table.select("td .verdict.HOLDS").text());
     }
@@ -126,7 +136,9 @@ class HtmlReportTest {
     @Test
     void aCheckIsToldWithItsNumbersAndVerdicts() {
         Element check = page(everything()).selectFirst("details");
-        assertEquals("holds it is mu-incoherent NWH19 Definition 1, corrected", check.selectFirst("summary").text());
+        assertEquals(
+                "holds it is mu-incoherent NWH19 Definition 1, corrected",
+                check.selectFirst("summary").text());
         assertEquals(
                 List.of("if length 1 \u2264 1.5 holds", "then mu 1.79 \u2264 2 holds"),
                 check.select("tbody tr").eachText());
@@ -140,7 +152,9 @@ class HtmlReportTest {
         Report sampled = Report.on("it is small", Reference.asPrinted("NWH19", "Claim 1"))
                 .claiming(new Bound("x", 1, Relation.AT_MOST, 2, 0.5, Double.POSITIVE_INFINITY));
         Element check = page(HtmlReport.titled("t").with(sampled)).selectFirst("details");
-        assertEquals("then x 1 \u2264 2 0.5 to infinite inconclusive", check.select("tbody tr").text());
+        assertEquals(
+                "then x 1 \u2264 2 0.5 to infinite inconclusive",
+                check.select("tbody tr").text());
     }
 
     @Test
@@ -155,12 +169,19 @@ class HtmlReportTest {
                 page.select("summary .verdict").eachText());
         assertEquals(4, page.select("footer dd").size());
         for (Verdict verdict : Verdict.values()) {
-            assertEquals(2, page.select("summary ." + verdict + ", footer ." + verdict).size(), verdict.name());
+            assertEquals(
+                    2,
+                    page.select("summary ." + verdict + ", footer ." + verdict).size(),
+                    verdict.name());
             assertTrue(page.selectFirst("style").data().contains("\n." + verdict + " { color: "));
         }
-        assertEquals("4 checks; holds: 1, fails: 1, inconclusive: 1, not applicable: 1.", page.select("main p").text());
+        assertEquals(
+                "4 checks; holds: 1, fails: 1, inconclusive: 1, not applicable: 1.",
+                page.select("main p").text());
         assertEquals(3, page.select("details[open]").size(), "all but the one that holds");
-        assertTrue(page(everything().with(INCOHERENT)).select("details:not([open])").isEmpty());
+        assertTrue(page(everything().with(INCOHERENT))
+                .select("details:not([open])")
+                .isEmpty());
         assertTrue(page(HtmlReport.titled("t")).select("footer").isEmpty());
     }
 
@@ -168,14 +189,20 @@ class HtmlReportTest {
     void copiesLeaveWhatTheyAreOf() {
         HtmlReport begun = HtmlReport.titled("t").section("s").with("one");
         String before = begun.html();
-        HtmlReport more = begun.with("two").with(INCOHERENT).section("u").with(Drawing.square("x")).meaning("m");
-        assertEquals(before, begun.html());
-        assertEquals(more.html(), begun.with("two")
+        HtmlReport more = begun.with("two")
                 .with(INCOHERENT)
                 .section("u")
                 .with(Drawing.square("x"))
-                .meaning("m")
-                .html());
+                .meaning("m");
+        assertEquals(before, begun.html());
+        assertEquals(
+                more.html(),
+                begun.with("two")
+                        .with(INCOHERENT)
+                        .section("u")
+                        .with(Drawing.square("x"))
+                        .meaning("m")
+                        .html());
         double[] values = {1};
         HtmlReport asked = begun.asking("", Map.of("values", values));
         values[0] = 2;
@@ -200,11 +227,16 @@ class HtmlReportTest {
         Files.writeString(file, "old");
         everything().write(file);
         assertEquals(everything().html(), Files.readString(file, StandardCharsets.UTF_8));
-        Path taken = Files.createDirectories(folder.resolve("taken").resolve("inner")).getParent();
+        Path taken = Files.createDirectories(folder.resolve("taken").resolve("inner"))
+                .getParent();
         assertThrows(IOException.class, () -> everything().write(taken));
-        assertThrows(IOException.class, () -> everything().write(folder.resolve("none").resolve("run.html")));
+        assertThrows(
+                IOException.class,
+                () -> everything().write(folder.resolve("none").resolve("run.html")));
         try (var files = Files.list(folder)) {
-            assertEquals(List.of("run.html", "taken"), files.map(each -> each.getFileName().toString()).sorted().toList());
+            assertEquals(
+                    List.of("run.html", "taken"),
+                    files.map(each -> each.getFileName().toString()).sorted().toList());
         }
     }
 

@@ -67,8 +67,7 @@ class InlineSvgTest {
                 "<title><b>x</b></title>"
             })
     void whatIsNoDrawingIsRefused(String content) {
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> InlineSvg.of(Drawing.of(content), "p1"))
+        String message = assertThrows(IllegalArgumentException.class, () -> InlineSvg.of(Drawing.of(content), "p1"))
                 .getMessage();
         assertTrue(message.startsWith("the SVG of the picture \"a title\" must "), message);
     }
@@ -76,8 +75,7 @@ class InlineSvgTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "no xml", "<svg width='1' height='1'>", "<svg>&nope;</svg>", "<svg a='1' a='2'/>"})
     void whatIsNoXmlIsRefused(String svg) {
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> InlineSvg.of(new Drawing("t", svg), "p1"))
+        String message = assertThrows(IllegalArgumentException.class, () -> InlineSvg.of(new Drawing("t", svg), "p1"))
                 .getMessage();
         assertTrue(message.startsWith("the SVG of the picture \"t\" is no XML: "), message);
     }
@@ -91,7 +89,8 @@ class InlineSvgTest {
     /** A file on the disk must not find its way into a page. */
     @Test
     void entitiesFromElsewhereAreNotRead() {
-        String svg = "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><svg width='1' height='1'><text>&x;</text></svg>";
+        String svg = "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><svg width='1'"
+                + " height='1'><text>&x;</text></svg>";
         Element text = inPage(new Drawing("t", svg), "p1").selectFirst("text");
         assertEquals("", text.text());
     }

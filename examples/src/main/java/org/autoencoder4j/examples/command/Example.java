@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.autoencoder4j.backend.Backend;
+import org.autoencoder4j.html.HtmlReport;
 import org.autoencoder4j.random.RandomStreams;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -73,14 +75,42 @@ public abstract class Example implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException {
         Backend.require();
+        Optional<ReportOption> report = report();
+        if (report.isPresent()) {
+            report.get().prepare();
+        }
         output = new OutputFolder(out == null ? Path.of("out", spec().name()) : out);
         Optional<String> failure = runWithinMemory().or(output()::undrawn);
         failure.ifPresent(sentence -> results.put("failure", sentence));
-        output().json("summary.json", summary());
+        ObjectNode summary = summary();
+        output().json("summary.json", summary);
+        Optional<String> untold = report.flatMap(each ->
+                each.write(summary, spec().commandLine().getParseResult().originalArgs(), failure));
+        Optional<String> complaint = failure.or(() -> untold);
         console().println("Files are in " + output().path());
         console().flush();
-        failure.ifPresent(sentence -> spec().commandLine().getErr().println(sentence));
-        return failure.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+        complaint.ifPresent(sentence -> spec().commandLine().getErr().println(sentence));
+        return complaint.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private Optional<ReportOption> report() {
+        return spec().mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(ReportOption.class::isInstance)
+                .map(ReportOption.class::cast)
+                .findFirst();
+    }
+
+    /**
+     * Says what goes into the HTML report. Nothing is made of it unless the example has a {@link ReportOption} and the report
+     * was asked for.
+     *
+     * @param title of the report
+     * @param question what the run asks, in words
+     * @param content adds what came out
+     */
+    public final void tell(String title, String question, UnaryOperator<HtmlReport> content) {
+        report().ifPresent(report -> report.tell(title, question, content));
     }
 
     private Optional<String> runWithinMemory() throws IOException {

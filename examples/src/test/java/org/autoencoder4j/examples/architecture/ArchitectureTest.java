@@ -88,9 +88,12 @@ class ArchitectureTest {
             "check.consistency: backend check check.closeness init linalg model model.law network random report",
             "check.latents.law: backend",
             "check.latents: backend check.consistency check.latents.law report sae data data.preprocessing",
-            "check.descent: backend check check.closeness check.consistency check.expectation descent gradient linalg model model.law network report train",
-            "check.contraction: backend check check.consistency check.expectation descent gradient linalg model model.law network random report",
-            "check.refinement: backend check check.closeness check.consistency check.expectation coding gradient learn.sweep linalg model model.law random report train",
+            "check.descent: backend check check.closeness check.consistency check.expectation descent gradient linalg"
+                    + " model model.law network report train",
+            "check.contraction: backend check check.consistency check.expectation descent gradient linalg model"
+                    + " model.law network random report",
+            "check.refinement: backend check check.closeness check.consistency check.expectation coding gradient"
+                    + " learn.sweep linalg model model.law random report train",
             "check.diagnosis: backend check check.closeness check.consistency linalg network report",
             "ntk: linalg",
             "ntk.kernel: backend gradient linalg network report",
@@ -133,9 +136,7 @@ class ArchitectureTest {
             Set.of(NATIVE_ROOM + ".HeapMatrix", NATIVE_ROOM + ".MatrixLines", NATIVE_ROOM + ".Vectors");
 
     static final DescribedPredicate<JavaClass> LIBRARY =
-            describe(
-            "belong to the library",
-            c -> !room(c).equals(TEST_SUPPORT) && !isExample(room(c)));
+            describe("belong to the library", c -> !room(c).equals(TEST_SUPPORT) && !isExample(room(c)));
 
     @ArchTest
     static final ArchRule roomsUseOnlyWhatTheyMay = classes()
