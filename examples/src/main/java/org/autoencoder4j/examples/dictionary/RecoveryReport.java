@@ -5,6 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.autoencoder4j.train.History;
+import org.autoencoder4j.picture.Mark;
+import org.autoencoder4j.html.HtmlReport;
+import java.util.stream.IntStream;
+import java.util.Locale;
 import java.util.function.Function;
 import org.autoencoder4j.check.closeness.DeltaCloseness;
 import org.autoencoder4j.check.closeness.SignFlips;
@@ -28,6 +33,7 @@ import org.autoencoder4j.train.TrainingResult;
 /** What the recovery of a known dictionary gave: results, files and a table. */
 final class RecoveryReport {
     private static final int HELD_OUT = 10_000;
+    private static final double CONSISTENT = 0.99;
 
     private final Example example;
     private final GenerativeModel truth;
@@ -72,6 +78,10 @@ final class RecoveryReport {
         example.output().csv("delta.csv", curve);
         draw(what);
         print();
+        example.tell(
+                "Recovery of a dictionary that is known",
+                "How near does training come to the dictionary behind its samples, by the rule of the paper and by sweeps?",
+                this::told);
         return failure();
     }
 
@@ -143,7 +153,14 @@ final class RecoveryReport {
     }
 
     private void print() {
-        new Table("", "start", "paper's rule", "sweeps")
+        numbers()
+                .row("seconds", "", seconds, beside(SweepRecovery::seconds))
+                .print(example.console());
+        note().ifPresent(example.console()::println);
+    }
+
+    private Table numbers() {
+        return new Table("", "start", "paper's rule", "sweeps")
                 .row(
                         "delta, greatest column error",
                         deltas[0],
@@ -169,10 +186,62 @@ final class RecoveryReport {
                         "",
                         consistency.consistent().rate(),
                         "")
-                .row("steps", 0, run.steps(), beside(s -> s.result().steps()))
-                .row("seconds", "", seconds, beside(SweepRecovery::seconds))
-                .print(example.console());
-        note().ifPresent(example.console()::println);
+                .row("steps", 0, run.steps(), beside(s -> s.result().steps()));
+    }
+
+    private HtmlReport told(HtmlReport page) {
+        double limit = Math.min(closeness.agreementRadius(), deltas[0]);
+        HtmlReport told = page.section("What came out").with(numbers().html("", Integer.MAX_VALUE));
+        told = note().map(told::with).orElse(told).section("Step by step");
+        told = example.output().picturesOn(told).with(Picture.beside(List.of(activity(), distances())));
+        told = told.section("How near, and whether codes are found")
+                .with("The limit of delta is half the way to another atom, or the start's delta if that is less.")
+                .with(closeness.report(limit))
+                .with(consistency.report(CONSISTENT));
+        return told.meaning(meaning());
+    }
+
+    private LineChart activity() {
+        List<History.Row> rows = run.history().rows();
+        return new LineChart("Active and dead units, step by step", Axis.linear("step"), Axis.linear("units"))
+                .curve(
+                        Role.L0,
+                        "active units of a sample, in the mean",
+                        rows.stream().mapToDouble(History.Row::meanL0).toArray())
+                .curve(
+                        Role.DEAD_UNITS,
+                        "units that no sample activates",
+                        rows.stream().mapToDouble(History.Row::deadUnits).toArray())
+                .include(0);
+    }
+
+    private LineChart distances() {
+        double[] distances = closeness.minimumSum().distances();
+        double[] atoms = IntStream.range(0, distances.length).asDoubleStream().toArray();
+        LineChart chart = new LineChart(
+                        "The distance of each atom from its column at the end",
+                        Axis.linear("atom"),
+                        Axis.linear("distance"))
+                .marks(Role.FIRST, Mark.DISC, "paper's rule", atoms, distances)
+                .include(0);
+        sweeps.ifPresent(beside -> chart.marks(
+                Role.SECOND, Mark.TRIANGLE, "sweeps", atoms, beside.closeness().minimumSum().distances()));
+        return chart;
+    }
+
+    private String meaning() {
+        return String.format(
+                Locale.ROOT,
+                "The greatest column error fell from %.3g to %.3g by the rule of the paper%s; of new samples, %.1f %% have their"
+                        + " code found.",
+                deltas[0],
+                closeness.delta(),
+                sweeps.map(beside -> String.format(
+                                Locale.ROOT,
+                                ", and to %.3g by sweeps",
+                                beside.closeness().delta()))
+                        .orElse(""),
+                100 * consistency.consistent().rate());
     }
 
     private Object beside(Function<SweepRecovery, Object> number) {

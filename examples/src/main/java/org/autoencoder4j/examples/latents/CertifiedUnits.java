@@ -13,6 +13,8 @@ import org.autoencoder4j.picture.Axis;
 import org.autoencoder4j.picture.LineChart;
 import org.autoencoder4j.picture.Mark;
 import org.autoencoder4j.picture.Role;
+import org.autoencoder4j.html.HtmlTable;
+import org.autoencoder4j.report.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of each latent, as a table and as a picture of margins. */
@@ -128,6 +130,29 @@ final class CertifiedUnits {
             table.row(row);
         }
         return table;
+    }
+
+    /** The latents of the least margins, in a report. */
+    HtmlTable least(int most) {
+        HtmlTable table = HtmlTable.of(
+                "The latents of the least margins",
+                "latent",
+                "verdict",
+                "margin, at least",
+                "at most",
+                "bias from",
+                "to",
+                "right up to k");
+        for (int unit : leastMargins(most)) {
+            Object[] row = certified[unit];
+            table = table.row(unit, row[0], row[1], row[2], row[8], row[9], row[12]);
+        }
+        return table;
+    }
+
+    /** How many latents have a verdict. */
+    long count(Verdict verdict) {
+        return Arrays.stream(certified).filter(row -> row[0] == verdict).count();
     }
 
     private Object[] directions(int unit) {

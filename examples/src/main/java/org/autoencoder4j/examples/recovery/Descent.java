@@ -23,6 +23,7 @@ import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Json;
+import org.autoencoder4j.examples.command.ReportOption;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.SampleGradient;
@@ -36,6 +37,7 @@ import org.autoencoder4j.picture.LineChart;
 import org.autoencoder4j.picture.Mark;
 import org.autoencoder4j.picture.Picture;
 import org.autoencoder4j.picture.Role;
+import org.autoencoder4j.html.HtmlReport;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.train.StoppingRule;
@@ -43,6 +45,7 @@ import org.autoencoder4j.train.Trainer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The rate that the theory predicts at each step against the measured one. */
@@ -86,6 +89,10 @@ public final class Descent extends Example {
             paramLabel = "sigma",
             description = "Standard deviation of the noise (default: ${DEFAULT-VALUE}).")
     private double sigma = 0.01;
+
+    @Mixin
+    @SuppressWarnings("unused")
+    private final ReportOption report = new ReportOption();
 
     @Override
     public Optional<String> run() throws IOException {
@@ -153,9 +160,24 @@ public final class Descent extends Example {
         output().csv("descent.csv", table);
         draw(oracle, samples, expected);
         table.print(console());
-        for (Report report : List.of(oracle.report(), oracle.descentHypotheses(), oracle.normalisedHypotheses())) {
-            console().print(report.text());
+        List<Report> checks = List.of(oracle.report(), oracle.descentHypotheses(), oracle.normalisedHypotheses());
+        checks.forEach(check -> console().print(check.text()));
+        tell(
+                "The rate of descent, predicted and measured",
+                "Does the error of the weights contract at each step as the expected gradient predicts before the step is made?",
+                page -> told(page, table, checks, aboveFloor(oracle)));
+    }
+
+    private HtmlReport told(HtmlReport page, Table table, List<Report> checks, long steps) {
+        HtmlReport told = output().picturesOn(page.section("In pictures")).section("Checks");
+        for (Report check : checks) {
+            told = told.with(check);
         }
+        return told.section("Step by step")
+                .with(table.html("The factor by which ||W - A|| contracts", Integer.MAX_VALUE))
+                .meaning("At the " + steps + " steps whose error is above what noise leaves, the measured contraction "
+                        + (checks.get(0).verdict() == Verdict.HOLDS ? "is" : "is not, or not surely,")
+                        + " that which the theory predicts, within four standard errors or 0.01.");
     }
 
     private static double measured(ContractionRecorder recorder, int index) {

@@ -16,6 +16,7 @@ import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Json;
+import org.autoencoder4j.examples.command.ReportOption;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
@@ -38,6 +39,7 @@ import org.autoencoder4j.train.Trainer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
@@ -85,6 +87,10 @@ public final class Regimes extends Example {
                     + " bounds on the terms of second order leave the theorem's factor).")
     private double eta;
 
+    @Mixin
+    @SuppressWarnings("unused")
+    private final ReportOption report = new ReportOption();
+
     @Override
     public boolean concerns(OptionSpec option) {
         return !option.longestName().equals("--dtype") && !option.longestName().equals("--eta");
@@ -108,6 +114,10 @@ public final class Regimes extends Example {
         Tied tied = tied(x, rate);
         report(all, constants, tied);
         draw(all, tied);
+        tell(
+                "Training the encoder, the decoder, both, or tied weights",
+                "Does each step of training lessen the error at least as the convergence theorems say?",
+                page -> new RegimesPage(all, runs).on(output().picturesOn(page.section("In pictures"))));
         return failure(all);
     }
 

@@ -106,7 +106,8 @@ class ArchitectureTest {
                     + " report train",
             "ntk.tied: backend network progress random report",
             "onnx: backend network sae storage",
-            "picture: backend");
+            "picture: backend",
+            "html: picture report storage");
 
     /** Each room of the examples with those of the examples that it may use; what the library has, all may use. */
     private static final Map<String, Set<String>> EXAMPLES_MAY_USE = table(
