@@ -100,7 +100,12 @@ public abstract class Example implements Callable<Integer> {
         ObjectNode summary = summary(closing);
         output().json("summary.json", summary);
         Optional<String> untold = report.flatMap(each ->
-                each.write(summary, spec().commandLine().getParseResult().originalArgs(), failure));
+                each.write(
+                summary,
+                provenance(),
+                closing,
+                spec().commandLine().getParseResult().originalArgs(),
+                failure));
         Optional<String> complaint = failure.or(() -> untold);
         console().println("Files are in " + output().path());
         console().println("Meaning: " + closing.meaning());

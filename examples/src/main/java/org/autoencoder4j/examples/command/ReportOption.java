@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.autoencoder4j.html.HtmlReport;
+import org.autoencoder4j.provenance.Provenance;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -54,22 +55,30 @@ public final class ReportOption {
     /**
      * Writes the file, if it was asked for and the run came so far.
      *
-     * @param summary the run's, with its parameters and provenance
+     * @param summary the run's, with its parameters
+     * @param made how it was made
+     * @param closing how it ended
      * @param arguments the whole command line
      * @param failure what the run did not achieve
      * @return a sentence that says why there is none; the rest of the run is worth more than an exception
      */
-    Optional<String> write(ObjectNode summary, List<String> arguments, Optional<String> failure) {
+    Optional<String> write(
+            ObjectNode summary,
+            Provenance made,
+            Closing closing,
+            List<String> arguments,
+            Optional<String> failure) {
         if (file == null || title.isEmpty()) {
             return Optional.empty();
         }
         try {
-            HtmlReport page = content.apply(HtmlReport.titled(title).asking(question, asked(summary)))
-                    .madeBy(map(summary, "provenance"))
+            content.apply(HtmlReport.titled(title).asking(question, asked(summary)))
+                    .meaning(failure.map(sentence -> "The run did not do what it says: " + sentence + ". ")
+                                    .orElse("")
+                            + closing.meaning())
+                    .madeBy(made.entries())
                     .repeatedBy("examples/run "
-                            + arguments.stream().map(ReportOption::quoted).collect(joining(" ")));
-            failure.map(sentence -> page.meaning("The run did not do what it says: " + sentence))
-                    .orElse(page)
+                            + arguments.stream().map(ReportOption::quoted).collect(joining(" ")))
                     .write(file);
             return Optional.empty();
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -78,17 +87,11 @@ public final class ReportOption {
     }
 
     private static Map<String, Object> asked(ObjectNode summary) {
-        Map<String, Object> parameters = map(summary, "parameters");
+        Map<String, Object> parameters = new ObjectMapper()
+                .convertValue(summary.path("parameters"), new TypeReference<LinkedHashMap<String, Object>>() {});
         List.of("out", "report").forEach(parameters::remove);
+        parameters.values().removeIf(Objects::isNull);
         return parameters;
-    }
-
-    /** A part of the summary without what is not known. */
-    private static Map<String, Object> map(ObjectNode summary, String name) {
-        Map<String, Object> known = new ObjectMapper()
-                .convertValue(summary.path(name), new TypeReference<LinkedHashMap<String, Object>>() {});
-        known.values().removeIf(Objects::isNull);
-        return known;
     }
 
     /** As a shell takes it for one word. */
