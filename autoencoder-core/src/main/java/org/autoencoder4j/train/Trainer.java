@@ -186,9 +186,7 @@ public final class Trainer<P> {
     private Provenance resumed(UpdateRule.Session<P> session, Path checkpoint) throws IOException {
         long step = Checkpoints.step(checkpoint);
         Optional<Provenance> before = Provenance.read(checkpoint);
-        return before.isPresent()
-                ? before.get().resumed(step)
-                : known.apply(session.describe(Provenance.from(step)));
+        return before.isPresent() ? before.get().resumed(step) : known.apply(session.describe(Provenance.from(step)));
     }
 
     private TrainingResult<P> run(
@@ -206,11 +204,10 @@ public final class Trainer<P> {
             StoppingMemory<P> before = isCheckpoint(step) ? judge.memory() : StoppingMemory.none();
             Optional<StopReason> reason = trouble(step, progress)
                     .or(() -> judge.check(session, step, progress))
-                    .or(() -> checkpoints.flatMap(c ->
-                            c.maybeWrite(session, history, folder -> {
-                                before.write(rule, history.metrics(), folder);
-                                provenance.write(folder);
-                            })));
+                    .or(() -> checkpoints.flatMap(c -> c.maybeWrite(session, history, folder -> {
+                        before.write(rule, history.metrics(), folder);
+                        provenance.write(folder);
+                    })));
             if (reason.isPresent()) {
                 return end(session, step, reason.get(), progress, judge.kept(), provenance);
             }

@@ -31,10 +31,11 @@ import picocli.CommandLine.Spec;
         name = "reproduce",
         sortOptions = false,
         description = {
-            "Runs an example again, from what is written in the summary.json of its output folder, and compares what it"
-                    + " writes: to the last bit if library, BLAS, core type and threads are the same, else to 1e-9 relative."
-                    + " Exit code 0 if all agrees, 1 if not.",
-            "Not compared are pictures and the folder \"model\", and by their names what measures the machine: seconds..., resident... and growth."
+            "Runs an example again, from what is written in the summary.json of its output folder, and compares what"
+                    + " it writes: to the last bit if library, BLAS, core type and threads are the same, else to 1e-9"
+                    + " relative. Exit code 0 if all agrees, 1 if not.",
+            "Not compared are pictures and the folder \"model\", and by their names what measures the machine:"
+                    + " seconds..., resident... and growth."
         })
 final class Reproduce implements Callable<Integer> {
     private static final int SHOWN = 10;
@@ -48,7 +49,8 @@ final class Reproduce implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for the new run, which must be new or empty (default: that of the run with \"-again\").")
+            description =
+                    "Folder for the new run, which must be new or empty (default: that of the run with \"-again\").")
     private @Nullable Path out;
 
     @Option(
@@ -61,8 +63,9 @@ final class Reproduce implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Backend.require();
-        RunRecord before = RunRecord.read(requireNonNull(folder));
-        Path fresh = requireFresh(out == null ? again(folder) : out);
+        Path run = requireNonNull(folder);
+        RunRecord before = RunRecord.read(run);
+        Path fresh = requireFresh(out == null ? again(run) : out);
         Environment then = before.provenance().environment();
         Environment here = Environment.current();
         before.requireRepeatable(here);
@@ -71,7 +74,8 @@ final class Reproduce implements Callable<Integer> {
         console().flush();
         int code = run(before, fresh);
         if (!Files.exists(fresh.resolve("summary.json"))) {
-            line().getErr().println("the run did not end as it did before: exit code " + code + ", and no summary.json");
+            line().getErr()
+                    .println("the run did not end as it did before: exit code " + code + ", and no summary.json");
             return ExitCode.SOFTWARE;
         }
         Agreement agreement = Agreement.between(then, here);

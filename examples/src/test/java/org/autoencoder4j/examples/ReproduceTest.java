@@ -57,7 +57,12 @@ class ReproduceTest {
     }
 
     private Execution reproduced(Path run) {
-        return Execution.of(folder, "reproduce", run.toString(), "--out", folder.resolve("again").toString());
+        return Execution.of(
+                folder,
+                "reproduce",
+                run.toString(),
+                "--out",
+                folder.resolve("again").toString());
     }
 
     private static void change(Path file, String from, String to) throws IOException {
@@ -127,7 +132,8 @@ class ReproduceTest {
     @Test
     void aTamperedArrayIsFoundWithItsEntry() throws IOException {
         Path run = folder.resolve("run");
-        Execution.in(run, "recover", "--units", "6", "--k", "1", "--data", ownData().toString());
+        Execution.in(
+                run, "recover", "--units", "6", "--k", "1", "--data", ownData().toString());
         INDArray weights = Npy.read(run.resolve("W.npy"));
         weights.putScalar(2, 3, 5);
         Files.delete(run.resolve("W.npy"));
@@ -153,7 +159,8 @@ class ReproduceTest {
         Path run = run();
         String text = Files.readString(run.resolve("summary.json"));
         Files.writeString(
-                run.resolve("summary.json"), text.replaceAll("\"coreType\" : \"[A-Z0-9]+\"", "\"coreType\" : \"OTHER\""));
+                run.resolve("summary.json"),
+                text.replaceAll("\"coreType\" : \"[A-Z0-9]+\"", "\"coreType\" : \"OTHER\""));
         Execution again = reproduced(run).succeeded();
         assertTrue(again.out().contains("Last digits may differ, since here is core type "), again.out());
         assertTrue(again.out().contains(", not OTHER"), again.out());
