@@ -284,7 +284,7 @@ class ProvenanceTest {
         assertIdentical(
                 tied.weights(), TiedAutoencoder.load(folder.resolve("tied")).weights());
         INDArray weights = tied.weights();
-        TwoLayerAutoencoder wide = TwoLayerAutoencoder.weightTied(weights, OutputScaling.values()[0]);
+        TwoLayerAutoencoder wide = TwoLayerAutoencoder.weightTied(weights, OutputScaling.INVERSE_ROOT);
         full().save(folder.resolve("wide"), wide::save);
         assertIdentical(
                 wide.encoder(), TwoLayerAutoencoder.load(folder.resolve("wide")).encoder());
@@ -326,7 +326,7 @@ class ProvenanceTest {
 
     @Test
     void refusesWhatIsNoRecord() {
-        assertThrows(IllegalArgumentException.class, () -> full().withType(DataType.INT));
+        assertThrows(IllegalArgumentException.class, () -> full().withType(DataType.INT32));
         assertThrows(IllegalArgumentException.class, () -> full().resumed(42));
         assertThrows(IllegalArgumentException.class, () -> at());
         Map<String, String> options = new LinkedHashMap<>(Map.of("a", "b"));
