@@ -94,11 +94,7 @@ class DataDigestTest {
         assertTrue(message(5, 0, 1, right).contains("features"));
         assertTrue(message(5, 1, 6, right).contains("digested"));
         assertTrue(message(5, 1, 5, "0".repeat(63) + "G").contains("64 hexadecimal digits"));
-<<<<<<< HEAD
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new DataDigest(1, 1, DataType.INT, 1, right))
-=======
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new DataDigest(1, 1, DataType.INT32, 1, right))
->>>>>>> provenance
                 .getMessage()
                 .contains("FLOAT or DOUBLE"));
     }

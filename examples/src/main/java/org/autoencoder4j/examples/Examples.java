@@ -75,7 +75,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {"", "examples/run NAME --help tells the options of an example."})
 public final class Examples implements Runnable {
     /** What a shell calls the end by Ctrl-C. */
-    private static final int INTERRUPTED = 130;
+    static final int INTERRUPTED = 130;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -106,8 +106,12 @@ public final class Examples implements Runnable {
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
         Interruption interruption = Interruption.ofThisThread();
-        int code = commandLine().execute(arguments);
-        interruption.over();
+        int code;
+        try {
+            code = commandLine().execute(arguments);
+        } finally {
+            interruption.over();
+        }
         System.exit(code);
     }
 
@@ -118,6 +122,7 @@ public final class Examples implements Runnable {
      */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Examples());
+        line.setExpandAtFiles(false);
         line.registerConverter(DataType.class, new TypeConverter());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);

@@ -93,11 +93,13 @@ public abstract class Example implements Callable<Integer> {
             report.get().prepare();
         }
         output = new OutputFolder(out == null ? Path.of("out", spec().name()) : out);
+        RunArguments given = new RunArguments(spec());
+        ObjectNode inputs = given.inputs(output().path());
         Optional<String> missed = runWithABar();
         Closing closing = closing(missed.isPresent());
         Optional<String> failure = missed.or(output()::undrawn);
         failure.ifPresent(sentence -> results.put("failure", sentence));
-        ObjectNode summary = summary(closing);
+        ObjectNode summary = summary(closing, given, inputs);
         output().json("summary.json", summary);
         Optional<String> untold = report.flatMap(each ->
                 each.write(
@@ -220,18 +222,17 @@ public abstract class Example implements Callable<Integer> {
         return spec;
     }
 
-    private ObjectNode summary(Closing closing) throws IOException {
+    private ObjectNode summary(Closing closing, RunArguments given, ObjectNode inputs) {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.put("example", spec().name());
         summary.set("parameters", parameters());
-        RunArguments given = new RunArguments(spec());
         summary.set("arguments", given.words());
         summary.put(
                 "jvmOptions",
                 String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
         summary.set("provenance", provenance().toNode());
         summary.put("meaning", closing.meaning()).put("next", closing.next());
-        summary.set("inputs", given.inputs());
+        summary.set("inputs", inputs);
         summary.set("files", output().digests());
         summary.set("results", results);
         ObjectNode noNumbers = Json.withoutNonNumbers(results);

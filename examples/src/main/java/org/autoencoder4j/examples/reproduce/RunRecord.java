@@ -1,8 +1,10 @@
 package org.autoencoder4j.examples.reproduce;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,13 +58,17 @@ public record RunRecord(
                 summary,
                 texts(file, summary),
                 provenance(file, summary),
-                digests(file, summary, "files"),
+                names(file, digests(file, summary, "files")),
                 digests(file, summary, "inputs"));
     }
 
     private static JsonNode parse(Path file) throws IOException {
+        JsonMapper strict = JsonMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
         try {
-            JsonNode node = new ObjectMapper().readTree(Files.readAllBytes(file));
+            JsonNode node = strict.readTree(Files.readAllBytes(file));
             if (!node.isObject()) {
                 throw new IllegalArgumentException(file + " is damaged: it must be an object");
             }
@@ -82,8 +88,11 @@ public record RunRecord(
 
     private static List<String> texts(Path file, JsonNode summary) {
         List<String> texts = new ArrayList<>();
+        if (!summary.get("arguments").isArray()) {
+            throw damaged(file, "arguments", summary.get("arguments"));
+        }
         for (JsonNode text : summary.get("arguments")) {
-            if (!text.isTextual()) {
+            if (!text.isTextual() || text.textValue().matches("(--out|--report)(=.*)?")) {
                 throw damaged(file, "arguments", text);
             }
             texts.add(text.textValue());
@@ -96,6 +105,9 @@ public record RunRecord(
 
     private static Map<String, String> digests(Path file, JsonNode summary, String field) {
         Map<String, String> digests = new TreeMap<>();
+        if (!summary.path(field).isObject()) {
+            throw damaged(file, field, summary.path(field));
+        }
         for (Map.Entry<String, JsonNode> entry : summary.path(field).properties()) {
             if (!entry.getValue().isTextual()) {
                 throw damaged(file, field + " with " + entry.getKey(), entry.getValue());
@@ -103,6 +115,17 @@ public record RunRecord(
             digests.put(entry.getKey(), entry.getValue().textValue());
         }
         return Collections.unmodifiableMap(digests);
+    }
+
+    /** Files of the folder itself. */
+    private static Map<String, String> names(Path file, Map<String, String> digests) {
+        for (String name : digests.keySet()) {
+            if (name.isEmpty() || name.matches("[.]{1,2}") || name.matches(".*[/\\\\].*")) {
+                throw new IllegalArgumentException(
+                        file + " is damaged: it has files with '" + name + "', which is no name of a file in its folder");
+            }
+        }
+        return digests;
     }
 
     private static IllegalArgumentException damaged(Path file, String field, JsonNode value) {
