@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.autoencoder4j.html.HtmlReport;
@@ -87,7 +86,7 @@ public final class ReportOption {
     private static Map<String, Object> map(ObjectNode summary, String name) {
         Map<String, Object> known = new ObjectMapper()
                 .convertValue(summary.path(name), new TypeReference<LinkedHashMap<String, Object>>() {});
-        known.values().removeIf(Objects::isNull);
+        known.values().removeIf(value -> value == null || value.equals(""));
         return known;
     }
 
