@@ -155,8 +155,8 @@ public final class HtmlReport {
 
     /**
      * Adds what a check found: the statement and where it is from, its verdict, in colour and in words, each condition and
-     * bound with its own, other numbers, and the witness. Of more than three that follow each other, only those open by
-     * themselves that do not hold.
+     * bound with its own, other numbers, and the witness. Of more than three that follow each other a reader sees statements and
+     * verdicts, and opens the rest; on paper all is open.
      *
      * @param check the report of the check
      * @return a copy with it

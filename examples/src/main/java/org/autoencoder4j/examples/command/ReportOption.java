@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.autoencoder4j.html.HtmlReport;
@@ -90,7 +89,7 @@ public final class ReportOption {
         Map<String, Object> parameters = new ObjectMapper()
                 .convertValue(summary.path("parameters"), new TypeReference<LinkedHashMap<String, Object>>() {});
         List.of("out", "report").forEach(parameters::remove);
-        parameters.values().removeIf(Objects::isNull);
+        parameters.values().removeIf(value -> value == null || value.equals(""));
         return parameters;
     }
 
