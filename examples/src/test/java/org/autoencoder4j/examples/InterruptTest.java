@@ -118,7 +118,7 @@ class InterruptTest {
                 text.append((char) c);
                 if (text.indexOf("%") > 0 && process.isAlive() && text.indexOf("stopping") < 0) {
                     text.append("stopping");
-                    process.destroy();
+                    process.toHandle().destroy(); // which leaves its streams open
                 }
             }
             assertTrue(process.waitFor(1, TimeUnit.MINUTES), "it ends");
