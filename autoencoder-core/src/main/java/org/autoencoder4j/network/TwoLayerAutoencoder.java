@@ -265,6 +265,12 @@ public final class TwoLayerAutoencoder implements Parameters<TwoLayerAutoencoder
                 : new TwoLayerAutoencoder(encoder.dup('f'), decoder.dup('f'), scaling);
     }
 
+    /** Says by which scaling the outputs are made. */
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("scaling", scaling.name());
+    }
+
     /**
      * Writes the autoencoder into a new {@linkplain org.autoencoder4j.storage.SavedFolder saved folder}: {@code W.npy},
      * {@code A.npy} unless the weights are tied (both of which NumPy reads) and {@code settings.json}.
@@ -272,11 +278,6 @@ public final class TwoLayerAutoencoder implements Parameters<TwoLayerAutoencoder
      * @param folder the folder, which must not exist yet
      * @throws IOException if it exists or cannot be written
      */
-    @Override
-    public Map<String, String> settings() {
-        return Map.of("scaling", scaling.name());
-    }
-
     @Override
     public void save(Path folder) throws IOException {
         TwoLayerFolder.write(folder, this);

@@ -56,7 +56,11 @@ import org.autoencoder4j.data.preprocessing.Outliers;
 import org.autoencoder4j.data.preprocessing.Variation;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.flow.GradientFlow;
+import org.autoencoder4j.gradient.DeepSampleGradient;
 import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.gradient.SampleGradient;
+import org.autoencoder4j.gradient.TwoLayerSampleGradient;
+import org.autoencoder4j.init.HeInitialiser;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.init.PairwiseReweighting;
 import org.autoencoder4j.init.TwoLayerStart;
@@ -158,6 +162,20 @@ record LongCall(String name, Callable<Object> call) {
                         .trajectory(wide, 2)
                         .at(2)
                         .outputs()),
+                of("SampleGradient", () -> SampleGradient.of(Batches.of(samples(2100))).at(tied(8, 12), 0).weights()),
+                of("SampleGradient of a sigmoid", () -> SampleGradient.of(Batches.of(samples(2100)))
+                        .at(TiedAutoencoder.withoutBias(dictionary(8, 12), Activation.sigmoid()), 0)
+                        .weights()),
+                of("TwoLayerSampleGradient", () -> TwoLayerSampleGradient.of(Batches.of(samples(2100)), Regime.JOINTLY_TRAINED)
+                        .at(TwoLayerStart.standard(8, DataType.DOUBLE).autoencoder(20, STREAMS), 0)
+                        .decoder()
+                        .orElseThrow()),
+                of("DeepSampleGradient", () -> DeepSampleGradient.of(Batches.of(samples(2100)))
+                        .at(new HeInitialiser(List.of(8, 5, 8), DataType.DOUBLE).autoencoder(STREAMS), 0)
+                        .arrays()
+                        .values()
+                        .iterator()
+                        .next()),
                 of("SparseAutoencoderMetrics", () -> SparseAutoencoderMetrics.of(relu(8, 40), Batches.of(samples(2100)))
                         .firing()
                         .l0()));
