@@ -51,6 +51,7 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
     private @Nullable P best;
     private double bestLoss;
     private @Nullable Gradient gradient;
+    private boolean isResult = true;
     private @Nullable Map<String, INDArray> undone;
     private double lossBefore = Double.NaN;
     private long step;
@@ -111,6 +112,7 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
             firstNorm = norm(found);
         }
         gradient = found;
+        isResult = Double.isFinite(found.loss());
         if (Double.isFinite(found.loss()) && found.loss() < bestLoss) {
             bestLoss = found.loss();
             best = current;
@@ -132,6 +134,7 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
         lossBefore = used.loss();
         undone = learningRate.shrinkage() < 1 ? motion.keep(directions, used) : null;
         gradient = null;
+        isResult = false;
         step++;
     }
 
@@ -150,8 +153,9 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
         return newestFinite().copy();
     }
 
+    /** The present parameters count only when their loss is known: an interrupt may come before that. */
     private P newestFinite() {
-        return gradient != null && !Double.isFinite(gradient.loss()) ? previous : current;
+        return isResult ? current : previous;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.internal.BatchLoss;
 import org.autoencoder4j.network.DeepAutoencoder;
 import org.autoencoder4j.network.Linearisation;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -72,18 +73,28 @@ public final class DeepSampleGradient implements GradientSource<DeepAutoencoder,
         }
         Checks.sameType("the autoencoder", autoencoder.dataType(), "the samples", batches.dataType());
         Checks.atLeast("step", step, 0);
-        long samples = batches.size();
-        Chunk sum = chunk(autoencoder, reader.rows(step, 0, Math.min(samples, CHUNK)));
-        for (long from = CHUNK; from < samples; from += CHUNK) {
-            sum = sum.plus(chunk(autoencoder, reader.rows(step, from, Math.min(samples, from + CHUNK))));
-        }
+        Chunk sum = sum(reader, autoencoder, step);
         Map<String, INDArray> arrays = new LinkedHashMap<>();
         int next = 0;
         for (String name : autoencoder.arrays().keySet()) {
             arrays.put(name, sum.gradients.get(next++));
         }
         double resolution = new BatchLoss(sum.loss, sum.energy, batches.dataType()).resolution();
-        return new NamedGradient(arrays, sum.active.divi(samples), sum.loss, resolution);
+        return new NamedGradient(arrays, sum.active.divi(batches.size()), sum.loss, resolution);
+    }
+
+    private Chunk sum(Batches.Reader reader, DeepAutoencoder autoencoder, long step) {
+        long samples = batches.size();
+        try (Work work = Work.begin("gradient: samples", samples)) {
+            Chunk sum = chunk(autoencoder, reader.rows(step, 0, Math.min(samples, CHUNK)));
+            work.advance(Math.min(samples, CHUNK));
+            for (long from = CHUNK; from < samples; from += CHUNK) {
+                long to = Math.min(samples, from + CHUNK);
+                sum = sum.plus(chunk(autoencoder, reader.rows(step, from, to)));
+                work.advance(to - from);
+            }
+            return sum;
+        }
     }
 
     /** What some samples add. */

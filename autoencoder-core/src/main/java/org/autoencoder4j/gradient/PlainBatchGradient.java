@@ -9,6 +9,7 @@ import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.HardThreshold;
 import org.autoencoder4j.network.Relu;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -65,8 +66,12 @@ final class PlainBatchGradient implements BatchGradient {
         activity.assign(0);
         Sums sums = new Sums(0, 0, 0);
         long samples = batches.size();
-        for (long from = 0; from < samples; from += CHUNK) {
-            sums = sums.plus(add(reader.rows(step, from, Math.min(samples, from + CHUNK)), autoencoder));
+        try (Work work = Work.begin("gradient: samples", samples)) {
+            for (long from = 0; from < samples; from += CHUNK) {
+                INDArray rows = reader.rows(step, from, Math.min(samples, from + CHUNK));
+                sums = sums.plus(add(rows, autoencoder));
+                work.advance(rows.rows());
+            }
         }
         weights.muli(-1.0 / samples);
         bias.muli(-1.0 / samples);

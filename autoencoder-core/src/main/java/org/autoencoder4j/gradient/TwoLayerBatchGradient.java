@@ -6,6 +6,7 @@ import org.autoencoder4j.backend.internal.Norms;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.internal.BatchLoss;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
@@ -52,10 +53,13 @@ final class TwoLayerBatchGradient {
         double twiceLoss = 0;
         double energy = 0;
         long samples = batches.size();
-        for (long from = 0; from < samples; from += CHUNK) {
-            INDArray rows = reader.rows(step, from, Math.min(samples, from + CHUNK));
-            twiceLoss += add(rows, autoencoder);
-            energy += square(rows);
+        try (Work work = Work.begin("gradient: samples", samples)) {
+            for (long from = 0; from < samples; from += CHUNK) {
+                INDArray rows = reader.rows(step, from, Math.min(samples, from + CHUNK));
+                twiceLoss += add(rows, autoencoder);
+                energy += square(rows);
+                work.advance(rows.rows());
+            }
         }
         double resolution = new BatchLoss(twiceLoss / 2, energy, batches.dataType()).resolution();
         activity.divi(samples);

@@ -33,8 +33,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * few times {@code n m} numbers, {@code m^2}, and 20 bytes for each sample of batches that are the same at every step. The unit
  * of measure does not matter. Samples are FLOAT or DOUBLE; sums are in double.
  *
- * <p>{@link Thread#interrupt} ends the sweeps with a result, for which threshold and fit are still computed; a second one ends
- * that too, and one before the end of the first sweep the call, with a {@link java.util.concurrent.CancellationException}.
+ * <p>{@link Thread#interrupt} ends the sweeps with a result, for which threshold and fit are still computed; where the number of
+ * units or of active units is sought, with that of the runs that have come to something. There is none, but a
+ * {@link java.util.concurrent.CancellationException}, before the end of the first sweep, and if an interrupt comes while threshold
+ * and fit of the result are computed.
  *
  * <p>The same samples, options and seed give the same result, to the last bit and whatever the number of threads.
  * Immutable: each {@code with} method returns a new value. Threads may share it, as far as they may its listeners.
@@ -223,7 +225,7 @@ public final class DictionaryLearning {
      * Goes on from what was learned before, with the same or other samples: its preprocessing and its dictionary stay, and
      * the dictionary is refined. The options on units, preprocessing and start have no meaning then, and the sign of the codes
      * is that of before; so is the number of active units, in the mean if it was one, unless another is chosen. Outliers,
-     * findings and history are those of this call.
+     * findings, history and the record of how it was made are those of this call: keep {@code before} to know its own.
      *
      * @param samples the samples, with the features and the type of those before
      * @param streams the randomness, of the samples' order

@@ -64,8 +64,13 @@ final class Estimation {
             throw new IllegalArgumentException(
                     "units up to " + most + " and a start cannot both be given: a start has a number of units");
         }
-        int k = mostActive(sparsity, most);
-        return learn(new UnitGrowth(training, streams, k).grow(most), Start.NEAR);
+        Run grown = new UnitGrowth(training, streams, mostActive(sparsity, most)).grow(most);
+        int units = grown.coder().units();
+        Sparsity own = sparsity(units);
+        Run run = grown.isBroken()
+                ? grown
+                : grown.then(() -> training.run(grown.coder().weights(), mostActive(own, units), Start.NEAR));
+        return Work.afterwards(() -> judged(run, own));
     }
 
     Learned goOn(SparseCoder before) {

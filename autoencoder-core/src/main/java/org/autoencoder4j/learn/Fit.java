@@ -58,8 +58,9 @@ public record Fit(double r2, double r2Preprocessed, double meanL0, List<Long> us
                 for (int unit : codes.active()) {
                     uses[unit]++;
                 }
-                work.advance(y.rows());
+                long rows = y.rows();
                 List.of(z, matrix, reconstruction, inOwnUnits).forEach(INDArray::close);
+                work.advance(rows);
             }
         }
         double active = (double) LongStream.of(uses).sum() / samples.size();

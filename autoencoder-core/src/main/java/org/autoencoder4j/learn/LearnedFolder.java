@@ -66,7 +66,7 @@ final class LearnedFolder {
                         ? Optional.of(saved.record(PATH, SparsityPath.class))
                         : Optional.empty(),
                 saved.record(STOP_REASON, StopReason.class),
-                Provenance.read(folder));
+                Provenance.readIfKnown(folder));
     }
 
     private <T> T record(String field, Class<T> type) {

@@ -38,10 +38,10 @@ final class PathSearch {
         while (!reaches(found) && found.k() < mostActive && !found.run().isBroken()) {
             below = found;
             int next = Math.min(mostActive, Math.max(below.k() + 1, below.k() * 3 / 2));
-            found = candidate(below.run().coder().weights(), next, Start.NEAR);
+            found = further(below, next);
         }
         while (reaches(found) && found.k() > below.k() + 1 && !found.run().isBroken()) {
-            Candidate middle = candidate(below.run().coder().weights(), (below.k() + found.k()) / 2, Start.NEAR);
+            Candidate middle = further(below, (below.k() + found.k()) / 2);
             if (middle.run().isBroken()) {
                 found = new Candidate(
                         found.k(), found.run().endedAs(middle.run().reason()), found.fit());
@@ -58,6 +58,16 @@ final class PathSearch {
 
     private boolean reaches(Candidate candidate) {
         return candidate.fit().r2() >= target;
+    }
+
+    /** Another candidate; if an interrupt ends it before it is one, that from which it begins, as broken. */
+    private Candidate further(Candidate from, int k) {
+        List<Candidate> made = new ArrayList<>();
+        Run run = from.run().then(() -> {
+            made.add(candidate(from.run().coder().weights(), k, Start.NEAR));
+            return made.get(0).run();
+        });
+        return made.isEmpty() ? new Candidate(from.k(), run, from.fit()) : made.get(0);
     }
 
     private Candidate candidate(INDArray weights, int k, Start start) {

@@ -3,12 +3,15 @@ package org.autoencoder4j.learn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.learn.sweep.DictionarySweeps;
 import org.autoencoder4j.learn.sweep.SweepGradient;
 import org.autoencoder4j.learn.sweep.SweepSums;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.train.StopReason;
 import org.autoencoder4j.train.StopReason.Kind;
 import org.autoencoder4j.train.StoppingRule;
@@ -45,6 +48,18 @@ record Training(
         /** The same run, for another reason. */
         Run endedAs(StopReason other) {
             return new Run(coder, rows, sums, other);
+        }
+
+        /** What comes after this run; if an interrupt ends that before it is anything, this run, for that reason. */
+        Run then(Supplier<Run> next) {
+            try {
+                return next.get();
+            } catch (CancellationException e) {
+                Work.requireInterrupted(e);
+                return endedAs(new StopReason(
+                        Kind.INTERRUPTED,
+                        "the thread was interrupted in the run after this one, which came to nothing; the result is usable"));
+            }
         }
 
         /** Whether another run would fare no better. */

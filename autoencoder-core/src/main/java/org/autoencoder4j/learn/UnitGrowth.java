@@ -31,6 +31,9 @@ final class UnitGrowth {
     private final int mostActive;
     private final Batches heldOut;
 
+    /** What the newest run leaves of the held-out samples, as soon as that matters. */
+    private double residual = Double.NaN;
+
     UnitGrowth(Training all, RandomStreams streams, int mostActive) {
         TrainingSamples samples = all.samples();
         if (samples.own().changeWithStep() || samples.own().size() < LEAST_SAMPLES) {
@@ -46,24 +49,35 @@ final class UnitGrowth {
         this.mostActive = mostActive;
     }
 
-    /** The dictionary of so many units as are worth it, at most a given number; all samples are to refine it. */
-    INDArray grow(int most) {
+    /**
+     * The run with so many units as are worth it, at most a given number: all samples are to refine its dictionary, unless it
+     * is broken.
+     */
+    Run grow(int most) {
         int units = Math.min(most, training.samples().features());
         Run run = training.run(start.weights(units, streams), mostActive, Start.ANYWHERE);
-        double residual = residual(run);
-        while (units < most && !run.isBroken()) {
+        boolean grows = true;
+        while (grows && units < most && !run.isBroken()) {
+            Run before = run;
             int next = Math.min(most, units + Math.max(1, units / 2));
-            Run more = training.run(widened(run.coder().weights(), next), mostActive, Start.NEAR);
-            double left = residual(more);
-            double gain = 0.5 * training.samples().features() * Math.log(residual / left);
-            if (!(gain > mostActive * Math.log((double) next / units))) {
-                break;
-            }
-            units = next;
-            run = more;
-            residual = left;
+            run = before.then(() -> grown(before, next));
+            units = run.coder().units();
+            grows = units == next;
         }
-        return run.coder().weights();
+        return run;
+    }
+
+    /** A run with more units, or the one before if they are not worth it. */
+    private Run grown(Run run, int next) {
+        residual = Double.isNaN(residual) ? residual(run) : residual;
+        Run more = training.run(widened(run.coder().weights(), next), mostActive, Start.NEAR);
+        double left = residual(more);
+        double gain = 0.5 * training.samples().features() * Math.log(residual / left);
+        if (gain > mostActive * Math.log((double) next / run.coder().units())) {
+            residual = left;
+            return more;
+        }
+        return more.isBroken() ? run.endedAs(more.reason()) : run;
     }
 
     /** The share of the held-out samples' energy that is left, and what rounding leaves. */

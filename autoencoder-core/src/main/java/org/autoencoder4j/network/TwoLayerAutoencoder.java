@@ -265,6 +265,7 @@ public final class TwoLayerAutoencoder implements Parameters<TwoLayerAutoencoder
                 : new TwoLayerAutoencoder(encoder.dup('f'), decoder.dup('f'), scaling);
     }
 
+    /** Says by which scaling the outputs are made. */
     @Override
     public Map<String, String> settings() {
         return Map.of("scaling", scaling.name());

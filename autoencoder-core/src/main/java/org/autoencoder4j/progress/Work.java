@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   }
  * </pre>
  *
- * <p>It belongs to the thread that began it. Work that is begun within another tells nothing, but heeds interrupts. Cost of
+ * <p>It belongs to the thread that began it; others may only {@link #heed}. Work that is begun within another tells nothing, but heeds interrupts. Cost of
  * {@link #advance}: two comparisons, but for some hundred calls of a listener.
  */
 public final class Work implements AutoCloseable {
@@ -42,6 +42,7 @@ public final class Work implements AutoCloseable {
     private final String what;
     private final long total;
     private final @Nullable Scope scope;
+    private final Thread owner = Thread.currentThread();
     private long done;
     private long told = -1;
     private long next;
@@ -62,6 +63,18 @@ public final class Work implements AutoCloseable {
      * @throws CancellationException if the thread is interrupted; its flag stays set
      */
     public static Work begin(String what, long total) {
+        Work work = open(what, total);
+        try {
+            work.heed();
+        } catch (CancellationException e) {
+            work.close();
+            throw e;
+        }
+        return work;
+    }
+
+    /** Begins a phase and tells the listener. */
+    private static Work open(String what, long total) {
         if (total < ProgressListener.UNKNOWN) {
             throw new IllegalArgumentException(
                     "the total of \"" + what + "\" is " + total + "; it must be at least 0, or -1 where it is unknown");
@@ -73,7 +86,6 @@ public final class Work implements AutoCloseable {
         }
         try {
             work.tell(total);
-            work.heed();
         } catch (Throwable e) {
             work.close();
             throw e;
@@ -93,6 +105,17 @@ public final class Work implements AutoCloseable {
     }
 
     /**
+     * Begins a phase of which nobody knows how long it takes, whether the thread is interrupted or not: for those who end by
+     * themselves then, and {@link #count} instead of advancing.
+     *
+     * @param what what is being done, and what is counted
+     * @return the phase, to be closed by this thread
+     */
+    public static Work beginCounting(String what) {
+        return open(what, ProgressListener.UNKNOWN);
+    }
+
+    /**
      * Counts, tells the listener if it is time, and heeds an interrupt.
      *
      * @param more how much has been done since the last time, at least 0
@@ -105,12 +128,12 @@ public final class Work implements AutoCloseable {
 
     /**
      * Counts and tells the listener if it is time, whether the thread is interrupted or not: for those who end by themselves
-     * then.
+     * then. No more is counted than the total: a file, say, may grow while it is read.
      *
      * @param more how much has been done since the last time, at least 0
      */
     public void count(long more) {
-        done += more;
+        done = total < 0 ? done + more : Math.min(total, done + more);
         if (scope != null && done > told && (done >= next || done == total)) {
             tell(total);
         }
@@ -127,12 +150,12 @@ public final class Work implements AutoCloseable {
     }
 
     /**
-     * Heeds an interrupt.
+     * Heeds an interrupt of the thread that began the phase. Threads that help it may ask, too.
      *
-     * @throws CancellationException if the thread is interrupted; its flag stays set
+     * @throws CancellationException if that thread is interrupted; its flag stays set
      */
     public void heed() {
-        if (Thread.currentThread().isInterrupted()) {
+        if (owner.isInterrupted()) {
             throw new CancellationException("the thread was interrupted, in \"" + what + "\" after " + done
                     + (total < 0 ? "" : " of " + total) + "; its interrupt flag is still set");
         }
@@ -169,6 +192,19 @@ public final class Work implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /**
+     * Requires that something was cancelled because this thread was interrupted: who then ends with a result must not take what
+     * another hand has cancelled for that.
+     *
+     * @param e what was thrown
+     * @throws CancellationException e itself if the thread is not interrupted
+     */
+    public static void requireInterrupted(CancellationException e) {
+        if (!Thread.currentThread().isInterrupted()) {
+            throw e;
         }
     }
 

@@ -234,6 +234,7 @@ public record Provenance(
      * @param folder the folder, which must not exist yet; it becomes a {@link SavedFolder}
      * @param model saves the model into a folder that does not exist yet, as a saved folder or not
      * @throws IOException if the folder exists or cannot be written
+     * @throws IllegalArgumentException if the model saves a record of its own, which this would replace
      */
     public void save(Path folder, SavedFolder.Content model) throws IOException {
         SavedFolder.write(folder, unfinished -> {
@@ -246,6 +247,10 @@ public record Provenance(
                 }
             }
             Files.delete(own);
+            if (Files.exists(unfinished.resolve(FILE))) {
+                throw new IllegalArgumentException("the model that is to be saved in " + folder + " has a " + FILE
+                        + " of its own, which this record would replace: save it by its own method");
+            }
             write(unfinished);
         });
     }
@@ -278,6 +283,22 @@ public record Provenance(
             return Optional.of(fromJson(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Does what {@link #read} does; but a record that this version cannot read, as one of a later format, counts as none. A
+     * model is worth more than its record.
+     *
+     * @param folder the folder
+     * @return the record, or empty if the folder has none that is known
+     * @throws IOException if it cannot be read
+     */
+    public static Optional<Provenance> readIfKnown(Path folder) throws IOException {
+        try {
+            return read(folder);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.storage.SavedFolder;
 import org.autoencoder4j.storage.internal.Unfinished;
 import org.autoencoder4j.train.StopReason.Kind;
@@ -40,11 +41,11 @@ record Checkpoints(Path folder, long every) {
         try {
             write(step, session, history, more);
             return Optional.empty();
-        } catch (ClosedByInterruptException | CancellationException e) {
-            return Optional.of(new StopReason(
-                    Kind.INTERRUPTED,
-                    "the thread was interrupted as the checkpoint of step " + step
-                            + " was written, which is not there; the result is usable"));
+        } catch (CancellationException e) {
+            Work.requireInterrupted(e);
+            return Optional.of(interrupted(step));
+        } catch (ClosedByInterruptException e) {
+            return Optional.of(interrupted(step));
         } catch (IOException | UncheckedIOException e) {
             return Optional.of(new StopReason(
                     Kind.CHECKPOINT_FAILED,
@@ -53,9 +54,20 @@ record Checkpoints(Path folder, long every) {
         }
     }
 
+    private StopReason interrupted(long step) {
+        return new StopReason(
+                Kind.INTERRUPTED,
+                "the thread was interrupted as the checkpoint of step " + step + " was written, which is "
+                        + (isCheckpoint(place(step)) ? "there" : "not there") + "; the result is usable");
+    }
+
+    private Path place(long step) {
+        return folder.resolve(String.format(Locale.ROOT, PREFIX + "%012d", step));
+    }
+
     private void write(long step, UpdateRule.Session<?> session, History history, SavedFolder.Content more)
             throws IOException {
-        Path target = folder.resolve(String.format(Locale.ROOT, PREFIX + "%012d", step));
+        Path target = place(step);
         if (isCheckpoint(target)) {
             return;
         }

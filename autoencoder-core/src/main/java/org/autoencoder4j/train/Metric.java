@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.progress.Work;
 
 /** A number that a user measures at some steps of a run. */
 record Metric<P>(String name, long every, ToDoubleFunction<? super P> measure) {
@@ -25,7 +26,7 @@ record Metric<P>(String name, long every, ToDoubleFunction<? super P> measure) {
         try {
             return step.index() % every == 0 ? measure.applyAsDouble(step.parameters()) : Double.NaN;
         } catch (CancellationException e) {
-            Trainer.requireInterrupted(e);
+            Work.requireInterrupted(e);
             return Double.NaN;
         }
     }

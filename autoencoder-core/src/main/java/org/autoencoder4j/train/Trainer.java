@@ -2,19 +2,14 @@ package org.autoencoder4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.autoencoder4j.backend.Checks;
-import org.autoencoder4j.gradient.Gradient;
-import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.train.StopReason.Kind;
-import org.autoencoder4j.train.TrainingResult.Kept;
 
 /**
  * Runs an update rule until a stopping rule says why to end. It knows nothing of samples, losses or gradients: those
@@ -26,19 +21,20 @@ import org.autoencoder4j.train.TrainingResult.Kept;
  * from divergence up to eleven more losses are computed where the last is above twice the least.
  *
  * <p>{@link Thread#interrupt} ends a run with a result, and so does a loss that is not finite. In the middle of a long step, as
- * a sweep over many samples is, the parameters are those of the last update and the history ends with the step before; in
- * the middle of the first there is no result yet, but a {@link CancellationException}. Immutable: each {@code with} method
- * returns a new trainer, and threads may share one, as far as they may its listeners.
+ * a sweep over many samples is, the result is that of the step before. As long as there is no step before, or if the thread
+ * was interrupted already, there may be none, but a {@link java.util.concurrent.CancellationException}; nor is there one if
+ * somebody interrupts twice what is computed of a run that has ended. Immutable: each {@code with} method returns a new
+ * trainer, and threads may share one, as far as they may its listeners.
  *
  * @param <P> the parameters
  */
 public final class Trainer<P> {
-    private final UpdateRule<P> rule;
-    private final StoppingRule<? super P> stoppingRule;
-    private final List<TrainingListener<P>> listeners;
-    private final Optional<Metric<P>> heldOut;
-    private final List<Metric<P>> metrics;
-    private final Optional<Checkpoints> checkpoints;
+    final UpdateRule<P> rule;
+    final StoppingRule<? super P> stoppingRule;
+    final List<TrainingListener<P>> listeners;
+    final Optional<Metric<P>> heldOut;
+    final List<Metric<P>> metrics;
+    final Optional<Checkpoints> checkpoints;
     private final UnaryOperator<Provenance> known;
 
     private Trainer(
@@ -137,11 +133,12 @@ public final class Trainer<P> {
      * that of the first samples: {@code p -> p.withSeed(7).withData(DataDigest.ofAll(batches))}. It changes nothing else. A
      * resumed run keeps the record in its checkpoint.
      *
-     * @param more what is added to the record of a new run
+     * @param more what is added to the record of a new run, after what was to be added before
      * @return a new trainer
      */
     public Trainer<P> withProvenance(UnaryOperator<Provenance> more) {
-        return new Trainer<>(rule, stoppingRule, listeners, heldOut, metrics, checkpoints, more);
+        return new Trainer<>(
+                rule, stoppingRule, listeners, heldOut, metrics, checkpoints, p -> more.apply(known.apply(p)));
     }
 
     /**
@@ -158,7 +155,7 @@ public final class Trainer<P> {
         History history = new History(History.MOST, Metric.names(metrics));
         UpdateRule.Session<P> session = rule.start(initial);
         Provenance provenance = known.apply(session.describe(Provenance.current()));
-        return run(session, history, StoppingMemory.none(), provenance);
+        return new TrainingRun<>(this, session, history, StoppingMemory.none(), provenance).run();
     }
 
     /**
@@ -183,164 +180,15 @@ public final class Trainer<P> {
         }
         UpdateRule.Session<P> session = rule.resume(Checkpoints.session(newest));
         Provenance provenance = resumed(session, newest);
-        return run(session, history, StoppingMemory.read(rule, newest), provenance);
+        return new TrainingRun<>(this, session, history, StoppingMemory.read(rule, newest), provenance).run();
     }
 
-    /** What the checkpoint says stays; those of earlier versions say nothing. */
+    /** What the checkpoint says stays; those of earlier versions say nothing, and those of later ones nothing that this can read. */
     private Provenance resumed(UpdateRule.Session<P> session, Path checkpoint) throws IOException {
         long step = Checkpoints.step(checkpoint);
-        Optional<Provenance> before = Provenance.read(checkpoint);
-        return before.isPresent() ? before.get().resumed(step) : known.apply(session.describe(Provenance.from(step)));
-    }
-
-    private TrainingResult<P> run(
-            UpdateRule.Session<P> session, History history, StoppingMemory<P> memory, Provenance provenance) {
-        // A thread that is interrupted already gets the result of its start.
-        try (Work work = Work.afterwards(() -> Work.begin("training: steps"))) {
-            TrainingResult<P> result = run(session, history, memory, provenance, work);
-            work.complete();
-            return result;
-        }
-    }
-
-    private TrainingResult<P> run(
-            UpdateRule.Session<P> session,
-            History history,
-            StoppingMemory<P> memory,
-            Provenance provenance,
-            Work work) {
-        Judge<P> judge = new Judge<>(stoppingRule, memory);
-        Optional<Seen<P>> last = Optional.empty();
-        long start = System.nanoTime();
-        while (true) {
-            Step<P> step;
-            try {
-                step = next(session, last, work);
-            } catch (CancellationException e) {
-                requireInterrupted(e);
-                Seen<P> seen = last.orElseThrow(() -> e);
-                return end(
-                        session, seen.step(), interrupted(seen.step()), seen.progress(), judge.kept(), provenance);
-            }
-            history.add(row(step, collinearColumns(session, step, history)));
-            Progress progress = new Progress(history, Duration.ofNanos(System.nanoTime() - start));
-            tellListeners(step, progress);
-            // A resumed run begins with this step, so its rule must not have seen it.
-            StoppingMemory<P> before = isCheckpoint(step) ? judge.memory() : StoppingMemory.none();
-            Optional<StopReason> reason = trouble(step, progress)
-                    .or(() -> judge.check(session, step, progress))
-                    .or(() -> checkpoints.flatMap(c -> c.maybeWrite(session, history, folder -> {
-                        before.write(rule, history.metrics(), folder);
-                        provenance.write(folder);
-                    })));
-            if (reason.isPresent()) {
-                return end(session, step, reason.get(), progress, judge.kept(), provenance);
-            }
-            last = Optional.of(new Seen<>(step, progress));
-        }
-    }
-
-    /** What has been judged. */
-    private record Seen<P>(Step<P> step, Progress progress) {}
-
-    private static <P> Step<P> next(UpdateRule.Session<P> session, Optional<Seen<P>> last, Work work) {
-        if (last.isPresent()) {
-            session.advance();
-        }
-        Step<P> step = session.evaluate();
-        work.count(last.isPresent() ? 1 : 0);
-        return step;
-    }
-
-    private void tellListeners(Step<P> step, Progress progress) {
-        for (TrainingListener<P> listener : listeners) {
-            try {
-                listener.onStep(step, progress);
-            } catch (CancellationException e) {
-                requireInterrupted(e);
-            }
-        }
-    }
-
-    /** What was computed at a step was interrupted, which ends the run with a result; else it was cancelled by another hand. */
-    static void requireInterrupted(CancellationException e) {
-        if (!Thread.currentThread().isInterrupted()) {
-            throw e;
-        }
-    }
-
-    private boolean isCheckpoint(Step<?> step) {
-        return checkpoints.filter(c -> c.isDue(step.index())).isPresent();
-    }
-
-    private static int collinearColumns(UpdateRule.Session<?> session, Step<?> step, History history) {
-        boolean counts = history.size() == 0 || Long.bitCount(step.index()) <= 1;
-        return counts
-                ? session.collinearColumns().size()
-                : history.row(history.size() - 1).collinearColumns();
-    }
-
-    private static <P> TrainingResult<P> end(
-            UpdateRule.Session<P> session,
-            Step<P> step,
-            StopReason reason,
-            Progress progress,
-            Optional<Kept<P>> kept,
-            Provenance provenance) {
-        // An interrupt that has ended the run does not end what is said of it.
-        return Work.afterwards(() -> result(session, step, reason, progress, kept, provenance));
-    }
-
-    private static <P> TrainingResult<P> result(
-            UpdateRule.Session<P> session,
-            Step<P> step,
-            StopReason reason,
-            Progress progress,
-            Optional<Kept<P>> kept,
-            Provenance provenance) {
-        P parameters = session.result();
-        List<Integer> collinear = session.collinearColumns();
-        History history = progress.history();
-        history.countCollinearColumns(collinear.size());
-        StopReason judged = Divergence.judge(reason, step, history, collinear, session::lossOfBest);
-        return new TrainingResult<>(
-                parameters, session.best(), judged, history.copy(), collinear, progress.elapsed(), kept, provenance);
-    }
-
-    private Optional<StopReason> trouble(Step<P> step, Progress progress) {
-        double loss = step.gradient().loss();
-        double norm = progress.last().gradientNorm();
-        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            return Optional.of(new StopReason(
-                    Kind.NOT_FINITE,
-                    "at step " + step.index() + " the loss is " + loss + " and the gradient's norm " + norm
-                            + ": use a smaller learning rate than " + step.learningRate()
-                            + " or one that backs off, and check the data for values out of range"));
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            return Optional.of(interrupted(step));
-        }
-        return Optional.empty();
-    }
-
-    private static StopReason interrupted(Step<?> step) {
-        return new StopReason(
-                Kind.INTERRUPTED, "the thread was interrupted at step " + step.index() + "; the result is usable");
-    }
-
-    private History.Row row(Step<P> step, int collinearColumns) {
-        double held = heldOut.map(h -> h.at(step)).orElse(Double.NaN);
-        Gradient gradient = step.gradient();
-        return new History.Row(
-                step.index(),
-                gradient.loss(),
-                held,
-                step.gradientNorm(),
-                step.learningRate(),
-                gradient.meanL0(),
-                gradient.deadUnits(),
-                step.keptColumns(),
-                collinearColumns,
-                Metric.all(metrics, step));
+        Optional<Provenance> before = Provenance.readIfKnown(checkpoint);
+        return before.isPresent()
+                ? before.get().resumed(step)
+                : known.apply(session.describe(Provenance.from(step)));
     }
 }

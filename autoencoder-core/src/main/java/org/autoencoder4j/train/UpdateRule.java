@@ -74,7 +74,8 @@ public interface UpdateRule<P> {
         void advance();
 
         /**
-         * Returns the newest parameters at which the loss was finite, or the present ones if there are none.
+         * Returns the newest parameters at which {@link #evaluate} has found a finite loss, or the present ones if there are none.
+         * After an {@link #advance} that was not evaluated, because an interrupt has ended that, these are those before it.
          *
          * @return a copy
          */

@@ -1,8 +1,10 @@
 package org.autoencoder4j.descent;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.SpanAutoencoder;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.storage.SavedFolder;
 import org.autoencoder4j.train.History;
 import org.autoencoder4j.train.StopReason;
 import org.autoencoder4j.train.StoppingRule;
@@ -108,6 +111,28 @@ public enum SavedRuns {
 
     private static LearningRate rate(double rate) {
         return LearningRate.constant(rate).backingOff();
+    }
+
+    /** Writes a file of a saved folder anew, with its sum. */
+    public static void rewrite(Path saved, String name, String text) throws IOException {
+        Files.writeString(saved.resolve(name), text);
+        Path other = saved.resolveSibling("other");
+        SavedFolder.write(other, made -> Files.writeString(made.resolve(name), text));
+        Path sums = saved.resolve("SHA256SUMS");
+        List<String> lines = new ArrayList<>(Files.readAllLines(sums));
+        lines.replaceAll(line -> line.endsWith("  " + name) ? sum(other) : line);
+        Files.write(sums, lines);
+        for (Path file : List.of(other.resolve(name), other.resolve("SHA256SUMS"), other)) {
+            Files.delete(file);
+        }
+    }
+
+    private static String sum(Path saved) {
+        try {
+            return Files.readAllLines(saved.resolve("SHA256SUMS")).get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The regular files below a folder, sorted. */

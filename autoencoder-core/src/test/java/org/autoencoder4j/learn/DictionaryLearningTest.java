@@ -270,11 +270,16 @@ class DictionaryLearningTest {
 
             private final Thread caller = Thread.currentThread();
         };
+        List<INDArray> swept = new ArrayList<>();
         try {
-            Learned learned =
-                    learning.withListener((step, progress) -> sweeps[0]++).fit(interrupting, RandomStreams.of(1));
+            Learned learned = learning.withListener((step, progress) -> {
+                        sweeps[0]++;
+                        swept.add(step.parameters().weights().dup());
+                    })
+                    .fit(interrupting, RandomStreams.of(1));
             assertEquals(Kind.INTERRUPTED, learned.stopReason().kind());
             assertEquals(2, learned.history().size());
+            assertIdentical(swept.get(1), learned.coder().weights());
             assertTrue(Double.isFinite(learned.r2()));
         } finally {
             assertTrue(Thread.interrupted());
@@ -337,6 +342,56 @@ class DictionaryLearningTest {
             assertEquals(Kind.INTERRUPTED, learned.stopReason().kind(), ks.toString());
             assertEquals(ks.size(), learned.path().orElseThrow().points().size());
             assertEquals(ks.get(ks.size() - 2), learned.coder().encoder().most().orElseThrow());
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    /** The units do not grow any more, and no other run is begun. */
+    @Test
+    void anInterruptWhileUnitsGrowEndsWithAResult() {
+        int[] runs = {0};
+        for (int wanted : new int[] {1, 2}) {
+            runs[0] = 0;
+            try {
+                Learned learned = learning.withUnitsUpTo(100)
+                        .withSparsity(Sparsity.most(2))
+                        .withListener((step, progress) -> {
+                            runs[0] += step.index() == 0 ? 1 : 0;
+                            if (runs[0] == wanted && step.index() == 2) {
+                                Thread.currentThread().interrupt();
+                            }
+                        })
+                        .fit(PLANTED.samples());
+                assertEquals(Kind.INTERRUPTED, learned.stopReason().kind());
+                assertEquals(wanted, runs[0]);
+                assertTrue(Double.isFinite(learned.r2()));
+                assertEquals(2000, learned.fit().samples());
+            } finally {
+                assertTrue(Thread.interrupted());
+            }
+        }
+    }
+
+    /** As a further run begins: it has no sweep, but those before it have. */
+    @ParameterizedTest
+    @CsvSource({"true, 2", "true, 3", "false, 2"})
+    void anInterruptAsAFurtherRunBeginsCostsNothing(boolean growing, int further) {
+        DictionaryLearning sought = growing
+                ? learning.withUnitsUpTo(36).withSparsity(Sparsity.most(2))
+                : learning.withUnits(32).withSparsity(Sparsity.reaching(0.9999));
+        int[] runs = {0};
+        ProgressListener stopping = (what, done, total) -> {
+            if (what.equals("training: steps") && done == 0 && ++runs[0] == further) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        try {
+            Learned learned = stopping.during(() -> sought.withSweepsUpTo(5).fit(PLANTED.samples()));
+            assertEquals(Kind.INTERRUPTED, learned.stopReason().kind());
+            assertEquals(further, runs[0]);
+            assertTrue(learned.history().size() > 1, learned.toString());
+            assertTrue(Double.isFinite(learned.r2()));
         } finally {
             assertTrue(Thread.interrupted());
         }

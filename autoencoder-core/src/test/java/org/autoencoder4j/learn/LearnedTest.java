@@ -18,6 +18,7 @@ import org.autoencoder4j.data.preprocessing.Centring;
 import org.autoencoder4j.data.preprocessing.Preprocessing;
 import org.autoencoder4j.data.preprocessing.Scaling;
 import org.autoencoder4j.data.preprocessing.Whitening;
+import org.autoencoder4j.descent.SavedRuns;
 import org.autoencoder4j.gradient.Fixtures;
 import org.autoencoder4j.provenance.DataDigest;
 import org.autoencoder4j.provenance.Environment;
@@ -112,6 +113,19 @@ class LearnedTest {
         loaded.save(folder.resolve("again"));
         assertEquals(
                 Files.readString(sums), Files.readString(folder.resolve("again").resolve("SHA256SUMS")));
+    }
+
+    @Test
+    void aRecordOfAnotherFormatKeepsNobodyFromTheModel() throws IOException {
+        Path saved = folder.resolve("saved");
+        Learned learned = learned(DataType.DOUBLE);
+        learned.save(saved);
+        String text = Files.readString(saved.resolve("provenance.json"));
+        SavedRuns.rewrite(saved, "provenance.json", text.replace("provenance-1", "provenance-2"));
+        assertThrows(IllegalArgumentException.class, () -> Provenance.read(saved));
+        Learned loaded = Learned.load(saved);
+        assertEquals(Optional.empty(), loaded.provenance());
+        assertEquals(learned.fit(), loaded.fit());
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.autoencoder4j.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +190,62 @@ class WorkTest {
         });
         assertTrue(Thread.interrupted());
         assertEquals(List.of("a 0/2", "a 2/2"), told);
+    }
+
+    /** A file may grow while it is read. */
+    @Test
+    void noMoreIsToldThanTheTotal() {
+        listener.during(() -> {
+            try (Work work = Work.begin("a", 3)) {
+                work.advance(2);
+                work.advance(2);
+                work.advance(1);
+                work.complete();
+                return 0;
+            }
+        });
+        assertEquals(List.of("a 0/3", "a 2/3", "a 3/3"), told);
+    }
+
+    @Test
+    void whoOnlyCountsBeginsInSpiteOfAnInterrupt() {
+        ProgressListener stopping = (what, done, total) -> {
+            told.add(what + " " + done + "/" + total);
+            Thread.currentThread().interrupt();
+        };
+        stopping.during(() -> {
+            try (Work work = Work.beginCounting("a")) {
+                work.count(2);
+                work.complete();
+                return 0;
+            }
+        });
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of("a 0/-1", "a 2/-1", "a 2/2"), told);
+    }
+
+    /** Of the thread that began the work, whoever asks. */
+    @Test
+    void threadsThatHelpHeedTheInterrupt() {
+        try (Work work = Work.begin("a", 2)) {
+            CompletableFuture<Void> before = CompletableFuture.runAsync(work::heed);
+            assertNull(before.join());
+            Thread.currentThread().interrupt();
+            CompletionException e =
+                    assertThrows(CompletionException.class, () -> CompletableFuture.runAsync(work::heed).join());
+            assertTrue(e.getCause() instanceof CancellationException, e.toString());
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void whatAnotherHandHasCancelledIsNoInterrupt() {
+        CancellationException cancelled = new CancellationException("by another hand");
+        assertSame(
+                cancelled, assertThrows(CancellationException.class, () -> Work.requireInterrupted(cancelled)));
+        Thread.currentThread().interrupt();
+        Work.requireInterrupted(cancelled);
+        assertTrue(Thread.interrupted());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.descent.BiasSchedule;
@@ -24,6 +25,7 @@ import org.autoencoder4j.gradient.Fixtures;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.storage.SavedFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,6 +222,29 @@ class CheckpointsTest {
         try (Stream<Path> all = Files.list(folder)) {
             assertEquals(2, all.count(), "two checkpoints and nothing unfinished");
         }
+    }
+
+    /** The checkpoint is moved to its place before its folder is forced to the disk, and old ones are deleted. */
+    @Test
+    void anInterruptAfterACheckpointIsWrittenSaysThatItIsThere() throws IOException {
+        Path place = folder.resolve("autoencoder4j-checkpoint-000000000004");
+        String said = new Failing<>(SavedRuns.TIED.run(), inner -> {
+                    SavedFolder.write(place, made -> Files.writeString(made.resolve("a"), ""));
+                    Thread.currentThread().interrupt();
+                })
+                .train(9, folder, 1)
+                .reason()
+                .message();
+        assertTrue(Thread.interrupted());
+        assertTrue(said.contains("which is there"), said);
+    }
+
+    @Test
+    void whatAnotherHandCancelsIsNoInterrupt() {
+        Failing<?> failing = new Failing<>(SavedRuns.TIED.run(), inner -> {
+            throw new CancellationException("by another hand");
+        });
+        assertThrows(CancellationException.class, () -> failing.train(9, folder, 1));
     }
 
     /** What befalls the checkpoint of step 4. */

@@ -109,6 +109,7 @@ class TrainerTest {
                 TrainingResult<TiedAutoencoder> result = trainer.train(start);
                 assertEquals(Kind.INTERRUPTED, result.stopReason().kind());
                 assertEquals(interrupted - 1, result.steps());
+                assertEquals(result.parameters().loss(y), result.loss(), 1e-12, "that of the last row");
             }
             assertTrue(Thread.interrupted(), "the flag stays set");
         }
@@ -147,6 +148,80 @@ class TrainerTest {
                             throw new CancellationException("by another hand");
                         })
                         .train(start));
+    }
+
+    /** What heeds no interrupt, and interrupts the thread at a step. */
+    private Trainer<TiedAutoencoder> deaf(long interrupted) {
+        GradientSource<TiedAutoencoder, TiedGradient> source = SampleGradient.of(Batches.of(y));
+        GradientSource<TiedAutoencoder, TiedGradient> deaf = (a, step) -> {
+            TiedGradient gradient = Work.afterwards(() -> source.at(a, step));
+            if (step == interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return gradient;
+        };
+        return Trainer.of(TiedDescent.of(deaf, LearningRate.constant(0.1)), StoppingRule.steps(9));
+    }
+
+    /** What is counted of the columns at steps 0, 1, 2, 4, ... is cancelled, and counted all the same for the result. */
+    @Test
+    void anInterruptWhileColumnsAreCountedEndsTheRunWithItsStep() {
+        TrainingResult<TiedAutoencoder> result = deaf(2).train(start);
+        assertTrue(Thread.interrupted());
+        assertEquals(Kind.INTERRUPTED, result.stopReason().kind());
+        assertEquals(2, result.steps());
+        assertEquals(result.parameters().loss(y), result.loss(), 1e-12);
+    }
+
+    @Test
+    void aListenerThatStopsATrainingAsItBeginsGetsTheResultOfItsStart() {
+        ProgressListener stopping = (what, done, total) -> Thread.currentThread().interrupt();
+        TrainingResult<TiedAutoencoder> result = stopping.during(() -> deaf(-1).train(start));
+        assertTrue(Thread.interrupted());
+        assertEquals(Kind.INTERRUPTED, result.stopReason().kind());
+        assertEquals(0, result.steps());
+    }
+
+    @Test
+    void anInterruptWithinAStoppingRuleEndsTheRunWithItsStep() {
+        StoppingRule<TiedAutoencoder> slow = () -> (step, progress) -> {
+            if (step.index() == 3) {
+                Thread.currentThread().interrupt();
+                Work.begin("long").close();
+            }
+            return Optional.empty();
+        };
+        TrainingResult<TiedAutoencoder> result = trainer(slow).train(start);
+        assertTrue(Thread.interrupted());
+        assertEquals(Kind.INTERRUPTED, result.stopReason().kind());
+        assertEquals(3, result.steps());
+        StoppingRule<TiedAutoencoder> cancelled = () -> (step, progress) -> {
+            throw new CancellationException("by another hand");
+        };
+        assertThrows(CancellationException.class, () -> trainer(cancelled).train(start));
+    }
+
+    /** Whether a run has diverged is computed after its last step. */
+    @Test
+    void anInterruptAfterTheLastStepCostsNoResult() {
+        double[] losses = {1, 10, 1};
+        int[] calls = {0};
+        GradientSource<TiedAutoencoder, TiedGradient> source = (a, step) -> {
+            if (calls[0] == 2) {
+                Thread.currentThread().interrupt();
+                Work.begin("long").close();
+            }
+            return new TiedGradient(
+                    Nd4j.zerosLike(a.weights()), Nd4j.zerosLike(a.bias()), Nd4j.zerosLike(a.bias()), losses[calls[0]++]);
+        };
+        TrainingResult<TiedAutoencoder> result = Trainer.of(
+                        TiedDescent.of(source, LearningRate.constant(0.1)), StoppingRule.steps(1))
+                .train(start);
+        assertTrue(Thread.interrupted());
+        assertEquals(2, calls[0]);
+        assertEquals(Kind.INTERRUPTED, result.stopReason().kind());
+        assertEquals(1, result.steps());
+        assertEquals(10, result.loss());
     }
 
     @Test

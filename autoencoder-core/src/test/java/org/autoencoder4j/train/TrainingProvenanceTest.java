@@ -3,6 +3,7 @@ package org.autoencoder4j.train;
 import static org.autoencoder4j.testsupport.ArrayAssert.assertIdentical;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -166,6 +167,32 @@ class TrainingProvenanceTest {
         assertEquals(List.of(new Stretch(6, Environment.current())), said.ran());
         assertTrue(said.text().startsWith("steps before 6: not known\n"), said.text());
         assertEquals(OptionalLong.of(99), said.seed());
+    }
+
+    /** A record of a later version is not known; the run goes on all the same. */
+    @Test
+    void checkpointsWithARecordOfAnotherFormatAreResumed() throws IOException {
+        first(SavedRuns.TIED.run(), 7, p -> p);
+        String text = Files.readString(newest().resolve("provenance.json"));
+        SavedRuns.rewrite(newest(), "provenance.json", text.replace("provenance-1", "provenance-2"));
+        assertThrows(IllegalArgumentException.class, () -> Provenance.read(newest()));
+        Provenance said = resumed(SavedRuns.TIED.run(), 11).provenance();
+        assertEquals(List.of(new Stretch(6, Environment.current())), said.ran());
+    }
+
+    @Test
+    void whatIsAddedLaterIsAddedToWhatWasAddedBefore() {
+        SavedRuns.Run<?> run = SavedRuns.TIED.run();
+        Provenance said = twice(run);
+        assertEquals(OptionalLong.of(5), said.seed());
+        assertEquals(Optional.of("mine"), said.rule());
+    }
+
+    private static <P> Provenance twice(SavedRuns.Run<P> run) {
+        return trainer(run, 0, p -> p.withSeed(5).withRule("first", Map.of()))
+                .withProvenance(p -> p.withRule("mine", p.options()))
+                .train(run.start())
+                .provenance();
     }
 
     @ParameterizedTest

@@ -95,6 +95,10 @@ public final class OpenBlas implements DoubleBlas, EigenSolver, CholeskySolver {
      * @return their name in capitals, or empty if there is but one set of them
      */
     public Optional<String> coreType() {
+        return CoreType.INSTANCE;
+    }
+
+    private static Optional<String> findCoreType() {
         Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class);
         Pointer variable = Loader.addressof("gotoblas");
         if (variable == null) {
@@ -183,6 +187,11 @@ public final class OpenBlas implements DoubleBlas, EigenSolver, CholeskySolver {
                 return Optional.empty();
             }
         }
+    }
+
+    /** It does not change while the library is loaded, and each result asks for it. */
+    private static final class CoreType {
+        static final Optional<String> INSTANCE = findCoreType();
     }
 
     private static final class SelfTest {

@@ -17,6 +17,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.format.internal.picture.PictureFile;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -57,6 +58,14 @@ public final class Images {
      */
     public static INDArray read(Path file, DataType type) throws IOException {
         Checks.realType("type", type);
+        try (Work work = Work.begin("reading " + file.getFileName() + ": pictures", 1)) {
+            INDArray image = readImage(file, type);
+            work.advance(1);
+            return image;
+        }
+    }
+
+    private static INDArray readImage(Path file, DataType type) throws IOException {
         try {
             Checks.between("number of bytes", Files.size(file), 1, MOST_BYTES);
             return grey(decode(Files.readAllBytes(file)), type);

@@ -65,10 +65,10 @@ final class Moments {
                 INDArray rows = reader.rows(0, from, Math.min(from + CHUNK, data.size()));
                 INDArray inDouble = rows.castTo(DataType.DOUBLE);
                 piece.add(inDouble);
-                work.advance(rows.rows());
                 if (inDouble != rows) {
                     inDouble.close();
                 }
+                work.advance(rows.rows());
             }
         }
     }

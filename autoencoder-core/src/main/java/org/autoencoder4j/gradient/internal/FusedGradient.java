@@ -18,6 +18,7 @@ import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.gradient.internal.rows.Rows;
 import org.autoencoder4j.gradient.internal.rows.Shape;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.random.RandomStreams;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -125,7 +126,9 @@ public final class FusedGradient {
         int lanes = lanes(choice);
         GradientForm form = forms.computeIfAbsent(choice, c -> c.form(shape, lanes));
         form.begin(parameters, workers);
-        Lanes.run(workers, lanes, (worker, lane) -> addLane(form, worker, lane, lanes, step));
+        try (Work work = Work.begin("gradient: parts of the samples", lanes)) {
+            Lanes.run(workers, lanes, work, (worker, lane) -> addLane(form, worker, lane, lanes, step, work));
+        }
         form.finish(NativeReals.of(weights), batches.size(), workers);
         return addUp(choice, form, lanes, parameters.weights());
     }
@@ -157,11 +160,12 @@ public final class FusedGradient {
         return fits ? choice : residual(active);
     }
 
-    private void addLane(GradientForm form, int worker, int lane, int lanes, long step) {
+    private void addLane(GradientForm form, int worker, int lane, int lanes, long step, Work work) {
         form.clear(lane);
         Batches.Reader reader = readers.of(worker);
         long end = Math.min(batches.size(), firstSample(lane + 1, lanes));
         for (long from = firstSample(lane, lanes); from < end; from += PIECE) {
+            work.heed();
             addPiece(form, worker, lane, contiguous(reader.rows(step, from, Math.min(end, from + PIECE))));
         }
     }

@@ -7,6 +7,7 @@ import org.autoencoder4j.backend.internal.NativeReals;
 import org.autoencoder4j.backend.internal.NativeReals.Factor;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
 import org.autoencoder4j.gradient.internal.rows.Rows;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -89,8 +90,10 @@ public final class FusedSpan {
         try (BlasThreads.Use use = BlasThreads.ofOpenBlas().single()) {
             Pass pass = new Pass(NativeReals.of(preActivations), NativeReals.of(decoder), scale, decoder.columns());
             int workers = fixedWorkers.orElse(use.threads());
-            double loss = pass.residuals(workers) / 2;
-            return pass.gradient(workers, trainsDecoder, target, loss);
+            try (Work work = Work.begin("gradient: tiles of neurons", 2L * pass.tiles)) {
+                double loss = pass.residuals(workers, work) / 2;
+                return pass.gradient(workers, trainsDecoder, target, loss, work);
+            }
         }
     }
 
@@ -115,15 +118,17 @@ public final class FusedSpan {
         }
 
         /** Computes R and returns its squared norm. */
-        double residuals(int workers) {
+        double residuals(int workers, Work work) {
             int lanes = Math.min(MOST_LANES, tiles);
             Lanes.run(workers, lanes, (worker, lane) -> {
                 int first = tiles * lane / lanes;
                 int end = tiles * (lane + 1) / lanes;
                 for (int tile = first; tile < end; tile++) {
+                    work.heed();
                     addReconstructions(worker, lane, tile, tile == first ? 0 : 1);
                 }
             });
+            work.advance(tiles);
             Lanes.run(workers, features, (worker, feature) -> addUp(lanes, worker, feature));
             return residuals.squaredNorm(samples * features);
         }
@@ -155,13 +160,13 @@ public final class FusedSpan {
             b.column.write(0, residuals, at, samples);
         }
 
-        Sizes gradient(int workers, boolean trainsDecoder, Target target, double loss) {
+        Sizes gradient(int workers, boolean trainsDecoder, Target target, double loss, Work work) {
             double[] encoderNorms = new double[tiles];
             double[] decoderNorms = new double[tiles];
             double[] activity = new double[neurons];
             NativeReals v = NativeReals.of(target.coefficients());
             NativeReals products = NativeReals.of(target.products());
-            Lanes.run(workers, tiles, (worker, tile) -> {
+            Lanes.run(workers, tiles, work, (worker, tile) -> {
                 encoderNorms[tile] = encoder(worker, tile, v, products, activity);
                 if (trainsDecoder) {
                     decoderNorms[tile] = decoder(worker, tile, NativeReals.of(target.decoder()));

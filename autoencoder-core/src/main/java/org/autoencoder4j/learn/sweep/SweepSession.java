@@ -47,6 +47,8 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     private final double[][] memory;
     private SweepState state;
     private double[][] atoms;
+    /** The atoms of the newest sweep: those of a result, also if an interrupt ends the sweep with the next. */
+    private double[][] swept;
     private Gram gram;
     private @Nullable Evaluated evaluated;
     private @Nullable Fingerprint data;
@@ -65,6 +67,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         this.memory = memory;
         this.gradient = Nd4j.create(present.dataType(), new long[] {present.features(), present.units()}, 'f');
         this.atoms = HeapMatrix.columns(present.weights());
+        this.swept = atoms;
         this.gram = Gram.of(present.weights());
         this.reader = new SweepReader(rule.samples(), present.weights());
     }
@@ -133,6 +136,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         if (found == null) {
             found = sweep();
             evaluated = found;
+            swept = atoms;
             double loss = found.gradient().loss();
             state = state.begun(loss, found.step().gradientNorm());
             if (Double.isFinite(loss) && loss < state.bestLoss()) {
@@ -221,7 +225,11 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
 
     @Override
     public SparseCoder result() {
-        return present.copy();
+        SparseCoder result = present.copy();
+        if (swept != atoms) {
+            Columns.write(swept, result.weights());
+        }
+        return result;
     }
 
     @Override
@@ -241,7 +249,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
 
     @Override
     public List<Integer> collinearColumns() {
-        return CollinearColumns.of(present.weights());
+        return CollinearColumns.of(swept == atoms ? present.weights() : result().weights());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.autoencoder4j.train.internal;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.autoencoder4j.backend.internal.UnitColumns;
+import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -30,8 +31,12 @@ public final class CollinearColumns {
         INDArray atoms = unit.transpose().dup('c');
         boolean[] found = new boolean[units];
         int width = Math.max(1, TILE / units);
-        for (int first = 0; first < units; first += width) {
-            mark(atoms, first, Math.min(units, first + width), found);
+        try (Work work = Work.begin("collinear columns: columns", units)) {
+            for (int first = 0; first < units; first += width) {
+                int end = Math.min(units, first + width);
+                mark(atoms, first, end, found);
+                work.advance(end - first);
+            }
         }
         return IntStream.range(0, units).filter(i -> found[i]).boxed().toList();
     }

@@ -23,6 +23,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -41,6 +42,16 @@ import org.nd4j.linalg.factory.Nd4j;
 class ImagesTest {
     @TempDir
     private Path folder;
+
+    /** So one who reads a folder of pictures can be stopped, and is not told that one of them is damaged. */
+    @Test
+    void anInterruptIsHeeded() throws IOException {
+        Path file = save(new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY), "png");
+        Thread.currentThread().interrupt();
+        assertThrows(CancellationException.class, () -> Images.read(file, DataType.FLOAT));
+        assertTrue(Thread.interrupted());
+        assertEquals(2, Images.read(file, DataType.FLOAT).rows());
+    }
 
     private Path save(BufferedImage image, String format) throws IOException {
         Path file = folder.resolve("picture." + format);

@@ -149,10 +149,10 @@ final class StartState {
             for (int from = 0; from < width(); from += units) {
                 int to = Math.min(width(), from + units);
                 INDArray encoder = autoencoder.encoder().get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
-                INDArray block = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {count(), to - from}, 'f');
-                Nd4j.gemm(samples, encoder, block, false, false, 1, 0);
-                user.accept(block, from);
-                block.close();
+                try (INDArray block = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {count(), to - from}, 'f')) {
+                    Nd4j.gemm(samples, encoder, block, false, false, 1, 0);
+                    user.accept(block, from);
+                }
                 work.advance(to - from);
             }
         }

@@ -3,6 +3,7 @@ package org.autoencoder4j.examples.command;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.autoencoder4j.progress.ProgressListener;
 
 /**
@@ -57,25 +58,25 @@ public final class ProgressBar implements ProgressListener {
         if (done == total) {
             erase();
         } else if (!told) {
-            print(what + line(done, total));
+            print(() -> what + line(done, total));
         }
     }
 
-    /** Shows what somebody knows better of the present phase, until it ends. */
-    void tell(String text) {
+    /** Shows what somebody knows better of the present phase, until it ends. The text is made only if it is shown. */
+    void tell(Supplier<String> text) {
         told = true;
         print(text);
     }
 
-    private void print(String text) {
+    private void print(Supplier<String> text) {
         long now = nanoTime.getAsLong();
         if (form == Form.BAR && now - printed >= BETWEEN_BARS) {
-            err.print(ERASE + text);
+            err.print(ERASE + text.get());
             err.flush();
             visible = true;
             printed = now;
         } else if (form == Form.LINES && now - printed >= BETWEEN_LINES) {
-            err.println(text);
+            err.println(text.get());
             printed = now;
         }
     }

@@ -20,7 +20,7 @@ public final class ProgressLine<P> implements TrainingListener<P> {
     @Override
     public void onStep(Step<P> step, Progress progress) {
         if (step.index() < steps) {
-            bar.tell(line(step, progress));
+            bar.tell(() -> line(step, progress));
         }
     }
 

@@ -56,7 +56,11 @@ import org.autoencoder4j.data.preprocessing.Outliers;
 import org.autoencoder4j.data.preprocessing.Variation;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.flow.GradientFlow;
+import org.autoencoder4j.gradient.DeepSampleGradient;
 import org.autoencoder4j.gradient.Regime;
+import org.autoencoder4j.gradient.SampleGradient;
+import org.autoencoder4j.gradient.TwoLayerSampleGradient;
+import org.autoencoder4j.init.HeInitialiser;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.init.PairwiseReweighting;
 import org.autoencoder4j.init.TwoLayerStart;
@@ -159,41 +163,38 @@ record LongCall(String name, Callable<Object> call) {
                                 .spectrum()
                                 .toString()),
                 of("SparseCoder", () -> coder().encode(samples(1200))),
-                of(
-                        "PairwiseReweighting",
-                        () -> PairwiseReweighting.of(12, 2)
-                                .withPairs(200)
-                                .find(samples(900), STREAMS)
-                                .atoms()),
-                of(
-                        "Initialiser.gaussian",
-                        () -> Initialiser.gaussian(3, DataType.DOUBLE).weights(40, STREAMS)),
-                of(
-                        "Initialiser.near",
-                        () -> Initialiser.near(dictionary(8, 12), 0.3).weights(12, STREAMS)),
-                of(
-                        "Initialiser.principalComponents",
-                        () -> Initialiser.principalComponents(Batches.of(samples(2100)))
-                                .weights(3, STREAMS)),
-                of(
-                        "Initialiser.sampleColumns",
-                        () -> Initialiser.sampleColumns(Batches.of(samples(60))).weights(30, STREAMS)),
-                of(
-                        "TwoLayerStart",
-                        () -> TwoLayerStart.standard(4, DataType.DOUBLE)
-                                .autoencoder(20, STREAMS)
-                                .encoder()),
-                of(
-                        "GradientFlow",
-                        () -> GradientFlow.of(dictionary(4, 3).transpose().dup(), Regime.JOINTLY_TRAINED)
-                                .trajectory(wide, 2)
-                                .at(2)
-                                .outputs()),
-                of(
-                        "SparseAutoencoderMetrics",
-                        () -> SparseAutoencoderMetrics.of(relu(8, 40), Batches.of(samples(2100)))
-                                .firing()
-                                .l0()));
+                of("PairwiseReweighting", () -> PairwiseReweighting.of(12, 2)
+                        .withPairs(200)
+                        .find(samples(900), STREAMS)
+                        .atoms()),
+                of("Initialiser.gaussian", () -> Initialiser.gaussian(3, DataType.DOUBLE).weights(40, STREAMS)),
+                of("Initialiser.near", () -> Initialiser.near(dictionary(8, 12), 0.3).weights(12, STREAMS)),
+                of("Initialiser.principalComponents", () -> Initialiser.principalComponents(Batches.of(samples(2100)))
+                        .weights(3, STREAMS)),
+                of("Initialiser.sampleColumns", () -> Initialiser.sampleColumns(Batches.of(samples(60)))
+                        .weights(30, STREAMS)),
+                of("TwoLayerStart", () -> TwoLayerStart.standard(4, DataType.DOUBLE).autoencoder(20, STREAMS).encoder()),
+                of("GradientFlow", () -> GradientFlow.of(dictionary(4, 3).transpose().dup(), Regime.JOINTLY_TRAINED)
+                        .trajectory(wide, 2)
+                        .at(2)
+                        .outputs()),
+                of("SampleGradient", () -> SampleGradient.of(Batches.of(samples(2100))).at(tied(8, 12), 0).weights()),
+                of("SampleGradient of a sigmoid", () -> SampleGradient.of(Batches.of(samples(2100)))
+                        .at(TiedAutoencoder.withoutBias(dictionary(8, 12), Activation.sigmoid()), 0)
+                        .weights()),
+                of("TwoLayerSampleGradient", () -> TwoLayerSampleGradient.of(Batches.of(samples(2100)), Regime.JOINTLY_TRAINED)
+                        .at(TwoLayerStart.standard(8, DataType.DOUBLE).autoencoder(20, STREAMS), 0)
+                        .decoder()
+                        .orElseThrow()),
+                of("DeepSampleGradient", () -> DeepSampleGradient.of(Batches.of(samples(2100)))
+                        .at(new HeInitialiser(List.of(8, 5, 8), DataType.DOUBLE).autoencoder(STREAMS), 0)
+                        .arrays()
+                        .values()
+                        .iterator()
+                        .next()),
+                of("SparseAutoencoderMetrics", () -> SparseAutoencoderMetrics.of(relu(8, 40), Batches.of(samples(2100)))
+                        .firing()
+                        .l0()));
     }
 
     private static SparseCoder coder() {

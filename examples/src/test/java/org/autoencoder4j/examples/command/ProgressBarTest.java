@@ -58,7 +58,7 @@ class ProgressBarTest {
         ProgressBar bar = bar(Form.BAR);
         bar.onProgress("training: steps", 0, -1);
         seconds++;
-        bar.tell("step 1 of 3");
+        bar.tell(() -> "step 1 of 3");
         seconds++;
         bar.onProgress("training: steps", 1, -1);
         assertEquals(ERASE + "training: steps, 0 so far, 0 s" + ERASE + "step 1 of 3", printed());
@@ -91,7 +91,9 @@ class ProgressBarTest {
         bar.onProgress("a", 0, 4);
         seconds += 1_000;
         bar.onProgress("a", 1, 4);
-        bar.tell("more");
+        bar.tell(() -> {
+            throw new AssertionError("nobody sees it");
+        });
         bar.erase();
         assertEquals("", printed());
     }
