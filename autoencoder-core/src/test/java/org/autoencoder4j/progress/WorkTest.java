@@ -231,8 +231,9 @@ class WorkTest {
             CompletableFuture<Void> before = CompletableFuture.runAsync(work::heed);
             assertNull(before.join());
             Thread.currentThread().interrupt();
-            CompletionException e =
-                    assertThrows(CompletionException.class, () -> CompletableFuture.runAsync(work::heed).join());
+            CompletionException e = assertThrows(
+                    CompletionException.class,
+                    () -> CompletableFuture.runAsync(work::heed).join());
             assertTrue(e.getCause() instanceof CancellationException, e.toString());
             assertTrue(Thread.interrupted());
         }
@@ -241,8 +242,7 @@ class WorkTest {
     @Test
     void whatAnotherHandHasCancelledIsNoInterrupt() {
         CancellationException cancelled = new CancellationException("by another hand");
-        assertSame(
-                cancelled, assertThrows(CancellationException.class, () -> Work.requireInterrupted(cancelled)));
+        assertSame(cancelled, assertThrows(CancellationException.class, () -> Work.requireInterrupted(cancelled)));
         Thread.currentThread().interrupt();
         Work.requireInterrupted(cancelled);
         assertTrue(Thread.interrupted());

@@ -25,8 +25,7 @@ class TicksTest {
                 List.of("-0.010", "-0.005", "0.000", "0.005", "0.010", "0.015", "0.020"),
                 labels(axis, -0.014, 0.0249, false));
         assertEquals(List.of("0", "1", "2"), labels(axis, 0, 2, true));
-        assertEquals(
-                List.of("0", "0.5·10⁻⁷", "1.0·10⁻⁷", "1.5·10⁻⁷", "2.0·10⁻⁷"), labels(axis, 0, 2.1e-7, false));
+        assertEquals(List.of("0", "0.5·10⁻⁷", "1.0·10⁻⁷", "1.5·10⁻⁷", "2.0·10⁻⁷"), labels(axis, 0, 2.1e-7, false));
     }
 
     @Test

@@ -144,7 +144,9 @@ final class Reproduce implements Callable<Integer> {
         boolean same = differences.isEmpty() && changed.isEmpty();
         console()
                 .println((same ? "REPRODUCED: " : "NOT REPRODUCED: ") + comparison.numbers() + " numbers, "
-                        + (differences.isEmpty() ? "which all agree " : comparison.disagreements() + " places do not agree ")
+                        + (differences.isEmpty()
+                                ? "which all agree "
+                                : comparison.disagreements() + " places do not agree ")
                         + agreement);
         console().println("The new run is in " + fresh);
         console().flush();

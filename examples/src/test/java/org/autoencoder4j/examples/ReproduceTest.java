@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,13 +187,20 @@ class ReproduceTest {
     void onlyTheModelOfAnotherRunIsAnInput() throws IOException {
         Path samples = ownData();
         Path run = folder.resolve("run");
-        Execution.in(run, "recover", "--units", "6", "--k", "1", "--data", samples.toString()).succeeded();
+        Execution.in(run, "recover", "--units", "6", "--k", "1", "--data", samples.toString())
+                .succeeded();
         Execution coded = Execution.in(
-                run.resolve("codes"), "encode", "--autoencoder", run.toString(), "--data=" + samples).succeeded();
+                        run.resolve("codes"), "encode", "--autoencoder", run.toString(), "--data=" + samples)
+                .succeeded();
         JsonNode summary = coded.summary();
-        assertEquals(run.resolve("model").toString(), summary.path("inputs").fieldNames().next());
+        assertEquals(
+                run.resolve("model").toString(),
+                summary.path("inputs").fieldNames().next());
         Files.writeString(run.resolve("summary.json"), "of another run");
-        assertEquals(0, Execution.of(folder, "reproduce", run.resolve("codes").toString()).exitCode());
+        assertEquals(
+                0,
+                Execution.of(folder, "reproduce", run.resolve("codes").toString())
+                        .exitCode());
     }
 
     @ParameterizedTest

@@ -49,7 +49,8 @@ final class FlippedDecoder {
             union.or(set);
         }
         return Math.min(
-                state.normA(), norm(union, HeapMatrix.columns(state.autoencoder().decoder())));
+                state.normA(),
+                norm(union, HeapMatrix.columns(state.autoencoder().decoder())));
     }
 
     /**

@@ -152,7 +152,10 @@ public final class JointStart {
      * @throws IllegalArgumentException if gamma is out of its range
      */
     public JointDescentCertificate descent(double gamma) {
-        return best(requireGamma(gamma), Double.MIN_VALUE, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
+        return best(
+                requireGamma(gamma),
+                Double.MIN_VALUE,
+                Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
     }
 
     /**

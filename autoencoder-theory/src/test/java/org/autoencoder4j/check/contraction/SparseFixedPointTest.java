@@ -108,7 +108,8 @@ class SparseFixedPointTest {
         assertTrue(induction.lipschitz(greatest * (1 - 1e-9)) < 1 && induction.lipschitz(greatest * (1 + 1e-9)) > 1);
         double least = induction.steps(greatest, 300).limit().orElseThrow();
         assertEquals(induction.lipschitz(CertifiedSteps.delta(least)), certificate.rate(), 1e-6);
-        double[] inside = induction.steps(certificate.basin() * (1 - 1e-6), 1000).deltas();
+        double[] inside =
+                induction.steps(certificate.basin() * (1 - 1e-6), 1000).deltas();
         assertTrue(inside[inside.length - 1] < greatest, "every start within the basin comes to the cap");
         double beyond = CertifiedSteps.angle(certificate.basin() * (1 + 1e-6));
         assertTrue(induction.after(0, beyond) > beyond, "and none beyond it is led nearer");

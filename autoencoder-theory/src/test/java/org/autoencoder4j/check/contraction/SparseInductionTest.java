@@ -207,9 +207,8 @@ class SparseInductionTest {
     /** Supports of three, by an independent program: atoms that differ in their products, and orthonormal ones with long steps. */
     @Test
     void threeAtomsAtATime() {
-        INDArray atoms = Nd4j.createFromArray(new double[][] {
-                    {1, 0, 0}, {0.6, 0.8, 0}, {0, 0.28, 0.96}, {0, -0.6, 0.8}, {0.48, 0.6, -0.64}
-                })
+        INDArray atoms = Nd4j.createFromArray(
+                        new double[][] {{1, 0, 0}, {0.6, 0.8, 0}, {0, 0.28, 0.96}, {0, -0.6, 0.8}, {0.48, 0.6, -0.64}})
                 .transpose()
                 .dup();
         SparseInduction induction = three(atoms, 0.1);
@@ -217,8 +216,7 @@ class SparseInductionTest {
         double[] across = {
             3.2118641675109036, 3.9398042909124658, 3.072555957713542, 4.047470237935118, 3.865336455594094
         };
-        double[] along = {
-            3.205520475543799, 6.253882358885904, 3.2979850144974305, 6.818325575451045, 8.816521991428031
+        double[] along = {3.205520475543799, 6.253882358885904, 3.2979850144974305, 6.818325575451045, 8.816521991428031
         };
         for (int i = 0; i < 5; i++) {
             assertClose(across[i], cap.across(i), 1e-11);

@@ -304,8 +304,8 @@ class SparseSampleStepTest {
     void theVariancesEstimateByHand() {
         INDArray atoms = Nd4j.createFromArray(new double[][] {{1, 0, 0}, {0.6, 0.8, 0}, {0.28, 0.29, 0}});
         atoms.putScalar(2, 2, Math.sqrt(1 - 0.28 * 0.28 - 0.29 * 0.29));
-        GenerativeModel model = GenerativeModel.sparseCoding(
-                atoms.transpose().dup(), 2, ValueLaw.symmetricUniform(0.7, 1.3), 0.2);
+        GenerativeModel model =
+                GenerativeModel.sparseCoding(atoms.transpose().dup(), 2, ValueLaw.symmetricUniform(0.7, 1.3), 0.2);
         double square = (0.36 + 0.28 * 0.28 + 0.4 * 0.4) / 3;
         double expected = 2 / 3.0 * 1.03 * (0.04 * 1 + 4 * 1.03 * square + 2 * 1.03 * 0.09);
         assertClose(expected, SparseSampleStep.varianceEstimate(model, 0.3), 1e-12);

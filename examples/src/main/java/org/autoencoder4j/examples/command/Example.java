@@ -101,8 +101,7 @@ public abstract class Example implements Callable<Integer> {
         failure.ifPresent(sentence -> results.put("failure", sentence));
         ObjectNode summary = summary(closing, given, inputs);
         output().json("summary.json", summary);
-        Optional<String> untold = report.flatMap(each ->
-                each.write(
+        Optional<String> untold = report.flatMap(each -> each.write(
                 summary,
                 provenance(),
                 closing,

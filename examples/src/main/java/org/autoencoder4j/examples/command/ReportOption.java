@@ -62,11 +62,7 @@ public final class ReportOption {
      * @return a sentence that says why there is none; the rest of the run is worth more than an exception
      */
     Optional<String> write(
-            ObjectNode summary,
-            Provenance made,
-            Closing closing,
-            List<String> arguments,
-            Optional<String> failure) {
+            ObjectNode summary, Provenance made, Closing closing, List<String> arguments, Optional<String> failure) {
         if (file == null || title.isEmpty()) {
             return Optional.empty();
         }

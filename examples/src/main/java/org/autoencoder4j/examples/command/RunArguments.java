@@ -38,7 +38,8 @@ final class RunArguments {
                 continue;
             }
             String text = word.substring(value);
-            boolean isFile = option != null && ((ArgSpec) option).getValue() instanceof Path && (named == null || value > 0);
+            boolean isFile =
+                    option != null && ((ArgSpec) option).getValue() instanceof Path && (named == null || value > 0);
             words.add(word.substring(0, value) + (isFile ? absolute(Path.of(text)) : text));
         }
         return words;

@@ -5,12 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.autoencoder4j.train.History;
-import org.autoencoder4j.picture.Mark;
-import org.autoencoder4j.html.HtmlReport;
-import java.util.stream.IntStream;
-import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.autoencoder4j.check.closeness.DeltaCloseness;
 import org.autoencoder4j.check.closeness.SignFlips;
 import org.autoencoder4j.check.consistency.CodeConsistency;
@@ -19,14 +15,17 @@ import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Json;
 import org.autoencoder4j.examples.command.Table;
+import org.autoencoder4j.html.HtmlReport;
 import org.autoencoder4j.model.Draw;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.Relu;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.picture.Axis;
 import org.autoencoder4j.picture.LineChart;
+import org.autoencoder4j.picture.Mark;
 import org.autoencoder4j.picture.Picture;
 import org.autoencoder4j.picture.Role;
+import org.autoencoder4j.train.History;
 import org.autoencoder4j.train.StopReason.Kind;
 import org.autoencoder4j.train.TrainingResult;
 
@@ -153,9 +152,7 @@ final class RecoveryReport {
     }
 
     private void print() {
-        numbers()
-                .row("seconds", "", seconds, beside(SweepRecovery::seconds))
-                .print(example.console());
+        numbers().row("seconds", "", seconds, beside(SweepRecovery::seconds)).print(example.console());
         note().ifPresent(example.console()::println);
     }
 
@@ -225,7 +222,11 @@ final class RecoveryReport {
                 .marks(Role.FIRST, Mark.DISC, "paper's rule", atoms, distances)
                 .include(0);
         sweeps.ifPresent(beside -> chart.marks(
-                Role.SECOND, Mark.TRIANGLE, "sweeps", atoms, beside.closeness().minimumSum().distances()));
+                Role.SECOND,
+                Mark.TRIANGLE,
+                "sweeps",
+                atoms,
+                beside.closeness().minimumSum().distances()));
         return chart;
     }
 

@@ -9,11 +9,11 @@ import org.autoencoder4j.check.latents.RandomCodeCertificate;
 import org.autoencoder4j.check.latents.RandomCodeUnit;
 import org.autoencoder4j.check.latents.TopKUnit;
 import org.autoencoder4j.examples.command.Table;
+import org.autoencoder4j.html.HtmlTable;
 import org.autoencoder4j.picture.Axis;
 import org.autoencoder4j.picture.LineChart;
 import org.autoencoder4j.picture.Mark;
 import org.autoencoder4j.picture.Role;
-import org.autoencoder4j.html.HtmlTable;
 import org.autoencoder4j.report.Verdict;
 import org.jspecify.annotations.Nullable;
 

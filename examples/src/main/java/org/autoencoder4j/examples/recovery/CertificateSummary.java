@@ -49,8 +49,7 @@ record CertificateSummary(List<Report> reports, CodeSet codes) {
         return new Closing(
                 Closing.sentence(
                         what + ", and %d of the %d statements hold.",
-                        Closing.sentence(
-                                "%d values of magnitude %s to %s", codes.sparsity(), codes.a1(), codes.a2()),
+                        Closing.sentence("%d values of magnitude %s to %s", codes.sparsity(), codes.a1(), codes.a2()),
                         holding,
                         reports.size()),
                 next());

@@ -121,8 +121,8 @@ public record RunRecord(
     private static Map<String, String> names(Path file, Map<String, String> digests) {
         for (String name : digests.keySet()) {
             if (name.isEmpty() || name.matches("[.]{1,2}") || name.matches(".*[/\\\\].*")) {
-                throw new IllegalArgumentException(
-                        file + " is damaged: it has files with '" + name + "', which is no name of a file in its folder");
+                throw new IllegalArgumentException(file + " is damaged: it has files with '" + name
+                        + "', which is no name of a file in its folder");
             }
         }
         return digests;

@@ -163,38 +163,65 @@ record LongCall(String name, Callable<Object> call) {
                                 .spectrum()
                                 .toString()),
                 of("SparseCoder", () -> coder().encode(samples(1200))),
-                of("PairwiseReweighting", () -> PairwiseReweighting.of(12, 2)
-                        .withPairs(200)
-                        .find(samples(900), STREAMS)
-                        .atoms()),
-                of("Initialiser.gaussian", () -> Initialiser.gaussian(3, DataType.DOUBLE).weights(40, STREAMS)),
-                of("Initialiser.near", () -> Initialiser.near(dictionary(8, 12), 0.3).weights(12, STREAMS)),
-                of("Initialiser.principalComponents", () -> Initialiser.principalComponents(Batches.of(samples(2100)))
-                        .weights(3, STREAMS)),
-                of("Initialiser.sampleColumns", () -> Initialiser.sampleColumns(Batches.of(samples(60)))
-                        .weights(30, STREAMS)),
-                of("TwoLayerStart", () -> TwoLayerStart.standard(4, DataType.DOUBLE).autoencoder(20, STREAMS).encoder()),
-                of("GradientFlow", () -> GradientFlow.of(dictionary(4, 3).transpose().dup(), Regime.JOINTLY_TRAINED)
-                        .trajectory(wide, 2)
-                        .at(2)
-                        .outputs()),
-                of("SampleGradient", () -> SampleGradient.of(Batches.of(samples(2100))).at(tied(8, 12), 0).weights()),
-                of("SampleGradient of a sigmoid", () -> SampleGradient.of(Batches.of(samples(2100)))
-                        .at(TiedAutoencoder.withoutBias(dictionary(8, 12), Activation.sigmoid()), 0)
-                        .weights()),
-                of("TwoLayerSampleGradient", () -> TwoLayerSampleGradient.of(Batches.of(samples(2100)), Regime.JOINTLY_TRAINED)
-                        .at(TwoLayerStart.standard(8, DataType.DOUBLE).autoencoder(20, STREAMS), 0)
-                        .decoder()
-                        .orElseThrow()),
-                of("DeepSampleGradient", () -> DeepSampleGradient.of(Batches.of(samples(2100)))
-                        .at(new HeInitialiser(List.of(8, 5, 8), DataType.DOUBLE).autoencoder(STREAMS), 0)
-                        .arrays()
-                        .values()
-                        .iterator()
-                        .next()),
-                of("SparseAutoencoderMetrics", () -> SparseAutoencoderMetrics.of(relu(8, 40), Batches.of(samples(2100)))
-                        .firing()
-                        .l0()));
+                of(
+                        "PairwiseReweighting",
+                        () -> PairwiseReweighting.of(12, 2)
+                                .withPairs(200)
+                                .find(samples(900), STREAMS)
+                                .atoms()),
+                of(
+                        "Initialiser.gaussian",
+                        () -> Initialiser.gaussian(3, DataType.DOUBLE).weights(40, STREAMS)),
+                of(
+                        "Initialiser.near",
+                        () -> Initialiser.near(dictionary(8, 12), 0.3).weights(12, STREAMS)),
+                of(
+                        "Initialiser.principalComponents",
+                        () -> Initialiser.principalComponents(Batches.of(samples(2100)))
+                                .weights(3, STREAMS)),
+                of(
+                        "Initialiser.sampleColumns",
+                        () -> Initialiser.sampleColumns(Batches.of(samples(60))).weights(30, STREAMS)),
+                of(
+                        "TwoLayerStart",
+                        () -> TwoLayerStart.standard(4, DataType.DOUBLE)
+                                .autoencoder(20, STREAMS)
+                                .encoder()),
+                of(
+                        "GradientFlow",
+                        () -> GradientFlow.of(dictionary(4, 3).transpose().dup(), Regime.JOINTLY_TRAINED)
+                                .trajectory(wide, 2)
+                                .at(2)
+                                .outputs()),
+                of(
+                        "SampleGradient",
+                        () -> SampleGradient.of(Batches.of(samples(2100)))
+                                .at(tied(8, 12), 0)
+                                .weights()),
+                of(
+                        "SampleGradient of a sigmoid",
+                        () -> SampleGradient.of(Batches.of(samples(2100)))
+                                .at(TiedAutoencoder.withoutBias(dictionary(8, 12), Activation.sigmoid()), 0)
+                                .weights()),
+                of(
+                        "TwoLayerSampleGradient",
+                        () -> TwoLayerSampleGradient.of(Batches.of(samples(2100)), Regime.JOINTLY_TRAINED)
+                                .at(TwoLayerStart.standard(8, DataType.DOUBLE).autoencoder(20, STREAMS), 0)
+                                .decoder()
+                                .orElseThrow()),
+                of(
+                        "DeepSampleGradient",
+                        () -> DeepSampleGradient.of(Batches.of(samples(2100)))
+                                .at(new HeInitialiser(List.of(8, 5, 8), DataType.DOUBLE).autoencoder(STREAMS), 0)
+                                .arrays()
+                                .values()
+                                .iterator()
+                                .next()),
+                of(
+                        "SparseAutoencoderMetrics",
+                        () -> SparseAutoencoderMetrics.of(relu(8, 40), Batches.of(samples(2100)))
+                                .firing()
+                                .l0()));
     }
 
     private static SparseCoder coder() {
@@ -202,7 +229,8 @@ record LongCall(String name, Callable<Object> call) {
     }
 
     private static Object table() throws Exception {
-        Path file = Files.createTempFile("table", ".csv");
+        Path folder = Files.createTempDirectory("table");
+        Path file = folder.resolve("table.csv");
         try {
             Files.write(
                     file, IntStream.range(0, 500).mapToObj(i -> i * 0.5 + ",1").toList());
@@ -210,6 +238,7 @@ record LongCall(String name, Callable<Object> call) {
                     .numbers();
         } finally {
             Files.delete(file);
+            Files.delete(folder);
         }
     }
 
@@ -388,7 +417,7 @@ record LongCall(String name, Callable<Object> call) {
                 of(
                         "MixtureInduction",
                         () -> MixtureInduction.of(mixture, bias, Activation.hardThreshold(0.5), 1)
-                                .steps(0.3, 5)
+                                .steps(0.05, 5)
                                 .report(0.1)
                                 .toJson()),
                 of(

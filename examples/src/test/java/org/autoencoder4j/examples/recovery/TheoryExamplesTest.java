@@ -73,7 +73,9 @@ class TheoryExamplesTest {
         assertTrue(
                 printed.toString().contains("Meaning: There is a code of 2 values of magnitude 1.0 to 1.2 whose atoms"),
                 printed::toString);
-        assertTrue(printed.toString().contains("Next: --bias FILE with numbers between -0.9691 and -0.04051"), printed::toString);
+        assertTrue(
+                printed.toString().contains("Next: --bias FILE with numbers between -0.9691 and -0.04051"),
+                printed::toString);
         JsonNode values = new ObjectMapper()
                 .readTree(folder.resolve("summary.json").toFile())
                 .get("parameters")

@@ -25,6 +25,9 @@ class GradientLimitsTest {
         assertClose(1.5 * 6 * longest * longest, limits.bound(), 1e-12);
         double typical = 2 + 0.5 * Math.pow(80, 0.25);
         assertClose(0.5 * 6 * typical * typical * Math.exp(-4), limits.shift(), 1e-12);
-        assertClose(1.5 * 2 * longest * longest, GradientLimits.of(model, axes, 2, Math.exp(6)).bound(), 1e-12);
+        assertClose(
+                1.5 * 2 * longest * longest,
+                GradientLimits.of(model, axes, 2, Math.exp(6)).bound(),
+                1e-12);
     }
 }
