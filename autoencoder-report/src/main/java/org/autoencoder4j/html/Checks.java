@@ -63,7 +63,7 @@ record Checks(List<Report> reports) implements Section.Item {
                 "reference", ShownText.of(report.reference().toString()),
                 "bounds", bounds,
                 "intervals",
-                        bounds.stream().anyMatch(bound -> !bound.get("between").equals("")),
+                        bounds.stream().anyMatch(bound -> !"".equals(bound.get("between"))),
                 "findings", findings,
                 "witness", report.witness().map(ShownText::of).orElse(""));
     }
