@@ -24,8 +24,8 @@ import org.xml.sax.helpers.DefaultHandler;
  * name for those who do not see it.
  */
 final class InlineSvg {
-    private static final Set<String> DRAWING =
-            Set.of(("svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath image"
+    private static final Set<String> DRAWING = Set.of(
+            ("svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath image"
                             + " marker clipPath mask pattern linearGradient radialGradient stop")
                     .split(" ", -1));
     private static final Pattern WITHIN = Pattern.compile("(url\\(\\s*['\"]?#)");
