@@ -62,8 +62,7 @@ record Checks(List<Report> reports) implements Section.Item {
                 "statement", ShownText.of(report.statement()),
                 "reference", ShownText.of(report.reference().toString()),
                 "bounds", bounds,
-                "intervals",
-                        bounds.stream().anyMatch(bound -> !bound.get("between").equals("")),
+                "intervals", bounds.stream().anyMatch(bound -> !"".equals(bound.get("between"))),
                 "findings", findings,
                 "witness", report.witness().map(ShownText::of).orElse(""));
     }
