@@ -43,7 +43,7 @@ final class AlternatingProjection {
         INDArray best = start;
         double least = Double.POSITIVE_INFINITY;
         INDArray atoms = start;
-        long blocks = (start.columns() + BLOCK - 1) / BLOCK;
+        long blocks = (start.columns() + BLOCK - 1L) / BLOCK;
         try (Work work = Work.begin("dictionary of low coherence: blocks", (iterations + 1L) * blocks)) {
             for (int iteration = 0; iteration <= iterations; iteration++) {
                 AlternatingProjection projection = new AlternatingProjection(atoms, welchBound, work);

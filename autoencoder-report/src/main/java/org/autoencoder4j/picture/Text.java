@@ -16,21 +16,27 @@ enum Text {
 
     private static final FontRenderContext METRICS = new FontRenderContext(null, true, true);
 
-    private final Font font;
-    private final Color colour;
+    private final int style;
+    private final int size;
+    private final int colour;
 
     Text(int style, int size, int colour) {
-        this.font = new Font(Font.SANS_SERIF, style, size);
-        this.colour = new Color(colour);
+        this.style = style;
+        this.size = size;
+        this.colour = colour;
+    }
+
+    private Font font() {
+        return new Font(Font.SANS_SERIF, style, size);
     }
 
     double width(String words) {
-        return words.isEmpty() ? 0 : font.getStringBounds(words, METRICS).getWidth();
+        return words.isEmpty() ? 0 : font().getStringBounds(words, METRICS).getWidth();
     }
 
     /** From one line to the next. */
     double height() {
-        return 1.3 * font.getSize2D();
+        return 1.3 * size;
     }
 
     /** Breaks between words, so that no line is longer than it may, unless a single word is. */
@@ -53,11 +59,11 @@ enum Text {
 
     /** Draws a line that begins at x, on the base line y. */
     void draw(Graphics2D graphics, String words, double x, double y) {
-        draw(graphics, words, x, y, colour);
+        draw(graphics, words, x, y, new Color(colour));
     }
 
     void draw(Graphics2D graphics, String words, double x, double y, Color other) {
-        graphics.setFont(font);
+        graphics.setFont(font());
         graphics.setColor(other);
         graphics.drawString(words, (float) x, (float) y);
     }
