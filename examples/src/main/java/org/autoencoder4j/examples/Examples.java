@@ -11,6 +11,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.autoencoder4j.backend.BackendException;
 import org.autoencoder4j.examples.baseline.Baselines;
@@ -34,6 +36,7 @@ import org.autoencoder4j.examples.width.Width;
 import org.autoencoder4j.examples.width.WidthBounds;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
@@ -42,7 +45,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine;
 
 /** Starts the example that is named by the first argument. */
 @Command(
@@ -139,6 +141,13 @@ public final class Examples implements Runnable {
         }
         PrintWriter err = failed.getErr();
         Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+        if (cause instanceof NoSuchFileException missing) {
+            Optional<UsageLine> usage = UsageLine.ofMissing(failed, sentence(missing), Path.of(missing.getFile()));
+            if (usage.isPresent()) {
+                usage.get().print();
+                return ExitCode.USAGE;
+            }
+        }
         if (cause instanceof CancellationException || cause instanceof ClosedByInterruptException) {
             err.println("interrupted: what was written before is whole, the rest is not there");
             return INTERRUPTED;

@@ -92,6 +92,9 @@ public final class Regimes extends Example {
 
     @Override
     public Optional<String> run() throws IOException {
+        Checks.atLeast("--samples", samples, 1);
+        Checks.atLeast("--width", width, 1);
+        Checks.atLeast("--narrow", narrow, 1);
         Checks.atLeast("--runs", runs, 1);
         INDArray x = Dictionaries.gaussian(features, samples, DataType.DOUBLE, streams())
                 .transpose()
@@ -198,8 +201,10 @@ public final class Regimes extends Example {
     }
 
     private void draw(List<RegimeRun> all, double[] tied) throws IOException {
-        LineChart errors = new LineChart("regimes, m = " + width, Axis.linear("step"), Axis.logarithmic("||X - U||^2, of the start's"));
-        LineChart kernels = new LineChart("Smallest eigenvalue of the kernel", Axis.linear("step"), Axis.linear("lambda_min(K) / lambda"));
+        LineChart errors = new LineChart(
+                "regimes, m = " + width, Axis.linear("step"), Axis.logarithmic("||X - U||^2, of the start's"));
+        LineChart kernels = new LineChart(
+                "Smallest eigenvalue of the kernel", Axis.linear("step"), Axis.linear("lambda_min(K) / lambda"));
         LineChart drifts = new LineChart("Drift", Axis.linear("step"), Axis.linear("||theta - theta(0)||"));
         for (RegimeRun run : all) {
             if (run.run() == 0) {
@@ -209,7 +214,10 @@ public final class Regimes extends Example {
                 }
                 double lambda = run.recorded().lambda();
                 kernels.curve(run.role(), run.label(), values(run, step -> step.smallest() / lambda));
-                drifts.curve(run.role(), run.label(), values(run, step -> Math.hypot(step.encoderDrift(), step.decoderDrift())));
+                drifts.curve(
+                        run.role(),
+                        run.label(),
+                        values(run, step -> Math.hypot(step.encoderDrift(), step.decoderDrift())));
             }
         }
         errors.curve(Role.TIED, RegimeRun.label(Regime.WEIGHT_TIED), tied);
@@ -248,7 +256,12 @@ public final class Regimes extends Example {
     protected Closing closing(boolean failed) {
         double[] left = new double[UNTIED.size()];
         Arrays.setAll(
-                left, regime -> results().path("runs").path(regime * (runs + 1)).path("finalError").asDouble());
+                left,
+                regime -> results()
+                        .path("runs")
+                        .path(regime * (runs + 1))
+                        .path("finalError")
+                        .asDouble());
         return failed
                 ? new Closing(
                         "A run falls behind its theorem, or sizes were asked for at which there is nothing to see.",

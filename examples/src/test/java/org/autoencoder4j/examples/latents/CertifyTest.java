@@ -68,7 +68,8 @@ class CertifyTest {
         assertEquals("FAILS", units.text(5, "verdict"));
         assertEquals("", units.text(0, "missing"), "nobody asked for random codes");
         assertEquals(
-                UNITS - 2 + " of " + UNITS + " latents are certified to find their atom in every code of up to 2, 2 fail at a"
+                UNITS - 2 + " of " + UNITS
+                        + " latents are certified to find their atom in every code of up to 2, 2 fail at a"
                         + " code that can be named, and of 0 it is not decided.",
                 execution.meaning());
         assertEquals(
@@ -199,7 +200,7 @@ class CertifyTest {
     @Test
     void filesThatAreMissingAreNamed() throws IOException {
         Files.delete(small.sae().resolve("b_dec.npy"));
-        certify().failed(1, "there is no file");
+        certify().failed(2, "--sae: there is no file");
         assertFalse(Files.exists(folder.resolve("out/report.txt")));
     }
 
