@@ -57,7 +57,12 @@ class ReproduceTest {
     }
 
     private Execution reproduced(Path run) {
-        return Execution.of(folder, "reproduce", run.toString(), "--out", folder.resolve("again").toString());
+        return Execution.of(
+                folder,
+                "reproduce",
+                run.toString(),
+                "--out",
+                folder.resolve("again").toString());
     }
 
     private static void change(Path file, String from, String to) throws IOException {
@@ -93,6 +98,7 @@ class ReproduceTest {
         assertTrue(again.out().contains("\nREPRODUCED: "), again.out());
         assertTrue(again.out().contains(" numbers, which all agree to the last bit"), again.out());
         assertTrue(Files.exists(folder.resolve("again").resolve("summary.json")));
+        assertEquals("The run gives the same numbers here.", again.meaning());
     }
 
     @Test
@@ -112,6 +118,7 @@ class ReproduceTest {
         assertTrue(again.out().contains("delta.csv was changed after the run"), again.out());
         assertTrue(again.out().contains("NOT REPRODUCED: "), again.out());
         assertTrue(again.out().contains(", 1 places do not agree"), again.out());
+        assertEquals("Here the run gives other numbers, or a file was changed after it.", again.meaning());
     }
 
     @Test
@@ -127,7 +134,8 @@ class ReproduceTest {
     @Test
     void aTamperedArrayIsFoundWithItsEntry() throws IOException {
         Path run = folder.resolve("run");
-        Execution.in(run, "recover", "--units", "6", "--k", "1", "--data", ownData().toString());
+        Execution.in(
+                run, "recover", "--units", "6", "--k", "1", "--data", ownData().toString());
         INDArray weights = Npy.read(run.resolve("W.npy"));
         weights.putScalar(2, 3, 5);
         Files.delete(run.resolve("W.npy"));
@@ -153,7 +161,8 @@ class ReproduceTest {
         Path run = run();
         String text = Files.readString(run.resolve("summary.json"));
         Files.writeString(
-                run.resolve("summary.json"), text.replaceAll("\"coreType\" : \"[A-Z0-9]+\"", "\"coreType\" : \"OTHER\""));
+                run.resolve("summary.json"),
+                text.replaceAll("\"coreType\" : \"[A-Z0-9]+\"", "\"coreType\" : \"OTHER\""));
         Execution again = reproduced(run).succeeded();
         assertTrue(again.out().contains("Last digits may differ, since here is core type "), again.out());
         assertTrue(again.out().contains(", not OTHER"), again.out());

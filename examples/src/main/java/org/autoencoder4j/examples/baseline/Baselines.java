@@ -194,7 +194,9 @@ public final class Baselines extends Example {
         LineChart delta = chart("How near the atoms come " + title, Axis.logarithmic("greatest column error delta"));
         LineChart atoms = chart("How many atoms are found " + title, Axis.linear("atoms found, of " + sparse.units()))
                 .include(0);
-        LineChart consistency = chart("How often codes are right " + title, Axis.linear("share of held-out codes with the true support"))
+        LineChart consistency = chart(
+                        "How often codes are right " + title,
+                        Axis.linear("share of held-out codes with the true support"))
                 .include(0);
         LineChart r2 = chart("How well new samples are described " + title, Axis.linear("R^2 of held-out samples"));
         found.forEach((method, run) -> {
@@ -238,9 +240,9 @@ public final class Baselines extends Example {
     protected Closing closing(boolean failed) {
         if (failed) {
             return new Closing(
-                    "Sweeps missed atoms, so each atom is in too few samples, or in each sample there are too many atoms or"
-                            + " too much noise.",
-                    "more --samples, a smaller --k or less --sigma.");
+                    "Sweeps missed atoms: too few samples or passes, too many atoms in a sample, too much noise, or a strict"
+                            + " limit.",
+                    "more --samples or --passes, a smaller --k or less --sigma.");
         }
         List<String> found = new ArrayList<>();
         for (Start start : starts) {
@@ -254,10 +256,10 @@ public final class Baselines extends Example {
             }
             methods.removeAll(missed);
             found.add("from " + lowerCase(start) + " by "
-                    + (methods.isEmpty() ? "none" : String.join(", ", methods)));
+                    + (methods.isEmpty() ? "no method" : String.join(", ", methods)));
         }
         return new Closing(
-                Closing.sentence("All %d atoms were found ", sparse.units()) + String.join(", and ", found) + ".",
+                Closing.sentence("All %d atoms were found: ", sparse.units()) + String.join(", and ", found) + ".",
                 "examples/run refine, which shows sweep by sweep what the theory says of them.");
     }
 }

@@ -35,11 +35,10 @@ final class DictionaryPictures {
                 .mapToDouble(SweepRow::r2)
                 .map(each -> each < 0 ? Double.NaN : each)
                 .toArray();
-        LineChart chart =
-                new LineChart(
-                        "How well the dictionary describes the samples, sweep by sweep",
-                        Axis.linear("sweep"),
-                        Axis.linear("R^2 of the samples of the sweep"));
+        LineChart chart = new LineChart(
+                "How well the dictionary describes the samples, sweep by sweep",
+                Axis.linear("sweep"),
+                Axis.linear("R^2 of the samples of the sweep"));
         example.output()
                 .picture("history", () -> chart.curve(Role.R2, "R^2", r2).include(0));
         if (shape.isPresent()) {

@@ -9,8 +9,8 @@ import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.examples.samples.Sampling.Samples;
 import org.autoencoder4j.learn.Fit;
 import org.autoencoder4j.learn.Learned;
-import org.autoencoder4j.learn.SparsityPath.Point;
 import org.autoencoder4j.learn.SparsityPath;
+import org.autoencoder4j.learn.SparsityPath.Point;
 import org.autoencoder4j.learn.SweepRow;
 import org.autoencoder4j.picture.Axis;
 import org.autoencoder4j.picture.LineChart;
@@ -153,7 +153,10 @@ final class DictionaryReport {
         example.output()
                 .picture(
                         "sparsity",
-                        () -> new LineChart("How many active units the target asks for", Axis.linear("active units of a sample at most"), Axis.linear("R^2 of the samples"))
+                        () -> new LineChart(
+                                        "How many active units the target asks for",
+                                        Axis.linear("active units of a sample at most"),
+                                        Axis.linear("R^2 of the samples"))
                                 .curve(Role.R2, "R^2", r2)
                                 .level(Role.BOUND, "target", path.target()));
         if (!path.reachesTarget()) {

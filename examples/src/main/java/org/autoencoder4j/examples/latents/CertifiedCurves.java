@@ -36,7 +36,8 @@ final class CertifiedCurves {
 
     /** All curves in one picture. */
     LineChart chart() {
-        LineChart chart = new LineChart("certified latents", Axis.linear("k, for codes of at most k atoms"), Axis.linear("latents"))
+        LineChart chart = new LineChart(
+                        "certified latents", Axis.linear("k, for codes of at most k atoms"), Axis.linear("latents"))
                 .include(0);
         curves.forEach(curve -> curve.accept(chart));
         return chart;

@@ -161,7 +161,10 @@ final class CertifiedUnits {
         double[] over = Arrays.stream(order)
                 .mapToDouble(i -> known ? frequencies[i] : i)
                 .toArray();
-        LineChart chart = new LineChart(known ? "margins of the latents that fire" : "margins of the latents", known ? Axis.logarithmic("share of the samples on which a latent fires") : Axis.linear("latent"), Axis.linear("margin"));
+        LineChart chart = new LineChart(
+                known ? "margins of the latents that fire" : "margins of the latents",
+                known ? Axis.logarithmic("share of the samples on which a latent fires") : Axis.linear("latent"),
+                Axis.linear("margin"));
         double[] low = Arrays.stream(order).mapToDouble(this::margin).toArray();
         double[] high = Arrays.stream(order).mapToDouble(this::greatestMargin).toArray();
         if (Arrays.equals(low, high)) {

@@ -9,8 +9,8 @@ import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.consistency.CodeSet;
 import org.autoencoder4j.check.consistency.ConsistencyCertificate;
 import org.autoencoder4j.check.consistency.ConsistencyPoint;
-import org.autoencoder4j.check.consistency.ConsistencyStudy.Level;
 import org.autoencoder4j.check.consistency.ConsistencyStudy;
+import org.autoencoder4j.check.consistency.ConsistencyStudy.Level;
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.consistency.NoiseTail;
 import org.autoencoder4j.check.consistency.Proportion;
@@ -191,10 +191,13 @@ public final class Consistency extends Example {
                     lost > 0 ? "please report it, with summary.json." : "more --samples.");
         }
         return new Closing(
-                Closing.sentence(
-                        "At none of the %d certified points a code was lost, as is promised, and Theorem 3 (i) as printed"
-                                + " promises codes that were lost.",
-                        certified),
+                certified == 0
+                        ? "No point of this grid is certified, so no promise was tested; Theorem 3 (i) as printed promises codes"
+                                + " that were lost."
+                        : Closing.sentence(
+                                "At none of the %d certified points a code was lost, as is promised, and Theorem 3 (i) as"
+                                        + " printed promises codes that were lost.",
+                                certified),
                 "examples/run certificate tells of weights and a dictionary of your own whether all codes are found.");
     }
 }

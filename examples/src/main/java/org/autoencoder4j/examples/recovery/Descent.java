@@ -254,7 +254,10 @@ public final class Descent extends Example {
         output().csv("population.csv", table);
         output().picture(
                         "population",
-                        () -> new LineChart("Expected gradient, zeta = 1 / (p lambda)", Axis.linear("step"), Axis.logarithmic("greatest column error delta"))
+                        () -> new LineChart(
+                                        "Expected gradient, zeta = 1 / (p lambda)",
+                                        Axis.linear("step"),
+                                        Axis.logarithmic("greatest column error delta"))
                                 .curve(Role.FIRST, "b = 0: cubed each step", zero)
                                 .curve(Role.SECOND, "b = " + CONSTANT_BIAS + ": rate c / (1 + c)", constant));
         table.print(console());

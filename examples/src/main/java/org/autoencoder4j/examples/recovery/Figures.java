@@ -291,8 +291,11 @@ public final class Figures extends Example {
                 .orElse(1);
         List<LineChart> charts = new ArrayList<>();
         for (double noise : NOISES) {
-            LineChart chart = new LineChart(figure.title + ", noise " + noise + " ("
-                                    + preset.name().toLowerCase(Locale.ROOT) + ")", Axis.linear("step"), Axis.logarithmic(figure.axis))
+            LineChart chart = new LineChart(
+                            figure.title + ", noise " + noise + " ("
+                                    + preset.name().toLowerCase(Locale.ROOT) + ")",
+                            Axis.linear("step"),
+                            Axis.logarithmic(figure.axis))
                     .include(low)
                     .include(high);
             runs.stream()

@@ -136,7 +136,10 @@ public final class Reach extends Example {
         results().put("largestKOfHalfInEveryCode", largest(worst, 0.5));
         results().put("largestKOfHalfInRandomCodes", largest(ofRandom, 0.5));
         output().csv("reach.csv", table);
-        LineChart chart = new LineChart("latents with a threshold that finds their atom, " + features + " x " + units, Axis.linear("k, atoms of a code"), Axis.linear("share of the latents"));
+        LineChart chart = new LineChart(
+                "latents with a threshold that finds their atom, " + features + " x " + units,
+                Axis.linear("k, atoms of a code"),
+                Axis.linear("share of the latents"));
         output().picture(
                         "reach",
                         () -> chart.curve(Role.EVERY_CODE, "in every code", ks, worst)
@@ -152,11 +155,23 @@ public final class Reach extends Example {
 
     @Override
     protected Closing closing(boolean failed) {
+        double every = result("largestKOfAllInEveryCode");
+        double ofRandom = result("largestKOfAllInRandomCodes");
+        String some = every > 0
+                ? Closing.sentence(
+                        "Each of %d latents has a threshold that is right for every code of up to %.0f atoms; ",
+                        units, every)
+                : Closing.sentence(
+                        "Some of %d latents have no threshold that is right for every code of even one atom; ", units);
         return new Closing(
-                Closing.sentence(
-                        "Each of %d latents has a threshold that is right for every code of up to %.0f atoms, and for random"
-                                + " codes of up to %.0f, but for a share of %.2g of them.",
-                        units, result("largestKOfAllInEveryCode"), result("largestKOfAllInRandomCodes"), random),
+                some
+                        + (ofRandom > 0
+                                ? Closing.sentence(
+                                        "for random codes, but for a share of %.2g of them, each has one up to %.0f atoms.",
+                                        random, ofRandom)
+                                : Closing.sentence(
+                                        "some have none for random codes of one atom either, but for a share of %.2g of them.",
+                                        random)),
                 "examples/run certify --sae PATH asks this of a sparse autoencoder of your own.");
     }
 }

@@ -40,14 +40,19 @@ public final class Comparison {
     public static Comparison of(RunRecord before, RunRecord now, Agreement agreement) throws IOException {
         Comparison comparison = new Comparison(agreement);
         for (String part : RESULTS) {
-            comparison.json(RunRecord.SUMMARY, "/" + part, before.summary().path(part), now.summary().path(part));
+            comparison.json(
+                    RunRecord.SUMMARY,
+                    "/" + part,
+                    before.summary().path(part),
+                    now.summary().path(part));
         }
         Set<String> names = new TreeSet<>(before.files().keySet());
         names.addAll(now.files().keySet());
         for (String name : names) {
             boolean written = now.files().containsKey(name);
             if (written && before.files().containsKey(name)) {
-                comparison.file(name, before.folder().resolve(name), now.folder().resolve(name));
+                comparison.file(
+                        name, before.folder().resolve(name), now.folder().resolve(name));
             } else {
                 comparison.differ(name, "the file", written ? "none" : "written", written ? "written" : "none");
             }
@@ -113,7 +118,11 @@ public final class Comparison {
             for (int i = 0; i < mine.size(); i++) {
                 String column = i < header.size() ? header.get(i) : Integer.toString(i + 1);
                 if (line == 0 || !isMeasured(column)) {
-                    cell(file, (line == 0 ? "header" : "row " + line) + ", column " + column, mine.get(i), other.get(i));
+                    cell(
+                            file,
+                            (line == 0 ? "header" : "row " + line) + ", column " + column,
+                            mine.get(i),
+                            other.get(i));
                 }
             }
         }

@@ -47,8 +47,9 @@ public record RunRecord(
         }
         JsonNode summary = parse(file);
         if (!summary.has("arguments") || !summary.has("files")) {
-            throw new IllegalArgumentException(file + " has no arguments or no files: an earlier version wrote it, which did"
-                    + " not say how to run it again; run the example anew");
+            throw new IllegalArgumentException(
+                    file + " has no arguments or no files: an earlier version wrote it, which did"
+                            + " not say how to run it again; run the example anew");
         }
         return new RunRecord(
                 folder,
@@ -117,13 +118,14 @@ public record RunRecord(
     public void requireRepeatable(Environment here) throws IOException {
         String version = provenance.environment().library();
         if (!version.equals(here.library())) {
-            throw new IllegalArgumentException(folder + " was written by version " + version + " of this library, and this is"
-                    + " version " + here.library() + ": run it again with that version");
+            throw new IllegalArgumentException(
+                    folder + " was written by version " + version + " of this library, and this is" + " version "
+                            + here.library() + ": run it again with that version");
         }
         for (String name : files.keySet()) {
             if (!Files.isRegularFile(folder.resolve(name))) {
-                throw new IllegalArgumentException(
-                        folder.resolve(name) + " is missing, which " + SUMMARY + " lists: bring it back, or run the example anew");
+                throw new IllegalArgumentException(folder.resolve(name) + " is missing, which " + SUMMARY
+                        + " lists: bring it back, or run the example anew");
             }
         }
         for (Map.Entry<String, String> input : inputs.entrySet()) {
@@ -134,8 +136,8 @@ public record RunRecord(
             }
             String now = FileDigest.of(path);
             if (!now.equals(input.getValue())) {
-                throw new IllegalArgumentException(path + " has changed since the run: its SHA-256 was " + input.getValue()
-                        + " and is " + now + "; bring back the file as it was");
+                throw new IllegalArgumentException(path + " has changed since the run: its SHA-256 was "
+                        + input.getValue() + " and is " + now + "; bring back the file as it was");
             }
         }
     }

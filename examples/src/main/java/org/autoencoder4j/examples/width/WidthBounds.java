@@ -14,8 +14,8 @@ import org.autoencoder4j.examples.samples.UnitSamples;
 import org.autoencoder4j.ntk.convergence.ConvergenceTheorem;
 import org.autoencoder4j.ntk.convergence.Dynamics;
 import org.autoencoder4j.ntk.convergence.KernelConstants;
-import org.autoencoder4j.ntk.convergence.WidthTable.Factor;
 import org.autoencoder4j.ntk.convergence.WidthTable;
+import org.autoencoder4j.ntk.convergence.WidthTable.Factor;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -148,8 +148,9 @@ public final class WidthBounds extends Example {
         }
         return new Closing(
                 Closing.sentence(
-                        "With %.3g units %d of %d ways to train are proved to converge from a random start on these samples.",
-                        widths.get(last), guaranteed, count),
+                        "With %.3g units %d of %d ways to train are proved to converge from a random start on these samples, but"
+                                + " for a probability of %.2g.",
+                        widths.get(last), guaranteed, count, delta),
                 guaranteed < count
                         ? "examples/run certain --data FILE, which certifies runs at widths far below these."
                         : "smaller --units, to see from where on.");
