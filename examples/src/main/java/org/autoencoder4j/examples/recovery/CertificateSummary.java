@@ -49,7 +49,7 @@ record CertificateSummary(List<Report> reports, CodeSet codes, int units, boolea
                 Closing.sentence(
                         what + ", and %d of the %d statements hold.",
                         Closing.sentence(
-                                "%d values of magnitude %.4g to %.4g", codes.sparsity(), codes.a1(), codes.a2()),
+                                "%d values of magnitude %s to %s", codes.sparsity(), codes.a1(), codes.a2()),
                         holding,
                         reports.size()),
                 next());
