@@ -17,7 +17,8 @@ require_managed() {
 }
 
 require_clean() {
-  [ ! -e "$local_repository/org/autoencoder4j" ] || fail "$local_repository/org/autoencoder4j exists $1"
+  [ ! -e "$local_repository/org/autoencoder4j" ] ||
+    fail "$local_repository/org/autoencoder4j exists $1; delete it: docs/START.md installed it or this script leaked"
 }
 
 # make_local_repository FOLDER: its other parts are the usual one's. Deploying and resolving both write metadata.

@@ -87,6 +87,17 @@ public enum Role {
     }
 
     /**
+     * The role of a constant among all of its kind, in the order of their declaration.
+     *
+     * @param one of several things of one kind
+     * @return {@link #FIRST} for the first of them, and so on
+     */
+    @SuppressWarnings("EnumOrdinal")
+    public static Role of(Enum<?> one) {
+        return nth(one.ordinal());
+    }
+
+    /**
      * The colour of the role.
      *
      * @return an opaque colour

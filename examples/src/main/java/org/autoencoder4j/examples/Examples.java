@@ -11,6 +11,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.autoencoder4j.backend.BackendException;
 import org.autoencoder4j.examples.baseline.Baselines;
@@ -144,6 +146,13 @@ public final class Examples implements Runnable {
         }
         PrintWriter err = failed.getErr();
         Throwable cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+        if (cause instanceof NoSuchFileException missing) {
+            Optional<UsageLine> usage = UsageLine.ofMissing(failed, sentence(missing), Path.of(missing.getFile()));
+            if (usage.isPresent()) {
+                usage.get().print();
+                return ExitCode.USAGE;
+            }
+        }
         if (cause instanceof CancellationException || cause instanceof ClosedByInterruptException) {
             err.println("interrupted: what was written before is whole, the rest is not there");
             return INTERRUPTED;

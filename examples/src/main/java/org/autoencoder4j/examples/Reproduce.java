@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.autoencoder4j.backend.Backend;
+import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.reproduce.Agreement;
 import org.autoencoder4j.examples.reproduce.Comparison;
 import org.autoencoder4j.examples.reproduce.Difference;
@@ -149,8 +150,21 @@ final class Reproduce implements Callable<Integer> {
                                 : comparison.disagreements() + " places do not agree ")
                         + agreement);
         console().println("The new run is in " + fresh);
+        Closing closing = closing(same);
+        console().println("Meaning: " + closing.meaning());
+        console().println("Next: " + closing.next());
         console().flush();
         return same ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static Closing closing(boolean same) {
+        return same
+                ? new Closing(
+                        "The run gives the same numbers here.",
+                        "docs/HOWTO.md (How was this made?) tells which runs also give the same bits elsewhere.")
+                : new Closing(
+                        "Here the run gives other numbers, or a file was changed after it.",
+                        "docs/HOWTO.md (How was this made?) tells what may differ, and on which machines.");
     }
 
     private CommandLine line() {

@@ -52,6 +52,16 @@ final class UsageLine {
         this.option = Optional.of(option);
     }
 
+    /** For a file that is not there, if an option names it or the folder in which it was looked for. */
+    static Optional<UsageLine> ofMissing(CommandLine line, String message, Path file) {
+        return line.getParseResult().matchedOptions().stream()
+                .filter(spec -> !spec.longestName().equals("--out"))
+                .filter(spec -> ((ArgSpec) spec).getValue() instanceof Path given
+                        && file.toAbsolutePath().startsWith(given.toAbsolutePath()))
+                .findFirst()
+                .map(spec -> new UsageLine(line, spec.longestName() + ": " + message, spec));
+    }
+
     /** The message, with the option's name, and the usage on a line of its own. */
     void print() {
         line.getErr().println(message);
@@ -64,6 +74,9 @@ final class UsageLine {
         line.getCommandSpec().options().stream()
                 .filter(OptionSpec::required)
                 .forEach(spec -> usage.append(" ").append(form(spec)));
+        line.getCommandSpec()
+                .positionalParameters()
+                .forEach(spec -> usage.append(" ").append(spec.paramLabel()));
         usage.append(" [options]");
         option.ifPresent(spec ->
                 usage.append("; ").append(form(spec)).append(": ").append(String.join(" ", spec.description())));
@@ -88,7 +101,7 @@ final class UsageLine {
         Matcher argument = ARGUMENT.matcher(message);
         boolean found = argument.find();
         return line.getParseResult().matchedOptions().stream()
-                .filter(spec -> isFile(spec, message) || found && isNumber(spec, argument))
+                .filter(spec -> isFile(spec, message) || (found && isNumber(spec, argument)))
                 .findFirst();
     }
 

@@ -89,6 +89,25 @@ class ExamplesTest {
                 Files.exists(execution.folder().resolve("summary.json")), "a run that did not happen has a summary");
     }
 
+    /** Where a message calls it otherwise, or there is no option but a place. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "certain --samples 10        | --samples 10 must be at most --features 6 | --samples n: ",
+                "certain --samples 0         | --samples = 0 must be at least 1 | --samples n: ",
+                "certain --features 0        | --features = 0 must be at least 1 | --features d: ",
+                "certain --units 0           | --units = 0 must be at least 1 | --units m: ",
+                "regimes --samples 0         | --samples = 0 must be at least 1 | --samples n: ",
+                "regimes --narrow 0          | --narrow = 0 must be at least 1 | --narrow m: ",
+                "regimes --width 0           | --width = 0 must be at least 1 | --width m: ",
+                "reproduce                   | DIR | examples/run reproduce DIR [options]; ",
+            })
+    void everyCommandTellsWhatIsWrongAndHowItIsUsed(String arguments, String text, String usage) {
+        Execution execution = Execution.in(folder, arguments.split(" ", -1)).failed(2, text);
+        assertTrue(execution.err().lines().toList().get(1).contains(usage), execution.err());
+    }
+
     @Test
     void anOutputFolderThatCannotBeIsToldInOneLine() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));

@@ -99,6 +99,7 @@ class ReproduceTest {
         assertTrue(again.out().contains("\nREPRODUCED: "), again.out());
         assertTrue(again.out().contains(" numbers, which all agree to the last bit"), again.out());
         assertTrue(Files.exists(folder.resolve("again").resolve("summary.json")));
+        assertEquals("The run gives the same numbers here.", again.meaning());
     }
 
     @Test
@@ -118,6 +119,7 @@ class ReproduceTest {
         assertTrue(again.out().contains("delta.csv was changed after the run"), again.out());
         assertTrue(again.out().contains("NOT REPRODUCED: "), again.out());
         assertTrue(again.out().contains(", 1 places do not agree"), again.out());
+        assertEquals("Here the run gives other numbers, or a file was changed after it.", again.meaning());
     }
 
     @Test

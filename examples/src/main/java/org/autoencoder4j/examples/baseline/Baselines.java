@@ -210,7 +210,7 @@ public final class Baselines extends Example {
         LineChart r2 = chart("How well new samples are described", sizes, Axis.linear("R^2 of held-out samples"));
         found.forEach((method, run) -> {
             double[] seconds = run.curve(Point::seconds);
-            Role role = Role.nth(method.ordinal());
+            Role role = Role.of(method);
             delta.curve(
                     role,
                     method.label(),
@@ -249,9 +249,9 @@ public final class Baselines extends Example {
     protected Closing closing(boolean failed) {
         if (failed) {
             return new Closing(
-                    "Sweeps missed atoms, so each atom is in too few samples, or in each sample there are too many atoms or"
-                            + " too much noise.",
-                    "more --samples, a smaller --k or less --sigma.");
+                    "Sweeps missed atoms: too few samples or passes, too many atoms in a sample, too much noise, or a strict"
+                            + " limit.",
+                    "more --samples or --passes, a smaller --k or less --sigma.");
         }
         List<String> found = new ArrayList<>();
         for (Start start : starts) {
@@ -264,10 +264,11 @@ public final class Baselines extends Example {
                 }
             }
             methods.removeAll(missed);
-            found.add("from " + lowerCase(start) + " by " + (methods.isEmpty() ? "none" : String.join(", ", methods)));
+            found.add("from " + lowerCase(start) + " by "
+                    + (methods.isEmpty() ? "no method" : String.join(", ", methods)));
         }
         return new Closing(
-                Closing.sentence("All %d atoms were found ", sparse.units()) + String.join(", and ", found) + ".",
+                Closing.sentence("All %d atoms were found: ", sparse.units()) + String.join(", and ", found) + ".",
                 "examples/run refine, which shows sweep by sweep what the theory says of them.");
     }
 }

@@ -84,15 +84,28 @@ final class DictionaryRun {
         return others ? Optional.of(learned.evaluate(Outliers.of(all).dropped())) : Optional.empty();
     }
 
+    /** What it means that a run failed, by its R^2 and by that of the samples that are no outliers, NaN if these are all. */
+    static String whyNot(double r2, double withoutOutliers) {
+        if (Double.isNaN(r2)) {
+            return "How well the dictionary describes the samples is no number, so there is nothing to judge it by.";
+        }
+        if (r2 <= 0) {
+            return "As far as this run can tell the samples are no sums of few parts, for their mean describes them at least"
+                    + " as well as the dictionary does.";
+        }
+        return withoutOutliers <= 0
+                ? "The dictionary describes the outliers alone, for the mean of all other samples describes these at least as"
+                        + " well."
+                : "The run broke off, so this dictionary is not the best one for the samples.";
+    }
+
     /** What the numbers of such a run mean. */
     static Closing closing(Example example, boolean failed) {
         if (failed) {
             return new Closing(
-                    example.result("r2") > 0
-                            ? "The run broke off, so this dictionary is not the best one for the samples."
-                            : "As far as this run can tell the samples are no sums of few parts, for their mean describes them"
-                                    + " as well as the dictionary does.",
-                    "more units, other preprocessing, or docs/GUIDE.md (Your own data).");
+                    whyNot(example.result("r2"), example.result("r2WithoutOutliers")),
+                    (example.spec().findOption("--outliers") == null ? "" : "--outliers drop or clip, ")
+                            + "more --units, or docs/GUIDE.md (Your own data).");
         }
         int spare = (int) (example.result("deadUnits") + example.result("surplusUnits"));
         return new Closing(
@@ -101,7 +114,7 @@ final class DictionaryRun {
                         example.result("meanL0"),
                         example.result("units"),
                         100 * example.result("r2"),
-                        spare == 0 ? "" : ", and " + spare + " atoms fewer would do"),
+                        spare == 0 ? "" : ", and " + spare + " fewer atoms would do"),
                 "examples/run encode --autoencoder " + example.output().path() + " --data FILE codes new samples;"
                         + " docs/GUIDE.md (What to expect) tells how to judge the share.");
     }

@@ -71,7 +71,7 @@ public final class Encode extends Example {
             throw new IllegalArgumentException("--dtype is "
                     + dtype().name().toLowerCase(Locale.ROOT) + "; the dictionary's numbers are "
                     + ofDictionary.name().toLowerCase(Locale.ROOT)
-                    + ", in which samples are coded: leave --dtype away");
+                    + ", in which samples are coded: leave out --dtype");
         }
     }
 
@@ -132,6 +132,7 @@ public final class Encode extends Example {
                                 "With %.3g active units each these samples keep %.3g %% of their variance, where those that"
                                         + " the dictionary was learned from keep %.3g %%.",
                                 result("meanL0"), 100 * result("r2"), 100 * result("r2OfLearned")),
-                        "numpy.load(\"codes.npy\") or Npy.read, which read the codes, a row for each sample.");
+                        "numpy.load or Npy.read of " + output().path().resolve("codes.npy")
+                                + ", which has the codes, a row for each sample.");
     }
 }

@@ -183,7 +183,13 @@ public final class Kernel extends Example {
         }
         return new Closing(
                 matrixFree ? ends() : limits(),
-                "examples/run table1 --data FILE tells the widths that follow from these eigenvalues.");
+                matrixFree || positiveDefinite()
+                        ? "examples/run table1 --data FILE tells the widths that follow from these eigenvalues."
+                        : "leave out one of the samples that the second report names, or take others.");
+    }
+
+    private boolean positiveDefinite() {
+        return results().path("positiveDefinite").asBoolean();
     }
 
     private String ends() {
@@ -196,9 +202,8 @@ public final class Kernel extends Example {
     }
 
     private String limits() {
-        boolean positive = results().path("positiveDefinite").asBoolean();
         double least = results().path("limits").path("K_inf").path("smallest").asDouble();
-        return positive
+        return positiveDefinite()
                 ? Closing.sentence(
                         "The limit kernels of these samples are positive definite, so wide autoencoders learn them without an"
                                 + " error that stays, along the slowest direction at the rate of lambda_min = %.3g.",

@@ -181,8 +181,8 @@ public final class WeightTied extends Example {
                 : new Closing(
                         Closing.sentence(
                                 "%d units reconstruct noise with a squared error of %.3g of 1 before they have learned"
-                                        + " anything, and of %.3g after, so that it reconstructs says nothing of what an"
-                                        + " autoencoder has learned.",
+                                        + " anything, and of %.3g after, so a small error alone does not show that an"
+                                        + " autoencoder has learned anything.",
                                 units,
                                 noise.path("before").asDouble(),
                                 noise.path("after").asDouble()),

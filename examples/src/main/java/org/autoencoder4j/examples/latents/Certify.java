@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.check.consistency.SupportSize;
 import org.autoencoder4j.check.latents.AtomPair;
 import org.autoencoder4j.check.latents.EncodedDictionary;
 import org.autoencoder4j.check.latents.LatentCodes;
@@ -87,6 +88,7 @@ public final class Certify extends Example {
     private final ObjectMapper mapper = new ObjectMapper();
     private final CertifiedCurves curves = new CertifiedCurves();
     private Table worst = new Table("unit");
+    private String ofCodes = "";
 
     @Override
     public Optional<String> run() throws IOException {
@@ -116,6 +118,7 @@ public final class Certify extends Example {
                 geometry, estimates.map(CodeEstimates::frequencies).orElse(new double[0]), autoencoder.units());
         EncodedDictionary encoded = EncodedDictionary.of(autoencoder);
         LatentCodes every = asked.worstCases(autoencoder, codes);
+        ofCodes = (every.size() == SupportSize.EXACTLY ? "exactly " : "up to ") + every.sparsity();
         Report certificate = autoencoder.activation() instanceof LatentActivation.TopK
                 ? topK(encoded, every, units)
                 : threshold(encoded, every, units);
@@ -229,12 +232,21 @@ public final class Certify extends Example {
         double failing = result("failingLatents");
         return new Closing(
                 Closing.sentence(
-                        "%.0f of %.0f latents are certified to find their atom in every code of up to %d, %.0f fail at a code"
+                        "%.0f of %.0f latents are certified to find their atom in every code of %s, %.0f fail at a code"
                                 + " that can be named, and of %.0f it is not decided.",
-                        certified, latents, settled().path("k").asInt(), failing, latents - certified - failing),
-                certified == latents
-                        ? "a greater --k, up to which they may be relied on, too."
-                        : "witnesses.csv has codes at which latents fail; a smaller --k, or --random EPS, which asks for most"
-                                + " codes and not for all.");
+                        certified, latents, ofCodes, failing, latents - certified - failing),
+                next(latents - certified, failing, results().has("keptLatents")));
+    }
+
+    static String next(double notCertified, double failing, boolean topK) {
+        if (notCertified == 0) {
+            return "a greater --k, up to which they may be relied on, too.";
+        }
+        if (failing == 0) {
+            return (topK ? "a greater --limit, time for the pairs that TopK's bounds leave open, or " : "")
+                    + "a smaller --k.";
+        }
+        return "witnesses.csv has codes at which latents fail; a smaller --k, or --random EPS, which asks for most codes and"
+                + " not for all.";
     }
 }

@@ -107,6 +107,7 @@ public final class Certificate extends Example {
     private @Nullable Long samples;
 
     private final List<Report> reports = new ArrayList<>();
+    private @Nullable CertificateSummary summary;
     private String ofWholeRuns = "";
     private String asGiven = "";
 
@@ -129,7 +130,8 @@ public final class Certificate extends Example {
         if (steps != null || samples != null) {
             wholeRuns(units, dictionary);
         }
-        new CertificateSummary(reports, codes).write(this);
+        summary = new CertificateSummary(reports, codes, dictionary.columns(), threshold != null);
+        summary.write(this);
         if (!ofWholeRuns.isEmpty()) {
             console().println(ofWholeRuns);
         }
@@ -282,6 +284,9 @@ public final class Certificate extends Example {
 
     @Override
     protected Closing closing(boolean failed) {
-        return new CertificateSummary(reports, codes()).closing();
+        if (summary == null) {
+            throw new IllegalStateException("asked for before the run");
+        }
+        return summary.closing();
     }
 }

@@ -13,8 +13,8 @@ import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 
 /** What the reports of a certificate say together: a line for each before they follow, and a sentence after them. */
-record CertificateSummary(List<Report> reports, CodeSet codes) {
-    /** Takes the report on recovery first. */
+record CertificateSummary(List<Report> reports, CodeSet codes, int units, boolean thresholds) {
+    /** Takes the report on recovery first, and whether the units are hard thresholds. */
     CertificateSummary {
         reports = List.copyOf(reports);
     }
@@ -38,8 +38,7 @@ record CertificateSummary(List<Report> reports, CodeSet codes) {
     Closing closing() {
         String what = switch (recovered()) {
             case HOLDS -> "These weights find the atoms of every code of %s";
-            case FAILS ->
-                "There is a code of %s whose atoms these weights do not find (the last line of the first report)";
+            case FAILS -> "There is a code of %s whose atoms these weights do not find (last line of the first report)";
             case INCONCLUSIVE, NOT_APPLICABLE ->
                 "Whether these weights find the atoms of every code of %s is not decided";
         };
@@ -57,14 +56,21 @@ record CertificateSummary(List<Report> reports, CodeSet codes) {
 
     private String next() {
         if (recovered() == Verdict.HOLDS) {
-            return "a greater --k; --steps T and --samples N, which certify whole runs from starts as near as these weights.";
+            return "a greater --k; of mixtures (--k 1 --values 1,1), and of codes of both signs without bias, also --steps T or"
+                    + " --samples N.";
+        }
+        if (thresholds) {
+            return "another --threshold, a smaller --k, or weights nearer to the atoms.";
         }
         Map<String, Double> found = reports.get(0).findings();
         double low = found.getOrDefault("commonWindowLow", Double.NaN);
         double high = found.getOrDefault("commonWindowHigh", Double.NaN);
-        return low < high
-                ? Closing.sentence(
-                        "--bias FILE with numbers between %.4g and %.4g, which are right for all units.", low, high)
-                : "a smaller --k, or weights nearer to the atoms: no bias is right for all units.";
+        if (low < high) {
+            return Closing.sentence(
+                    "--bias FILE with numbers between %.4g and %.4g, which are right for all units.", low, high);
+        }
+        return found.getOrDefault("unitsWithAWindow", 0.0) == units
+                ? "--bias FILE with a number for each unit from its own window, biasWindows in summary.json."
+                : "a smaller --k, or weights nearer to the atoms: some unit has no bias that is right.";
     }
 }

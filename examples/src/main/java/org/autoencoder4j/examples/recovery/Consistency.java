@@ -195,10 +195,13 @@ public final class Consistency extends Example {
                     lost > 0 ? "please report it, with summary.json." : "more --samples.");
         }
         return new Closing(
-                Closing.sentence(
-                        "At none of the %d certified points a code was lost, as is promised, and Theorem 3 (i) as printed"
-                                + " promises codes that were lost.",
-                        certified),
+                certified == 0
+                        ? "No point of this grid is certified, so no promise was tested; Theorem 3 (i) as printed promises codes"
+                                + " that were lost."
+                        : Closing.sentence(
+                                "At none of the %d certified points a code was lost, as is promised, and Theorem 3 (i) as"
+                                        + " printed promises codes that were lost.",
+                                certified),
                 "examples/run certificate tells of weights and a dictionary of your own whether all codes are found.");
     }
 }

@@ -306,7 +306,7 @@ public final class Figures extends Example {
                     .include(high);
             runs.stream()
                     .filter(run -> run.noise() == noise)
-                    .forEach(run -> chart.curve(Role.nth(run.start().ordinal()), run.start().title, figure.curve(run)));
+                    .forEach(run -> chart.curve(Role.of(run.start()), run.start().title, figure.curve(run)));
             if (figure == Figure.LOSS && biasFloor() > 0) {
                 chart.level(Role.BOUND, "that + b^2 / 2", noiseFloor(noise) + biasFloor() * biasFloor() / 2);
             }

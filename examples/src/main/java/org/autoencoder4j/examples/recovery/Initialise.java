@@ -188,8 +188,8 @@ public final class Initialise extends Example {
             }
         }
         return new Closing(
-                "From samples alone pairwise reweighting found " + String.join(", ", found) + " atoms"
-                        + (failed ? ", and those that are missing no training from there will find." : "."),
+                "From samples alone pairwise reweighting found atoms: " + String.join(", ", found)
+                        + (failed ? ", which is too few." : "."),
                 failed
                         ? "less --sigma, or another --seed."
                         : "examples/run recover --data FILE needs no start at all; docs/GUIDE.md (Which settings?) tells"

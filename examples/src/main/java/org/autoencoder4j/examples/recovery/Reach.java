@@ -157,11 +157,23 @@ public final class Reach extends Example {
 
     @Override
     protected Closing closing(boolean failed) {
+        double every = result("largestKOfAllInEveryCode");
+        double ofRandom = result("largestKOfAllInRandomCodes");
+        String some = every > 0
+                ? Closing.sentence(
+                        "Each of %d latents has a threshold that is right for every code of up to %.0f atoms; ",
+                        units, every)
+                : Closing.sentence(
+                        "Some of %d latents have no threshold that is right for every code of even one atom; ", units);
         return new Closing(
-                Closing.sentence(
-                        "Each of %d latents has a threshold that is right for every code of up to %.0f atoms, and for random"
-                                + " codes of up to %.0f, but for a share of %.2g of them.",
-                        units, result("largestKOfAllInEveryCode"), result("largestKOfAllInRandomCodes"), random),
+                some
+                        + (ofRandom > 0
+                                ? Closing.sentence(
+                                        "for random codes, but for a share of %.2g of them, each has one up to %.0f atoms.",
+                                        random, ofRandom)
+                                : Closing.sentence(
+                                        "some have none for random codes of one atom either, but for a share of %.2g of them.",
+                                        random)),
                 "examples/run certify --sae PATH asks this of a sparse autoencoder of your own.");
     }
 }

@@ -184,7 +184,7 @@ public final class Comparison {
 
     private boolean sameText(String before, String now) {
         return before.equals(now)
-                || agreement == Agreement.NUMBERS && withoutNumbers(before).equals(withoutNumbers(now));
+                || (agreement == Agreement.NUMBERS && withoutNumbers(before).equals(withoutNumbers(now)));
     }
 
     private static String withoutNumbers(String text) {

@@ -104,7 +104,7 @@ public final class Certain extends Example {
     @Option(names = "--zero-decoder", description = "Start from a decoder of zeros; then both layers learn, always.")
     private boolean zeroDecoder;
 
-    private @Nullable CertainRun both;
+    private final List<CertainRun> runs = new ArrayList<>();
 
     @Override
     public boolean concerns(OptionSpec option) {
@@ -117,6 +117,7 @@ public final class Certain extends Example {
 
     @Override
     public Optional<String> run() throws IOException {
+        Checks.atLeast("--units", units, 1);
         INDArray x = samples();
         int d = x.columns();
         TwoLayerStart law =
@@ -124,14 +125,12 @@ public final class Certain extends Example {
         TwoLayerAutoencoder start = law.autoencoder(units, streams());
         double rate = eta > 0 ? eta : defaultRate(JointStart.of(start, x), d);
         settled().put("eta", rate);
-        List<CertainRun> runs = new ArrayList<>();
         runs.add(train("both layers", Regime.JOINTLY_TRAINED, x, start, rate));
         if (!zeroDecoder && x.length() <= WeakStart.LARGEST_CONFIRMED) {
             runs.add(train("the encoder alone", Regime.WEAKLY_TRAINED, x, start, rate));
         }
-        report(runs);
-        draw(runs);
-        both = runs.get(0);
+        report();
+        draw();
         return runs.stream().map(CertainRun::failure).flatMap(Optional::stream).findFirst();
     }
 
@@ -147,6 +146,11 @@ public final class Certain extends Example {
             int count = Math.min(samples, all.rows());
             INDArray first = all.get(NDArrayIndex.interval(0, count), NDArrayIndex.all());
             return UnitSamples.unit(data.toString(), first.dup('c'));
+        }
+        Checks.atLeast("--features", features, 1);
+        if (!random && samples > features) {
+            throw new IllegalArgumentException("--samples " + samples + " must be at most --features " + features
+                    + ": more are not orthonormal; give more --features, or --random");
         }
         INDArray columns = random
                 ? Dictionaries.gaussian(features, samples, DataType.DOUBLE, streams())
@@ -181,7 +185,7 @@ public final class Certain extends Example {
                 Arrays.stream(losses).map(loss -> 2 * loss).toArray());
     }
 
-    private void report(List<CertainRun> runs) throws IOException {
+    private void report() throws IOException {
         ArrayNode nodes = results().putArray("runs");
         for (CertainRun run : runs) {
             run.put(nodes.addObject());
@@ -219,12 +223,19 @@ public final class Certain extends Example {
 
     @Override
     protected Closing closing(boolean failed) {
-        if (failed || both == null) {
+        boolean everyRunCertain =
+                runs.stream().allMatch(run -> run.recorder().descent().isPresent());
+        if (!everyRunCertain) {
             return new Closing(
-                    "A run is certain at none of its steps, or does not keep its rate: that it converges may be seen, and is"
-                            + " not proved.",
+                    "A run is certain at none of its steps: that it converges may be seen, and is not proved.",
                     "more --units or --steps, or --gamma 0.1, a slower encoder.");
         }
+        if (failed) {
+            return new Closing(
+                    "A run broke a rate that was certain, which is a defect of this library.",
+                    "please report it, with summary.json.");
+        }
+        CertainRun both = runs.get(0);
         CertaintyRecord from = both.recorder().descent().orElseThrow();
         return new Closing(
                 Closing.sentence(
@@ -232,10 +243,10 @@ public final class Certain extends Example {
                                 + " proved that descent converges to an error of 0, and that the squared error halves at least"
                                 + " every %.0f steps.",
                         from.step(), Math.ceil(Math.log(0.5) / Math.log(both.descentFactor(from)))),
-                "--data FILE, for samples of your own; --random, for such as are not orthonormal.");
+                "--data FILE, for samples of your own; --random, for samples that are not orthonormal.");
     }
 
-    private void draw(List<CertainRun> runs) throws IOException {
+    private void draw() throws IOException {
         List<LineChart> charts =
                 runs.stream().map(run -> CertainTables.chart(run, units)).toList();
         output().picture("certain", () -> Picture.beside(charts));

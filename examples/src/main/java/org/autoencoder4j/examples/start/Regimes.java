@@ -98,6 +98,9 @@ public final class Regimes extends Example {
 
     @Override
     public Optional<String> run() throws IOException {
+        Checks.atLeast("--samples", samples, 1);
+        Checks.atLeast("--width", width, 1);
+        Checks.atLeast("--narrow", narrow, 1);
         Checks.atLeast("--runs", runs, 1);
         INDArray x = Dictionaries.gaussian(features, samples, DataType.DOUBLE, streams())
                 .transpose()

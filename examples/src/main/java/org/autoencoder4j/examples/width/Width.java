@@ -186,7 +186,8 @@ public final class Width extends Example {
     protected Closing closing(boolean failed) {
         return failed
                 ? new Closing(
-                        "Up to the largest width that was tried no run keeps the rate in nine of ten starts.",
+                        "Up to the largest width that was tried some ways to train keep the rate in too few of the starts; those"
+                                + " without a number under observed are these.",
                         "a greater --largest.")
                 : new Closing(
                         Closing.sentence(

@@ -148,8 +148,9 @@ public final class WidthBounds extends Example {
         }
         return new Closing(
                 Closing.sentence(
-                        "With %.3g units %d of %d ways to train are proved to converge from a random start on these samples.",
-                        widths.get(last), guaranteed, count),
+                        "With %.3g units %d of %d ways to train are proved to converge from a random start on these samples, but"
+                                + " for a probability of %.2g.",
+                        widths.get(last), guaranteed, count, delta),
                 guaranteed < count
                         ? "examples/run certain --data FILE, which certifies runs at widths far below these."
                         : "smaller --units, to see from where on.");

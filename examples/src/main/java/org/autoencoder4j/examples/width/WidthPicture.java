@@ -1,5 +1,7 @@
 package org.autoencoder4j.examples.width;
 
+import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +37,9 @@ record WidthPicture(List<FoundWidth> all) {
                 Axis.logarithmic("needed width m, at which 9 of 10 runs keep the rate"),
                 Axis.logarithmic("width m asked for"));
         chart.note(all.stream().map(FoundWidth::set).distinct().count() + " sets of samples of length 1");
-        int mark = 0;
+        Iterator<Mark> shapes = EnumSet.allOf(Mark.class).iterator();
         for (Map.Entry<ConvergenceTheorem, String> theorem : theorems.entrySet()) {
-            Mark shape = Mark.values()[mark++];
+            Mark shape = shapes.next();
             List<FoundWidth> found = of(theorem.getKey());
             marks(chart, Role.PRINTED, shape, found, FoundWidth::printedOrNaN);
             marks(chart, Role.CORRECTED, shape, found, FoundWidth::correctedOrNaN);

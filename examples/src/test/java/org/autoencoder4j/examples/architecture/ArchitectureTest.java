@@ -29,8 +29,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.Format;
 import java.util.Collections;
 import java.util.Formatter;
@@ -45,6 +48,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.NullMarked;
@@ -126,6 +130,12 @@ class ArchitectureTest {
 
     /** What stands beside the library and the examples. */
     private static final String TEST_SUPPORT = "testsupport";
+
+    /** A room in the table of docs/ARCHITECTURE.md. */
+    private static final Pattern ROW = Pattern.compile("(?m)^\\|[^|]*\\| `([a-z0-9.]+)` \\|");
+
+    /** Rooms that hold what their neighbours share, and stand in no row. */
+    private static final Set<String> WITHOUT_A_ROW = Set.of("check", "ntk");
 
     /** The most files of a room: so few that a reader sees them all. */
     private static final int MOST_FILES = 20;
@@ -261,6 +271,20 @@ class ArchitectureTest {
         Set<String> named = new HashSet<>(MAY_USE.keySet());
         named.addAll(EXAMPLES_MAY_USE.keySet());
         assertEquals(named, found, "the tables here and the one in docs/ARCHITECTURE.md");
+    }
+
+    /** Also in the same order, since none uses a later one. */
+    @ArchTest
+    static void theDocumentHasTheSameTable(JavaClasses classes) throws IOException {
+        List<String> rooms = ROW.matcher(Files.readString(Path.of("../docs/ARCHITECTURE.md")))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+        List<String> named = Stream.of(MAY_USE, EXAMPLES_MAY_USE)
+                .flatMap(table -> table.keySet().stream())
+                .filter(room -> !WITHOUT_A_ROW.contains(room))
+                .toList();
+        assertEquals(named, rooms, "the tables here and the one in docs/ARCHITECTURE.md");
     }
 
     /** So there is no circle of rooms. */

@@ -57,7 +57,7 @@ class OutputFolderTest {
         String before = text("summary.json");
         Execution.in(folder, "recover", "--n=0").failed(2, "features = 0");
         Execution.in(folder, "recover", "--data", folder.resolve("none.csv").toString())
-                .failed(1, "there is no file");
+                .failed(2, "--data: there is no file");
         assertEquals(before, text("summary.json"));
         new OutputFolder(folder).file("history.csv", file -> Files.writeString(file, "of another run"));
         assertFalse(Files.exists(folder.resolve("summary.json")), "it would tell of files that are gone");

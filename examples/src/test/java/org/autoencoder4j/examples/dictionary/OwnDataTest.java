@@ -383,6 +383,9 @@ class OwnDataTest {
                         recovered.folder().toString())
                 .succeeded();
         assertTrue(fitting.meaning().contains("these samples keep "), fitting.meaning());
+        assertTrue(fitting.out()
+                .contains(
+                        "\nNext: numpy.load or Npy.read of " + fitting.folder().resolve("codes.npy")));
         recover(csv(rows(100, 6))).succeeded();
         Execution described = run(
                         "encode",
@@ -405,8 +408,8 @@ class OwnDataTest {
 
     @Test
     void badFilesAreToldInOneLine() throws IOException {
-        recover(folder.resolve("none.csv")).failed(1, "there is no file");
-        recover(folder.resolve("none.png")).failed(1, "there is no file");
+        recover(folder.resolve("none.csv")).failed(2, "--data: there is no file " + folder.resolve("none.csv"));
+        recover(folder.resolve("none.png")).failed(2, "--data: there is no file");
         recover(Files.writeString(folder.resolve("data.doc"), "1,2\n")).failed(2, "must end with .npy, .csv");
         recover(Files.writeString(folder.resolve("data.png"), "no picture")).failed(2, "is no picture");
         recover(Files.writeString(folder.resolve("data.npy"), "no array")).failed(2, "data.npy");
@@ -415,7 +418,8 @@ class OwnDataTest {
         recover(array).failed(2, "NaN");
         recover(array, "--columns", "1").failed(2, "--columns 1 selects from a CSV file only");
         Path data = csv(rows(20, 4));
-        run("encode", data, "--autoencoder", folder.resolve("none").toString()).failed(1, "there is no file");
+        run("encode", data, "--autoencoder", folder.resolve("none").toString())
+                .failed(2, "--autoencoder: there is no file");
         Files.createDirectories(folder.resolve("recover/model"));
         recover(data).failed(1, "it holds something else");
     }

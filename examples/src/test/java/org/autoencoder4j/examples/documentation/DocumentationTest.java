@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -71,11 +72,24 @@ class DocumentationTest {
         }
         String start = read(TESTS.resolve("Start.java")).replaceFirst("package .*;\n\n", "");
         compiled.add(start);
+        compiled.add(importsOfTheFirstCode());
         assertEquals(compiled, shown);
         assertEquals(start, read(ROOT.resolve("examples/start/src/main/java/Start.java")), "the project to copy");
         assertTrue(
                 find(JAVA, read(ROOT.resolve("README.md"))).get(0).lines().count() <= 10,
                 "own data in at most 10 lines");
+    }
+
+    /** What README's first code needs of the imports of the class that it is from. */
+    private static String importsOfTheFirstCode() throws IOException {
+        String code = find(JAVA, read(ROOT.resolve("README.md"))).get(0);
+        return read(TESTS.resolve("QuickStart.java"))
+                .lines()
+                .filter(line -> line.startsWith("import org."))
+                .filter(line -> Pattern.compile("\\b" + line.replaceAll(".*\\.|;", "") + "\\b")
+                        .matcher(code)
+                        .find())
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     /** Code that may read and write files. */

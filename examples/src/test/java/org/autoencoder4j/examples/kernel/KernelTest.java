@@ -41,7 +41,9 @@ class KernelTest {
         assertEquals("FAILS", assumption.path("verdict").textValue());
         assertEquals("parallel: 0 and 3", assumption.path("witness").textValue());
         assertFalse(results.path("positiveDefinite").booleanValue());
-        assertTrue(run.exitCode() != 0 || run.meaning().startsWith("A limit kernel of these samples is singular"));
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.meaning().startsWith("A limit kernel of these samples is singular"), run.meaning());
+        assertTrue(run.out().contains("\nNext: leave out one of the samples that the second report names"), run.out());
         JsonNode limits = results.path("limits");
         assertEquals(0, limits.path("G_inf").path("smallest").doubleValue(), 1e-12);
         assertTrue(limits.path("G_inf").path("disagreementWithLapack").doubleValue() < 1e-8);

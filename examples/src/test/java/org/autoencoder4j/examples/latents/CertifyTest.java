@@ -200,7 +200,7 @@ class CertifyTest {
     @Test
     void filesThatAreMissingAreNamed() throws IOException {
         Files.delete(small.sae().resolve("b_dec.npy"));
-        certify().failed(1, "there is no file");
+        certify().failed(2, "--sae: there is no file");
         assertFalse(Files.exists(folder.resolve("out/report.txt")));
     }
 

@@ -13,6 +13,8 @@ import org.autoencoder4j.examples.Execution;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What {@code certify} says of TopK: its latents have rivals instead of thresholds. */
@@ -54,6 +56,24 @@ class CertifyTopKTest {
         assertEquals("[1,2,4,8,16]", kept.get("atMostK").toString());
         assertEquals("[24,24,24,24,24]", kept.get("latents").toString());
         execution.assertPicture("certify.png");
+        assertTrue(execution
+                .meaning()
+                .startsWith("24 of 24 latents are certified to find their atom in every code of exactly 3, 0"));
+    }
+
+    /** Codes are spoken of only where some latent fails at one, and time only where it decides. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | 0 | true  | 'a greater --k, up to which they may be relied on, too.'",
+                "5 | 0 | true  | 'a greater --limit, time for the pairs that TopK''s bounds leave open, or a smaller --k.'",
+                "5 | 0 | false | 'a smaller --k.'",
+                "5 | 1 | true  | 'witnesses.csv has codes at which latents fail; a smaller --k, or --random EPS, which asks for"
+                        + " most codes and not for all.'",
+            })
+    void whatToTryFollowsFromWhatIsNotCertified(double notCertified, double failing, boolean topK, String next) {
+        assertEquals(next, Certify.next(notCertified, failing, topK));
     }
 
     /** The code of each latent gives the difference from its rival that is said of it. */

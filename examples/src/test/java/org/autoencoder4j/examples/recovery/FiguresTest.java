@@ -74,6 +74,7 @@ class FiguresTest {
         assertEquals(1 + 9 * 13, run.csv("curves.csv").size());
         run.assertPicture("figure2.png");
         run.assertPicture("figure3.png");
+        assertTrue(run.meaning().startsWith("At the least noise the error ends at "), run.meaning());
     }
 
     /** Within a factor: with so few features, atoms overlap by more than the bias floor. */

@@ -43,6 +43,11 @@ class ReachTest {
         String[] last = rows.get(rows.size() - 1).split(",", -1);
         assertEquals(0, Double.parseDouble(last[1]) + Double.parseDouble(last[2]));
         assertEquals(0, execution.results().get("largestKOfAllInEveryCode").asInt());
+        assertTrue(
+                execution
+                        .meaning()
+                        .startsWith("Some of 30 latents have no threshold that is right for every code of even one"),
+                execution.meaning());
         execution.assertPicture("reach.png");
         execution.assertTidy();
     }
@@ -50,12 +55,15 @@ class ReachTest {
     /** In many dimensions random codes may have more atoms than every code. */
     @Test
     void randomCodesReachFarther() throws IOException {
-        JsonNode results = Execution.in(
+        Execution execution = Execution.in(
                         folder, "reach", "--features", "900", "--units", "60", "--values", "1,1", "--sigma", "0.001")
-                .succeeded()
-                .results();
+                .succeeded();
+        JsonNode results = execution.results();
         int every = results.get("largestKOfAllInEveryCode").asInt();
         assertTrue(every >= 2, results.toString());
+        String meaning =
+                "Each of 60 latents has a threshold that is right for every code of up to " + every + " atoms; for";
+        assertTrue(execution.meaning().startsWith(meaning), execution.meaning());
         assertTrue(results.get("largestKOfAllInRandomCodes").asInt() > every, results.toString());
         assertTrue(results.get("largestKOfHalfInEveryCode").asInt() >= every, results.toString());
         assertTrue(

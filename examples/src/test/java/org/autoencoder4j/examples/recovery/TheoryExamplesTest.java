@@ -53,6 +53,13 @@ class TheoryExamplesTest {
                 .get("results");
     }
 
+    /** The last sentence begins with one text and has another. */
+    private void assertMeaning(String start, String part) {
+        String all = printed.toString();
+        String last = all.substring(all.lastIndexOf("\nMeaning: ") + 1);
+        assertTrue(last.startsWith("Meaning: " + start) && last.contains(part), last);
+    }
+
     private String file(String name, INDArray array) throws IOException {
         Path file = folder.resolve(name);
         Npy.write(file, array);
@@ -73,6 +80,7 @@ class TheoryExamplesTest {
         assertTrue(
                 printed.toString().contains("Meaning: There is a code of 2 values of magnitude 1.0 to 1.2 whose atoms"),
                 printed::toString);
+        assertTrue(printed.toString().contains("do not find (last line of the first report), and "), printed::toString);
         assertTrue(
                 printed.toString().contains("Next: --bias FILE with numbers between -0.9691 and -0.04051"),
                 printed::toString);
@@ -89,6 +97,10 @@ class TheoryExamplesTest {
         assertEquals("HOLDS", results.get("recovers").textValue());
         assertTrue(
                 printed.toString().contains("Meaning: These weights find the atoms of every code of 2 values"),
+                printed::toString);
+        assertTrue(
+                printed.toString()
+                        .contains("Next: a greater --k; of mixtures (--k 1 --values 1,1), and of codes of both"),
                 printed::toString);
         int table = printed.toString().lastIndexOf(" statement\n");
         int reports = printed.toString().lastIndexOf("\nHOLDS: every code of exactly 2 values");
@@ -127,6 +139,9 @@ class TheoryExamplesTest {
             b
         };
         assertEquals("FAILS", results(arguments).get("recovers").textValue());
+        assertTrue(
+                printed.toString().contains("Next: another --threshold, a smaller --k, or weights nearer"),
+                printed::toString);
         String[] nonNegative = Arrays.copyOf(arguments, arguments.length + 1);
         nonNegative[arguments.length] = "--non-negative";
         JsonNode results = results(nonNegative);
@@ -134,6 +149,29 @@ class TheoryExamplesTest {
         JsonNode window = results.get("biasWindows").get(0);
         assertEquals(0.1, window.get("low").doubleValue(), 1e-12);
         assertEquals(0.6, window.get("high").doubleValue(), 1e-12);
+    }
+
+    /**
+     * A unit's window is {@code (-l, -o]}, where l is its least pre-activation on the support and o its greatest off it. Two
+     * windows that do not meet, and then one that is empty.
+     */
+    @Test
+    void whereNoBiasSuitsAllUnitsItIsToldWhetherEachHasOne() throws IOException {
+        String a = file("A.npy", Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1}}));
+        // Unit 0: 0.1 on, at most 0.075 off; unit 1: 1 on, at most 0.75 off.
+        String w = file("W.npy", Nd4j.createFromArray(new double[][] {{0.1, 0.5}, {0.05, 1}}));
+        String[] arguments = {"certificate", "--weights", w, "--dictionary", a, "--k", "1", "--values", "1,1.5"};
+        assertEquals("FAILS", results(arguments).get("recovers").textValue());
+        assertTrue(
+                printed.toString()
+                        .contains("Next: --bias FILE with a number for each unit from its own window, biasWindows"),
+                printed::toString);
+        // Unit 1: 1 on, up to 1.35 off.
+        arguments[2] = file("W.npy", Nd4j.createFromArray(new double[][] {{0.1, 0.9}, {0.05, 1}}));
+        assertEquals("FAILS", results(arguments).get("recovers").textValue());
+        assertTrue(
+                printed.toString().contains("weights nearer to the atoms: some unit has no bias that is right."),
+                printed::toString);
     }
 
     private String[] wholeRuns(String... more) throws IOException {
@@ -267,7 +305,10 @@ class TheoryExamplesTest {
         assertEquals(
                 2,
                 execute("certificate", "--weights", a, "--dictionary", a, "--k", "2", "--values", "1,1", "--bias", b));
-        assertEquals("--bias has 2 numbers; there must be one for each of the 4 units\n", errors.toString());
+        assertTrue(
+                errors.toString()
+                        .startsWith("--bias has 2 numbers; there must be one for each of the 4 units\nUsage: "),
+                errors::toString);
     }
 
     /** Seeded; with 4 standard errors and an allowance of 0.01, a step's false alarm has probability below 1e-4. */
@@ -290,6 +331,15 @@ class TheoryExamplesTest {
         assertEquals(3.0 / 7, population.get("predictedRate").doubleValue(), 1e-12);
         assertEquals(3.0 / 7, population.get("rate").doubleValue(), 0.01);
         assertTrue(Files.exists(folder.resolve("descent.png")) && Files.exists(folder.resolve("population.png")));
+        assertMeaning(
+                "At each of the ", " steps above the noise floor the error shrank by what the expected gradient said");
+    }
+
+    /** In a step there are fewer than five above the floor. */
+    @Test
+    void descentTellsIfTooFewStepsStandOut() {
+        assertEquals(1, execute("descent", "--model", "mixture", "--steps", "1", "--samples", "4096"));
+        assertMeaning("This run does not confirm the prediction: ", "or too few stand out of the noise.");
     }
 
     /** 1000 pairs miss a centre of 500 samples with probability about 1 %; seeded. */
@@ -303,8 +353,15 @@ class TheoryExamplesTest {
         assertEquals(1152, spectral.get("pairs").intValue());
         assertEquals(10, spectral.get("expectedCovered").doubleValue(), 1e-4);
         assertEquals(10, spectral.get("recoveredAfter").intValue());
-        assertTrue(printed.toString().contains("reweighting found 10 of 10 (mixture) atoms."), printed::toString);
+        assertTrue(printed.toString().contains("reweighting found atoms: 10 of 10 (mixture)."), printed::toString);
         assertTrue(spectral.get("delta").doubleValue() < 0.2);
+    }
+
+    /** In noise of the atoms' own length none is found. */
+    @Test
+    void initialiseTellsWhatItDidNotFind() {
+        assertEquals(1, execute("initialise", "--model", "mixture", "--sigma", "1", "--steps", "1"));
+        assertMeaning("From samples alone pairwise reweighting found atoms: ", " of 10 (mixture), which is too few.");
     }
 
     @Test
@@ -318,7 +375,18 @@ class TheoryExamplesTest {
                 results.get("theoremThreeI").get(1).get("verdict").textValue());
         assertEquals(
                 64, Files.readAllLines(folder.resolve("consistency-sparse.csv")).size());
+        assertMeaning("At none of the ", " certified points a code was lost, as is promised, and Theorem 3 (i)");
         assertTrue(Files.exists(folder.resolve("consistency-sparse.png")));
+    }
+
+    /** Noise that leaves no certificate does not touch the refutation; one sample refutes nothing. */
+    @Test
+    void consistencyTellsWhatItDidNotTest() throws IOException {
+        JsonNode results = results("consistency", "--model", "sparse", "--samples", "50", "--sigma", "2");
+        assertEquals(0, results.get("certifiedPoints").intValue());
+        assertMeaning("No point of this grid is certified, so no promise was tested; ", "");
+        assertEquals(1, execute("consistency", "--model", "sparse", "--samples", "1"));
+        assertMeaning("These samples are too few to refute Theorem 3 (i) as it is printed.", "");
     }
 
     /** Small, but with what the default shows: wide runs contract as the theorem says, the narrow one is reported as such. */
@@ -355,6 +423,15 @@ class TheoryExamplesTest {
         assertTrue(widths.get("WEAK_DESCENT").get("width").doubleValue() > 1e6);
         assertTrue(widths.get("JOINT_DESCENT").get("proof").textValue().startsWith("T5.2a"));
         assertTrue(Files.exists(folder.resolve("regimes.png")) && Files.exists(folder.resolve("steps.csv")));
+        assertMeaning(
+                "Of the error at the start ", " by both, and every wide run keeps what its theorem says of each step.");
+    }
+
+    @Test
+    void regimesTellsOfSizesAtWhichThereIsNothingToSee() {
+        String sizes = "regimes --samples 2 --features 4 --width 1500 --narrow 1500 --runs 1 --steps 3";
+        assertEquals(1, execute(sizes.split(" ", -1)));
+        assertMeaning("A run falls behind its theorem, or sizes were asked for at which there is nothing to see.", "");
     }
 
     /** All ways begin at the same weights; the sweeps find every atom, and the table, the curves and the summary agree. */
@@ -401,6 +478,7 @@ class TheoryExamplesTest {
             }
         }
         assertEquals(2, firstDeltas.stream().distinct().count(), firstDeltas.toString());
+        assertMeaning("All 32 atoms were found: from near by sweeps", ", and from samples by sweeps");
     }
 
     @Test
@@ -409,6 +487,10 @@ class TheoryExamplesTest {
                 1,
                 execute("baselines", "--n", "16", "--m", "32", "--k", "6", "--samples", "200", "--methods", "sweeps"));
         assertTrue(errors.toString().contains("of 32 atoms"), errors.toString());
+        assertMeaning("Sweeps missed atoms: too few samples or passes, ", ", or a strict limit.");
+        String others = "baselines --n 16 --m 32 --k 6 --samples 200 --passes 1 --starts samples --methods neural";
+        assertEquals(0, execute(others.split(" ", -1)), errors::toString);
+        assertMeaning("All 32 atoms were found: from samples by no method.", "");
     }
 
     /** Far below the floor nothing is left, and each update leaves what is predicted. */
@@ -427,5 +509,14 @@ class TheoryExamplesTest {
         assertTrue(median > floor / 2 && median < 2 * floor, median + " at the floor " + floor);
         assertTrue(Files.readAllLines(folder.resolve("updates.csv")).size() > 1);
         assertTrue(Files.size(folder.resolve("refine.png")) > 0);
+        assertMeaning("", " of 4 statements of the theory hold of these sweeps, and they end with an error of 0.0");
+    }
+
+    /** Six of 32 atoms in 16 dimensions are not told apart. */
+    @Test
+    void refineTellsWhatDoesNotHold() {
+        String crowded = "refine --n 16 --m 32 --k 6 --samples 400 --fresh 300 --sweeps 2";
+        assertEquals(1, execute(crowded.split(" ", -1)), printed::toString);
+        assertMeaning("A statement of the theory of refinement does not hold of this run, which is outside of", "");
     }
 }

@@ -57,6 +57,10 @@ class WidthExamplesTest {
         JsonNode noise = degeneracy.get(2);
         assertEquals("noise", noise.get("inputs").textValue());
         assertTrue(noise.get("after").doubleValue() < 2 * expected);
+        assertTrue(
+                printed.toString()
+                        .contains("so a small error alone does not show that an autoencoder has learned anything."),
+                printed::toString);
         assertTrue(Files.exists(folder.resolve("weight-tied.png")) && Files.exists(folder.resolve("weight-tied.csv")));
     }
 
@@ -102,6 +106,10 @@ class WidthExamplesTest {
         for (JsonNode report : results().get("guarantees")) {
             assertEquals("HOLDS", report.get("verdict").textValue(), report::toString);
         }
+        String meaning =
+                "Meaning: With 1.00e+30 units 7 of 7 ways to train are proved to converge from a random start on these"
+                        + " samples, but for a probability of 0.10.";
+        assertTrue(printed.toString().contains(meaning), printed::toString);
     }
 
     /** A duration is told of a guarantee with a step of its own: not of what fails, nor where the start has the step. */
@@ -178,6 +186,9 @@ class WidthExamplesTest {
         assertEquals(8, Files.readAllLines(folder.resolve("width.csv")).size());
         assertTrue(Files.exists(folder.resolve("width.png")));
         assertEquals(0, results().get("exponents").size(), "one set fits no exponents");
+        assertTrue(
+                printed.toString().contains("Meaning: Runs keep the rate of the theorems at widths from "),
+                printed::toString);
     }
 
     /** Sets that differ in n and d have exponents; those of one d, by which n alone could be told, have none and do no harm. */
@@ -206,6 +217,7 @@ class WidthExamplesTest {
     void widthSaysIfNoWidthServes() {
         assertEquals(1, execute("width", "--sets", "orthonormal:3", "--trials", "1", "--steps", "3", "--largest", "2"));
         assertTrue(errors.toString().contains("no width up to 2 keeps the rate"), errors::toString);
+        assertTrue(printed.toString().contains("those without a number under observed are these."), printed::toString);
         assertEquals(2, execute("width", "--sets", "orthonormal"));
         assertTrue(errors.toString().contains("must be orthonormal:N or random:NxD"), errors::toString);
         assertEquals(2, execute("width", "--delta", "0"));
