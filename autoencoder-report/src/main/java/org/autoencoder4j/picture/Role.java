@@ -63,8 +63,7 @@ public enum Role {
     /** The eighth of several things of one kind. */
     EIGHTH(Palette.GREY);
 
-    private static final List<Role> NUMBERED =
-            List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH);
+    private static final List<Role> NUMBERED = List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH);
 
     private final int colour;
 

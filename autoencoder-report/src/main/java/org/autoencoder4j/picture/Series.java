@@ -60,7 +60,8 @@ final class Series {
         this.name = name;
         this.colour = role.colour();
         this.line = line;
-        this.mark = mark == null && (shown.length == 1 || (line == Line.SOLID && shown.length <= FEW)) ? Mark.DISC : mark;
+        this.mark =
+                mark == null && (shown.length == 1 || (line == Line.SOLID && shown.length <= FEW)) ? Mark.DISC : mark;
         this.over = at(over, shown);
         this.values = at(values, shown);
         this.heights = y;
