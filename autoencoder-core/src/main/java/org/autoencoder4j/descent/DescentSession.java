@@ -219,7 +219,8 @@ final class DescentSession<P extends Parameters<P>> implements UpdateRule.Sessio
 
     private static String shapes(Map<String, INDArray> arrays) {
         return arrays.entrySet().stream()
-                .map(array -> array.getKey() + " " + Arrays.toString(array.getValue().shape()))
+                .map(array ->
+                        array.getKey() + " " + Arrays.toString(array.getValue().shape()))
                 .collect(Collectors.joining(", "));
     }
 

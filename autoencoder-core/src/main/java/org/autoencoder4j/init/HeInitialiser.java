@@ -35,9 +35,9 @@ public record HeInitialiser(List<Integer> widths, DataType dataType) {
         widths = List.copyOf(widths);
         Checks.realType("dataType", dataType);
         if (widths.size() < 2 || !widths.get(0).equals(widths.get(widths.size() - 1))) {
-            throw new IllegalArgumentException(
-                    "widths = " + widths
-                            + " must be at least two numbers, the last equal to the first: an autoencoder has as many outputs as inputs");
+            throw new IllegalArgumentException("widths = " + widths
+                    + " must be at least two numbers, the last equal to the first: an autoencoder has as many"
+                    + " outputs as inputs");
         }
         widths.forEach(width -> Checks.atLeast("a width", width, 1));
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Is told how far a long call of this library is. Any call can be listened to, whatever it calls in turn:
  *
  * <pre>
- *   ProgressListener bar = (what, done, total) -> System.err.println(what + " " + done + " of " + total);
- *   ThresholdCertificate certificate = bar.during(() -> ThresholdCertificate.of(encoded, codes));
+ *   ProgressListener bar = (what, done, total) -&gt; System.err.println(what + " " + done + " of " + total);
+ *   ThresholdCertificate certificate = bar.during(() -&gt; ThresholdCertificate.of(encoded, codes));
  * </pre>
  *
  * <p>A call consists of phases, one after the other. Each begins with {@code done = 0} and ends, if it succeeds, with

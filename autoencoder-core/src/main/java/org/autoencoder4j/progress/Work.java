@@ -76,8 +76,8 @@ public final class Work implements AutoCloseable {
     /** Begins a phase and tells the listener. */
     private static Work open(String what, long total) {
         if (total < ProgressListener.UNKNOWN) {
-            throw new IllegalArgumentException("the total of \"" + what + "\" is " + total
-                    + "; it must be at least 0, or -1 where it is unknown");
+            throw new IllegalArgumentException(
+                    "the total of \"" + what + "\" is " + total + "; it must be at least 0, or -1 where it is unknown");
         }
         Scope scope = SCOPE.get();
         Work work = new Work(what, total, scope == null || scope.open ? null : scope);

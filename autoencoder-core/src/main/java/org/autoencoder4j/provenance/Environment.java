@@ -127,7 +127,7 @@ public record Environment(
 
     /**
      * Tells whether the same program gives the same bits on both: library, ND4J, backend, BLAS, core type, threads of the BLAS
-     * and architecture are the same. Training does not depend on the threads, but some checks call a BLAS that shares sums among
+     * and architecture are the same, and no commit has changes beside it that it does not name ({@code -dirty}). Training does not depend on the threads, but some checks call a BLAS that shares sums among
      * them. The virtual machine does not count.
      *
      * @param other the other
@@ -137,6 +137,7 @@ public record Environment(
         return coreType.isPresent()
                 && library.equals(other.library)
                 && commit.equals(other.commit)
+                && commit.filter(name -> name.endsWith("-dirty")).isEmpty()
                 && nd4j.equals(other.nd4j)
                 && backend.equals(other.backend)
                 && blas.equals(other.blas)

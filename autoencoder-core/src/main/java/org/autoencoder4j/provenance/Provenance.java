@@ -191,8 +191,9 @@ public record Provenance(
      */
     public String text() {
         StringBuilder text = new StringBuilder();
-        entries().forEach((name, value) ->
-                text.append(name).append(": ").append(value).append('\n'));
+        entries()
+                .forEach((name, value) ->
+                        text.append(name).append(": ").append(value).append('\n'));
         return text.toString();
     }
 

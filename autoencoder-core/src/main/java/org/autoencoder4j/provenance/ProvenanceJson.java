@@ -33,12 +33,14 @@ final class ProvenanceJson {
         }
         provenance.type().ifPresent(type -> node.put("type", type.name()));
         provenance.seed().ifPresent(seed -> node.put("seed", seed));
-        provenance.data().ifPresent(data -> node.putObject("data")
-                .put("samples", data.samples())
-                .put("features", data.features())
-                .put("type", data.type().name())
-                .put("digested", data.digested())
-                .put("sha256", data.sha256()));
+        provenance
+                .data()
+                .ifPresent(data -> node.putObject("data")
+                        .put("samples", data.samples())
+                        .put("features", data.features())
+                        .put("type", data.type().name())
+                        .put("digested", data.digested())
+                        .put("sha256", data.sha256()));
         return node;
     }
 
@@ -58,8 +60,8 @@ final class ProvenanceJson {
         StrictObject root = new StrictObject("the provenance", parse(json));
         String format = root.text("format");
         if (!format.equals(FORMAT)) {
-            throw new IllegalArgumentException("the provenance has the format \"" + format + "\"; this version reads \"" + FORMAT
-                    + "\": read it with the version that wrote it");
+            throw new IllegalArgumentException("the provenance has the format \"" + format + "\"; this version reads \""
+                    + FORMAT + "\": read it with the version that wrote it");
         }
         List<Stretch> ran = new ArrayList<>();
         for (StrictObject part : root.objects("ran")) {
@@ -109,7 +111,8 @@ final class ProvenanceJson {
 
     private static Map<String, String> options(StrictObject root) {
         Map<String, String> options = new LinkedHashMap<>();
-        root.optionalObject("options").ifPresent(node -> node.names().forEach(name -> options.put(name, node.text(name))));
+        root.optionalObject("options")
+                .ifPresent(node -> node.names().forEach(name -> options.put(name, node.text(name))));
         return options;
     }
 

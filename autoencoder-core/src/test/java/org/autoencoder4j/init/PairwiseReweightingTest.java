@@ -177,7 +177,9 @@ class PairwiseReweightingTest {
             int first = stream.nextInt(40);
             int second = stream.nextInt(39);
             List<ReweightedMoment.Candidate> one = moment.tops(
-                    new int[][] {{first, second < first ? second : second + 1}}, new RandomGenerator[] {stream}, Work.begin("test"));
+                    new int[][] {{first, second < first ? second : second + 1}},
+                    new RandomGenerator[] {stream},
+                    Work.begin("test"));
             greatest = Math.max(greatest, one.get(0).gap());
         }
         assertEquals(greatest, found.atoms().get(0).gap(), 1e-9 * greatest);

@@ -137,9 +137,11 @@ class WorkTest {
             return assertThrows(IllegalStateException.class, () -> count("b", 3));
         });
         assertEquals(List.of("a0", "b0"), told, "the phase that failed is closed");
-        assertThrows(IOException.class, () -> listener.during(() -> {
-            throw new IOException("checked");
-        }));
+        assertThrows(
+                IOException.class,
+                () -> listener.during(() -> {
+                    throw new IOException("checked");
+                }));
     }
 
     @Test
@@ -147,7 +149,8 @@ class WorkTest {
         Thread.currentThread().interrupt();
         CancellationException early = assertThrows(CancellationException.class, () -> count("a", 3));
         assertEquals(
-                "the thread was interrupted, in \"a\" after 0 of 3; its interrupt flag is still set", early.getMessage());
+                "the thread was interrupted, in \"a\" after 0 of 3; its interrupt flag is still set",
+                early.getMessage());
         assertTrue(Thread.interrupted());
         ProgressListener stopping = (what, done, total) -> {
             told.add(what + " " + done);
@@ -266,7 +269,6 @@ class WorkTest {
     @Test
     void aTotalBelowUnknownIsRefused() {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Work.begin("a", -2));
-        assertEquals(
-                "the total of \"a\" is -2; it must be at least 0, or -1 where it is unknown", e.getMessage());
+        assertEquals("the total of \"a\" is -2; it must be at least 0, or -1 where it is unknown", e.getMessage());
     }
 }

@@ -54,8 +54,7 @@ class DataDigestTest {
     void aFileHasTheDigestOfItsNumbers(@TempDir Path folder) throws IOException {
         INDArray samples = Fixtures.observations(2, 700, 3);
         Npy.write(folder.resolve("samples.npy"), samples);
-        assertEquals(
-                DataDigest.of(Batches.of(samples)), DataDigest.of(Npy.map(folder.resolve("samples.npy"))));
+        assertEquals(DataDigest.of(Batches.of(samples)), DataDigest.of(Npy.map(folder.resolve("samples.npy"))));
     }
 
     /** So a mapped file of gigabytes is not read through unless somebody asks for it. */
@@ -95,8 +94,7 @@ class DataDigestTest {
         assertTrue(message(5, 0, 1, right).contains("features"));
         assertTrue(message(5, 1, 6, right).contains("digested"));
         assertTrue(message(5, 1, 5, "0".repeat(63) + "G").contains("64 hexadecimal digits"));
-        assertTrue(assertThrows(
-                        IllegalArgumentException.class, () -> new DataDigest(1, 1, DataType.INT, 1, right))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new DataDigest(1, 1, DataType.INT32, 1, right))
                 .getMessage()
                 .contains("FLOAT or DOUBLE"));
     }

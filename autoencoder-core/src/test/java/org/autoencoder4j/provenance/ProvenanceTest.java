@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
@@ -105,7 +106,7 @@ class ProvenanceTest {
     /** Where Maven filled in the resource, which an IDE may not do. */
     @Test
     void theVersionIsThatOfTheBuild() throws IOException {
-        try (InputStream stream = Environment.class.getResourceAsStream("library.properties")) {
+        try (InputStream stream = Objects.requireNonNull(Environment.class.getResourceAsStream("library.properties"))) {
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             assumeFalse(text.contains("version=${"), "not built by Maven");
         }
@@ -115,31 +116,28 @@ class ProvenanceTest {
 
     @Test
     void entriesSayAllInAFixedOrder() {
-        assertEquals(
-                """
-                library: 1.2.3
-                commit: abc
-                ND4J: 1.0.0
-                backend: CpuBackend
-                BLAS: OpenBLAS 0.3.31
-                core type: HASWELL
-                BLAS threads: 2
-                JVM: VM 17
-                operating system: Linux 6
-                architecture: amd64
-                processors: 4
-                resumed at step 42: with core type SKYLAKEX, not HASWELL; BLAS threads 8, not 2
-                resumed at step 43: with the same
-                rule: Descent
-                rule: z first: 1
-                rule: a second: 2
-                type: FLOAT
-                seed: -7
-                data: 100 samples of 3 features, FLOAT, the first 50 digested
-                SHA-256 of the data: %s
-                """
-                        .formatted("01".repeat(32)),
-                full().text());
+        assertEquals("""
+            library: 1.2.3
+            commit: abc
+            ND4J: 1.0.0
+            backend: CpuBackend
+            BLAS: OpenBLAS 0.3.31
+            core type: HASWELL
+            BLAS threads: 2
+            JVM: VM 17
+            operating system: Linux 6
+            architecture: amd64
+            processors: 4
+            resumed at step 42: with core type SKYLAKEX, not HASWELL; BLAS threads 8, not 2
+            resumed at step 43: with the same
+            rule: Descent
+            rule: z first: 1
+            rule: a second: 2
+            type: FLOAT
+            seed: -7
+            data: 100 samples of 3 features, FLOAT, the first 50 digested
+            SHA-256 of the data: %s
+            """.formatted("01".repeat(32)), full().text());
         assertEquals(HERE, full().environment());
         assertTrue(at(new Stretch(9, HERE)).text().startsWith("steps before 9: not known\n"));
     }
@@ -189,7 +187,9 @@ class ProvenanceTest {
                 });
         Arbitrary<DataType> types = Arbitraries.of(DataType.FLOAT, DataType.DOUBLE);
         Arbitrary<DataDigest> digests = Combinators.combine(
-                        Arbitraries.longs().greaterOrEqual(1), Arbitraries.integers().greaterOrEqual(1), types)
+                        Arbitraries.longs().greaterOrEqual(1),
+                        Arbitraries.integers().greaterOrEqual(1),
+                        types)
                 .as((samples, features, type) ->
                         new DataDigest(samples, features, type, 1 + samples / 2, "9f".repeat(32)));
         return Combinators.combine(
@@ -208,7 +208,8 @@ class ProvenanceTest {
     @Property(tries = 200)
     void whatIsReadIsWhatWasWritten(@ForAll("provenances") Provenance provenance) {
         assertEquals(provenance, Provenance.fromJson(provenance.toJson()));
-        assertEquals(provenance.toJson(), Provenance.fromJson(provenance.toJson()).toJson());
+        assertEquals(
+                provenance.toJson(), Provenance.fromJson(provenance.toJson()).toJson());
     }
 
     @ParameterizedTest
@@ -244,7 +245,9 @@ class ProvenanceTest {
         assertRefused("{}", "the provenance has no format");
         assertRefused(full().toJson() + "{}", "no JSON");
         assertRefused(full().toJson().substring(0, 300), "no JSON");
-        assertRefused(full().toJson().replaceAll("(?s)\"ran\" : \\[.*\\], *(\\R *)\"rule\"", "\"ran\" : [], \"rule\""), "parts");
+        assertRefused(
+                full().toJson().replaceAll("(?s)\"ran\" : \\[.*\\], *(\\R *)\"rule\"", "\"ran\" : [], \"rule\""),
+                "parts");
     }
 
     private static void assertRefused(String json, String message) {
@@ -258,7 +261,17 @@ class ProvenanceTest {
         assertTrue(HERE.givesTheBitsOf(HERE));
         assertFalse(HERE.givesTheBitsOf(THERE), "another core type");
         Environment unknown = new Environment(
-                "1.2.3", Optional.of("abc"), "1.0.0", "CpuBackend", "OpenBLAS 0.3.31", Optional.empty(), 2, "", "", "amd64", 4);
+                "1.2.3",
+                Optional.of("abc"),
+                "1.0.0",
+                "CpuBackend",
+                "OpenBLAS 0.3.31",
+                Optional.empty(),
+                2,
+                "",
+                "",
+                "amd64",
+                4);
         assertFalse(unknown.givesTheBitsOf(unknown));
         assertEquals(List.of("core type SKYLAKEX, not HASWELL", "BLAS threads 8, not 2"), THERE.differencesTo(HERE));
         assertEquals(List.of(), HERE.differencesTo(HERE));
@@ -268,24 +281,30 @@ class ProvenanceTest {
     void aModelIsSavedWithItAndLoadedAsAlways(@TempDir Path folder) throws IOException {
         TiedAutoencoder tied = Fixtures.autoencoder(1, 6, 4, Activation.hardThreshold(0.2));
         full().save(folder.resolve("tied"), tied::save);
-        assertIdentical(tied.weights(), TiedAutoencoder.load(folder.resolve("tied")).weights());
+        assertIdentical(
+                tied.weights(), TiedAutoencoder.load(folder.resolve("tied")).weights());
         INDArray weights = tied.weights();
-        TwoLayerAutoencoder wide = TwoLayerAutoencoder.weightTied(weights, OutputScaling.values()[0]);
+        TwoLayerAutoencoder wide = TwoLayerAutoencoder.weightTied(weights, OutputScaling.INVERSE_ROOT);
         full().save(folder.resolve("wide"), wide::save);
-        assertIdentical(wide.encoder(), TwoLayerAutoencoder.load(folder.resolve("wide")).encoder());
+        assertIdentical(
+                wide.encoder(), TwoLayerAutoencoder.load(folder.resolve("wide")).encoder());
         SparseCoder coder = new SparseCoder(weights, SparseEncoder.pursuit(2, CodeSign.SIGNED));
         full().save(folder.resolve("coder"), coder::save);
-        assertIdentical(coder.weights(), SparseCoder.load(folder.resolve("coder")).weights());
+        assertIdentical(
+                coder.weights(), SparseCoder.load(folder.resolve("coder")).weights());
         for (String name : List.of("tied", "wide", "coder")) {
             assertEquals(Optional.of(full()), Provenance.read(folder.resolve(name)));
         }
         tied.save(folder.resolve("alone"));
         assertEquals(Optional.empty(), Provenance.read(folder.resolve("alone")));
-        assertThrows(IOException.class, () -> full().save(folder.resolve("tied"), tied::save), "nothing is written over");
-        assertThrows(IOException.class, () -> full().save(folder.resolve("none"), path -> {
-            Files.createDirectory(path);
-            throw new IOException("full");
-        }));
+        assertThrows(
+                IOException.class, () -> full().save(folder.resolve("tied"), tied::save), "nothing is written over");
+        assertThrows(
+                IOException.class,
+                () -> full().save(folder.resolve("none"), path -> {
+                    Files.createDirectory(path);
+                    throw new IOException("full");
+                }));
         assertFalse(Files.exists(folder.resolve("none")));
         IllegalArgumentException own = assertThrows(
                 IllegalArgumentException.class,
@@ -301,16 +320,18 @@ class ProvenanceTest {
         full().save(saved, tied::save);
         Path file = saved.resolve("provenance.json");
         Files.writeString(file, Files.readString(file).replace("-7", "-8"));
-        String said = assertThrows(IllegalArgumentException.class, () -> TiedAutoencoder.load(saved)).getMessage();
+        String said = assertThrows(IllegalArgumentException.class, () -> TiedAutoencoder.load(saved))
+                .getMessage();
         assertTrue(said.contains("provenance.json has SHA-256"), said);
         Files.writeString(file, "{");
-        String read = assertThrows(IllegalArgumentException.class, () -> Provenance.read(saved)).getMessage();
+        String read = assertThrows(IllegalArgumentException.class, () -> Provenance.read(saved))
+                .getMessage();
         assertTrue(read.startsWith(file + ": the provenance is no JSON"), read);
     }
 
     @Test
     void refusesWhatIsNoRecord() {
-        assertThrows(IllegalArgumentException.class, () -> full().withType(DataType.INT));
+        assertThrows(IllegalArgumentException.class, () -> full().withType(DataType.INT32));
         assertThrows(IllegalArgumentException.class, () -> full().resumed(42));
         assertThrows(IllegalArgumentException.class, () -> at());
         Map<String, String> options = new LinkedHashMap<>(Map.of("a", "b"));
@@ -318,6 +339,8 @@ class ProvenanceTest {
         options.clear();
         assertEquals(Map.of("a", "b"), kept.options());
         assertThrows(UnsupportedOperationException.class, () -> kept.options().clear());
-        assertEquals(DataType.DOUBLE, DataDigest.of(Batches.of(Fixtures.observations(1, 2, 2))).type());
+        assertEquals(
+                DataType.DOUBLE,
+                DataDigest.of(Batches.of(Fixtures.observations(1, 2, 2))).type());
     }
 }

@@ -62,11 +62,16 @@ class TrainingProvenanceTest {
     }
 
     private <P> Provenance first(SavedRuns.Run<P> run, long steps, UnaryOperator<Provenance> more) {
-        return trainer(run, steps, more).withCheckpoints(folder, 3).train(run.start()).provenance();
+        return trainer(run, steps, more)
+                .withCheckpoints(folder, 3)
+                .train(run.start())
+                .provenance();
     }
 
     private <P> TrainingResult<P> resumed(SavedRuns.Run<P> run, long steps) throws IOException {
-        return trainer(run, steps, p -> p.withSeed(99)).withCheckpoints(folder, 3).resume(folder);
+        return trainer(run, steps, p -> p.withSeed(99))
+                .withCheckpoints(folder, 3)
+                .resume(folder);
     }
 
     private Path newest() throws IOException {
@@ -111,7 +116,8 @@ class TrainingProvenanceTest {
     @Test
     void whatIsNotKnownIsNotSaid() {
         SampleGradient samples = SampleGradient.of(Batches.of(SavedRuns.samples(2)));
-        TiedDescent own = TiedDescent.of((parameters, step) -> samples.at(parameters, step), LearningRate.constant(0.1));
+        TiedDescent own =
+                TiedDescent.of((parameters, step) -> samples.at(parameters, step), LearningRate.constant(0.1));
         Provenance said = Trainer.of(own, StoppingRule.steps(1))
                 .train(Fixtures.autoencoder(1, 6, 4, Activation.relu()))
                 .provenance();
@@ -126,21 +132,21 @@ class TrainingProvenanceTest {
         Provenance begun = first(kind.run(), 7, p -> elsewhere(p.withSeed(5)));
         assertEquals(Optional.of(begun), Provenance.read(newest()));
         Provenance said = resumed(kind.run(), 11).provenance();
-        assertEquals(
-                List.of(new Stretch(0, ELSEWHERE), new Stretch(6, Environment.current())), said.ran());
+        assertEquals(List.of(new Stretch(0, ELSEWHERE), new Stretch(6, Environment.current())), said.ran());
         assertEquals(begun.options(), said.options());
         assertEquals(OptionalLong.of(5), said.seed(), "that of the run, not of the trainer that resumes it");
         assertEquals(begun.data(), said.data());
         assertEquals(Optional.of(said), Provenance.read(newest()));
-        assertEquals(List.of(0L, 6L, 9L), resumed(kind.run(), 13).provenance().ran().stream()
-                .map(Stretch::fromStep)
-                .toList());
+        assertEquals(
+                List.of(0L, 6L, 9L),
+                resumed(kind.run(), 13).provenance().ran().stream()
+                        .map(Stretch::fromStep)
+                        .toList());
         assertTrue(said.text().contains("resumed at step 6: with library "), said.text());
     }
 
     private static Provenance elsewhere(Provenance p) {
-        return new Provenance(
-                List.of(new Stretch(0, ELSEWHERE)), p.rule(), p.options(), p.type(), p.seed(), p.data());
+        return new Provenance(List.of(new Stretch(0, ELSEWHERE)), p.rule(), p.options(), p.type(), p.seed(), p.data());
     }
 
     /** As earlier versions wrote them: without the file, and without its line in the sums. */
@@ -151,7 +157,11 @@ class TrainingProvenanceTest {
         Path newest = newest();
         Files.delete(newest.resolve("provenance.json"));
         Path sums = newest.resolve("SHA256SUMS");
-        Files.write(sums, Files.readAllLines(sums).stream().filter(line -> !line.endsWith("provenance.json")).toList());
+        Files.write(
+                sums,
+                Files.readAllLines(sums).stream()
+                        .filter(line -> !line.endsWith("provenance.json"))
+                        .toList());
         assertEquals(Optional.empty(), Provenance.read(newest()));
         Provenance said = resumed(kind.run(), 11).provenance();
         assertEquals(List.of(new Stretch(6, Environment.current())), said.ran());
@@ -188,18 +198,18 @@ class TrainingProvenanceTest {
     @ParameterizedTest
     @EnumSource
     void theSameRunWritesTheSameBytes(SavedRuns kind) throws IOException {
-        Map<String, String> both = null;
-        for (String name : List.of("a", "b")) {
-            Path own = folder.resolve(name);
-            kind.run().train(7, own, 3);
-            Map<String, String> sums = new TreeMap<>();
-            for (Path file : SavedRuns.files(own)) {
-                sums.put(own.relativize(file).toString(), Arrays.toString(Files.readAllBytes(file)));
-            }
-            assertTrue(sums.keySet().stream().anyMatch(n -> n.endsWith("provenance.json")));
-            assertEquals(both == null ? sums : both, sums);
-            both = sums;
+        Map<String, String> first = bytes(kind, folder.resolve("a"));
+        assertTrue(first.keySet().stream().anyMatch(name -> name.endsWith("provenance.json")));
+        assertEquals(first, bytes(kind, folder.resolve("b")));
+    }
+
+    private static Map<String, String> bytes(SavedRuns kind, Path folder) throws IOException {
+        kind.run().train(7, folder, 3);
+        Map<String, String> bytes = new TreeMap<>();
+        for (Path file : SavedRuns.files(folder)) {
+            bytes.put(folder.relativize(file).toString(), Arrays.toString(Files.readAllBytes(file)));
         }
+        return bytes;
     }
 
     @Test

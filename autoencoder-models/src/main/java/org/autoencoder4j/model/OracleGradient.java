@@ -127,18 +127,15 @@ public final class OracleGradient implements GradientSource<TiedAutoencoder, Tie
         Checks.atLeast("step", step, 0);
         double[][] atoms = HeapMatrix.columns(autoencoder.weights());
         double[] bias = autoencoder.bias().castTo(DataType.DOUBLE).toDoubleVector();
-        List<OracleSums> lanes = Stream.generate(() -> new OracleSums(atoms, bias))
-                .limit(LANES)
-                .toList();
+        List<OracleSums> lanes =
+                Stream.generate(() -> new OracleSums(atoms, bias)).limit(LANES).toList();
         long first = from / RandomStreams.BLOCK_SIZE;
         long end = (to - 1) / RandomStreams.BLOCK_SIZE + 1;
         try (Work work = Work.begin("gradient on the true supports: blocks of samples", end - first)) {
             for (long block = first; block < end; block += LANES * BLOCKS_AT_ONCE) {
                 long begin = block;
                 long next = Math.min(end, block + LANES * BLOCKS_AT_ONCE);
-                IntStream.range(0, LANES)
-                        .parallel()
-                        .forEach(lane -> visit(begin + lane, next, lanes.get(lane), step));
+                IntStream.range(0, LANES).parallel().forEach(lane -> visit(begin + lane, next, lanes.get(lane), step));
                 work.advance(next - begin);
             }
         }

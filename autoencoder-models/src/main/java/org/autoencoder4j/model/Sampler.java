@@ -74,8 +74,13 @@ final class Sampler {
                 LongStream.rangeClosed(block, end)
                         .parallel()
                         .forEach(each -> fillBlock(
-                                streams, step, each, from, to, observations, (sample, code) -> codes[(int) sample] =
-                                        code));
+                                streams,
+                                step,
+                                each,
+                                from,
+                                to,
+                                observations,
+                                (sample, code) -> codes[(int) sample] = code));
                 work.reach(Math.min(to, (end + 1) * BLOCK_SIZE) - from);
             }
         }

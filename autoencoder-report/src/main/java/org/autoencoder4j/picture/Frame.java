@@ -5,9 +5,9 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.autoencoder4j.picture.Ticks.Tick;
 
 /**
@@ -38,17 +38,14 @@ final class Frame {
             if (given.isEmpty()) {
                 return Ticks.of(span, whole, fit);
             }
-            for (int stride = 1; stride < given.size(); stride++) {
-                int each = stride;
-                List<Tick> some = IntStream.range(0, given.size())
-                        .filter(i -> i % each == 0)
-                        .mapToObj(given::get)
-                        .toList();
-                if (fit.test(some)) {
-                    return some;
+            List<Tick> some = new ArrayList<>();
+            for (Tick tick : given) {
+                some.add(tick);
+                if (!fit.test(some)) {
+                    some.remove(some.size() - 1);
                 }
             }
-            return given.subList(0, 1);
+            return some;
         }
     }
 
@@ -58,7 +55,9 @@ final class Frame {
         this.x = x;
         this.y = y;
         this.width = width;
-        double top = MARGIN + heading(width).size() * Text.TITLE.height() + note(width).size() * Text.NOTE.height();
+        double top = MARGIN
+                + heading(width).size() * Text.TITLE.height()
+                + note(width).size() * Text.NOTE.height();
         top += Text.LABEL.height() + 8;
         double bottom = height - MARGIN - legend.height() - Text.LABEL.height() - Text.TICK.height() - TICK - 4;
         double left = MARGIN + TICK + 4 + widest(yTicks(bottom - top));

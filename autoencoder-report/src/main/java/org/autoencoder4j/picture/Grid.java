@@ -23,6 +23,11 @@ final class Grid implements Picture {
     }
 
     @Override
+    public List<Picture> parts() {
+        return pictures.stream().flatMap(each -> each.parts().stream()).toList();
+    }
+
+    @Override
     public int width() {
         return columns * cellWidth();
     }

@@ -18,8 +18,8 @@ import org.autoencoder4j.picture.Ticks.Tick;
  * neighbours, so unequal steps are unequal; where there is no number, NaN, it stays white.
  */
 public final class HeatMap implements Picture {
-    private static final int WIDTH = 620;
-    private static final int HEIGHT = 440;
+    private static final int WIDTH = 460;
+    private static final int HEIGHT = 360;
     private static final Color LEAST = new Color(0xF1F6FB);
     private static final Color GREATEST = new Color(0x004B76);
     private static final Color YES = new Color(0x0072B2);
@@ -108,7 +108,8 @@ public final class HeatMap implements Picture {
         Checks.atLeast("the numbers of " + name, numbers.length, 1);
         for (int i = 1; i < numbers.length; i++) {
             if (!(numbers[i] > numbers[i - 1])) {
-                throw new IllegalArgumentException(name + " must ascend, but " + numbers[i] + " follows " + numbers[i - 1]);
+                throw new IllegalArgumentException(
+                        name + " must ascend, but " + numbers[i] + " follows " + numbers[i - 1]);
             }
         }
         return numbers.clone();
@@ -176,7 +177,7 @@ public final class HeatMap implements Picture {
                     number,
                     cell.getCenterX() - Text.TICK.width(number) / 2,
                     cell.getCenterY() + 4,
-                    value > 0.5 ? Color.WHITE : Color.BLACK);
+                    value > 0.6 ? Color.WHITE : Color.BLACK);
         }
     }
 

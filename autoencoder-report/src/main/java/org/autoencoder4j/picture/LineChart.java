@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * axis are left out, and a chart without any says so. A curve or mark with an empty name is not in the legend.
  */
 public final class LineChart implements Picture {
-    private static final int WIDTH = 620;
-    private static final int HEIGHT = 440;
+    private static final int WIDTH = 460;
+    private static final int HEIGHT = 360;
     private static final double ROOM = 0.03;
     private static final double[] NO_ERRORS = {};
 
@@ -226,8 +226,8 @@ public final class LineChart implements Picture {
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         Frame frame = frame();
         frame.paintGrid(graphics);
-        levels().forEach(level -> level.paint(graphics, frame));
         series.forEach(each -> each.paint(graphics, frame));
+        levels().forEach(level -> level.paint(graphics, frame));
         frame.paint(graphics);
     }
 
@@ -273,7 +273,9 @@ public final class LineChart implements Picture {
     }
 
     private double[] all() {
-        return series.stream().flatMapToDouble(each -> Arrays.stream(each.over())).toArray();
+        return series.stream()
+                .flatMapToDouble(each -> Arrays.stream(each.over()))
+                .toArray();
     }
 
     private boolean overWhole() {

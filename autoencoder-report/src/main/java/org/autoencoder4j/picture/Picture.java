@@ -82,6 +82,15 @@ public interface Picture {
     }
 
     /**
+     * The pictures of which this one is put together, for a page that finds places for them itself.
+     *
+     * @return this picture alone, unless it is of several side by side
+     */
+    default List<Picture> parts() {
+        return List.of(this);
+    }
+
+    /**
      * Pictures side by side.
      *
      * @param pictures at least one

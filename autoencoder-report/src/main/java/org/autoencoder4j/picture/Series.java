@@ -18,6 +18,9 @@ final class Series {
     private static final int PALE = 90;
     private static final int CAP = 4;
 
+    /** So few numbers of a curve are marked, for there is nothing between them. */
+    private static final int FEW = 12;
+
     private final String name;
     private final Color colour;
     private final Line line;
@@ -25,6 +28,7 @@ final class Series {
     private final double[] over;
     private final double[] values;
     private final double[] errors;
+    private final Axis heights;
 
     /** How numbers are joined. */
     enum Line {
@@ -56,9 +60,10 @@ final class Series {
         this.name = name;
         this.colour = role.colour();
         this.line = line;
-        this.mark = mark == null && shown.length == 1 ? Mark.DISC : mark;
+        this.mark = mark == null && (shown.length == 1 || line == Line.SOLID && shown.length <= FEW) ? Mark.DISC : mark;
         this.over = at(over, shown);
         this.values = at(values, shown);
+        this.heights = y;
         this.errors = errors.length == 0 ? new double[0] : at(errors, shown);
     }
 
@@ -101,7 +106,7 @@ final class Series {
         for (int i = 0; i < values.length; i++) {
             double x = frame.x(over[i]);
             if (errors.length > 0 && errors[i] > 0) {
-                bar(graphics, x, frame.y(values[i] - errors[i]), frame.y(values[i] + errors[i]));
+                bar(graphics, frame, x, values[i] - errors[i], values[i] + errors[i]);
             }
             if (mark != null) {
                 mark(graphics, mark, x, frame.y(values[i]));
@@ -109,12 +114,18 @@ final class Series {
         }
     }
 
-    private void bar(Graphics2D graphics, double x, double bottom, double top) {
+    /** A bar that ends where there is no place on the axis has no cap there. */
+    private void bar(Graphics2D graphics, Frame frame, double x, double low, double high) {
+        boolean ends = heights.hasPlace(low);
+        double bottom = ends ? frame.y(low) : frame.plot().getMaxY();
+        double top = frame.y(high);
         graphics.setColor(colour);
         graphics.setStroke(Frame.THIN);
         graphics.draw(new Line2D.Double(x, bottom, x, top));
-        graphics.draw(new Line2D.Double(x - CAP, bottom, x + CAP, bottom));
         graphics.draw(new Line2D.Double(x - CAP, top, x + CAP, top));
+        if (ends) {
+            graphics.draw(new Line2D.Double(x - CAP, bottom, x + CAP, bottom));
+        }
     }
 
     private void mark(Graphics2D graphics, Mark which, double x, double y) {
@@ -127,9 +138,7 @@ final class Series {
 
     private void stroke(Graphics2D graphics) {
         graphics.setColor(
-                line == Line.BROAD
-                        ? new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), PALE)
-                        : colour);
+                line == Line.BROAD ? new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), PALE) : colour);
         graphics.setStroke(
                 switch (line) {
                     case DASHED -> DASHED;

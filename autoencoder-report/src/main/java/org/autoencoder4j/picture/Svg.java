@@ -1,5 +1,6 @@
 package org.autoencoder4j.picture;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.svggen.SVGIDGenerator;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** Pictures as elements of SVG. */
 final class Svg {
@@ -29,16 +31,29 @@ final class Svg {
         context.setComment(null);
         context.setIDGenerator(new Names(picture.title()));
         SVGGraphics2D graphics = new SVGGraphics2D(context, false);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, picture.width(), picture.height());
         picture.paint(graphics);
         Element root = graphics.getRoot();
         root.setAttribute("width", Integer.toString(picture.width()));
         root.setAttribute("height", Integer.toString(picture.height()));
         root.setAttribute("viewBox", "0 0 " + picture.width() + " " + picture.height());
         root.setAttribute("role", "img");
+        removeEmptyDefinitions(root);
         Element title = document.createElementNS(NAMESPACE, "title");
         title.setTextContent(picture.title());
         root.insertBefore(title, root.getFirstChild());
         return text(root);
+    }
+
+    /** Their names are the same in all pictures. */
+    private static void removeEmptyDefinitions(Element root) {
+        NodeList all = root.getElementsByTagName("defs");
+        for (int i = all.getLength() - 1; i >= 0; i--) {
+            if (!all.item(i).hasChildNodes()) {
+                all.item(i).getParentNode().removeChild(all.item(i));
+            }
+        }
     }
 
     private static Document document() {

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Words in pictures: their fonts, and how long they are, which is the same wherever they are drawn. */
 enum Text {
-    TITLE(Font.BOLD, 14, 0x000000),
+    TITLE(Font.BOLD, 13, 0x000000),
     NOTE(Font.PLAIN, 11, 0x444444),
     LABEL(Font.PLAIN, 12, 0x222222),
     TICK(Font.PLAIN, 11, 0x222222);

@@ -9,7 +9,13 @@ import java.util.stream.IntStream;
 /** Round numbers along an axis and what is written at them. */
 final class Ticks {
     private static final int MOST = 9;
+    /** Of 1, 2 and 5 times powers of ten; where there are fewer, a decade is not seen, and equal steps tell more. */
+    private static final int FEWEST = 4;
+
     private static final int[] ROUND = {1, 2, 5};
+    /** Powers of ten from one tick to the next; the last is enough for all that has a place, and a single tick. */
+    private static final int[] STRIDES = {1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 1000};
+
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /** Exponents of numbers that are written in full. */
@@ -76,11 +82,10 @@ final class Ticks {
         if (last - first < 2) {
             return within(span, most, first, last, whole);
         }
-        int stride = 1;
-        while ((last - first) / stride + 1 > most) {
-            stride++;
-        }
-        int step = stride;
+        int step = IntStream.of(STRIDES)
+                .filter(stride -> (last - first) / stride < most)
+                .findFirst()
+                .orElseThrow();
         boolean plain = first >= LEAST_PLAIN && last <= GREATEST_PLAIN;
         return IntStream.rangeClosed(first, last)
                 .filter(exponent -> Math.floorMod(exponent, step) == 0)
@@ -99,7 +104,7 @@ final class Ticks {
                 }
             }
         }
-        if (ticks.size() < 2) {
+        if (ticks.size() < FEWEST) {
             return linear(span, most, whole);
         }
         return ticks.size() <= most
@@ -119,8 +124,7 @@ final class Ticks {
     }
 
     private static String plain(int round, int exponent) {
-        return String.format(
-                Locale.ROOT, "%." + Math.max(0, -exponent) + "f", round * Math.pow(10, exponent));
+        return String.format(Locale.ROOT, "%." + Math.max(0, -exponent) + "f", round * Math.pow(10, exponent));
     }
 
     private static String scientific(double number, int exponent, int digits) {

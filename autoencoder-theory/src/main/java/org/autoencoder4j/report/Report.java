@@ -97,7 +97,8 @@ public final class Report {
     public Report with(String name, double value) {
         Map<String, Double> more = new LinkedHashMap<>(findings);
         more.put(name, value);
-        return new Report(statement, reference, conditions, bounds, Collections.unmodifiableMap(more), witness, provenance);
+        return new Report(
+                statement, reference, conditions, bounds, Collections.unmodifiableMap(more), witness, provenance);
     }
 
     /**
@@ -238,7 +239,9 @@ public final class Report {
         bounds.forEach(bound -> line(text, "  then  " + bound + ": " + bound.verdict()));
         findings.forEach((name, value) -> line(text, "  found " + name + " = " + Numbers.brief(value)));
         witness().ifPresent(description -> line(text, "  at    " + description));
-        provenance().ifPresent(made -> made.entries().forEach((name, value) -> line(text, "  made  " + name + ": " + value)));
+        provenance()
+                .ifPresent(
+                        made -> made.entries().forEach((name, value) -> line(text, "  made  " + name + ": " + value)));
         return text.toString();
     }
 

@@ -243,7 +243,9 @@ class ReportTest {
         assertEquals(Optional.of(made), report.provenance());
         assertEquals(Optional.empty(), EMPTY.provenance());
         assertTrue(report.text().contains("\n  made  library: "), report.text());
-        assertTrue(report.text().endsWith("\n  made  rule: Descent\n  made  rule: rate: 0.1\n  made  seed: 3\n"), report.text());
+        assertTrue(
+                report.text().endsWith("\n  made  rule: Descent\n  made  rule: rate: 0.1\n  made  seed: 3\n"),
+                report.text());
         JsonNode json = new ObjectMapper().readTree(report.toJson());
         assertEquals(made, Provenance.fromJson(json.path("provenance").toString()));
         assertEquals(EMPTY.claiming(TRUE).verdict(), report.verdict());

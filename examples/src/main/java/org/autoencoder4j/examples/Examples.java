@@ -34,6 +34,7 @@ import org.autoencoder4j.examples.width.Width;
 import org.autoencoder4j.examples.width.WidthBounds;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
@@ -42,7 +43,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine;
 
 /** Starts the example that is named by the first argument. */
 @Command(
@@ -75,7 +75,7 @@ import picocli.CommandLine;
         footer = {"", "examples/run NAME --help tells the options of an example."})
 public final class Examples implements Runnable {
     /** What a shell calls the end by Ctrl-C. */
-    private static final int INTERRUPTED = 130;
+    static final int INTERRUPTED = 130;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -106,8 +106,12 @@ public final class Examples implements Runnable {
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
         Interruption interruption = Interruption.ofThisThread();
-        int code = commandLine().execute(arguments);
-        interruption.over();
+        int code;
+        try {
+            code = commandLine().execute(arguments);
+        } finally {
+            interruption.over();
+        }
         System.exit(code);
     }
 
@@ -118,6 +122,7 @@ public final class Examples implements Runnable {
      */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Examples());
+        line.setExpandAtFiles(false);
         line.registerConverter(DataType.class, new TypeConverter());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);

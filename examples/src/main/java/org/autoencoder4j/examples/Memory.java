@@ -123,9 +123,15 @@ final class Memory extends Example {
         output().csv("memory.csv", table);
         output().picture(
                         "memory",
-                        () -> new LineChart("Resident memory of a long run on fresh samples", Axis.linear("step"), Axis.linear("resident memory, MB"))
+                        () -> new LineChart(
+                                        "Resident memory of a long run on fresh samples",
+                                        Axis.linear("step"),
+                                        Axis.linear("resident memory, MB"))
                                 .curve(Role.MEASURED, "resident", megabytes)
-                                .level(Role.BOUND, "limit, a tenth above that after step " + REFERENCE_STEP, reference * (1 + ALLOWED_GROWTH))
+                                .level(
+                                        Role.BOUND,
+                                        "limit, a tenth above that after step " + REFERENCE_STEP,
+                                        reference * (1 + ALLOWED_GROWTH))
                                 .include(0));
         new Table("step", "resident memory, MB")
                 .row(REFERENCE_STEP, reference)

@@ -31,14 +31,13 @@ import picocli.CommandLine.Spec;
         name = "reproduce",
         sortOptions = false,
         description = {
-            "Runs an example again, from what is written in the summary.json of its output folder, and compares what it"
-                    + " writes: to the last bit if library, BLAS, core type and threads are the same, else to 1e-9 relative."
-                    + " Exit code 0 if all agrees, 1 if not.",
-            "Not compared are pictures and the folder \"model\", and by their names what measures the machine: seconds..., resident... and growth."
+            "Runs an example again, from what is written in the summary.json of its output folder, and compares what"
+                    + " it writes: to the last bit if library, BLAS, core type and threads are the same, else to 1e-9"
+                    + " relative. Exit code 0 if all agrees, 1 if not.",
+            "Not compared are pictures and the folder \"model\", and by their names what measures the machine:"
+                    + " seconds..., resident... and growth."
         })
 final class Reproduce implements Callable<Integer> {
-    private static final int SHOWN = 10;
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -48,7 +47,8 @@ final class Reproduce implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for the new run, which must be new or empty (default: that of the run with \"-again\").")
+            description =
+                    "Folder for the new run, which must be new or empty (default: that of the run with \"-again\").")
     private @Nullable Path out;
 
     @Option(
@@ -61,8 +61,9 @@ final class Reproduce implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Backend.require();
-        RunRecord before = RunRecord.read(requireNonNull(folder));
-        Path fresh = requireFresh(out == null ? again(folder) : out);
+        Path run = requireNonNull(folder);
+        RunRecord before = RunRecord.read(run);
+        Path fresh = requireFresh(out == null ? again(run) : out);
         Environment then = before.provenance().environment();
         Environment here = Environment.current();
         before.requireRepeatable(here);
@@ -70,15 +71,30 @@ final class Reproduce implements Callable<Integer> {
         console().println("Runs again: examples/run " + String.join(" ", before.arguments()));
         console().flush();
         int code = run(before, fresh);
+        if (code == Examples.INTERRUPTED) {
+            return code;
+        }
         if (!Files.exists(fresh.resolve("summary.json"))) {
-            line().getErr().println("the run did not end as it did before: exit code " + code + ", and no summary.json");
+            line().getErr()
+                    .println("the run did not end as it did before: exit code " + code + ", and no summary.json");
             return ExitCode.SOFTWARE;
         }
         Agreement agreement = Agreement.between(then, here);
         if (agreement == Agreement.NUMBERS) {
-            console().println("Last digits may differ, since here is " + String.join("; ", here.differencesTo(then)));
+            console().println(why(then, here));
         }
         return tell(Comparison.of(before, RunRecord.read(fresh), agreement), agreement, changed, fresh);
+    }
+
+    private static String why(Environment then, Environment here) {
+        if (!then.commit().equals(here.commit())) {
+            return "Here is another state of the library, which may compute something else: "
+                    + String.join("; ", here.differencesTo(then));
+        }
+        List<String> differences = here.differencesTo(then);
+        return differences.isEmpty()
+                ? "Last digits may differ, since the library had changes then that no commit names"
+                : "Last digits may differ, since here is " + String.join("; ", differences);
     }
 
     private static Path again(Path folder) {
@@ -113,17 +129,22 @@ final class Reproduce implements Callable<Integer> {
         for (String file : changed) {
             console().println(file + " was changed after the run: its SHA-256 is not that of summary.json");
         }
-        differences.stream().limit(SHOWN).forEach(console()::println);
-        if (differences.size() > SHOWN) {
-            console().println("and " + (differences.size() - SHOWN) + " more");
+        differences.forEach(console()::println);
+        if (comparison.disagreements() > differences.size()) {
+            console().println("and " + (comparison.disagreements() - differences.size()) + " more");
         }
         if (!comparison.left().isEmpty()) {
             console().println("Not compared: " + String.join(", ", comparison.left()));
         }
+        if (comparison.numbers() == 0) {
+            console().println("NOT REPRODUCED: the run has no number that could be compared");
+            console().flush();
+            return ExitCode.SOFTWARE;
+        }
         boolean same = differences.isEmpty() && changed.isEmpty();
         console()
                 .println((same ? "REPRODUCED: " : "NOT REPRODUCED: ") + comparison.numbers() + " numbers, "
-                        + (differences.isEmpty() ? "which all agree " : differences.size() + " places do not agree ")
+                        + (differences.isEmpty() ? "which all agree " : comparison.disagreements() + " places do not agree ")
                         + agreement);
         console().println("The new run is in " + fresh);
         console().flush();

@@ -17,16 +17,14 @@ class ClosingTest {
     @Test
     void meaningIsOneSentence() {
         String sentence = Closing.sentence("With %.2f of 4 atoms, e.g. those in W.npy, all is well.", 1.5);
-        assertEquals(
-                "With 1.50 of 4 atoms, e.g. those in W.npy, all is well.", new Closing(sentence, NEXT).meaning());
+        assertEquals("With 1.50 of 4 atoms, e.g. those in W.npy, all is well.", new Closing(sentence, NEXT).meaning());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "all is well.", "All is well", "All is well. It is.", "All\nis well.", "All is well.."})
     void whatIsNoSentenceIsRefused(String text) {
-        String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> new Closing(text, NEXT))
-                        .getMessage());
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> new Closing(text, NEXT))
+                .getMessage());
         assertTrue(message.contains("'" + text + "' must be one sentence"), message);
     }
 

@@ -86,7 +86,9 @@ class InterruptTest {
     private static void assertNothingHalfWritten(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             List<String> names = all.map(path -> path.getFileName().toString()).toList();
-            assertFalse(names.stream().anyMatch(name -> name.contains("unfinished") || name.endsWith(".part")), names.toString());
+            assertFalse(
+                    names.stream().anyMatch(name -> name.contains("unfinished") || name.endsWith(".part")),
+                    names.toString());
             assertFalse(names.contains("summary.json"), "it says that a run is over");
         }
     }
@@ -100,19 +102,23 @@ class InterruptTest {
                 "-D" + PROGRESS + "=bar",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""))));
-        command.addAll(1, ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--"))
-                .toList());
+        command.addAll(
+                1,
+                ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                        .filter(argument -> argument.startsWith("--"))
+                        .toList());
         command.addAll(List.of(Examples.class.getName(), "consistency", "--out", folder.toString()));
-        Process process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        try (BufferedReader err = new BufferedReader(
-                new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader err =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
             StringBuilder text = new StringBuilder();
             for (int c = err.read(); c >= 0; c = err.read()) {
                 text.append((char) c);
                 if (text.indexOf("%") > 0 && process.isAlive() && text.indexOf("stopping") < 0) {
                     text.append("stopping");
-                    process.destroy();
+                    process.toHandle().destroy(); // which leaves its streams open
                 }
             }
             assertTrue(process.waitFor(1, TimeUnit.MINUTES), "it ends");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +58,12 @@ class ReproduceTest {
     }
 
     private Execution reproduced(Path run) {
-        return Execution.of(folder, "reproduce", run.toString(), "--out", folder.resolve("again").toString());
+        return Execution.of(
+                folder,
+                "reproduce",
+                run.toString(),
+                "--out",
+                folder.resolve("again").toString());
     }
 
     private static void change(Path file, String from, String to) throws IOException {
@@ -127,7 +133,8 @@ class ReproduceTest {
     @Test
     void aTamperedArrayIsFoundWithItsEntry() throws IOException {
         Path run = folder.resolve("run");
-        Execution.in(run, "recover", "--units", "6", "--k", "1", "--data", ownData().toString());
+        Execution.in(
+                run, "recover", "--units", "6", "--k", "1", "--data", ownData().toString());
         INDArray weights = Npy.read(run.resolve("W.npy"));
         weights.putScalar(2, 3, 5);
         Files.delete(run.resolve("W.npy"));
@@ -153,17 +160,49 @@ class ReproduceTest {
         Path run = run();
         String text = Files.readString(run.resolve("summary.json"));
         Files.writeString(
-                run.resolve("summary.json"), text.replaceAll("\"coreType\" : \"[A-Z0-9]+\"", "\"coreType\" : \"OTHER\""));
+                run.resolve("summary.json"),
+                text.replaceAll("\"coreType\" : \"[A-Z0-9]+\"", "\"coreType\" : \"OTHER\""));
         Execution again = reproduced(run).succeeded();
         assertTrue(again.out().contains("Last digits may differ, since here is core type "), again.out());
         assertTrue(again.out().contains(", not OTHER"), again.out());
         assertTrue(again.out().contains(" numbers, which all agree to 1e-9 relative"), again.out());
     }
 
+    /** Where numbers need not have the same bits, texts that are no numbers still must agree. */
+    @Test
+    void onOtherKernelsAnotherReasonIsADifference() throws IOException {
+        Path run = run();
+        String text = Files.readString(run.resolve("summary.json"));
+        Files.writeString(
+                run.resolve("summary.json"),
+                text.replaceAll("\"coreType\" : \"[A-Z0-9]+\"", "\"coreType\" : \"OTHER\"")
+                        .replace("\"stopReason\" : \"", "\"stopReason\" : \"not "));
+        Execution again = reproduced(run);
+        assertEquals(1, again.exitCode(), again.out());
+        assertTrue(again.out().contains("stopReason: \"not "), again.out());
+    }
+
+    /** Of the folder of another run only the model is an input, not the tables of this run in it, nor how long it took. */
+    @Test
+    void onlyTheModelOfAnotherRunIsAnInput() throws IOException {
+        Path samples = ownData();
+        Path run = folder.resolve("run");
+        Execution.in(run, "recover", "--units", "6", "--k", "1", "--data", samples.toString()).succeeded();
+        Execution coded = Execution.in(
+                run.resolve("codes"), "encode", "--autoencoder", run.toString(), "--data=" + samples).succeeded();
+        JsonNode summary = coded.summary();
+        assertEquals(run.resolve("model").toString(), summary.path("inputs").fieldNames().next());
+        Files.writeString(run.resolve("summary.json"), "of another run");
+        assertEquals(0, Execution.of(folder, "reproduce", run.resolve("codes").toString()).exitCode());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "\"example\"   | \"k\" : 1, \"k\"     | is damaged: ",
+                "\"delta.csv\" | \"../delta.csv\"   | is damaged: it has files with",
+                "[ \"recover\" | [ \"recover\", \"--out\" | is damaged: it has arguments",
                 "\"arguments\" | \"argument\"      | an earlier version wrote it",
                 "\"threads\"   | \"thread\"        | has no threads",
                 "\"library\" : \" | \"library\" : \"0.0.1-  | was written by version 0.0.1-",

@@ -74,20 +74,19 @@ final class SweepReader {
 
     private void add(
             SweepSums sums, Task task, double[][] atoms, Optional<WorstSamples> worst, int workers, Work work) {
-            for (long at = 0; at < task.count(); at += pieceSize) {
-                long first = task.first() + at;
-                List<Part> parts = stream.parts(first, Math.min(pieceSize, task.count() - at), partSize);
-                piece.begin(parts, partSize);
-                Lanes.run(workers, parts.size(), (worker, part) -> code(worker, parts.get(part), part, atoms));
-                piece.addSamples(sums, task.onlyExplained());
-                worst.ifPresent(kept -> piece.offer(kept, first));
-                Lanes.run(
-                        workers,
-                        BLOCKS,
-                        (worker, block) ->
-                                piece.addProducts(sums, units * block / BLOCKS, units * (block + 1) / BLOCKS));
-                work.advance(Math.min(pieceSize, task.count() - at));
-            }
+        for (long at = 0; at < task.count(); at += pieceSize) {
+            long first = task.first() + at;
+            List<Part> parts = stream.parts(first, Math.min(pieceSize, task.count() - at), partSize);
+            piece.begin(parts, partSize);
+            Lanes.run(workers, parts.size(), (worker, part) -> code(worker, parts.get(part), part, atoms));
+            piece.addSamples(sums, task.onlyExplained());
+            worst.ifPresent(kept -> piece.offer(kept, first));
+            Lanes.run(
+                    workers,
+                    BLOCKS,
+                    (worker, block) -> piece.addProducts(sums, units * block / BLOCKS, units * (block + 1) / BLOCKS));
+            work.advance(Math.min(pieceSize, task.count() - at));
+        }
     }
 
     private void code(int worker, Part part, int number, double[][] atoms) {
@@ -107,7 +106,8 @@ final class SweepReader {
             coders.of(0).use(task.encoder().worker(gram));
             try (Work work = Work.begin("samples of a sweep once more", task.count())) {
                 for (long at = 0; at < task.count(); at += pieceSize) {
-                    for (Part part : stream.parts(task.first() + at, Math.min(pieceSize, task.count() - at), partSize)) {
+                    for (Part part :
+                            stream.parts(task.first() + at, Math.min(pieceSize, task.count() - at), partSize)) {
                         INDArray rows = SampleStream.rows(readers.of(0), part);
                         coders.of(0).encode(rows, (i, sample, energy, code) -> {
                             if (!task.onlyExplained() || isExplained(sample, code, atoms, residual)) {

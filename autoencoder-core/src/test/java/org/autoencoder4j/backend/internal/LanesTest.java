@@ -170,12 +170,16 @@ class LanesTest {
                 throw thrown;
             }
         };
-        assertSame(thrown, assertThrows(IllegalStateException.class, () -> listener.during(() -> {
-            try (Work work = Work.begin("test", 50)) {
-                Lanes.run(2, 50, work, (worker, number) -> {});
-                return 0;
-            }
-        })));
+        assertSame(
+                thrown,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> listener.during(() -> {
+                            try (Work work = Work.begin("test", 50)) {
+                                Lanes.run(2, 50, work, (worker, number) -> {});
+                                return 0;
+                            }
+                        })));
     }
 
     @Test

@@ -131,7 +131,8 @@ public final class ConsistencyCertificate {
             Checks.positive("lambda", threshold.lambda());
         } else if (codes.takesBothSigns()) {
             throw new IllegalArgumentException(
-                    "codes take both signs and the activation is ReLU, which gives no negative code; use a hard threshold");
+                    "codes take both signs and the activation is ReLU, which gives no negative code; use a hard"
+                            + " threshold");
         }
         return new ConsistencyCertificate(autoencoder, dictionary, codes, noiseBound);
     }

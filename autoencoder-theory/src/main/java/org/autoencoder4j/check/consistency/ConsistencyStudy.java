@@ -152,7 +152,8 @@ public final class ConsistencyStudy {
         ConsistencyFile file = new ConsistencyFile(csv, this::fingerprint);
         Map<ConsistencyPoint, ConsistencyRow> known = file.rows();
         List<ConsistencyRow> rows = new ArrayList<>();
-        long open = points.stream().distinct().filter(p -> !known.containsKey(p)).count();
+        long open =
+                points.stream().distinct().filter(p -> !known.containsKey(p)).count();
         try (Work work = Work.begin("consistency study: samples", open * samples)) {
             for (ConsistencyPoint point : points) {
                 if (!known.containsKey(point)) {

@@ -52,8 +52,9 @@ final class SupportStatistics {
         try (Work work = Work.begin("values on the supports: samples", samples.length)) {
             for (int s = 0; s < samples.length; s++) {
                 double[] code = codes[s];
-                int[] support =
-                        IntStream.range(0, code.length).filter(i -> code[i] != 0).toArray();
+                int[] support = IntStream.range(0, code.length)
+                        .filter(i -> code[i] != 0)
+                        .toArray();
                 statistics.add(s, samples, support, atoms);
                 work.advance(1);
             }

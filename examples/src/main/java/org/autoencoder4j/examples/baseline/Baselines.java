@@ -190,13 +190,24 @@ public final class Baselines extends Example {
     }
 
     private void draw(Start start, long seed, Map<BaselineMethod, MeasuredRun> found) throws IOException {
-        String title = "from " + lowerCase(start) + ", seed " + seed;
-        LineChart delta = chart("How near the atoms come " + title, Axis.logarithmic("greatest column error delta"));
-        LineChart atoms = chart("How many atoms are found " + title, Axis.linear("atoms found, of " + sparse.units()))
+        String sizes = String.format(
+                Locale.ROOT,
+                "start %s, seed %d, n = %d, m = %d, k = %d, N = %d",
+                lowerCase(start),
+                seed,
+                sparse.features(),
+                sparse.units(),
+                sparse.sparsity(),
+                sparse.samples());
+        LineChart delta = chart("How near the atoms come", sizes, Axis.logarithmic("greatest column error delta"));
+        LineChart atoms = chart("How many atoms are found", sizes, Axis.linear("atoms found, of " + sparse.units()))
                 .include(0);
-        LineChart consistency = chart("How often codes are right " + title, Axis.linear("share of held-out codes with the true support"))
+        LineChart consistency = chart(
+                        "How often codes are right",
+                        sizes,
+                        Axis.linear("share of held-out codes with the true support"))
                 .include(0);
-        LineChart r2 = chart("How well new samples are described " + title, Axis.linear("R^2 of held-out samples"));
+        LineChart r2 = chart("How well new samples are described", sizes, Axis.linear("R^2 of held-out samples"));
         found.forEach((method, run) -> {
             double[] seconds = run.curve(Point::seconds);
             Role role = Role.nth(method.ordinal());
@@ -226,8 +237,8 @@ public final class Baselines extends Example {
                         () -> Picture.grid(List.of(delta, atoms, consistency, r2), 2));
     }
 
-    private static LineChart chart(String title, Axis axis) {
-        return new LineChart(title, Axis.logarithmic("time, s"), axis);
+    private static LineChart chart(String title, String sizes, Axis axis) {
+        return new LineChart(title, Axis.logarithmic("time, s"), axis).note(sizes);
     }
 
     private static String lowerCase(Enum<?> constant) {
@@ -253,8 +264,7 @@ public final class Baselines extends Example {
                 }
             }
             methods.removeAll(missed);
-            found.add("from " + lowerCase(start) + " by "
-                    + (methods.isEmpty() ? "none" : String.join(", ", methods)));
+            found.add("from " + lowerCase(start) + " by " + (methods.isEmpty() ? "none" : String.join(", ", methods)));
         }
         return new Closing(
                 Closing.sentence("All %d atoms were found ", sparse.units()) + String.join(", and ", found) + ".",

@@ -156,8 +156,14 @@ public final class Refine extends Example {
                         Axis.linear("sweep"),
                         Axis.logarithmic("distance of a column from its atom"))
                 .note(sizes)
-                .curve(Role.DELTA, "greatest", rows.stream().mapToDouble(SweepRow::delta).toArray())
-                .curve(Role.MEASURED, "median", rows.stream().mapToDouble(SweepRow::median).toArray())
+                .curve(
+                        Role.DELTA,
+                        "greatest",
+                        rows.stream().mapToDouble(SweepRow::delta).toArray())
+                .curve(
+                        Role.MEASURED,
+                        "median",
+                        rows.stream().mapToDouble(SweepRow::median).toArray())
                 .level(Role.FLOOR, "floor that noise leaves", floor);
         LineChart updates = new LineChart(
                         "What each update was predicted to leave of the error, and what it left",

@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.autoencoder4j.backend.Backend;
+import org.autoencoder4j.html.HtmlReport;
 import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.random.RandomStreams;
 import org.jspecify.annotations.Nullable;
@@ -86,18 +88,53 @@ public abstract class Example implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException {
         Backend.require();
+        Optional<ReportOption> report = report();
+        if (report.isPresent()) {
+            report.get().prepare();
+        }
         output = new OutputFolder(out == null ? Path.of("out", spec().name()) : out);
+        RunArguments given = new RunArguments(spec());
+        ObjectNode inputs = given.inputs(output().path());
         Optional<String> missed = runWithABar();
         Closing closing = closing(missed.isPresent());
         Optional<String> failure = missed.or(output()::undrawn);
         failure.ifPresent(sentence -> results.put("failure", sentence));
-        output().json("summary.json", summary(closing));
+        ObjectNode summary = summary(closing, given, inputs);
+        output().json("summary.json", summary);
+        Optional<String> untold = report.flatMap(each ->
+                each.write(
+                summary,
+                provenance(),
+                closing,
+                spec().commandLine().getParseResult().originalArgs(),
+                failure));
+        Optional<String> complaint = failure.or(() -> untold);
         console().println("Files are in " + output().path());
         console().println("Meaning: " + closing.meaning());
         console().println("Next: " + closing.next());
         console().flush();
-        failure.ifPresent(sentence -> spec().commandLine().getErr().println(sentence));
-        return failure.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+        complaint.ifPresent(sentence -> spec().commandLine().getErr().println(sentence));
+        return complaint.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private Optional<ReportOption> report() {
+        return spec().mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(ReportOption.class::isInstance)
+                .map(ReportOption.class::cast)
+                .findFirst();
+    }
+
+    /**
+     * Says what goes into the HTML report. Nothing is made of it unless the example has a {@link ReportOption} and the report
+     * was asked for.
+     *
+     * @param title of the report
+     * @param question what the run asks, in words
+     * @param content adds what came out
+     */
+    public final void tell(String title, String question, UnaryOperator<HtmlReport> content) {
+        report().ifPresent(report -> report.tell(title, question, content));
     }
 
     private Optional<String> runWithABar() throws IOException {
@@ -185,18 +222,17 @@ public abstract class Example implements Callable<Integer> {
         return spec;
     }
 
-    private ObjectNode summary(Closing closing) throws IOException {
+    private ObjectNode summary(Closing closing, RunArguments given, ObjectNode inputs) {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
         summary.put("example", spec().name());
         summary.set("parameters", parameters());
-        RunArguments given = new RunArguments(spec());
         summary.set("arguments", given.words());
         summary.put(
                 "jvmOptions",
                 String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
         summary.set("provenance", provenance().toNode());
         summary.put("meaning", closing.meaning()).put("next", closing.next());
-        summary.set("inputs", given.inputs());
+        summary.set("inputs", inputs);
         summary.set("files", output().digests());
         summary.set("results", results);
         ObjectNode noNumbers = Json.withoutNonNumbers(results);

@@ -11,45 +11,52 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** By what a file is known again: the SHA-256 of its first 64 MiB, or if it is longer of these and its length. */
+/** By what a file or a folder is known again: its SHA-256. Reads all of it, some hundred megabytes a second. */
 public final class FileDigest {
-    private static final int MOST = 1 << 26;
     private static final int PIECE = 1 << 16;
 
     private FileDigest() {}
 
-    /** Digests a file, or all the files in a folder, in the order of their names, with these. */
+    /** Digests a file, or in a folder the name, the length and the content of each file, in the order of the names. */
     public static String of(Path path) throws IOException {
+        return of(path, path.resolveSibling(""));
+    }
+
+    /** Does the same without what lies in a folder within it. */
+    static String of(Path path, Path without) throws IOException {
         MessageDigest digest = sha256();
         if (!Files.isDirectory(path)) {
             add(digest, path);
         } else {
-            for (Path file : files(path)) {
-                digest.update((path.relativize(file) + "\n").getBytes(StandardCharsets.UTF_8));
+            for (String name : names(path, without)) {
+                Path file = path.resolve(name);
+                digest.update((name + "\n" + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
                 add(digest, file);
             }
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static List<Path> files(Path folder) throws IOException {
+    /** The same on every system. */
+    private static List<String> names(Path folder, Path without) throws IOException {
+        Path left = without.toAbsolutePath().normalize();
+        Path whole = folder.toAbsolutePath().normalize();
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> whole.startsWith(left)
+                            || !file.toAbsolutePath().normalize().startsWith(left))
+                    .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
         }
     }
 
     private static void add(MessageDigest digest, Path file) throws IOException {
-        long left = MOST;
         try (InputStream content = Files.newInputStream(file)) {
             byte[] piece = new byte[PIECE];
-            for (int count = content.read(piece); count >= 0 && left > 0; count = content.read(piece)) {
-                digest.update(piece, 0, (int) Math.min(left, count));
-                left -= count;
+            for (int count = content.read(piece); count >= 0; count = content.read(piece)) {
+                digest.update(piece, 0, count);
             }
-        }
-        long length = Files.size(file);
-        if (length > MOST) {
-            digest.update(Long.toString(length).getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.autoencoder4j.html.HtmlReport;
 import org.autoencoder4j.picture.Picture;
 
 /**
@@ -35,6 +36,7 @@ public final class OutputFolder {
     private final Path path;
     private final List<String> undrawn = new ArrayList<>();
     private final Map<String, String> digests = new TreeMap<>();
+    private final List<Picture> drawn = new ArrayList<>();
 
     /**
      * Makes the folder if there is none, removes what an earlier run left if it was killed, and sees to it that files can be
@@ -111,8 +113,14 @@ public final class OutputFolder {
             undrawn.add(name + " (" + e + ")");
             return;
         }
+        drawn.add(picture);
         file(name + ".png", picture::png);
         file(name + ".svg", file -> Files.writeString(file, svg, UTF_8));
+    }
+
+    /** All pictures so far, in the order in which they were written, on a page. */
+    public HtmlReport picturesOn(HtmlReport page) {
+        return drawn.isEmpty() ? page : page.with(Picture.beside(drawn));
     }
 
     /** A sentence about the pictures that could not be drawn, if there are any. */

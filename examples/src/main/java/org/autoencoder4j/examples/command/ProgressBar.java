@@ -97,9 +97,7 @@ public final class ProgressBar implements ProgressListener {
         }
         String percent = 100 * done / total + " %" + left(done, total, seconds);
         int part = (int) (WIDTH * done / total);
-        return form == Form.BAR
-                ? " [" + "#".repeat(part) + " ".repeat(WIDTH - part) + "] " + percent
-                : ", " + percent;
+        return form == Form.BAR ? " [" + "#".repeat(part) + " ".repeat(WIDTH - part) + "] " + percent : ", " + percent;
     }
 
     /** How long what is left takes if it goes on like this; nothing of what has not begun. */

@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,38 +26,39 @@ final class RunArguments {
 
     /** The name of the command and its options as they were given, with files by their absolute paths, and without outputs. */
     ArrayNode words() {
-        Map<String, String> absolute = new HashMap<>();
-        for (OptionSpec option : spec.options()) {
-            if (((ArgSpec) option).getValue() instanceof Path path) {
-                option.originalStringValues().forEach(given -> absolute.put(given, absolute(path)));
-            }
-        }
         ArrayNode words = JsonNodeFactory.instance.arrayNode().add(spec.name());
         List<String> given = spec.commandLine().getParseResult().originalArgs();
         int first = !given.isEmpty() && given.get(0).equals(spec.name()) ? 1 : 0;
-        for (int i = first; i < given.size(); i++) {
-            String word = given.get(i);
+        @Nullable OptionSpec option = null;
+        for (String word : given.subList(first, given.size())) {
             int value = word.startsWith("--") ? word.indexOf('=') + 1 : 0;
-            if (OUTPUTS.contains(word)) {
-                i++;
-            } else if (value == 0) {
-                words.add(absolute.getOrDefault(word, word));
-            } else if (!OUTPUTS.contains(word.substring(0, value - 1))) {
-                String text = word.substring(value);
-                words.add(word.substring(0, value) + absolute.getOrDefault(text, text));
+            OptionSpec named = spec.findOption(value == 0 ? word : word.substring(0, value - 1));
+            option = named == null ? option : named;
+            if (option != null && OUTPUTS.contains(option.longestName())) {
+                continue;
             }
+            String text = word.substring(value);
+            boolean isFile = option != null && ((ArgSpec) option).getValue() instanceof Path && (named == null || value > 0);
+            words.add(word.substring(0, value) + (isFile ? absolute(Path.of(text)) : text));
         }
         return words;
     }
 
-    /** By what each file or folder is known again from which the command read, by its absolute path. */
-    ObjectNode inputs() throws IOException {
+    /**
+     * By what each file or folder is known again from which the command reads, by its absolute path. Of an example's output folder
+     * only the model is read.
+     *
+     * @param own where the command writes, which is left out
+     */
+    ObjectNode inputs(Path own) throws IOException {
         ObjectNode inputs = JsonNodeFactory.instance.objectNode();
         for (OptionSpec option : spec.options()) {
             if (((ArgSpec) option).getValue() instanceof Path path
                     && !OUTPUTS.contains(option.longestName())
                     && Files.exists(path)) {
-                inputs.put(absolute(path), FileDigest.of(path));
+                Path model = path.resolve("model");
+                Path read = Files.isDirectory(model) ? model : path;
+                inputs.put(absolute(read), FileDigest.of(read, own));
             }
         }
         return inputs;

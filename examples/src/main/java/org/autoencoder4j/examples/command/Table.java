@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.autoencoder4j.html.HtmlTable;
 
 /** Rows under a header, as text for a reader and as CSV for a program. */
 public final class Table {
@@ -53,6 +54,11 @@ public final class Table {
             }
             console.println(text.toString().stripTrailing());
         }
+    }
+
+    /** Its first rows, so many at most, in a report. */
+    public HtmlTable html(String caption, int most) {
+        return HtmlTable.of(caption, header.toArray(String[]::new)).rows(rows.subList(0, Math.min(most, rows.size())));
     }
 
     /** The numbers of a column. */

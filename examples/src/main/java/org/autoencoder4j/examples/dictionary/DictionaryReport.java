@@ -2,22 +2,31 @@ package org.autoencoder4j.examples.dictionary;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.autoencoder4j.data.preprocessing.Whitening;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.examples.samples.Sampling.Samples;
+import org.autoencoder4j.html.HtmlReport;
+import org.autoencoder4j.html.HtmlTable;
 import org.autoencoder4j.learn.Fit;
 import org.autoencoder4j.learn.Learned;
-import org.autoencoder4j.learn.SparsityPath.Point;
 import org.autoencoder4j.learn.SparsityPath;
+import org.autoencoder4j.learn.SparsityPath.Point;
 import org.autoencoder4j.learn.SweepRow;
 import org.autoencoder4j.picture.Axis;
 import org.autoencoder4j.picture.LineChart;
+import org.autoencoder4j.picture.Picture;
 import org.autoencoder4j.picture.Role;
 
 /** What a dictionary is and how well it describes its samples, in numbers: results, tables and files. */
 final class DictionaryReport {
+    private static final int MOST_TOLD = 20;
+
     private final Example example;
     private final Samples samples;
     private final Learned learned;
@@ -80,7 +89,64 @@ final class DictionaryReport {
         }
     }
 
+    /** Numbers, pictures and the units that are used most, on a page. */
+    HtmlReport told(HtmlReport page) {
+        HtmlReport told = page.section("What came out").with(numbers().html("", Integer.MAX_VALUE));
+        told = new OutlierReport(learned.findings()).sentence().map(told::with).orElse(told);
+        told = example.output()
+                .picturesOn(told.section("In pictures"))
+                .with(Picture.beside(List.of(activity(), loss())));
+        return told.section("Units")
+                .with(mostUsed())
+                .meaning(learned + (dead() == 0 ? "." : ". A unit that is dead could be left out."));
+    }
+
+    private LineChart activity() {
+        return new LineChart("Active and dead units, sweep by sweep", Axis.linear("sweep"), Axis.linear("units"))
+                .curve(Role.L0, "active units of a sample, in the mean", perSweep(SweepRow::meanL0))
+                .curve(Role.DEAD_UNITS, "units that no sample activates", perSweep(SweepRow::deadUnits))
+                .include(0);
+    }
+
+    private LineChart loss() {
+        return new LineChart("Loss, sweep by sweep", Axis.linear("sweep"), Axis.logarithmic("mean loss per sample"))
+                .curve(Role.LOSS, "loss", perSweep(SweepRow::loss));
+    }
+
+    private double[] perSweep(ToDoubleFunction<SweepRow> which) {
+        return learned.history().stream().mapToDouble(which).toArray();
+    }
+
+    private HtmlTable mostUsed() {
+        List<Long> uses = learned.fit().uses();
+        HtmlTable table = HtmlTable.of(
+                "The units that are used most", "unit", "share of the samples", "estimated error", "surplus");
+        for (int unit : IntStream.range(0, uses.size())
+                .boxed()
+                .sorted(Comparator.comparing(uses::get).reversed())
+                .limit(MOST_TOLD)
+                .toList()) {
+            table = table.row(
+                    unit,
+                    (double) uses.get(unit) / learned.fit().samples(),
+                    learned.units().errors().get(unit),
+                    learned.units().surplus().contains(unit));
+        }
+        return table;
+    }
+
     private void print() {
+        numbers().print(example.console());
+        example.console().println("Ended as " + learned.stopReason());
+        if (dead() > 0) {
+            example.console()
+                    .println(dead() + " of " + learned.coder().units() + " units are dead: no sample activates them;"
+                            + " --units " + (learned.coder().units() - dead()) + " or more active units may serve as"
+                            + " well.");
+        }
+    }
+
+    private Table numbers() {
         Table table = new Table("", "");
         Fit fit = learned.fit();
         table.row("read", samples.contents());
@@ -96,15 +162,8 @@ final class DictionaryReport {
                 .row("dead units", dead())
                 .row("surplus units", learned.units().surplus().size())
                 .row("median estimated error of an atom", medianError())
-                .row("sweeps", sweeps())
-                .print(example.console());
-        example.console().println("Ended as " + learned.stopReason());
-        if (dead() > 0) {
-            example.console()
-                    .println(dead() + " of " + learned.coder().units() + " units are dead: no sample activates them;"
-                            + " --units " + (learned.coder().units() - dead()) + " or more active units may serve as"
-                            + " well.");
-        }
+                .row("sweeps", sweeps());
+        return table;
     }
 
     private void units() throws IOException {
@@ -153,7 +212,10 @@ final class DictionaryReport {
         example.output()
                 .picture(
                         "sparsity",
-                        () -> new LineChart("How many active units the target asks for", Axis.linear("active units of a sample at most"), Axis.linear("R^2 of the samples"))
+                        () -> new LineChart(
+                                        "How many active units the target asks for",
+                                        Axis.linear("active units of a sample at most"),
+                                        Axis.linear("R^2 of the samples"))
                                 .curve(Role.R2, "R^2", r2)
                                 .level(Role.BOUND, "target", path.target()));
         if (!path.reachesTarget()) {

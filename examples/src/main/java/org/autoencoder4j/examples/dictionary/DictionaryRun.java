@@ -51,7 +51,12 @@ final class DictionaryRun {
     /** Writes everything and returns what was not achieved, if anything. */
     Optional<String> tell(Learned learned) throws IOException {
         new OutlierReport(learned.findings()).write(example);
-        new DictionaryReport(example, samples, learned).write();
+        DictionaryReport report = new DictionaryReport(example, samples, learned);
+        report.write();
+        example.tell(
+                "The dictionary behind samples",
+                "Of which few parts is each sample the sum, and how well do these parts describe the samples?",
+                report::told);
         double r2 = withoutOutliers(learned).map(Fit::r2).orElse(learned.r2());
         if (r2 != learned.r2()) {
             example.results().put("r2WithoutOutliers", r2);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.autoencoder4j.data.preprocessing.Outliers.Outlier;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.learn.Findings;
@@ -36,9 +37,7 @@ final class OutlierReport {
                 .put("treatment", findings.treatment().name().toLowerCase(Locale.ROOT));
         ArrayNode rows = node.putArray("farthest");
         farthest.forEach(each -> rows.addObject().put("sample", each.row()).put("medianDistances", each.distance()));
-        if (!farthest.isEmpty()) {
-            example.console().println(sentence());
-        }
+        sentence().ifPresent(example.console()::println);
         if (!findings.roundedFeatures().isEmpty()) {
             List<Integer> columns =
                     findings.roundedFeatures().stream().map(j -> j + 1).toList();
@@ -51,7 +50,12 @@ final class OutlierReport {
         }
     }
 
-    private String sentence() {
+    /** What is said of them, if there are any. */
+    Optional<String> sentence() {
+        return farthest.isEmpty() ? Optional.empty() : Optional.of(told());
+    }
+
+    private String told() {
         String named = farthest.stream()
                 .limit(MOST_PRINTED)
                 .map(each -> String.format(Locale.ROOT, "%d (%.3g)", each.row(), each.distance()))
@@ -59,8 +63,8 @@ final class OutlierReport {
         String more = findings.outliers().size() > MOST_PRINTED ? ", ..." : "";
         return String.format(
                         Locale.ROOT,
-                        "%d samples are outliers, beyond %.3g median distances from the centre; counted from 0, with their"
-                                + " distances: ",
+                        "%d samples are outliers, beyond %.3g median distances from the centre; counted from 0, with"
+                                + " their distances: ",
                         findings.outliers().size(),
                         findings.outlierLimit())
                 + named

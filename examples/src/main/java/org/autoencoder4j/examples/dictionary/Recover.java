@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
+import org.autoencoder4j.examples.command.ReportOption;
 import org.autoencoder4j.examples.samples.ReadingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +36,10 @@ public final class Recover extends Example {
 
     @ArgGroup(validate = false, heading = "%nData of your own (--data FILE), whose dictionary nobody knows:%n")
     private OwnData own = new OwnData();
+
+    @Mixin
+    @SuppressWarnings("unused")
+    private final ReportOption report = new ReportOption();
 
     @Override
     public Optional<String> run() throws IOException {

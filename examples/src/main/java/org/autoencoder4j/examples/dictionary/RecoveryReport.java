@@ -3,7 +3,13 @@ package org.autoencoder4j.examples.dictionary;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.autoencoder4j.train.History;
+import org.autoencoder4j.picture.Mark;
+import org.autoencoder4j.html.HtmlReport;
+import java.util.stream.IntStream;
+import java.util.Locale;
 import java.util.function.Function;
 import org.autoencoder4j.check.closeness.DeltaCloseness;
 import org.autoencoder4j.check.closeness.SignFlips;
@@ -27,6 +33,7 @@ import org.autoencoder4j.train.TrainingResult;
 /** What the recovery of a known dictionary gave: results, files and a table. */
 final class RecoveryReport {
     private static final int HELD_OUT = 10_000;
+    private static final double CONSISTENT = 0.99;
 
     private final Example example;
     private final GenerativeModel truth;
@@ -61,7 +68,7 @@ final class RecoveryReport {
     }
 
     /** Writes everything and returns what the run did not achieve, if anything. */
-    Optional<String> write(String title) throws IOException {
+    Optional<String> write(String what) throws IOException {
         fillResults();
         example.output().file("history.csv", file -> run.history().toCsv(file));
         Table curve = new Table("step", "delta");
@@ -69,8 +76,12 @@ final class RecoveryReport {
             curve.row(i, deltas[i]);
         }
         example.output().csv("delta.csv", curve);
-        draw(title);
+        draw(what);
         print();
+        example.tell(
+                "Recovery of a dictionary that is known",
+                "How near does training come to the dictionary behind its samples, by the rule of the paper and by sweeps?",
+                this::told);
         return failure();
     }
 
@@ -103,19 +114,53 @@ final class RecoveryReport {
                 .put("stopReason", beside.result().stopReason().toString()));
     }
 
-    private void draw(String title) throws IOException {
-        LineChart loss = new LineChart(title, Axis.linear("step"), Axis.logarithmic("mean loss per sample"))
-                .curve(Role.LOSS, "loss", run.history().losses());
+    private void draw(String what) throws IOException {
+        String sizes = String.format(
+                Locale.ROOT,
+                "%s, n = %d, m = %d, k = %d, sigma = %s",
+                what,
+                truth.features(),
+                truth.units(),
+                truth.codeLaw().sparsity(),
+                truth.noise());
+        LineChart loss = new LineChart(
+                        "The loss falls to its floor", Axis.linear("step"), Axis.logarithmic("loss, mean of a sample"))
+                .note(sizes)
+                .curve(Role.LOSS, "the paper's rule", run.history().losses());
         if (truth.noise() > 0) {
-            loss.level(Role.FLOOR, "noise floor (n - k) sigma^2 / 2", noiseFloor());
+            loss.level(Role.FLOOR, "noise alone: (n - k) sigma^2 / 2", noiseFloor());
         }
-        LineChart distance = new LineChart(title, Axis.linear("step"), Axis.logarithmic("greatest column error delta"))
-                .curve(Role.DELTA, "delta", deltas);
+        double shrinkage = shrinkage();
+        if (shrinkage > 0) {
+            loss.level(Role.BOUND, "noise and bias: that + b^2 / 2", noiseFloor() + shrinkage);
+        }
+        LineChart distance = new LineChart(
+                        "The columns come to their atoms",
+                        Axis.linear("step"),
+                        Axis.logarithmic("delta, distance of the farthest column"))
+                .note(sizes)
+                .curve(Role.DELTA, "the paper's rule", deltas);
+        sweeps.ifPresent(beside -> distance.level(
+                Role.FLOOR, "sweeps, in the end", beside.closeness().delta()));
         example.output().picture("recover", () -> Picture.beside(List.of(loss, distance)));
     }
 
+    /** What a constant bias leaves of the loss where each sample has one atom. */
+    private double shrinkage() {
+        double bias = run.parameters().bias().getFloat(0);
+        boolean relu = run.parameters().activation() instanceof Relu;
+        return relu && truth.codeLaw().sparsity() == 1 ? bias * bias / 2 : 0;
+    }
+
     private void print() {
-        new Table("", "start", "paper's rule", "sweeps")
+        numbers()
+                .row("seconds", "", seconds, beside(SweepRecovery::seconds))
+                .print(example.console());
+        note().ifPresent(example.console()::println);
+    }
+
+    private Table numbers() {
+        return new Table("", "start", "paper's rule", "sweeps")
                 .row(
                         "delta, greatest column error",
                         deltas[0],
@@ -141,10 +186,62 @@ final class RecoveryReport {
                         "",
                         consistency.consistent().rate(),
                         "")
-                .row("steps", 0, run.steps(), beside(s -> s.result().steps()))
-                .row("seconds", "", seconds, beside(SweepRecovery::seconds))
-                .print(example.console());
-        note().ifPresent(example.console()::println);
+                .row("steps", 0, run.steps(), beside(s -> s.result().steps()));
+    }
+
+    private HtmlReport told(HtmlReport page) {
+        double limit = Math.min(closeness.agreementRadius(), deltas[0]);
+        HtmlReport told = page.section("What came out").with(numbers().html("", Integer.MAX_VALUE));
+        told = note().map(told::with).orElse(told).section("Step by step");
+        told = example.output().picturesOn(told).with(Picture.beside(List.of(activity(), distances())));
+        told = told.section("How near, and whether codes are found")
+                .with("The limit of delta is half the way to another atom, or the start's delta if that is less.")
+                .with(closeness.report(limit))
+                .with(consistency.report(CONSISTENT));
+        return told.meaning(meaning());
+    }
+
+    private LineChart activity() {
+        List<History.Row> rows = run.history().rows();
+        return new LineChart("Active and dead units, step by step", Axis.linear("step"), Axis.linear("units"))
+                .curve(
+                        Role.L0,
+                        "active units of a sample, in the mean",
+                        rows.stream().mapToDouble(History.Row::meanL0).toArray())
+                .curve(
+                        Role.DEAD_UNITS,
+                        "units that no sample activates",
+                        rows.stream().mapToDouble(History.Row::deadUnits).toArray())
+                .include(0);
+    }
+
+    private LineChart distances() {
+        double[] distances = closeness.minimumSum().distances();
+        double[] atoms = IntStream.range(0, distances.length).asDoubleStream().toArray();
+        LineChart chart = new LineChart(
+                        "The distance of each atom from its column at the end",
+                        Axis.linear("atom"),
+                        Axis.linear("distance"))
+                .marks(Role.FIRST, Mark.DISC, "paper's rule", atoms, distances)
+                .include(0);
+        sweeps.ifPresent(beside -> chart.marks(
+                Role.SECOND, Mark.TRIANGLE, "sweeps", atoms, beside.closeness().minimumSum().distances()));
+        return chart;
+    }
+
+    private String meaning() {
+        return String.format(
+                Locale.ROOT,
+                "The greatest column error fell from %.3g to %.3g by the rule of the paper%s; of new samples, %.1f %% have their"
+                        + " code found.",
+                deltas[0],
+                closeness.delta(),
+                sweeps.map(beside -> String.format(
+                                Locale.ROOT,
+                                ", and to %.3g by sweeps",
+                                beside.closeness().delta()))
+                        .orElse(""),
+                100 * consistency.consistent().rate());
     }
 
     private Object beside(Function<SweepRecovery, Object> number) {

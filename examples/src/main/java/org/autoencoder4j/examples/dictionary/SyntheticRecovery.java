@@ -158,7 +158,7 @@ final class SyntheticRecovery {
                 .train(new TiedAutoencoder(weights, biases, sigma()));
         return new RecoveryReport(
                         example, truth, result, distances, SweepRecovery.of(truth, batches, value(steps), weights))
-                .write("recover --model " + model.name().toLowerCase(Locale.ROOT));
+                .write(model.name().toLowerCase(Locale.ROOT) + " model");
     }
 
     /** Fills in the options that were not given. */

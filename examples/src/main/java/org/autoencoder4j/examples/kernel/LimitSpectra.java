@@ -58,7 +58,11 @@ final class LimitSpectra {
             example.output()
                     .picture(
                             "spectra",
-                            () -> new LineChart("Spectra of the limit kernels of the samples", Axis.linear("rank of the eigenvalue, from the greatest"), Axis.logarithmic("eigenvalue"))
+                            () -> new LineChart(
+                                            "Spectra of the limit kernels",
+                                            Axis.linear("rank of the eigenvalue, 0 for the greatest"),
+                                            Axis.logarithmic("eigenvalue"))
+                                    .note(samples.rows() + " samples of d = " + samples.columns())
                                     .curve(Role.ENCODER, "G_inf, encoder", encoder)
                                     .curve(Role.DECODER, "H_inf, decoder", decoder)
                                     .curve(Role.BOTH_LAYERS, "K_inf, both layers", joint));

@@ -101,7 +101,10 @@ public final class WeightTied extends Example {
         double[] bars = Arrays.stream(table.column("standard error"))
                 .map(error -> 4 * error)
                 .toArray();
-        LineChart chart = new LineChart("The error of random weight-tied autoencoders on a digit falls with their width", Axis.logarithmic("units m"), Axis.logarithmic("squared error ||x - u||^2"));
+        LineChart chart = new LineChart(
+                "Random weight-tied autoencoders reconstruct a digit the better the wider they are",
+                Axis.logarithmic("units m"),
+                Axis.logarithmic("squared error ||x - u||^2"));
         output().picture(
                         "weight-tied",
                         () -> chart.theory(Role.PREDICTED, "Lemma 6.1", table.column("m"), table.column("expected"))
@@ -180,7 +183,9 @@ public final class WeightTied extends Example {
                                 "%d units reconstruct noise with a squared error of %.3g of 1 before they have learned"
                                         + " anything, and of %.3g after, so that it reconstructs says nothing of what an"
                                         + " autoencoder has learned.",
-                                units, noise.path("before").asDouble(), noise.path("after").asDouble()),
+                                units,
+                                noise.path("before").asDouble(),
+                                noise.path("after").asDouble()),
                         "examples/run kernel, for what untied weights learn.");
     }
 }

@@ -179,17 +179,34 @@ final class WidthLadder {
     }
 
     private void draw(Table table, double gap) throws IOException {
-        String title = "K(0) at " + samples.rows() + " samples";
         double[] m = table.column("m");
-        LineChart distances = new LineChart(title, Axis.logarithmic("width m"), Axis.logarithmic("distance to a limit"))
-                .curve(Role.CORRECTED, "to (G + H) (x) I, as it holds", m, table.column("toCorrected"))
+        double[] toCorrected = table.column("toCorrected");
+        String sizes = "kernel of both layers at " + samples.rows() + " samples of d = " + samples.columns()
+                + ", mean of " + STARTS + " starts";
+        LineChart distances = new LineChart(
+                        "K(0) comes to its limit as 1 / sqrt(m), and not to the printed one",
+                        Axis.logarithmic("width m"),
+                        Axis.logarithmic("spectral distance to a limit"))
+                .note(sizes)
+                .theory(
+                        Role.PREDICTED,
+                        "slope -1/2",
+                        m,
+                        Arrays.stream(m)
+                                .map(width -> toCorrected[0] * Math.sqrt(m[0] / width))
+                                .toArray())
+                .curve(Role.CORRECTED, "to (G + H) (x) I, as it holds", m, toCorrected)
                 .curve(Role.PRINTED, "to 2 G (x) I, as printed", m, table.column("toPrinted"))
-                .curve(Role.TIED, "tied weights, to theirs", m, table.column("tiedToLimit"))
-                .level(Role.FLOOR, "||H - G||", gap);
-        LineChart ends = new LineChart(title, Axis.logarithmic("width m"), Axis.logarithmic("eigenvalue"))
-                .curve(Role.FIRST, "largest", m, table.column("largest"))
-                .curve(Role.SECOND, "smallest", m, table.column("smallest"))
-                .theory(Role.BOUND, "least of H(0), a bound", m, table.column("boundBelow"));
+                .level(Role.FLOOR, "||H - G||, between the two", gap)
+                .curve(Role.FIRST, "tied weights, to theirs", m, table.column("tiedToLimit"));
+        LineChart ends = new LineChart(
+                        "Both ends of the spectrum of K(0) settle",
+                        Axis.logarithmic("width m"),
+                        Axis.logarithmic("eigenvalue"))
+                .note("kernel of both layers at " + samples.rows() + " samples of d = " + samples.columns())
+                .curve(Role.FIRST, "greatest", m, table.column("largest"))
+                .curve(Role.SECOND, "least", m, table.column("smallest"))
+                .theory(Role.BOUND, "least of H(0), a bound below", m, table.column("boundBelow"));
         example.output().picture("widths", () -> Picture.beside(List.of(distances, ends)));
     }
 

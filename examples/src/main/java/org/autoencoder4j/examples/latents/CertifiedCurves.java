@@ -14,20 +14,19 @@ final class CertifiedCurves {
     private final List<Consumer<LineChart>> curves = new ArrayList<>();
 
     /** A curve over rising k. It ends where it reaches 0. */
-    void add(String name, int[] ks, int[] latents) {
+    void add(Role role, String name, int[] ks, int[] latents) {
         int shown = Math.min(1, ks.length);
         while (shown < ks.length && latents[shown - 1] > 0) {
             shown++;
         }
-        int curve = curves.size();
         double[] over = Arrays.stream(ks, 0, shown).asDoubleStream().toArray();
         double[] heights = Arrays.stream(latents, 0, shown).asDoubleStream().toArray();
-        curves.add(chart -> chart.curve(Role.nth(curve), name, over, heights));
+        curves.add(chart -> chart.curve(role, name, over, heights));
     }
 
     /** A curve over k = 1, 2, ... */
-    void add(String name, int[] latents) {
-        add(name, IntStream.rangeClosed(1, latents.length).toArray(), latents);
+    void add(Role role, String name, int[] latents) {
+        add(role, name, IntStream.rangeClosed(1, latents.length).toArray(), latents);
     }
 
     boolean isEmpty() {
@@ -36,7 +35,10 @@ final class CertifiedCurves {
 
     /** All curves in one picture. */
     LineChart chart() {
-        LineChart chart = new LineChart("certified latents", Axis.linear("k, for codes of at most k atoms"), Axis.linear("latents"))
+        LineChart chart = new LineChart(
+                        "How many latents are certain to find their atom",
+                        Axis.linear("k, atoms of a code at most"),
+                        Axis.linear("certified latents"))
                 .include(0);
         curves.forEach(curve -> curve.accept(chart));
         return chart;

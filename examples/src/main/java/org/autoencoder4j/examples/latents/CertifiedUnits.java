@@ -13,6 +13,8 @@ import org.autoencoder4j.picture.Axis;
 import org.autoencoder4j.picture.LineChart;
 import org.autoencoder4j.picture.Mark;
 import org.autoencoder4j.picture.Role;
+import org.autoencoder4j.html.HtmlTable;
+import org.autoencoder4j.report.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of each latent, as a table and as a picture of margins. */
@@ -130,6 +132,29 @@ final class CertifiedUnits {
         return table;
     }
 
+    /** The latents of the least margins, in a report. */
+    HtmlTable least(int most) {
+        HtmlTable table = HtmlTable.of(
+                "The latents of the least margins",
+                "latent",
+                "verdict",
+                "margin, at least",
+                "at most",
+                "bias from",
+                "to",
+                "right up to k");
+        for (int unit : leastMargins(most)) {
+            Object[] row = certified[unit];
+            table = table.row(unit, row[0], row[1], row[2], row[8], row[9], row[12]);
+        }
+        return table;
+    }
+
+    /** How many latents have a verdict. */
+    long count(Verdict verdict) {
+        return Arrays.stream(certified).filter(row -> row[0] == verdict).count();
+    }
+
     private Object[] directions(int unit) {
         return new Object[] {
             geometry.alignment(unit), geometry.cosine(unit), frequencies.length == 0 ? "" : frequencies[unit]
@@ -161,7 +186,12 @@ final class CertifiedUnits {
         double[] over = Arrays.stream(order)
                 .mapToDouble(i -> known ? frequencies[i] : i)
                 .toArray();
-        LineChart chart = new LineChart(known ? "margins of the latents that fire" : "margins of the latents", known ? Axis.logarithmic("share of the samples on which a latent fires") : Axis.linear("latent"), Axis.linear("margin"));
+        LineChart chart = new LineChart(
+                known
+                        ? "How much room each latent that fires has before it fails"
+                        : "How much room each latent has before it fails",
+                known ? Axis.logarithmic("share of the samples on which a latent fires") : Axis.linear("latent"),
+                Axis.linear("least margin over all codes"));
         double[] low = Arrays.stream(order).mapToDouble(this::margin).toArray();
         double[] high = Arrays.stream(order).mapToDouble(this::greatestMargin).toArray();
         if (Arrays.equals(low, high)) {
@@ -170,6 +200,6 @@ final class CertifiedUnits {
             chart.marks(Role.FIRST, Mark.TRIANGLE, "least margin, at least", over, low)
                     .marks(Role.SECOND, Mark.WEDGE, "least margin, at most", over, high);
         }
-        return chart.level(Role.BOUND, "fails below", 0);
+        return chart.level(Role.BOUND, "below this it fails", 0);
     }
 }

@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.autoencoder4j.report.Verdict;
+import org.autoencoder4j.examples.command.ReportOption;
+import org.autoencoder4j.html.HtmlReport;
+import java.util.Locale;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.latents.AtomPair;
 import org.autoencoder4j.check.latents.EncodedDictionary;
@@ -27,6 +31,7 @@ import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.examples.samples.ReadingOptions;
 import org.autoencoder4j.picture.LineChart;
 import org.autoencoder4j.picture.Picture;
+import org.autoencoder4j.picture.Role;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.sae.LatentActivation;
@@ -45,6 +50,8 @@ import picocli.CommandLine.Option;
                         + " at which code, and how its columns stand to each other. Computes in double; whatever the verdicts, exit"
                         + " code 0 means that they were computed.")
 public final class Certify extends Example {
+    private static final int MOST_TOLD = 20;
+
     @Mixin
     private final TrainedAutoencoder trained = new TrainedAutoencoder();
 
@@ -74,8 +81,13 @@ public final class Certify extends Example {
     @Mixin
     private final ReadingOptions reading = new ReadingOptions();
 
+    @Mixin
+    @SuppressWarnings("unused")
+    private final ReportOption report = new ReportOption();
+
     private final ObjectMapper mapper = new ObjectMapper();
     private final CertifiedCurves curves = new CertifiedCurves();
+    private Table worst = new Table("unit");
 
     @Override
     public Optional<String> run() throws IOException {
@@ -104,20 +116,47 @@ public final class Certify extends Example {
         CertifiedUnits units = new CertifiedUnits(
                 geometry, estimates.map(CodeEstimates::frequencies).orElse(new double[0]), autoencoder.units());
         EncodedDictionary encoded = EncodedDictionary.of(autoencoder);
-        LatentCodes worst = asked.worstCases(autoencoder, codes);
+        LatentCodes every = asked.worstCases(autoencoder, codes);
         Report certificate = autoencoder.activation() instanceof LatentActivation.TopK
-                ? topK(encoded, worst, units)
-                : threshold(encoded, worst, units);
-        SparseAutoencoderReport report = SparseAutoencoderReport.of(encoded, geometry, certificate);
+                ? topK(encoded, every, units)
+                : threshold(encoded, every, units);
+        SparseAutoencoderReport verdicts = SparseAutoencoderReport.of(encoded, geometry, certificate);
         Optional<RandomCodeCertificate> random = asked.random(encoded, codes, estimates);
         if (random.isPresent()) {
             units.add(random.get());
-            report = report.with(random.get().report());
+            verdicts = verdicts.with(random.get().report());
         }
-        write(report);
+        write(verdicts);
         output().csv("units.csv", units.table());
         write(geometry);
         output().picture("certify", () -> picture(units));
+        SparseAutoencoderReport whole = verdicts;
+        tell(
+                "Which latents can be relied on",
+                "Which latents of " + autoencoder + " find their atom in every code, which fail, and at which code?",
+                page -> told(page, whole, units, codes));
+    }
+
+    private HtmlReport told(
+            HtmlReport page, SparseAutoencoderReport report, CertifiedUnits units, AskedCodes.Settled codes) {
+        HtmlReport told = page.section("What is certain");
+        for (Report part : report.parts()) {
+            told = told.with(part);
+        }
+        told = output().picturesOn(told.section("In pictures"))
+                .section("Latents")
+                .with(units.least(MOST_TOLD))
+                .with(worst.html("The codes at which these margins are attained", MOST_TOLD));
+        return told.meaning(String.format(
+                Locale.ROOT,
+                "In codes of up to %d atoms with values from %.3g to %.3g, %d latents always find their atom, %d fail at a code"
+                        + " that is known, and of %d neither is certain.",
+                codes.k(),
+                codes.a1(),
+                codes.a2(),
+                units.count(Verdict.HOLDS),
+                units.count(Verdict.FAILS),
+                units.count(Verdict.INCONCLUSIVE)));
     }
 
     private Report threshold(EncodedDictionary encoded, LatentCodes codes, CertifiedUnits units) throws IOException {
@@ -126,7 +165,7 @@ public final class Certify extends Example {
             units.add(certificate.unit(i));
         }
         count(certificate.units(), certificate.count(Verdict.HOLDS), certificate.count(Verdict.FAILS));
-        curves.add("every code", certificate.certifiedUnits());
+        curves.add(Role.EVERY_CODE, "every code", certificate.certifiedUnits());
         results().set("certifiedUnitsForAtMostK", mapper.valueToTree(certificate.certifiedUnits()));
         write(WorstCodes.of(certificate, units.leastMargins(WorstCodes.MOST)));
         return certificate.report();
@@ -140,7 +179,7 @@ public final class Certify extends Example {
             units.add(certificate.unit(i), curve.largestSparsity(i));
         }
         count(certificate.units(), certificate.count(Verdict.HOLDS), certificate.count(Verdict.FAILS));
-        curves.add("kept in every code, by the bounds", curve.sparsities(), curve.certifiedUnits());
+        curves.add(Role.EVERY_CODE, "kept in every code, by the bounds", curve.sparsities(), curve.certifiedUnits());
         ObjectNode kept = results().putObject("keptLatents");
         kept.set("atMostK", mapper.valueToTree(curve.sparsities()));
         kept.set("latents", mapper.valueToTree(curve.certifiedUnits()));
@@ -149,6 +188,7 @@ public final class Certify extends Example {
     }
 
     private void write(Table worstCodes) throws IOException {
+        worst = worstCodes;
         results().put("worstCodesInTable", worstCodes.size());
         output().csv("witnesses.csv", worstCodes);
     }
@@ -192,11 +232,7 @@ public final class Certify extends Example {
                 Closing.sentence(
                         "%.0f of %.0f latents are certified to find their atom in every code of up to %d, %.0f fail at a code"
                                 + " that can be named, and of %.0f it is not decided.",
-                        certified,
-                        latents,
-                        settled().path("k").asInt(),
-                        failing,
-                        latents - certified - failing),
+                        certified, latents, settled().path("k").asInt(), failing, latents - certified - failing),
                 certified == latents
                         ? "a greater --k, up to which they may be relied on, too."
                         : "witnesses.csv has codes at which latents fail; a smaller --k, or --random EPS, which asks for most"

@@ -20,8 +20,7 @@ record CertificateSummary(List<Report> reports, CodeSet codes) {
     }
 
     void write(Example example) throws IOException {
-        ArrayNode array =
-                example.results().put("recovers", recovered().name()).putArray("reports");
+        ArrayNode array = example.results().put("recovers", recovered().name()).putArray("reports");
         Table table = new Table("verdict", "statement");
         for (Report report : reports) {
             array.add(new ObjectMapper().readTree(report.toJson()));
@@ -39,8 +38,10 @@ record CertificateSummary(List<Report> reports, CodeSet codes) {
     Closing closing() {
         String what = switch (recovered()) {
             case HOLDS -> "These weights find the atoms of every code of %s";
-            case FAILS -> "There is a code of %s whose atoms these weights do not find, the last line of the first report";
-            case INCONCLUSIVE, NOT_APPLICABLE -> "Whether these weights find the atoms of every code of %s is not decided";
+            case FAILS ->
+                "There is a code of %s whose atoms these weights do not find (the last line of the first report)";
+            case INCONCLUSIVE, NOT_APPLICABLE ->
+                "Whether these weights find the atoms of every code of %s is not decided";
         };
         long holding = reports.stream()
                 .filter(report -> report.verdict() == Verdict.HOLDS)
@@ -49,7 +50,7 @@ record CertificateSummary(List<Report> reports, CodeSet codes) {
                 Closing.sentence(
                         what + ", and %d of the %d statements hold.",
                         Closing.sentence(
-                                "%d values of magnitude %.4g to %.4g", codes.sparsity(), codes.a1(), codes.a2()),
+                                "%d values of magnitude %s to %s", codes.sparsity(), codes.a1(), codes.a2()),
                         holding,
                         reports.size()),
                 next());
@@ -63,7 +64,8 @@ record CertificateSummary(List<Report> reports, CodeSet codes) {
         double low = found.getOrDefault("commonWindowLow", Double.NaN);
         double high = found.getOrDefault("commonWindowHigh", Double.NaN);
         return low < high
-                ? Closing.sentence("--bias FILE with numbers between %.4g and %.4g, which are right for all units.", low, high)
+                ? Closing.sentence(
+                        "--bias FILE with numbers between %.4g and %.4g, which are right for all units.", low, high)
                 : "a smaller --k, or weights nearer to the atoms: no bias is right for all units.";
     }
 }

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.consistency.CodeSet;
 import org.autoencoder4j.check.consistency.ConsistencyCertificate;
 import org.autoencoder4j.check.consistency.ConsistencyPoint;
-import org.autoencoder4j.check.consistency.ConsistencyStudy.Level;
 import org.autoencoder4j.check.consistency.ConsistencyStudy;
+import org.autoencoder4j.check.consistency.ConsistencyStudy.Level;
 import org.autoencoder4j.check.consistency.Interval;
 import org.autoencoder4j.check.consistency.NoiseTail;
 import org.autoencoder4j.check.consistency.Proportion;
@@ -124,7 +125,16 @@ public final class Consistency extends Example {
         }
         String name = "consistency-" + choice.lowerCase();
         output().csv(name + ".csv", table);
-        draw(name, choice, level, levels, rates, certificates);
+        String sizes = String.format(
+                Locale.ROOT,
+                "%s model, n = %d, m = %d, k = %d, N = %d, sigma = %s",
+                choice.lowerCase(),
+                dictionary.rows(),
+                dictionary.columns(),
+                choice.sparsity(),
+                samples,
+                sigma);
+        draw(name, sizes, level, levels, rates, certificates);
     }
 
     private ConsistencyCertificate certificate(TheoryModel choice, INDArray dictionary, ConsistencyPoint point) {
@@ -138,21 +148,15 @@ public final class Consistency extends Example {
     }
 
     private void draw(
-            String name, TheoryModel choice, Level level, double[] levels, double[][] rates, double[][] certificates)
+            String name, String sizes, Level level, double[] levels, double[][] rates, double[][] certificates)
             throws IOException {
         String levelName = level == Level.THRESHOLD ? "threshold lambda" : "bias b";
-        String delta = "delta";
+        String delta = "delta, distance of the columns from their atoms";
         HeatMap measured = HeatMap.shares(
-                "How often the code of a sample is right, " + choice.lowerCase() + " model",
-                "",
-                levelName,
-                levels,
-                delta,
-                DELTAS,
-                rates);
+                "How often the code of a sample is right", sizes, levelName, levels, delta, DELTAS, rates);
         HeatMap certain = HeatMap.answers(
-                "Where it is certain that every code is right, " + choice.lowerCase() + " model",
-                "",
+                "Where it is certain that every code is right",
+                sizes,
                 levelName,
                 levels,
                 delta,

@@ -23,6 +23,7 @@ import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Json;
+import org.autoencoder4j.examples.command.ReportOption;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.SampleGradient;
@@ -36,6 +37,7 @@ import org.autoencoder4j.picture.LineChart;
 import org.autoencoder4j.picture.Mark;
 import org.autoencoder4j.picture.Picture;
 import org.autoencoder4j.picture.Role;
+import org.autoencoder4j.html.HtmlReport;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.train.StoppingRule;
@@ -43,6 +45,7 @@ import org.autoencoder4j.train.Trainer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The rate that the theory predicts at each step against the measured one. */
@@ -86,6 +89,10 @@ public final class Descent extends Example {
             paramLabel = "sigma",
             description = "Standard deviation of the noise (default: ${DEFAULT-VALUE}).")
     private double sigma = 0.01;
+
+    @Mixin
+    @SuppressWarnings("unused")
+    private final ReportOption report = new ReportOption();
 
     @Override
     public Optional<String> run() throws IOException {
@@ -153,9 +160,24 @@ public final class Descent extends Example {
         output().csv("descent.csv", table);
         draw(oracle, samples, expected);
         table.print(console());
-        for (Report report : List.of(oracle.report(), oracle.descentHypotheses(), oracle.normalisedHypotheses())) {
-            console().print(report.text());
+        List<Report> checks = List.of(oracle.report(), oracle.descentHypotheses(), oracle.normalisedHypotheses());
+        checks.forEach(check -> console().print(check.text()));
+        tell(
+                "The rate of descent, predicted and measured",
+                "Does the error of the weights contract at each step as the expected gradient predicts before the step is made?",
+                page -> told(page, table, checks, aboveFloor(oracle)));
+    }
+
+    private HtmlReport told(HtmlReport page, Table table, List<Report> checks, long steps) {
+        HtmlReport told = output().picturesOn(page.section("In pictures")).section("Checks");
+        for (Report check : checks) {
+            told = told.with(check);
         }
+        return told.section("Step by step")
+                .with(table.html("The factor by which ||W - A|| contracts", Integer.MAX_VALUE))
+                .meaning("At the " + steps + " steps whose error is above what noise leaves, the measured contraction "
+                        + (checks.get(0).verdict() == Verdict.HOLDS ? "is" : "is not, or not surely,")
+                        + " that which the theory predicts, within four standard errors or 0.01.");
     }
 
     private static double measured(ContractionRecorder recorder, int index) {
@@ -198,13 +220,21 @@ public final class Descent extends Example {
 
     private void draw(ContractionRecorder oracle, ContractionRecorder samples, ContractionRecorder expected)
             throws IOException {
-        String title = "descent --model " + choice.lowerCase();
-        LineChart errors = new LineChart(title, Axis.linear("step"), Axis.logarithmic("||W - A||, Frobenius"))
+        String sizes = choice.lowerCase() + " model, N = " + this.samples + " samples a step, sigma = " + sigma;
+        LineChart errors = new LineChart(
+                        "The error falls as on the expected gradient, down to what N samples allow",
+                        Axis.linear("step"),
+                        Axis.logarithmic("error ||W - A||, Frobenius"))
+                .note(sizes)
                 .ground(Role.PREDICTED, "expected gradient", errors(expected))
-                .curve(Role.FIFTH, "samples", errors(samples))
-                .marks(Role.MEASURED, Mark.DISC, "drawn support", steps(errors(oracle)), errors(oracle));
+                .curve(Role.FIFTH, "gradient of samples", errors(samples))
+                .marks(Role.MEASURED, Mark.DISC, "on the drawn support", steps(errors(oracle)), errors(oracle));
         double[] measured = contractions(oracle, Contraction::measured);
-        LineChart rates = new LineChart(title, Axis.linear("step"), Axis.linear("contraction"))
+        LineChart rates = new LineChart(
+                        "Each step shrinks the error as predicted before it is made",
+                        Axis.linear("step"),
+                        Axis.linear("error after a step, of that before it"))
+                .note(sizes + leftOut(measured.length, oracle.total().size()))
                 .theory(Role.PREDICTED, "predicted", contractions(oracle, Contraction::predicted))
                 .marks(
                         Role.MEASURED,
@@ -212,8 +242,7 @@ public final class Descent extends Example {
                         "measured, drawn support, with 4 standard errors",
                         steps(measured),
                         measured,
-                        contractions(oracle, contraction -> 4 * contraction.standardError()))
-                .include(0);
+                        contractions(oracle, contraction -> 4 * contraction.standardError()));
         output().picture("descent", () -> Picture.beside(List.of(errors, rates)));
     }
 
@@ -227,6 +256,10 @@ public final class Descent extends Example {
 
     private static double[] steps(double[] values) {
         return IntStream.range(0, values.length).asDoubleStream().toArray();
+    }
+
+    private static String leftOut(int shown, int all) {
+        return shown == all ? "" : "; steps from " + shown + " on are left out: their errors are noise";
     }
 
     /** Up to the noise floor: beyond it a ratio of two noises says nothing. */
@@ -254,7 +287,10 @@ public final class Descent extends Example {
         output().csv("population.csv", table);
         output().picture(
                         "population",
-                        () -> new LineChart("Expected gradient, zeta = 1 / (p lambda)", Axis.linear("step"), Axis.logarithmic("greatest column error delta"))
+                        () -> new LineChart(
+                                        "What a bias costs: the error on the expected gradient, steps of 1 / (p lambda)",
+                                        Axis.linear("step"),
+                                        Axis.logarithmic("delta, distance of the farthest column"))
                                 .curve(Role.FIRST, "b = 0: cubed each step", zero)
                                 .curve(Role.SECOND, "b = " + CONSTANT_BIAS + ": rate c / (1 + c)", constant));
         table.print(console());

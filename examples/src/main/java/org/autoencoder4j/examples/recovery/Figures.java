@@ -241,8 +241,8 @@ public final class Figures extends Example {
             }
         }
         output().csv("curves.csv", curves);
-        output().picture("figure2", () -> Picture.beside(charts(runs, Figure.LOSS)));
-        output().picture("figure3", () -> Picture.beside(charts(runs, Figure.ERROR)));
+        output().picture("figure2", () -> Picture.grid(charts(runs, Figure.LOSS), 2));
+        output().picture("figure3", () -> Picture.grid(charts(runs, Figure.ERROR), 2));
         table.print(console());
     }
 
@@ -266,8 +266,8 @@ public final class Figures extends Example {
 
     /** What is drawn over the steps. */
     private enum Figure {
-        LOSS("Figure 2: loss", "mean loss per sample"),
-        ERROR("Figure 3: error", "matched Frobenius error");
+        LOSS("Figure 2, the loss from three starts", "loss, mean of a sample"),
+        ERROR("Figure 3, the error from three starts", "error ||W - A||, matched, Frobenius");
 
         private final String title;
         private final String axis;
@@ -291,16 +291,28 @@ public final class Figures extends Example {
                 .orElse(1);
         List<LineChart> charts = new ArrayList<>();
         for (double noise : NOISES) {
-            LineChart chart = new LineChart(figure.title + ", noise " + noise + " ("
-                                    + preset.name().toLowerCase(Locale.ROOT) + ")", Axis.linear("step"), Axis.logarithmic(figure.axis))
+            LineChart chart = new LineChart(
+                            figure.title + ", noise sigma = " + noise,
+                            Axis.linear("step"),
+                            Axis.logarithmic(figure.axis))
+                    .note(String.format(
+                            Locale.ROOT,
+                            "mixture model as %s, n = %d, m = %d, N = %d",
+                            preset.name().toLowerCase(Locale.ROOT),
+                            n,
+                            m,
+                            samples))
                     .include(low)
                     .include(high);
             runs.stream()
                     .filter(run -> run.noise() == noise)
                     .forEach(run -> chart.curve(Role.nth(run.start().ordinal()), run.start().title, figure.curve(run)));
+            if (figure == Figure.LOSS && biasFloor() > 0) {
+                chart.level(Role.BOUND, "that + b^2 / 2", noiseFloor(noise) + biasFloor() * biasFloor() / 2);
+            }
             charts.add(
                     figure == Figure.LOSS
-                            ? chart.level(Role.FLOOR, "noise floor (n - m) sigma^2 / 2", noiseFloor(noise))
+                            ? chart.level(Role.FLOOR, "noise alone, (n - m) sigma^2 / 2", noiseFloor(noise))
                             : chart.level(Role.FLOOR, "error of the clusters' means", errorFloor(noise)));
         }
         return charts;

@@ -101,7 +101,9 @@ public final class Initialise extends Example {
         ObjectNode spectral = found.complete()
                 ? start(REWEIGHTING, choice, model, data, found, starts)
                 : row(starts, choice, REWEIGHTING, found.atoms().size(), recovered);
-        spectral.put("atoms", model.units()).put("pairs", finder.pairs()).put("expectedCovered", finder.expectedCovered());
+        spectral.put("atoms", model.units())
+                .put("pairs", finder.pairs())
+                .put("expectedCovered", finder.expectedCovered());
         start("principal components", choice, model, data, Initialiser.principalComponents(data), starts);
         start("random", choice, model, data, Initialiser.random(model.features(), dtype()), starts);
         start("sample columns", choice, model, data, Initialiser.sampleColumns(data), starts);
@@ -180,7 +182,9 @@ public final class Initialise extends Example {
             if (start.path("start").asText().equals(REWEIGHTING)) {
                 found.add(Closing.sentence(
                         "%d of %d (%s)",
-                        start.path("recovered").asInt(), start.path("atoms").asInt(), start.path("model").asText()));
+                        start.path("recovered").asInt(),
+                        start.path("atoms").asInt(),
+                        start.path("model").asText()));
             }
         }
         return new Closing(

@@ -89,7 +89,7 @@ public final class Reach extends Example {
             console().println("k = " + k + ": " + worst + " in every code, " + ofRandom + " in random codes");
             console().flush();
         }
-        write(table);
+        write(table, range);
         return Optional.empty();
     }
 
@@ -127,7 +127,7 @@ public final class Reach extends Example {
                 / (double) units;
     }
 
-    private void write(Table table) throws IOException {
+    private void write(Table table, double[] range) throws IOException {
         double[] ks = table.column("k");
         double[] worst = table.column("worst case");
         double[] ofRandom = table.column("random codes");
@@ -136,11 +136,16 @@ public final class Reach extends Example {
         results().put("largestKOfHalfInEveryCode", largest(worst, 0.5));
         results().put("largestKOfHalfInRandomCodes", largest(ofRandom, 0.5));
         output().csv("reach.csv", table);
-        LineChart chart = new LineChart("latents with a threshold that finds their atom, " + features + " x " + units, Axis.linear("k, atoms of a code"), Axis.linear("share of the latents"));
+        LineChart chart = new LineChart(
+                        "How many latents have a threshold that finds their atom",
+                        Axis.linear("k, atoms of a code"),
+                        Axis.linear("share of the latents"))
+                .note("Gaussian dictionary, n = " + features + ", m = " + units + ", values from " + range[0] + " to "
+                        + range[1] + ", sigma = " + sigma);
         output().picture(
                         "reach",
                         () -> chart.curve(Role.EVERY_CODE, "in every code", ks, worst)
-                                .curve(Role.RANDOM_CODES, "in random codes, but for a share " + random, ks, ofRandom)
+                                .curve(Role.RANDOM_CODES, "in random codes, but for a share of " + random, ks, ofRandom)
                                 .include(0));
         table.print(console());
     }

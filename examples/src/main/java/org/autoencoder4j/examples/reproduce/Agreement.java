@@ -6,7 +6,7 @@ import org.autoencoder4j.provenance.Environment;
 public enum Agreement {
     /** Each number, to the last bit, and each text. */
     BITS("to the last bit"),
-    /** Numbers to 1e-9 of the greater of the two; text that is no number. */
+    /** Numbers to 1e-9 of the greater of the two, and each text but for the numbers in it. */
     NUMBERS("to 1e-9 relative");
 
     private static final double RELATIVE = 1e-9;

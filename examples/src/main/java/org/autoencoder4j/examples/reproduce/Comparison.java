@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.autoencoder4j.data.format.Npy;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,11 +20,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Compares what two runs wrote: tables cell by cell, arrays entry by entry, JSON field by field, and other text where the bits
  * must agree. Pictures are not compared. Nor is what measures the machine and not the result, which is known by its name:
- * {@code seconds...}, {@code resident...} and {@code growth}, of resident memory.
+ * {@code seconds...}, {@code resident...} and {@code growth}, of resident memory. Where only numbers need agree, the numbers
+ * within texts need not.
  */
 public final class Comparison {
     /** The parts of a summary that are results; the others say how it was made. */
     private static final List<String> RESULTS = List.of("results", "notFinite");
+
+    /** How many differences are kept; the others are counted. */
+    private static final int KEPT = 10;
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?");
 
     private static final String MEASURED = "(?i)(seconds|resident).*|growth|allowedGrowth";
 
@@ -31,6 +38,7 @@ public final class Comparison {
     private final List<Difference> differences = new ArrayList<>();
     private final Set<String> left = new LinkedHashSet<>();
     private long numbers;
+    private long disagreements;
 
     private Comparison(Agreement agreement) {
         this.agreement = agreement;
@@ -40,14 +48,19 @@ public final class Comparison {
     public static Comparison of(RunRecord before, RunRecord now, Agreement agreement) throws IOException {
         Comparison comparison = new Comparison(agreement);
         for (String part : RESULTS) {
-            comparison.json(RunRecord.SUMMARY, "/" + part, before.summary().path(part), now.summary().path(part));
+            comparison.json(
+                    RunRecord.SUMMARY,
+                    "/" + part,
+                    before.summary().path(part),
+                    now.summary().path(part));
         }
         Set<String> names = new TreeSet<>(before.files().keySet());
         names.addAll(now.files().keySet());
         for (String name : names) {
             boolean written = now.files().containsKey(name);
             if (written && before.files().containsKey(name)) {
-                comparison.file(name, before.folder().resolve(name), now.folder().resolve(name));
+                comparison.file(
+                        name, before.folder().resolve(name), now.folder().resolve(name));
             } else {
                 comparison.differ(name, "the file", written ? "none" : "written", written ? "written" : "none");
             }
@@ -55,9 +68,14 @@ public final class Comparison {
         return comparison;
     }
 
-    /** What came out otherwise, in the order of the files. */
+    /** The first of what came out otherwise, in the order of the files. */
     public List<Difference> differences() {
         return List.copyOf(differences);
+    }
+
+    /** In how many places something came out otherwise. */
+    public long disagreements() {
+        return disagreements;
     }
 
     /** How many numbers were compared. */
@@ -71,7 +89,10 @@ public final class Comparison {
     }
 
     private void differ(String file, String place, Object before, Object now) {
-        differences.add(new Difference(file, place, String.valueOf(before), String.valueOf(now)));
+        disagreements++;
+        if (differences.size() < KEPT) {
+            differences.add(new Difference(file, place, String.valueOf(before), String.valueOf(now)));
+        }
     }
 
     private boolean isMeasured(String name) {
@@ -113,7 +134,11 @@ public final class Comparison {
             for (int i = 0; i < mine.size(); i++) {
                 String column = i < header.size() ? header.get(i) : Integer.toString(i + 1);
                 if (line == 0 || !isMeasured(column)) {
-                    cell(file, (line == 0 ? "header" : "row " + line) + ", column " + column, mine.get(i), other.get(i));
+                    cell(
+                            file,
+                            (line == 0 ? "header" : "row " + line) + ", column " + column,
+                            mine.get(i),
+                            other.get(i));
                 }
             }
         }
@@ -124,13 +149,13 @@ public final class Comparison {
     }
 
     private void cell(String file, String place, String before, String now) {
-        boolean same = before.equals(now);
+        boolean same = sameText(before, now);
         try {
             double number = Double.parseDouble(before);
             numbers++;
-            same = same || agreement.holds(number, Double.parseDouble(now));
+            same = agreement.holds(number, Double.parseDouble(now));
         } catch (NumberFormatException e) {
-            // Text, which must be the same.
+            // Text.
         }
         if (!same) {
             differ(file, place, before, now);
@@ -143,15 +168,27 @@ public final class Comparison {
             if (!agreement.holds(before.doubleValue(), now.doubleValue())) {
                 differ(file, path, before, now);
             }
-        } else if (before.isArray() && now.isArray() && before.size() == now.size()) {
+        } else if (before.isArray() && now.isArray() && before.size() != now.size()) {
+            differ(file, path + ", the length", before.size(), now.size());
+        } else if (before.isArray() && now.isArray()) {
             for (int i = 0; i < before.size(); i++) {
                 json(file, path + "/" + i, before.get(i), now.get(i));
             }
         } else if (before.isObject() && now.isObject()) {
             fields(file, path, before, now);
-        } else if (!before.equals(now) && (agreement == Agreement.BITS || !before.isTextual() || !now.isTextual())) {
+        } else if (!before.equals(now)
+                && !(before.isTextual() && now.isTextual() && sameText(before.textValue(), now.textValue()))) {
             differ(file, path, before, now);
         }
+    }
+
+    private boolean sameText(String before, String now) {
+        return before.equals(now)
+                || agreement == Agreement.NUMBERS && withoutNumbers(before).equals(withoutNumbers(now));
+    }
+
+    private static String withoutNumbers(String text) {
+        return NUMBER.matcher(text).replaceAll("#");
     }
 
     private void fields(String file, String path, JsonNode before, JsonNode now) {

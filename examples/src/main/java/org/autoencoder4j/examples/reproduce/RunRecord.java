@@ -1,8 +1,10 @@
 package org.autoencoder4j.examples.reproduce;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,21 +49,26 @@ public record RunRecord(
         }
         JsonNode summary = parse(file);
         if (!summary.has("arguments") || !summary.has("files")) {
-            throw new IllegalArgumentException(file + " has no arguments or no files: an earlier version wrote it, which did"
-                    + " not say how to run it again; run the example anew");
+            throw new IllegalArgumentException(
+                    file + " has no arguments or no files: an earlier version wrote it, which did"
+                            + " not say how to run it again; run the example anew");
         }
         return new RunRecord(
                 folder,
                 summary,
                 texts(file, summary),
                 provenance(file, summary),
-                digests(file, summary, "files"),
+                names(file, digests(file, summary, "files")),
                 digests(file, summary, "inputs"));
     }
 
     private static JsonNode parse(Path file) throws IOException {
+        JsonMapper strict = JsonMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
         try {
-            JsonNode node = new ObjectMapper().readTree(Files.readAllBytes(file));
+            JsonNode node = strict.readTree(Files.readAllBytes(file));
             if (!node.isObject()) {
                 throw new IllegalArgumentException(file + " is damaged: it must be an object");
             }
@@ -81,8 +88,11 @@ public record RunRecord(
 
     private static List<String> texts(Path file, JsonNode summary) {
         List<String> texts = new ArrayList<>();
+        if (!summary.get("arguments").isArray()) {
+            throw damaged(file, "arguments", summary.get("arguments"));
+        }
         for (JsonNode text : summary.get("arguments")) {
-            if (!text.isTextual()) {
+            if (!text.isTextual() || text.textValue().matches("(--out|--report)(=.*)?")) {
                 throw damaged(file, "arguments", text);
             }
             texts.add(text.textValue());
@@ -95,6 +105,9 @@ public record RunRecord(
 
     private static Map<String, String> digests(Path file, JsonNode summary, String field) {
         Map<String, String> digests = new TreeMap<>();
+        if (!summary.path(field).isObject()) {
+            throw damaged(file, field, summary.path(field));
+        }
         for (Map.Entry<String, JsonNode> entry : summary.path(field).properties()) {
             if (!entry.getValue().isTextual()) {
                 throw damaged(file, field + " with " + entry.getKey(), entry.getValue());
@@ -102,6 +115,17 @@ public record RunRecord(
             digests.put(entry.getKey(), entry.getValue().textValue());
         }
         return Collections.unmodifiableMap(digests);
+    }
+
+    /** Files of the folder itself. */
+    private static Map<String, String> names(Path file, Map<String, String> digests) {
+        for (String name : digests.keySet()) {
+            if (name.isEmpty() || name.matches("[.]{1,2}") || name.matches(".*[/\\\\].*")) {
+                throw new IllegalArgumentException(
+                        file + " is damaged: it has files with '" + name + "', which is no name of a file in its folder");
+            }
+        }
+        return digests;
     }
 
     private static IllegalArgumentException damaged(Path file, String field, JsonNode value) {
@@ -117,13 +141,14 @@ public record RunRecord(
     public void requireRepeatable(Environment here) throws IOException {
         String version = provenance.environment().library();
         if (!version.equals(here.library())) {
-            throw new IllegalArgumentException(folder + " was written by version " + version + " of this library, and this is"
-                    + " version " + here.library() + ": run it again with that version");
+            throw new IllegalArgumentException(
+                    folder + " was written by version " + version + " of this library, and this is" + " version "
+                            + here.library() + ": run it again with that version");
         }
         for (String name : files.keySet()) {
             if (!Files.isRegularFile(folder.resolve(name))) {
-                throw new IllegalArgumentException(
-                        folder.resolve(name) + " is missing, which " + SUMMARY + " lists: bring it back, or run the example anew");
+                throw new IllegalArgumentException(folder.resolve(name) + " is missing, which " + SUMMARY
+                        + " lists: bring it back, or run the example anew");
             }
         }
         for (Map.Entry<String, String> input : inputs.entrySet()) {
@@ -134,8 +159,8 @@ public record RunRecord(
             }
             String now = FileDigest.of(path);
             if (!now.equals(input.getValue())) {
-                throw new IllegalArgumentException(path + " has changed since the run: its SHA-256 was " + input.getValue()
-                        + " and is " + now + "; bring back the file as it was");
+                throw new IllegalArgumentException(path + " has changed since the run: its SHA-256 was "
+                        + input.getValue() + " and is " + now + "; bring back the file as it was");
             }
         }
     }

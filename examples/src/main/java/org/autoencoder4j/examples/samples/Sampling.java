@@ -84,7 +84,8 @@ public record Sampling(Kind kind, TableText table, String array, int size, int s
     }
 
     /** Reads the rows of a table, perhaps one of an archive, or windows of a series if it has one column only. */
-    public static Samples ofTable(Path file, TableText text, String array, int window, DataType type) throws IOException {
+    public static Samples ofTable(Path file, TableText text, String array, int window, DataType type)
+            throws IOException {
         Sampling rows = new Sampling(Kind.TABLE, text, array, 0, 0);
         Samples table = rows.table(file, type);
         if (table.batches().features() > 1) {
@@ -95,7 +96,8 @@ public record Sampling(Kind kind, TableText table, String array, int size, int s
     }
 
     /** Cuts random patches from a picture, or all of them if there are few. */
-    public static Samples ofImage(Path file, Kind kind, int size, DataType type, RandomStreams streams) throws IOException {
+    public static Samples ofImage(Path file, Kind kind, int size, DataType type, RandomStreams streams)
+            throws IOException {
         Sampling sampling = new Sampling(kind, TableText.USUAL, "", size, 0);
         INDArray image = sampling.image(file, type);
         return sampling.samples(

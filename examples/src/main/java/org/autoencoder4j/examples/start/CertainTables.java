@@ -2,6 +2,7 @@ package org.autoencoder4j.examples.start;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.ntk.certificate.CertaintyRecord;
@@ -60,11 +61,15 @@ final class CertainTables {
     /** The errors of a run, and both promises. */
     static LineChart chart(CertainRun run, int units) {
         int[] steps = drawn(run.squaredErrors().length - 1);
-        LineChart chart =
-                new LineChart(run.name() + ", m = " + units, Axis.linear("step"), Axis.logarithmic("||X - U||^2"));
-        curve(chart, Role.MEASURED, "the run", run.squaredErrors(), steps, run);
-        curve(chart, Role.FIFTH, "flow, certain", flowLine(run), steps, run);
-        curve(chart, Role.BOUND, "descent, certain", descentLine(run), steps, run);
+        LineChart chart = new LineChart(
+                        "From where on training of " + run.name() + " is certain to converge",
+                        Axis.linear("step"),
+                        Axis.logarithmic("squared error ||X - U||^2"))
+                .note("m = " + units + ", eta = " + String.format(Locale.ROOT, "%.4g", run.eta()));
+        int[] shown = drawn(run, run.squaredErrors(), steps);
+        chart.curve(Role.MEASURED, "the run", over(shown), at(run.squaredErrors(), shown));
+        theory(chart, Role.CERTIFIED, "flow: at least as fast as this", flowLine(run), steps, run);
+        theory(chart, Role.BOUND, "descent: at least as fast as this", descentLine(run), steps, run);
         return chart;
     }
 
@@ -96,14 +101,22 @@ final class CertainTables {
                 .toArray();
     }
 
+    private static void theory(LineChart chart, Role role, String name, double[] line, int[] steps, CertainRun run) {
+        int[] shown = drawn(run, line, steps);
+        chart.theory(role, name, over(shown), at(line, shown));
+    }
+
     /** Without what is rounding. */
-    private static void curve(LineChart chart, Role role, String name, double[] values, int[] steps, CertainRun run) {
+    private static int[] drawn(CertainRun run, double[] values, int[] steps) {
         double least = CertainRun.ROUNDING * run.squaredErrors()[0];
-        int[] shown = Arrays.stream(steps).filter(k -> values[k] > least).toArray();
-        chart.curve(
-                role,
-                name,
-                Arrays.stream(shown).asDoubleStream().toArray(),
-                Arrays.stream(shown).mapToDouble(k -> values[k]).toArray());
+        return Arrays.stream(steps).filter(k -> values[k] > least).toArray();
+    }
+
+    private static double[] over(int[] steps) {
+        return Arrays.stream(steps).asDoubleStream().toArray();
+    }
+
+    private static double[] at(double[] values, int[] steps) {
+        return Arrays.stream(steps).mapToDouble(k -> values[k]).toArray();
     }
 }

@@ -16,6 +16,7 @@ import org.autoencoder4j.descent.TwoLayerDescent;
 import org.autoencoder4j.examples.command.Closing;
 import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.command.Json;
+import org.autoencoder4j.examples.command.ReportOption;
 import org.autoencoder4j.examples.command.Table;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
@@ -38,6 +39,7 @@ import org.autoencoder4j.train.Trainer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
@@ -85,6 +87,10 @@ public final class Regimes extends Example {
                     + " bounds on the terms of second order leave the theorem's factor).")
     private double eta;
 
+    @Mixin
+    @SuppressWarnings("unused")
+    private final ReportOption report = new ReportOption();
+
     @Override
     public boolean concerns(OptionSpec option) {
         return !option.longestName().equals("--dtype") && !option.longestName().equals("--eta");
@@ -105,9 +111,13 @@ public final class Regimes extends Example {
                 all.add(train(regime, run, x, rate));
             }
         }
-        double[] tied = tied(x, rate);
+        Tied tied = tied(x, rate);
         report(all, constants, tied);
         draw(all, tied);
+        tell(
+                "Training the encoder, the decoder, both, or tied weights",
+                "Does each step of training lessen the error at least as the convergence theorems say?",
+                page -> new RegimesPage(all, runs).on(output().picturesOn(page.section("In pictures"))));
         return failure(all);
     }
 
@@ -140,24 +150,37 @@ public final class Regimes extends Example {
                 StoppingRule.steps(steps));
     }
 
+    /** A run of tied weights: at each step the squared error, of the first one, and how far the weights are from the start. */
+    private static final class Tied {
+        private final List<Double> drifts = new ArrayList<>();
+        private double[] losses = {};
+
+        double[] errors() {
+            return Arrays.stream(losses).map(loss -> loss / losses[0]).toArray();
+        }
+
+        double[] drifts() {
+            return drifts.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+    }
+
     /** Outputs are scaled by 1/m, so the step is m / d as long: then one step moves the outputs alike. */
-    private double[] tied(INDArray x, double rate) {
+    private Tied tied(INDArray x, double rate) {
         INDArray weights = TwoLayerStart.standard(features, DataType.DOUBLE)
                 .autoencoder(width, start(0))
                 .encoder();
-        double[] losses = trainer(x, Regime.WEIGHT_TIED, rate * width / features)
+        Tied run = new Tied();
+        run.losses = trainer(x, Regime.WEIGHT_TIED, rate * width / features)
+                .withListener((step, progress) -> run.drifts.add(
+                        step.parameters().encoder().sub(weights).norm2Number().doubleValue()))
                 .withListener(progressLine("regimes, tied", steps))
                 .train(TwoLayerAutoencoder.weightTied(weights.dup('f'), OutputScaling.INVERSE_WIDTH))
                 .history()
                 .losses();
-        double first = losses[0];
-        for (int k = 0; k < losses.length; k++) {
-            losses[k] /= first;
-        }
-        return losses;
+        return run;
     }
 
-    private void report(List<RegimeRun> all, KernelConstants constants, double[] tied) throws IOException {
+    private void report(List<RegimeRun> all, KernelConstants constants, Tied tied) throws IOException {
         results()
                 .putObject("samples")
                 .put("lambda0", constants.lambda0())
@@ -174,7 +197,7 @@ public final class Regimes extends Example {
         }
         ArrayNode nodes = results().putArray("runs");
         all.forEach(run -> run.put(nodes.addObject()));
-        results().putObject("weightTied").set("errors", Json.array(tied));
+        results().putObject("weightTied").set("errors", Json.array(tied.errors()));
         Table table = RegimeTables.ofRuns(all);
         output().csv("regimes.csv", table);
         output().csv("steps.csv", RegimeTables.ofSteps(all));
@@ -197,24 +220,42 @@ public final class Regimes extends Example {
                         width);
     }
 
-    private void draw(List<RegimeRun> all, double[] tied) throws IOException {
-        LineChart errors = new LineChart("regimes, m = " + width, Axis.linear("step"), Axis.logarithmic("||X - U||^2, of the start's"));
-        LineChart kernels = new LineChart("Smallest eigenvalue of the kernel", Axis.linear("step"), Axis.linear("lambda_min(K) / lambda"));
-        LineChart drifts = new LineChart("Drift", Axis.linear("step"), Axis.linear("||theta - theta(0)||"));
+    private void draw(List<RegimeRun> all, Tied tied) throws IOException {
+        String sizes = "n = " + samples + " samples of d = " + features + ", m = " + width;
+        LineChart errors = new LineChart(
+                        "The error falls, and no slower than the theorems say",
+                        Axis.linear("step"),
+                        Axis.logarithmic("||X - U||^2, of that at the start"))
+                .note(sizes);
+        LineChart kernels = new LineChart(
+                        "The kernel keeps its least eigenvalue",
+                        Axis.linear("step"),
+                        Axis.linear("lambda_min(K), of the limit's lambda"))
+                .note(sizes + "; tied weights have no theorem that asks for it, and it is not computed")
+                .include(0);
+        LineChart drifts = new LineChart(
+                        "How far the weights move", Axis.linear("step"), Axis.linear("||theta - theta(0)||, Frobenius"))
+                .note(sizes + "; for tied weights those of the one layer, whose outputs are scaled otherwise");
         for (RegimeRun run : all) {
             if (run.run() == 0) {
                 errors.curve(run.role(), run.label(), run.relativeErrors());
                 if (run.regime().trainsEncoder()) {
-                    errors.theory(run.role(), run.regime().trainsDecoder() ? "Thm 5.2" : "Thm 4.2", run.line());
+                    String theorem = run.regime().trainsDecoder() ? "Thm 5.2" : "Thm 4.2";
+                    errors.theory(run.role(), theorem + ", " + run.label(), run.line());
                 }
                 double lambda = run.recorded().lambda();
                 kernels.curve(run.role(), run.label(), values(run, step -> step.smallest() / lambda));
-                drifts.curve(run.role(), run.label(), values(run, step -> Math.hypot(step.encoderDrift(), step.decoderDrift())));
+                drifts.curve(
+                        run.role(),
+                        run.label(),
+                        values(run, step -> Math.hypot(step.encoderDrift(), step.decoderDrift())));
             }
         }
-        errors.curve(Role.TIED, RegimeRun.label(Regime.WEIGHT_TIED), tied);
-        kernels.level(Role.BOUND, "needed: 1/2", 0.5).include(0);
-        output().picture("regimes", () -> Picture.beside(List.of(errors, kernels, drifts)));
+        String label = RegimeRun.label(Regime.WEIGHT_TIED);
+        errors.curve(Role.TIED, label, tied.errors());
+        drifts.curve(Role.TIED, label, tied.drifts());
+        kernels.level(Role.BOUND, "the theorems need 1/2", 0.5);
+        output().picture("regimes", () -> Picture.grid(List.of(errors, kernels, drifts), 2));
     }
 
     private static double[] values(RegimeRun run, ToDoubleFunction<RecordedStep> which) {
@@ -248,7 +289,12 @@ public final class Regimes extends Example {
     protected Closing closing(boolean failed) {
         double[] left = new double[UNTIED.size()];
         Arrays.setAll(
-                left, regime -> results().path("runs").path(regime * (runs + 1)).path("finalError").asDouble());
+                left,
+                regime -> results()
+                        .path("runs")
+                        .path(regime * (runs + 1))
+                        .path("finalError")
+                        .asDouble());
         return failed
                 ? new Closing(
                         "A run falls behind its theorem, or sizes were asked for at which there is nothing to see.",

@@ -87,21 +87,27 @@ class ArchitectureTest {
             "check: backend network report",
             "check.closeness: backend check linalg model.law progress report",
             "check.expectation: backend check gradient init model model.law network progress random report",
-            "check.consistency: backend check check.closeness init linalg model model.law network progress random report",
+            "check.consistency: backend check check.closeness init linalg model model.law network progress random"
+                    + " report",
             "check.latents.law: backend",
             "check.latents: backend check.consistency check.latents.law report sae data data.preprocessing progress",
-            "check.descent: backend check check.closeness check.consistency check.expectation descent gradient linalg model model.law network report train",
-            "check.contraction: backend check check.consistency check.expectation descent gradient linalg model model.law network progress random report",
-            "check.refinement: backend check check.closeness check.consistency check.expectation coding gradient learn.sweep linalg model model.law progress random report train",
+            "check.descent: backend check check.closeness check.consistency check.expectation descent gradient linalg"
+                    + " model model.law network report train",
+            "check.contraction: backend check check.consistency check.expectation descent gradient linalg model"
+                    + " model.law network progress random report",
+            "check.refinement: backend check check.closeness check.consistency check.expectation coding gradient"
+                    + " learn.sweep linalg model model.law progress random report train",
             "check.diagnosis: backend check check.closeness check.consistency linalg network progress report",
             "ntk: linalg",
             "ntk.kernel: backend gradient linalg network progress report",
             "ntk.convergence: backend linalg network ntk progress report",
             "ntk.certificate: backend data gradient linalg network ntk.kernel progress report train",
-            "ntk.training: backend check.descent gradient linalg network ntk ntk.convergence ntk.kernel progress report train",
+            "ntk.training: backend check.descent gradient linalg network ntk ntk.convergence ntk.kernel progress"
+                    + " report train",
             "ntk.tied: backend network progress random report",
             "onnx: backend network sae storage",
-            "picture: backend");
+            "picture: backend",
+            "html: picture report storage");
 
     /** Each room of the examples with those of the examples that it may use; what the library has, all may use. */
     private static final Map<String, Set<String>> EXAMPLES_MAY_USE = table(
@@ -135,9 +141,7 @@ class ArchitectureTest {
             Set.of(NATIVE_ROOM + ".HeapMatrix", NATIVE_ROOM + ".MatrixLines", NATIVE_ROOM + ".Vectors");
 
     static final DescribedPredicate<JavaClass> LIBRARY =
-            describe(
-            "belong to the library",
-            c -> !room(c).equals(TEST_SUPPORT) && !isExample(room(c)));
+            describe("belong to the library", c -> !room(c).equals(TEST_SUPPORT) && !isExample(room(c)));
 
     @ArchTest
     static final ArchRule roomsUseOnlyWhatTheyMay = classes()

@@ -102,7 +102,9 @@ record LongCall(String name, Callable<Object> call) {
     /** Runs it and tells its result to the last bit. */
     String run() throws Exception {
         Object result = call.call();
-        return result instanceof INDArray array ? Arrays.toString(array.dup('c').data().asDouble()) : result.toString();
+        return result instanceof INDArray array
+                ? Arrays.toString(array.dup('c').data().asDouble())
+                : result.toString();
     }
 
     @Override
@@ -111,7 +113,15 @@ record LongCall(String name, Callable<Object> call) {
     }
 
     static Stream<LongCall> all() {
-        return Stream.of(core(), models(), closeness(), consistency(), latents(), expectations(), contraction(), kernels())
+        return Stream.of(
+                        core(),
+                        models(),
+                        closeness(),
+                        consistency(),
+                        latents(),
+                        expectations(),
+                        contraction(),
+                        kernels())
                 .flatMap(List::stream);
     }
 
@@ -142,10 +152,16 @@ record LongCall(String name, Callable<Object> call) {
         return List.of(
                 of("Outliers", () -> Outliers.of(Batches.of(samples(600))).toString()),
                 of("Variation", () -> Variation.of(Batches.of(samples(2100))).toString()),
-                of("Whitening", () -> Whitening.of(Batches.of(samples(2100)), 0.1).apply(samples(9))),
+                of(
+                        "Whitening",
+                        () -> Whitening.of(Batches.of(samples(2100)), 0.1).apply(samples(9))),
                 of("Csv", LongCall::table),
                 of("Spectrum.iterated", () -> Spectrum.iterated(symmetric).toString()),
-                of("BlockLobpcg", () -> BlockLobpcg.of(SymmetricOperator.of(symmetric)).spectrum().toString()),
+                of(
+                        "BlockLobpcg",
+                        () -> BlockLobpcg.of(SymmetricOperator.of(symmetric))
+                                .spectrum()
+                                .toString()),
                 of("SparseCoder", () -> coder().encode(samples(1200))),
                 of("PairwiseReweighting", () -> PairwiseReweighting.of(12, 2)
                         .withPairs(200)
@@ -188,8 +204,10 @@ record LongCall(String name, Callable<Object> call) {
     private static Object table() throws Exception {
         Path file = Files.createTempFile("table", ".csv");
         try {
-            Files.write(file, IntStream.range(0, 500).mapToObj(i -> i * 0.5 + ",1").toList());
-            return Csv.read(file, DataType.DOUBLE, ColumnSelection.all(), CsvHeader.NO).numbers();
+            Files.write(
+                    file, IntStream.range(0, 500).mapToObj(i -> i * 0.5 + ",1").toList());
+            return Csv.read(file, DataType.DOUBLE, ColumnSelection.all(), CsvHeader.NO)
+                    .numbers();
         } finally {
             Files.delete(file);
         }
@@ -197,33 +215,61 @@ record LongCall(String name, Callable<Object> call) {
 
     private static List<LongCall> models() {
         return List.of(
-                of("GenerativeModel.draw", () -> model(8, 12, 2).draw(STREAMS, 0, 40_000).observations().sumNumber()),
+                of(
+                        "GenerativeModel.draw",
+                        () -> model(8, 12, 2)
+                                .draw(STREAMS, 0, 40_000)
+                                .observations()
+                                .sumNumber()),
                 of("Dictionaries.lowCoherence", () -> Dictionaries.lowCoherence(8, 12, 20, DataType.DOUBLE, STREAMS)),
-                of("OracleGradient", () -> OracleGradient.of(model(4, 6, 2), STREAMS, 140_000)
-                        .at(TiedAutoencoder.withoutBias(dictionary(4, 6), Activation.relu()), 0)
-                        .weights()));
+                of(
+                        "OracleGradient",
+                        () -> OracleGradient.of(model(4, 6, 2), STREAMS, 140_000)
+                                .at(TiedAutoencoder.withoutBias(dictionary(4, 6), Activation.relu()), 0)
+                                .weights()));
     }
 
     private static List<LongCall> closeness() {
         return List.of(
-                of("Matching.bottleneck", () -> Matching.bottleneck(
-                                dictionary(6, 300), Dictionaries.gaussian(6, 300, DataType.DOUBLE, RandomStreams.of(8)),
-                                SignFlips.ALLOWED)
-                        .toString()),
-                of("DirectionAgreement", () -> DirectionAgreement.of(dictionary(6, 40), dictionary(6, 30)).toString()),
+                of(
+                        "Matching.bottleneck",
+                        () -> Matching.bottleneck(
+                                        dictionary(6, 300),
+                                        Dictionaries.gaussian(6, 300, DataType.DOUBLE, RandomStreams.of(8)),
+                                        SignFlips.ALLOWED)
+                                .toString()),
+                of(
+                        "DirectionAgreement",
+                        () -> DirectionAgreement.of(dictionary(6, 40), dictionary(6, 30))
+                                .toString()),
                 of("Incoherence", () -> Incoherence.of(dictionary(6, 300)).toString()),
-                of("CumulativeCoherence", () -> CumulativeCoherence.of(dictionary(6, 300)).toString()),
-                of("ModelDiagnosis", () -> ModelDiagnosis.of(tied(8, 12), samples(300)).reports().stream().map(Report::toJson).toList()));
+                of(
+                        "CumulativeCoherence",
+                        () -> CumulativeCoherence.of(dictionary(6, 300)).toString()),
+                of(
+                        "ModelDiagnosis",
+                        () -> ModelDiagnosis.of(tied(8, 12), samples(300)).reports().stream()
+                                .map(Report::toJson)
+                                .toList()));
     }
 
     private static List<LongCall> consistency() {
         INDArray a = dictionary(16, 300);
         CodeSet codes = CodeSet.signed(2, 1, 1);
         return List.of(
-                of("ConsistencyCertificate", () -> ConsistencyCertificate.of(tied(16, 300), a, codes, 0.1).report().toJson()),
+                of(
+                        "ConsistencyCertificate",
+                        () -> ConsistencyCertificate.of(tied(16, 300), a, codes, 0.1)
+                                .report()
+                                .toJson()),
                 of("InnerProducts", () -> InnerProducts.of(a, a, 2).toString()),
-                of("PursuitCertificate", () -> PursuitCertificate.of(a, a, codes, 0.1).report().toJson()),
-                of("CodeConsistency", () -> CodeConsistency.of(tied(8, 12), model(8, 12, 2), STREAMS, 9000).toString()),
+                of(
+                        "PursuitCertificate",
+                        () -> PursuitCertificate.of(a, a, codes, 0.1).report().toJson()),
+                of(
+                        "CodeConsistency",
+                        () -> CodeConsistency.of(tied(8, 12), model(8, 12, 2), STREAMS, 9000)
+                                .toString()),
                 of("ConsistencyStudy", LongCall::study));
     }
 
@@ -237,7 +283,10 @@ record LongCall(String name, Callable<Object> call) {
                             ConsistencyStudy.Level.THRESHOLD,
                             300,
                             STREAMS)
-                    .run(ConsistencyStudy.grid(new int[] {1, 2}, new double[] {0.1}, new double[] {0.1, 0.2}, new double[] {0.5}), csv);
+                    .run(
+                            ConsistencyStudy.grid(
+                                    new int[] {1, 2}, new double[] {0.1}, new double[] {0.1, 0.2}, new double[] {0.5}),
+                            csv);
         } finally {
             Files.deleteIfExists(csv);
             // Fails if anything else is left there.
@@ -248,7 +297,12 @@ record LongCall(String name, Callable<Object> call) {
     private static SparseAutoencoder sparse(int features, int units, LatentActivation activation) {
         INDArray columns = dictionary(features, units);
         return new SparseAutoencoder(
-                columns, Nd4j.zeros(DataType.DOUBLE, units).subi(0.3), columns, Nd4j.zeros(DataType.DOUBLE, features), false, activation);
+                columns,
+                Nd4j.zeros(DataType.DOUBLE, units).subi(0.3),
+                columns,
+                Nd4j.zeros(DataType.DOUBLE, features),
+                false,
+                activation);
     }
 
     private static SparseAutoencoder relu(int features, int units) {
@@ -262,16 +316,33 @@ record LongCall(String name, Callable<Object> call) {
         LatentCodes codes = LatentCodes.of(2, SupportSize.EXACTLY, 300, 1, 1);
         LatentNoise noise = new LatentNoise.Ball(0.01);
         return List.of(
-                of("ThresholdCertificate", () -> ThresholdCertificate.of(encoded, codes, noise).report().toJson()),
-                of("TopKCertificate", () -> TopKCertificate.of(top, codes, noise, Duration.ofDays(1)).report().toJson()),
+                of(
+                        "ThresholdCertificate",
+                        () -> ThresholdCertificate.of(encoded, codes, noise)
+                                .report()
+                                .toJson()),
+                of(
+                        "TopKCertificate",
+                        () -> TopKCertificate.of(top, codes, noise, Duration.ofDays(1))
+                                .report()
+                                .toJson()),
                 of("TopKBias", () -> TopKBias.of(top, codes, noise).report().toJson()),
                 of("TopKCurve", () -> TopKCurve.of(top, codes, noise).toString()),
-                of("RandomCodeCertificate", () -> RandomCodeCertificate.of(
-                                encoded, new SupportLaw.Uniform(2, 300), new ValueMoments.Constant(1), 0.01, 0.01)
-                        .report()
-                        .toJson()),
+                of(
+                        "RandomCodeCertificate",
+                        () -> RandomCodeCertificate.of(
+                                        encoded,
+                                        new SupportLaw.Uniform(2, 300),
+                                        new ValueMoments.Constant(1),
+                                        0.01,
+                                        0.01)
+                                .report()
+                                .toJson()),
                 of("LatentGeometry", () -> LatentGeometry.of(relu, 0.9).report().toJson()),
-                of("LatentDiagnosis", () -> LatentDiagnosis.of(relu(8, 40), Batches.of(samples(600))).toString()));
+                of(
+                        "LatentDiagnosis",
+                        () -> LatentDiagnosis.of(relu(8, 40), Batches.of(samples(600)))
+                                .toString()));
     }
 
     private static List<LongCall> expectations() {
@@ -281,15 +352,31 @@ record LongCall(String name, Callable<Object> call) {
         TiedAutoencoder five = TiedAutoencoder.withoutBias(dictionary(6, 5), Activation.relu());
         GenerativeModel sparse = model(6, 5, 2);
         return List.of(
-                of("ExpectedGradient", () -> ExpectedGradient.of(sparse).at(five, 0).weights()),
-                of("OwnSupportGradient", () -> OwnSupportGradient.of(mixture).at(five, 0).weights()),
-                of("SampledSupportGradient", () -> SampledSupportGradient.of(sparse, STREAMS, 600).at(five, 0).weights()),
-                of("LossJump", () -> LossJump.of(sparse, tied(6, 5), STREAMS, 2100).toString()),
-                of("PopulationDynamics.fixedPoint", () -> dynamics.fixedPoint(dictionary(6, 5), 1e-6, 60).weights()),
+                of(
+                        "ExpectedGradient",
+                        () -> ExpectedGradient.of(sparse).at(five, 0).weights()),
+                of(
+                        "OwnSupportGradient",
+                        () -> OwnSupportGradient.of(mixture).at(five, 0).weights()),
+                of(
+                        "SampledSupportGradient",
+                        () -> SampledSupportGradient.of(sparse, STREAMS, 600)
+                                .at(five, 0)
+                                .weights()),
+                of(
+                        "LossJump",
+                        () -> LossJump.of(sparse, tied(6, 5), STREAMS, 2100).toString()),
+                of(
+                        "PopulationDynamics.fixedPoint",
+                        () -> dynamics.fixedPoint(dictionary(6, 5), 1e-6, 60).weights()),
                 of("PopulationDynamics.spectralRadius", () -> dynamics.spectralRadius(dictionary(6, 5), STREAMS)),
                 of("PopulationDynamics.basinRadius", () -> dynamics.basinRadius(1, 5, STREAMS)),
-                of("ExpectedSweep", () -> ExpectedSweep.of(sparse, dictionary(6, 5)).gradient()),
-                of("LocalRate", () -> LocalRate.sampled(model(8, 12, 2), STREAMS, 400).toString()));
+                of(
+                        "ExpectedSweep",
+                        () -> ExpectedSweep.of(sparse, dictionary(6, 5)).gradient()),
+                of(
+                        "LocalRate",
+                        () -> LocalRate.sampled(model(8, 12, 2), STREAMS, 400).toString()));
     }
 
     private static List<LongCall> contraction() {
@@ -298,36 +385,69 @@ record LongCall(String name, Callable<Object> call) {
         INDArray bias = Nd4j.zeros(DataType.DOUBLE, 3);
         GenerativeModel small = model(6, 3, 2);
         return List.of(
-                of("MixtureInduction", () -> MixtureInduction.of(mixture, bias, Activation.hardThreshold(0.5), 1)
-                        .steps(0.3, 5)
-                        .report(0.1)
-                        .toJson()),
-                of("SparseInduction", () -> SparseInduction.of(sparse, 1).steps(0.05, 5).report(0.1).toJson()),
-                of("SparseFixedPoint", () -> SparseFixedPoint.of(SparseInduction.of(sparse, 1)).toString()),
-                of("SparseSampleStep", () -> SparseSampleStep.of(sparse, sparse.dictionary(), 1, STREAMS, 9000, 0.1)
-                        .report(100_000)
-                        .toJson()),
-                of("FixedPointCertificate", () -> FixedPointCertificate.of(small, bias, 0.5, small.dictionary())
-                        .report()
-                        .toJson()));
+                of(
+                        "MixtureInduction",
+                        () -> MixtureInduction.of(mixture, bias, Activation.hardThreshold(0.5), 1)
+                                .steps(0.3, 5)
+                                .report(0.1)
+                                .toJson()),
+                of(
+                        "SparseInduction",
+                        () -> SparseInduction.of(sparse, 1)
+                                .steps(0.05, 5)
+                                .report(0.1)
+                                .toJson()),
+                of(
+                        "SparseFixedPoint",
+                        () -> SparseFixedPoint.of(SparseInduction.of(sparse, 1)).toString()),
+                of(
+                        "SparseSampleStep",
+                        () -> SparseSampleStep.of(sparse, sparse.dictionary(), 1, STREAMS, 9000, 0.1)
+                                .report(100_000)
+                                .toJson()),
+                of(
+                        "FixedPointCertificate",
+                        () -> FixedPointCertificate.of(small, bias, 0.5, small.dictionary())
+                                .report()
+                                .toJson()));
     }
 
     private static List<LongCall> kernels() {
         INDArray x = dictionary(6, 7).transpose().dup();
         TwoLayerAutoencoder wide = TwoLayerStart.standard(6, DataType.DOUBLE).autoencoder(1100, STREAMS);
         return List.of(
-                of("LimitKernels", () -> LimitKernels.of(dictionary(3, 600).transpose().dup()).encoder().sumNumber()),
-                of("FiniteWidthKernel", () -> FiniteWidthKernel.of(wide, x, Regime.JOINTLY_TRAINED).solver().smallest().toString()),
+                of(
+                        "LimitKernels",
+                        () -> LimitKernels.of(dictionary(3, 600).transpose().dup())
+                                .encoder()
+                                .sumNumber()),
+                of(
+                        "FiniteWidthKernel",
+                        () -> FiniteWidthKernel.of(wide, x, Regime.JOINTLY_TRAINED)
+                                .solver()
+                                .smallest()
+                                .toString()),
                 of("TiedLimitKernel", () -> TiedLimitKernel.of(x).dense()),
-                of("Assumptions", () -> Assumptions.of(dictionary(6, 300).transpose().dup()).second().toJson()),
-                of("SymmetricOperator.dense", () -> KroneckerIdentity.of(dictionary(9, 9), 9).dense()),
+                of(
+                        "Assumptions",
+                        () -> Assumptions.of(dictionary(6, 300).transpose().dup())
+                                .second()
+                                .toJson()),
+                of(
+                        "SymmetricOperator.dense",
+                        () -> KroneckerIdentity.of(dictionary(9, 9), 9).dense()),
                 of("WidthTable.separation", () -> WidthTable.separation(x)),
                 of("KernelConstants", () -> KernelConstants.of(x).toString()),
                 of("JointStart", () -> JointStart.of(wide, x).descent(1).toString()),
                 of("WeakStart", () -> WeakStart.of(wide, x).flow().toString()),
-                of("LinearisedDynamics", () -> LinearisedDynamics.of(x, wide, Regime.JOINTLY_TRAINED)
-                        .flow(2)
-                        .reconstruct(x)),
-                of("WeightTiedError", () -> WeightTiedError.measured(x.getRow(0).dup(), 30, 2, 20, STREAMS).toJson()));
+                of(
+                        "LinearisedDynamics",
+                        () -> LinearisedDynamics.of(x, wide, Regime.JOINTLY_TRAINED)
+                                .flow(2)
+                                .reconstruct(x)),
+                of(
+                        "WeightTiedError",
+                        () -> WeightTiedError.measured(x.getRow(0).dup(), 30, 2, 20, STREAMS)
+                                .toJson()));
     }
 }

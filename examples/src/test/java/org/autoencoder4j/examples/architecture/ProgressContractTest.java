@@ -124,7 +124,8 @@ class ProgressContractTest {
         Recorder whole = Recorder.silent();
         String result = whole.during(call::run);
         for (Predicate<Event> moment : moments(whole.events)) {
-            Recorder recorder = new Recorder(moment, () -> Thread.currentThread().interrupt());
+            Recorder recorder =
+                    new Recorder(moment, () -> Thread.currentThread().interrupt());
             try {
                 assertEquals(result, recorder.during(call::run));
                 assertEquals(0, recorder.after(), "it was done when it was told to stop");
@@ -153,6 +154,9 @@ class ProgressContractTest {
     /** The beginning, when something has been done, and the end of the last phase: how often between depends on threads. */
     private static List<Predicate<Event>> moments(List<Event> all) {
         String last = all.get(all.size() - 1).what();
-        return List.of(event -> true, event -> event.done() > 0, event -> event.isEnd() && event.what().equals(last));
+        return List.of(
+                event -> true,
+                event -> event.done() > 0,
+                event -> event.isEnd() && event.what().equals(last));
     }
 }

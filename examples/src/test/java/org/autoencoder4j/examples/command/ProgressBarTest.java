@@ -47,8 +47,7 @@ class ProgressBarTest {
         bar.onProgress("training: steps", 0, -1);
         seconds += 130;
         bar.onProgress("training: steps", 7, -1);
-        assertEquals(
-                ERASE + "training: steps, 0 so far, 0 s" + ERASE + "training: steps, 7 so far, 2 min", printed());
+        assertEquals(ERASE + "training: steps, 0 so far, 0 s" + ERASE + "training: steps, 7 so far, 2 min", printed());
         bar.onProgress("training: steps", 9, 9);
         assertEquals(ERASE, printed());
     }

@@ -19,14 +19,21 @@ import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TiedGradient;
+import org.autoencoder4j.html.HtmlReport;
+import org.autoencoder4j.html.HtmlTable;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.learn.Learned;
+import org.autoencoder4j.learn.SweepRow;
 import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.provenance.DataDigest;
 import org.autoencoder4j.provenance.Provenance;
+import org.autoencoder4j.picture.Axis;
+import org.autoencoder4j.picture.LineChart;
+import org.autoencoder4j.picture.Picture;
+import org.autoencoder4j.picture.Role;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.sae.SparseAutoencoder;
@@ -252,5 +259,28 @@ final class HowTo {
         Batches miniBatches = pre.apply(raw).shuffled(256, RandomStreams.of(1));
         // end of preprocessing
         return miniBatches;
+    }
+
+    static void page(Learned learned, Report check, Path folder) throws IOException {
+        // begin of a page
+        double[] r2 = learned.history().stream().mapToDouble(SweepRow::r2).toArray();
+        Picture curve = new LineChart("How well they are described", Axis.linear("sweep"), Axis.linear("R^2"))
+                .curve(Role.R2, "R^2", r2);
+        HtmlTable numbers = HtmlTable.of("At the end", "number", "value")
+                .row("R^2", learned.r2())
+                .row("active units of a sample", learned.meanL0());
+        HtmlReport.titled("A dictionary of my samples")
+                .asking(
+                        "Which parts are they made of?",
+                        Map.of("units", learned.coder().units()))
+                .section("How it was learnt")
+                .with(curve)
+                .with(numbers)
+                .section("What can be relied on")
+                .with(check) // the report of any checker
+                .meaning(learned.toString())
+                .repeatedBy("java -jar mine.jar --seed 1")
+                .write(folder.resolve("run.html"));
+        // end of a page
     }
 }

@@ -85,8 +85,8 @@ final class HowToCheck {
     static Report progress(EncodedDictionary encoded, LatentCodes codes) {
         // begin of progress
         ProgressListener bar = (what, done, total) -> System.out.println(what + ": " + done + " of " + total);
-        Report report = bar.during(
-                () -> ThresholdCertificate.of(encoded, codes, LatentNoise.none()).report());
+        Report report = bar.during(() ->
+                ThresholdCertificate.of(encoded, codes, LatentNoise.none()).report());
         System.out.println(report.text());
         // end of progress
         return report;

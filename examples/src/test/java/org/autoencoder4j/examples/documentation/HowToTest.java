@@ -29,6 +29,9 @@ import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.random.RandomStreams;
+import org.autoencoder4j.report.Bound;
+import org.autoencoder4j.report.Reference;
+import org.autoencoder4j.report.Relation;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.SparseAutoencoder;
@@ -254,5 +257,20 @@ class HowToTest {
         Batches other = pre.apply(raw.shuffled(256, RandomStreams.of(1)));
         assertEquals(other.toString(), one.toString(), "one is the other");
         assertEquals(0, furthest(one.batch(5), other.batch(5)));
+    }
+
+    @Test
+    void aReportHasWhatIsPutIntoIt() throws IOException {
+        Learned learned = DictionaryLearning.withDefaults()
+                .withUnits(8)
+                .withSparsity(Sparsity.most(1))
+                .fit(samples);
+        Report check = Report.on("it describes them", Reference.asPrinted("mine", "1"))
+                .claiming(Bound.exact("R^2", learned.r2(), Relation.ABOVE, 0));
+        HowTo.page(learned, check, folder);
+        String page = Files.readString(folder.resolve("run.html"));
+        for (String part : new String[] {"<svg", "<td class=\"number\">", "it describes them", "mine.jar"}) {
+            assertTrue(page.contains(part), part);
+        }
     }
 }

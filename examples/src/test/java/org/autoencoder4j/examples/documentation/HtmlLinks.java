@@ -84,12 +84,16 @@ final class HtmlLinks {
         if (uri.getScheme() != null) {
             return "https".equals(uri.getScheme()) && uri.getHost() != null ? "" : "neither of this folder nor https";
         }
-        Path target = uri.getPath().isEmpty() ? page : page.resolveSibling(uri.getPath()).normalize();
+        Path target = uri.getPath().isEmpty()
+                ? page
+                : page.resolveSibling(uri.getPath()).normalize();
         if (!target.startsWith(folder) || !Files.isRegularFile(target)) {
             return "no such file";
         }
         String place = uri.getFragment();
-        return place == null || place.isEmpty() || places.getOrDefault(target, Set.of()).contains(place)
+        return place == null
+                        || place.isEmpty()
+                        || places.getOrDefault(target, Set.of()).contains(place)
                 ? ""
                 : "no such place";
     }

@@ -25,8 +25,9 @@ class JavadocTest {
     private static final String OF_THE_TOOL = "constant-values.html -> #org.autoencoder4j: no such place";
 
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*\\*.*?\\*/");
-    private static final Pattern SYMBOL = Pattern.compile("\\b(alpha|beta|gamma|delta|epsilon|eps|zeta|eta|theta|iota|kappa"
-            + "|lambda|mu|nu|xi|rho|sigma|tau|upsilon|phi|psi|omega)(?=[_0-9]|\\b)");
+    private static final Pattern SYMBOL =
+            Pattern.compile("\\b(alpha|beta|gamma|delta|epsilon|eps|zeta|eta|theta|iota|kappa"
+                    + "|lambda|mu|nu|xi|rho|sigma|tau|upsilon|phi|psi|omega)(?=[_0-9]|\\b)");
     private static final Pattern TAG = Pattern.compile("@paper ");
 
     @Test
@@ -66,10 +67,14 @@ class JavadocTest {
         long tags = 0;
         long named = 0;
         for (Path source : ApiMapTest.publicClasses()) {
-            Path page = JAVADOC.resolve(ApiMapTest.SOURCES.matcher(source.toString()).replaceFirst("")
+            Path page = JAVADOC.resolve(ApiMapTest.SOURCES
+                    .matcher(source.toString())
+                    .replaceFirst("")
                     .replace(".java", ".html"));
             if (Files.exists(page)) {
-                named += Jsoup.parse(page, "UTF-8").select("dt:containsOwn(Paper:)").size();
+                named += Jsoup.parse(page, "UTF-8")
+                        .select("dt:containsOwn(Paper:)")
+                        .size();
                 tags += TAG.matcher(Files.readString(source)).results().count();
             } else {
                 missing.add(source.toString());
@@ -90,7 +95,10 @@ class JavadocTest {
         for (Path source : ApiMapTest.publicClasses()) {
             String comments = String.join(
                     "\n",
-                    COMMENT.matcher(Files.readString(source)).results().map(MatchResult::group).toList());
+                    COMMENT.matcher(Files.readString(source))
+                            .results()
+                            .map(MatchResult::group)
+                            .toList());
             Set<String> symbols = symbols(comments);
             used += symbols.size();
             symbols.removeAll(explained);

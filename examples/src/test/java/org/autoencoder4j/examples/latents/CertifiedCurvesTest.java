@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import org.autoencoder4j.picture.Role;
 import org.junit.jupiter.api.Test;
 
 class CertifiedCurvesTest {
@@ -18,7 +19,7 @@ class CertifiedCurvesTest {
 
     private static CertifiedCurves one(int... latents) {
         CertifiedCurves curves = new CertifiedCurves();
-        curves.add(NAME, latents);
+        curves.add(Role.EVERY_CODE, NAME, latents);
         return curves;
     }
 
@@ -33,9 +34,9 @@ class CertifiedCurvesTest {
     @Test
     void areOverAnyK() {
         CertifiedCurves curves = one(5, 3, 0);
-        curves.add("random codes", new int[] {1, 8, 64, 128}, new int[] {5, 4, 0, 0});
+        curves.add(Role.RANDOM_CODES, "random codes", new int[] {1, 8, 64, 128}, new int[] {5, 4, 0, 0});
         CertifiedCurves ended = one(5, 3, 0);
-        ended.add("random codes", new int[] {1, 8, 64}, new int[] {5, 4, 0});
+        ended.add(Role.RANDOM_CODES, "random codes", new int[] {1, 8, 64}, new int[] {5, 4, 0});
         assertArrayEquals(pixels(ended), pixels(curves));
         assertFalse(Arrays.equals(pixels(one(5, 3, 0)), pixels(curves)));
     }

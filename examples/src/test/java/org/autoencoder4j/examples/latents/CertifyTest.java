@@ -68,7 +68,8 @@ class CertifyTest {
         assertEquals("FAILS", units.text(5, "verdict"));
         assertEquals("", units.text(0, "missing"), "nobody asked for random codes");
         assertEquals(
-                UNITS - 2 + " of " + UNITS + " latents are certified to find their atom in every code of up to 2, 2 fail at a"
+                UNITS - 2 + " of " + UNITS
+                        + " latents are certified to find their atom in every code of up to 3, 2 fail at a"
                         + " code that can be named, and of 0 it is not decided.",
                 execution.meaning());
         assertEquals(

@@ -18,14 +18,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * A JumpReLU autoencoder in a folder of .npy files with thresholds of 0.5. Its dictionary is orthonormal but for latent 5, whose
  * atom is nearly that of latent 4.
  */
-record SmallAutoencoder(Path folder, Path sae, INDArray atoms) {
+public record SmallAutoencoder(Path folder, Path sae, INDArray atoms) {
     static final int UNITS = 24;
     static final int FEATURES = 32;
 
     /** What samples without any atom are in each feature. */
     static final double OFFSET = 0.2;
 
-    static SmallAutoencoder in(Path folder) throws IOException {
+    public static SmallAutoencoder in(Path folder) throws IOException {
         INDArray atoms = orthonormal();
         INDArray near = atoms.getColumn(4).add(atoms.getColumn(5).mul(0.1));
         atoms.putColumn(5, near.div(near.norm2Number().doubleValue()));

@@ -69,8 +69,8 @@ class CertainTest {
     /** Six steps prove nothing, and the example says so. */
     @Test
     void whatIsNeverCertainIsToldInOneLine() {
-        Execution open = certain("--samples 3 --features 3 --units 60 --steps 6")
-                .failed(1, "after 6 steps nothing is certain");
+        Execution open =
+                certain("--samples 3 --features 3 --units 60 --steps 6").failed(1, "after 6 steps nothing is certain");
         assertTrue(open.meaning().endsWith("and is not proved."), open.meaning());
     }
 

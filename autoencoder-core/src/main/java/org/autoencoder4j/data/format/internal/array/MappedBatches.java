@@ -34,9 +34,9 @@ public final class MappedBatches implements Batches {
     public static MappedBatches of(Path file, FileChannel channel, ArrayLayout layout, DataType type)
             throws IOException {
         if (layout.shape().isEmpty() || layout.length() == 0 || layout.columns() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    file + " has shape " + layout.shape()
-                            + "; it must be a matrix with at least one row and one column and at most 2^31 - 1 columns, or a vector");
+            throw new IllegalArgumentException(file + " has shape " + layout.shape()
+                    + "; it must be a matrix with at least one row and one column and at most 2^31 - 1"
+                    + " columns, or a vector");
         }
         return new MappedBatches(file, layout, MappedNumbers.of(file, channel, layout, type), type);
     }
