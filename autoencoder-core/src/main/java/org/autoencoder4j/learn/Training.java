@@ -56,9 +56,10 @@ record Training(
                 return next.get();
             } catch (CancellationException e) {
                 Work.requireInterrupted(e);
-                return endedAs(new StopReason(
-                        Kind.INTERRUPTED,
-                        "the thread was interrupted in the run after this one, which came to nothing; the result is usable"));
+                return endedAs(
+                        new StopReason(
+                                Kind.INTERRUPTED,
+                                "the thread was interrupted in the run after this one, which came to nothing; the result is usable"));
             }
         }
 

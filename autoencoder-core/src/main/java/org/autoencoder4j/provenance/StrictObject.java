@@ -68,7 +68,8 @@ final class StrictObject {
     int whole(String field) {
         long value = count(field);
         if (value != (int) value) {
-            throw new IllegalArgumentException(name + " has " + field + " " + value + "; it must lie between -2^31 and 2^31 - 1");
+            throw new IllegalArgumentException(
+                    name + " has " + field + " " + value + "; it must lie between -2^31 and 2^31 - 1");
         }
         return (int) value;
     }

@@ -187,8 +187,6 @@ public final class Trainer<P> {
     private Provenance resumed(UpdateRule.Session<P> session, Path checkpoint) throws IOException {
         long step = Checkpoints.step(checkpoint);
         Optional<Provenance> before = Provenance.readIfKnown(checkpoint);
-        return before.isPresent()
-                ? before.get().resumed(step)
-                : known.apply(session.describe(Provenance.from(step)));
+        return before.isPresent() ? before.get().resumed(step) : known.apply(session.describe(Provenance.from(step)));
     }
 }

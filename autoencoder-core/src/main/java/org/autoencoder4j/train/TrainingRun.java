@@ -121,13 +121,12 @@ final class TrainingRun<P> {
     /** Why the run ends with a step, if it does. */
     private Optional<StopReason> reason(Seen<P> seen) {
         // A resumed run begins with this step, so its rule must not have seen it.
-        boolean isCheckpoint = trainer.checkpoints
-                .filter(c -> c.isDue(seen.step().index()))
-                .isPresent();
-        StoppingMemory<P> before =
-                isCheckpoint ? new StoppingMemory<>(watch.memory(), kept) : StoppingMemory.none();
-        return trouble(seen).or(() -> judged(seen)).or(() -> trainer.checkpoints.flatMap(c ->
-                c.maybeWrite(session, history, folder -> {
+        boolean isCheckpoint =
+                trainer.checkpoints.filter(c -> c.isDue(seen.step().index())).isPresent();
+        StoppingMemory<P> before = isCheckpoint ? new StoppingMemory<>(watch.memory(), kept) : StoppingMemory.none();
+        return trouble(seen)
+                .or(() -> judged(seen))
+                .or(() -> trainer.checkpoints.flatMap(c -> c.maybeWrite(session, history, folder -> {
                     before.write(trainer.rule, history.metrics(), folder);
                     provenance.write(folder);
                 })));
@@ -151,8 +150,7 @@ final class TrainingRun<P> {
         try {
             Optional<StopReason> reason = watch.check(seen.step(), seen.progress());
             if (watch.isBest()) {
-                kept = Optional.of(
-                        new Kept<>(session.result(), seen.progress().last()));
+                kept = Optional.of(new Kept<>(session.result(), seen.progress().last()));
             }
             return reason;
         } catch (CancellationException e) {

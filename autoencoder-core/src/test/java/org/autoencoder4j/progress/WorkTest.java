@@ -245,8 +245,7 @@ class WorkTest {
     @Test
     void whatAnotherHandHasCancelledIsNoInterrupt() {
         CancellationException cancelled = new CancellationException("by another hand");
-        assertSame(
-                cancelled, assertThrows(CancellationException.class, () -> Work.requireInterrupted(cancelled)));
+        assertSame(cancelled, assertThrows(CancellationException.class, () -> Work.requireInterrupted(cancelled)));
         Thread.currentThread().interrupt();
         Work.requireInterrupted(cancelled);
         assertTrue(Thread.interrupted());

@@ -308,7 +308,9 @@ class ProvenanceTest {
         assertFalse(Files.exists(folder.resolve("none")));
         IllegalArgumentException own = assertThrows(
                 IllegalArgumentException.class,
-                () -> full().save(folder.resolve("own"), path -> full().withSeed(3).save(path, tied::save)));
+                () -> full().save(
+                                folder.resolve("own"),
+                                path -> full().withSeed(3).save(path, tied::save)));
         assertTrue(String.valueOf(own.getMessage()).contains("its own method"), own.toString());
         assertFalse(Files.exists(folder.resolve("own")), "a record of its own is not lost");
     }

@@ -175,7 +175,8 @@ class TrainerTest {
 
     @Test
     void aListenerThatStopsATrainingAsItBeginsGetsTheResultOfItsStart() {
-        ProgressListener stopping = (what, done, total) -> Thread.currentThread().interrupt();
+        ProgressListener stopping =
+                (what, done, total) -> Thread.currentThread().interrupt();
         TrainingResult<TiedAutoencoder> result = stopping.during(() -> deaf(-1).train(start));
         assertTrue(Thread.interrupted());
         assertEquals(Kind.INTERRUPTED, result.stopReason().kind());
@@ -212,7 +213,10 @@ class TrainerTest {
                 Work.begin("long").close();
             }
             return new TiedGradient(
-                    Nd4j.zerosLike(a.weights()), Nd4j.zerosLike(a.bias()), Nd4j.zerosLike(a.bias()), losses[calls[0]++]);
+                    Nd4j.zerosLike(a.weights()),
+                    Nd4j.zerosLike(a.bias()),
+                    Nd4j.zerosLike(a.bias()),
+                    losses[calls[0]++]);
         };
         TrainingResult<TiedAutoencoder> result = Trainer.of(
                         TiedDescent.of(source, LearningRate.constant(0.1)), StoppingRule.steps(1))

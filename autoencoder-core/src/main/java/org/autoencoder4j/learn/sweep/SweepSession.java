@@ -49,6 +49,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     private double[][] atoms;
     /** The atoms of the newest sweep: those of a result, also if an interrupt ends the sweep with the next. */
     private double[][] swept;
+
     private Gram gram;
     private @Nullable Evaluated evaluated;
     private @Nullable Fingerprint data;

@@ -222,8 +222,7 @@ class CertaintyRecorderTest {
     @Test
     void aNetworkOfZerosStaysThereWithoutRounding() {
         INDArray zeros = Nd4j.zeros(DataType.DOUBLE, 1, 4);
-        ExpectedStep step =
-                after(new TwoLayerAutoencoder(zeros, zeros.dup()), Nd4j.ones(DataType.DOUBLE, 1, 1));
+        ExpectedStep step = after(new TwoLayerAutoencoder(zeros, zeros.dup()), Nd4j.ones(DataType.DOUBLE, 1, 1));
         assertEquals(0, step.encoderRounding());
         step.require(new TwoLayerAutoencoder(zeros, zeros.dup()));
         refused("decoder is off", () -> step.require(new TwoLayerAutoencoder(zeros, zeros.add(1e-100))));

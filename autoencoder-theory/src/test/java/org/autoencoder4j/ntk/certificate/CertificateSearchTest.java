@@ -84,7 +84,9 @@ class CertificateSearchTest {
     /** What promises most may not keep it, and then the next is tried. */
     @Test
     void aPromiseThatIsNotKeptIsPassedOver() {
-        assertEquals(2, best(new Asked(1.3, 3), new Asked(1.45, 2), new Asked(1.3, 1)).value());
+        assertEquals(
+                2,
+                best(new Asked(1.3, 3), new Asked(1.45, 2), new Asked(1.3, 1)).value());
     }
 
     @Test

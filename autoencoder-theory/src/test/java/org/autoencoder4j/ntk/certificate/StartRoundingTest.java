@@ -116,10 +116,10 @@ class StartRoundingTest {
     /** Where mu is 0, nothing is bounded, and all units may flip, those of zeros too. */
     @Test
     void nothingFollowsFromAnEigenvalueThatMayFallToZero() {
-        PlainRun run = new PlainRun(
-                new double[][] {{1, 0}, {0, 1}},
-                new double[][] {{1, 2}, {2, 1}, {0, 0}},
-                new double[][] {{1, 0}, {0, 0}, {0, 3}});
+        PlainRun run =
+                new PlainRun(new double[][] {{1, 0}, {0, 1}}, new double[][] {{1, 2}, {2, 1}, {0, 0}}, new double[][] {
+                    {1, 0}, {0, 0}, {0, 3}
+                });
         StartState state = state(run);
         HiddenKernel kernel = HiddenKernel.of(state);
         JointDescentParts parts =
