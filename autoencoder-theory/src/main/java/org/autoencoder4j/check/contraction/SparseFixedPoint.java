@@ -45,8 +45,8 @@ public final class SparseFixedPoint {
     }
 
     /**
-     * Searches the greatest delta that will do, and the greatest from which the induction leads there. Cost: some ten
-     * thousand evaluations of O(m).
+     * Searches the greatest delta with q below 1, which will do if a step leads no weights out of its ball, and the greatest from
+     * which the induction leads there. Cost: some ten thousand evaluations of O(m).
      *
      * @param induction the step, on the true support
      * @return what is certified
@@ -60,18 +60,10 @@ public final class SparseFixedPoint {
         return new SparseFixedPoint(induction);
     }
 
-    /** q grows with the angle, while {@code phi+ <= phi} may hold between two angles only. */
+    /** The greatest with q below 1, which grows with the angle; 0 if that one is not mapped into itself. */
     private double greatestCap() {
         double contracting = Bisection.last(angle -> rate(angle) < 1, 0, RIGHT_ANGLE);
-        if (contracting < LEAST || holds(contracting)) {
-            return contracting < LEAST ? 0 : contracting;
-        }
-        for (double above = contracting, angle = above / GROWTH; angle > LEAST; above = angle, angle /= GROWTH) {
-            if (holds(angle)) {
-                return Bisection.last(this::holds, angle, above);
-            }
-        }
-        return 0;
+        return contracting >= LEAST && holds(contracting) ? contracting : 0;
     }
 
     private boolean holds(double angle) {
@@ -138,7 +130,8 @@ public final class SparseFixedPoint {
      * added to the movement for rounding, and q of the least cap found that holds What and is mapped into itself.
      *
      * @param weights What, DOUBLE, {@code n x m}; with columns of length 1 to 1e-6
-     * @return the bound in {@code max_i ||What_i - W*_i||}; infinite if What is not within {@link #uniqueWithin}
+     * @return the bound in {@code max_i ||What_i - W*_i||}; infinite if What is not within {@link #uniqueWithin}, or
+     *     nothing is certified
      * @throws IllegalArgumentException if the shape or type is not the dictionary's, or columns have other lengths
      */
     public double error(INDArray weights) {
@@ -147,7 +140,7 @@ public final class SparseFixedPoint {
         HeapColumns point = HeapColumns.of("weights", weights);
         Checks.between("the weights' greatest deviation from length 1", point.normDeviation(), 0, UNIT_TOLERANCE);
         double distance = distance(point, HeapColumns.of("dictionary", model.dictionary()));
-        if (distance > uniqueWithin()) {
+        if (cap == 0 || distance > uniqueWithin()) {
             return Double.POSITIVE_INFINITY;
         }
         INDArray bias = Nd4j.zeros(weights.dataType(), model.units());

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The search for the best of several choices of a theorem's free parts. Units that can flip are counted for all of them. Only
@@ -18,10 +19,7 @@ import java.util.stream.IntStream;
 final class CertificateSearch<T> {
     /** Free parts, what they let flip, and what follows from its norm. */
     interface Choice<T> {
-        /** Whether anything follows; else there is no reach. */
-        boolean isPossible();
-
-        /** How far each unit may move. */
+        /** How far each unit may move; infinite or not a number where nothing is known. */
         double[] reach();
 
         T certificate(double flipNorm);
@@ -41,9 +39,6 @@ final class CertificateSearch<T> {
     }
 
     static <T> T at(StartState state, Choice<T> choice, FlipBound bound) {
-        if (!choice.isPossible()) {
-            return choice.certificate(state.normA());
-        }
         FlippedDecoder decoder = new FlippedDecoder(state);
         return choice.certificate(
                 bound == FlipBound.COUNTED
@@ -52,12 +47,7 @@ final class CertificateSearch<T> {
     }
 
     /** The best certificate that suits; if there is none, the nearest by counting. */
-    T best(List<? extends Choice<T>> all, Comparator<T> nearer) {
-        List<? extends Choice<T>> choices =
-                all.stream().filter(Choice::isPossible).toList();
-        if (choices.isEmpty()) {
-            return all.get(0).certificate(state.normA());
-        }
+    T best(List<? extends Choice<T>> choices, Comparator<T> nearer) {
         double[] counted = decoder.counted(choices.stream().map(Choice::reach).toList());
         List<T> found = IntStream.range(0, counted.length)
                 .mapToObj(k -> choices.get(k).certificate(Math.min(state.normA(), counted[k])))
@@ -91,10 +81,7 @@ final class CertificateSearch<T> {
                 break;
             }
             T next = promise.choice().certificate(norm.applyAsDouble(promise.choice()));
-            if (suits.test(next)
-                    && best.filter(found -> better.compare(found, next) >= 0).isEmpty()) {
-                best = Optional.of(next);
-            }
+            best = Stream.concat(best.stream(), Stream.of(next)).filter(suits).max(better);
         }
         return best;
     }

@@ -14,8 +14,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param index the index of the step after
  * @param parameters what it must begin with
- * @param encoderRounding how far the encoder may be off by rounding, in norm
- * @param decoderRounding how far the decoder may be off
+ * @param encoderRounding how far the encoder may be off by rounding, in norm: {@code 4 ||W|| + (n + d + m + 8) gamma F ||A||}
+ *     ulps of 1 of the samples' type, with {@code F = eta ||X|| (2 ||X|| + e) / sqrt(m d)}
+ * @param decoderRounding how far the decoder may be off: {@code 4 ||A|| + (n + d + m + 8) F ||W||} ulps
  * @param rule what was expected, in words
  */
 record ExpectedStep(

@@ -11,8 +11,8 @@ import org.autoencoder4j.linalg.SpectralNorm;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The decoder's columns of units that a sample can flip: for reaches R, those with {@code |w_r . x_i| <= ||x_i|| R_r}, up to
- * the rounding of the product. Each number is the greatest over the samples.
+ * The decoder's columns of units that a sample can flip: for reaches R, all but those with {@code |w_r . x_i| > ||x_i|| R_r},
+ * up to the rounding of the product. Each number is the greatest over the samples.
  */
 final class FlippedDecoder {
     /** So that a norm is no smaller in spite of rounding. */
@@ -47,11 +47,9 @@ final class FlippedDecoder {
         for (BitSet set : sets(reach)) {
             union.or(set);
         }
-        return union.cardinality() == state.width()
-                ? state.normA()
-                : Math.min(
-                        state.normA(),
-                        norm(union, HeapMatrix.columns(state.autoencoder().decoder())));
+        return Math.min(
+                state.normA(),
+                norm(union, HeapMatrix.columns(state.autoencoder().decoder())));
     }
 
     /**
@@ -82,6 +80,9 @@ final class FlippedDecoder {
     }
 
     private double norm(BitSet set, double[][] columns) {
+        if (set.cardinality() == columns.length) {
+            return state.normA();
+        }
         double[][] flipped = set.stream().mapToObj(r -> columns[r]).toArray(double[][]::new);
         return flipped.length == 0 ? 0 : state.more(SpectralNorm.of(HeapMatrix.ofColumns(flipped, DataType.DOUBLE)));
     }
@@ -109,7 +110,7 @@ final class FlippedDecoder {
                 for (int k = 0; k < reaches.size(); k++) {
                     double reach = reaches.get(k)[unit] + rounding * state.encoderLengths()[unit];
                     for (int i = 0; i < lengths.length; i++) {
-                        if (Math.abs(units[r][i]) <= lengths[i] * reach) {
+                        if (!(Math.abs(units[r][i]) > lengths[i] * reach)) {
                             user.flips(k, i, unit);
                         }
                     }

@@ -29,12 +29,7 @@ final class JointDescentParts implements Choice<JointDescentCertificate> {
         this.kappa = some ? Math.log1p(fall / c / mu) : Double.POSITIVE_INFINITY;
     }
 
-    @Override
-    public boolean isPossible() {
-        return mu > 0;
-    }
-
-    /** R_r of each unit; mu must be above 0. */
+    /** R_r of each unit. */
     @Override
     public double[] reach() {
         double[] reach = new double[state.width()];

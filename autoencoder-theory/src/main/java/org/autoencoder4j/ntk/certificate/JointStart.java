@@ -152,7 +152,10 @@ public final class JointStart {
      * @throws IllegalArgumentException if gamma is out of its range
      */
     public JointDescentCertificate descent(double gamma) {
-        return best(requireGamma(gamma), 0, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
+        return best(
+                requireGamma(gamma),
+                Double.MIN_VALUE,
+                Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
     }
 
     /**
@@ -169,14 +172,13 @@ public final class JointStart {
     }
 
     private JointDescentCertificate best(double gamma, double eta, Comparator<JointDescentCertificate> better) {
-        double least = smallestH() > 0 ? fall(gamma) / smallestH() : Double.POSITIVE_INFINITY;
+        double least = fall(gamma) / smallestH();
         List<JointDescentParts> all = least < 1
                 ? IntStream.rangeClosed(1, PARTS)
                         .mapToObj(k -> parts(least + (1 - least) * k / (PARTS + 1), gamma))
                         .toList()
                 : List.of(parts(0.5, gamma));
-        return new CertificateSearch<JointDescentCertificate>(
-                        state, each -> each.largestStep() > 0 && each.largestStep() >= eta, better)
+        return new CertificateSearch<JointDescentCertificate>(state, each -> each.largestStep() >= eta, better)
                 .best(all, Comparator.comparingDouble(JointDescentCertificate::largestStep));
     }
 

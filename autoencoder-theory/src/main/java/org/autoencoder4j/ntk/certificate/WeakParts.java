@@ -13,7 +13,7 @@ record WeakParts(StartState state, SmallestEigenvalue smallest, double theta, do
         return new Descent(this);
     }
 
-    /** {@code L sqrt(d) ||a_r|| e / (c mu)} of each unit; mu must be above 0. */
+    /** {@code L sqrt(d) ||a_r|| e / (c mu)} of each unit. */
     double[] reach() {
         double factor =
                 state.lipschitz() * Math.sqrt(state.features()) * state.residual() / (c * theta * smallest.value());
@@ -22,21 +22,12 @@ record WeakParts(StartState state, SmallestEigenvalue smallest, double theta, do
                 .toArray();
     }
 
-    private boolean isPossible() {
-        return smallest.value() > 0;
-    }
-
     private WeakFlowCertificate kernel(double norm) {
         return new WeakFlowCertificate(
                 state.features(), theta, smallest.value(), smallest.confirmed(), norm, state.lipschitz() * norm);
     }
 
     private record Flow(WeakParts parts) implements Choice<WeakFlowCertificate> {
-        @Override
-        public boolean isPossible() {
-            return parts.isPossible();
-        }
-
         @Override
         public double[] reach() {
             return parts.reach();
@@ -49,11 +40,6 @@ record WeakParts(StartState state, SmallestEigenvalue smallest, double theta, do
     }
 
     private record Descent(WeakParts parts) implements Choice<WeakDescentCertificate> {
-        @Override
-        public boolean isPossible() {
-            return parts.isPossible();
-        }
-
         @Override
         public double[] reach() {
             return parts.reach();

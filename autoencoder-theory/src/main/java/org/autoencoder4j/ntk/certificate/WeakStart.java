@@ -159,7 +159,7 @@ public final class WeakStart {
      * @return the certificate; that of the longest step by counting if none is certain
      */
     public WeakDescentCertificate descent() {
-        return best(0, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
+        return best(Double.MIN_VALUE, Comparator.comparingDouble(each -> each.rate() * each.largestStep()));
     }
 
     /**
@@ -177,8 +177,7 @@ public final class WeakStart {
         List<Choice<WeakDescentCertificate>> all = thetas().flatMap(theta ->
                         Arrays.stream(PARTS).mapToObj(c -> parts(theta, c).descent()))
                 .toList();
-        return new CertificateSearch<WeakDescentCertificate>(
-                        state, each -> each.largestStep() > 0 && each.largestStep() >= eta, better)
+        return new CertificateSearch<WeakDescentCertificate>(state, each -> each.largestStep() >= eta, better)
                 .best(all, Comparator.comparingDouble(WeakDescentCertificate::largestStep));
     }
 

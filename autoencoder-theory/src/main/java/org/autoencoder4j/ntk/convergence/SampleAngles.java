@@ -59,8 +59,4 @@ final class SampleAngles {
     double sum(DoubleUnaryOperator kernel) {
         return Arrays.stream(angles).flatMapToDouble(Arrays::stream).map(kernel).sum();
     }
-
-    double[][] angles() {
-        return angles;
-    }
 }

@@ -58,6 +58,8 @@ class SparseFixedPointTest {
         assertEquals(
                 Verdict.HOLDS, induction.fixedPoint(certificate.uniqueWithin()).verdict());
         assertEquals(Verdict.HOLDS, certificate.report(0.33).verdict());
+        assertEquals("(C6.K)", certificate.report(0.33).reference().item());
+        assertTrue(certificate.toString().contains("basin=" + certificate.basin()), certificate.toString());
         assertEquals(Verdict.INCONCLUSIVE, certificate.report(0.4).verdict());
     }
 
@@ -82,6 +84,59 @@ class SparseFixedPointTest {
         assertTrue(certificate.error(end) < 1e-9, "of the end " + certificate.error(end));
         INDArray far = SparseInductionTest.start(model.dictionary(), 0.9, 0, Samples.random(71));
         assertEquals(Double.POSITIVE_INFINITY, certificate.error(far));
+    }
+
+    /** Each atom is an axis and a part of two others, so that the dictionary is no fixed point. */
+    private static GenerativeModel leaning(int units, double part) {
+        INDArray atoms = Nd4j.eye(units).castTo(DataType.DOUBLE);
+        for (int i = 0; i < units; i++) {
+            atoms.putScalar((i + 1) % units, i, part);
+            atoms.putScalar((i + 3) % units, i, part);
+        }
+        atoms.diviRowVector(atoms.norm2(0));
+        return GenerativeModel.sparseCoding(atoms, 2, ValueLaw.rademacher(), 0);
+    }
+
+    /** Each number by the induction: caps from .029 to .107 are mapped into themselves with q below 1. */
+    @Test
+    void numbersAreThoseOfTheInduction() {
+        GenerativeModel model = leaning(32, 0.1);
+        SparseInduction induction = induction(model, 0.8);
+        SparseFixedPoint certificate = SparseFixedPoint.of(induction);
+        double greatest = certificate.uniqueWithin();
+        assertTrue(greatest > 0.1 && greatest < 0.12, certificate.toString());
+        assertTrue(induction.lipschitz(greatest * (1 - 1e-9)) < 1 && induction.lipschitz(greatest * (1 + 1e-9)) > 1);
+        double least = induction.steps(greatest, 300).limit().orElseThrow();
+        assertEquals(induction.lipschitz(CertifiedSteps.delta(least)), certificate.rate(), 1e-6);
+        double[] inside =
+                induction.steps(certificate.basin() * (1 - 1e-6), 1000).deltas();
+        assertTrue(inside[inside.length - 1] < greatest, "every start within the basin comes to the cap");
+        double beyond = CertifiedSteps.angle(certificate.basin() * (1 + 1e-6));
+        assertTrue(induction.after(0, beyond) > beyond, "and none beyond it is led nearer");
+        double movement =
+                SparseInductionTest.error(dynamics(model, 0.8).update(model.dictionary()), model.dictionary());
+        double rate = 1 - movement / certificate.error(model.dictionary());
+        assertTrue(movement > 1e-3 && rate >= induction.lipschitz(CertifiedSteps.delta(least)) - 1e-9);
+        assertTrue(rate <= induction.lipschitz(CertifiedSteps.delta(1.06 * least)));
+    }
+
+    /** q is below 1 to .048, and no cap is mapped into itself. */
+    @Test
+    void nothingIsCertifiedWhereNoCapIsMappedIntoItself() {
+        GenerativeModel model = leaning(16, 0.1);
+        SparseInduction induction = induction(model, 0.8);
+        assertTrue(induction.lipschitz(0.04) < 1);
+        SparseFixedPoint certificate = SparseFixedPoint.of(induction);
+        assertEquals(0, certificate.uniqueWithin());
+        assertEquals(0, certificate.basin());
+        assertEquals(Double.POSITIVE_INFINITY, certificate.error(model.dictionary()), "of the dictionary, too");
+    }
+
+    @Test
+    void computedStepsAreOnlyExactToRounding() {
+        GenerativeModel model = bases(64, 2, 0);
+        double error = SparseFixedPoint.of(induction(model, 1)).error(model.dictionary());
+        assertTrue(error >= 1e-13 && error < 1e-12, "of a fixed point " + error);
     }
 
     /** Pairs within the caps, 108 of them: a step never brings them nearer by less than q says. */

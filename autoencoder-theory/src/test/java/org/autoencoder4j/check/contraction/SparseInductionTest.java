@@ -204,6 +204,37 @@ class SparseInductionTest {
         assertEquals(0, steps.failure());
     }
 
+    /** Supports of three, by an independent program: atoms that differ in their products, and orthonormal ones with long steps. */
+    @Test
+    void threeAtomsAtATime() {
+        INDArray atoms = Nd4j.createFromArray(
+                        new double[][] {{1, 0, 0}, {0.6, 0.8, 0}, {0, 0.28, 0.96}, {0, -0.6, 0.8}, {0.48, 0.6, -0.64}})
+                .transpose()
+                .dup();
+        SparseInduction induction = three(atoms, 0.1);
+        SparseCap cap = induction.cap(CertifiedSteps.angle(0.05));
+        double[] across = {
+            3.2118641675109036, 3.9398042909124658, 3.072555957713542, 4.047470237935118, 3.865336455594094
+        };
+        double[] along = {3.205520475543799, 6.253882358885904, 3.2979850144974305, 6.818325575451045, 8.816521991428031
+        };
+        for (int i = 0; i < 5; i++) {
+            assertClose(across[i], cap.across(i), 1e-11);
+            assertClose(along[i], cap.along(i), 1e-11);
+        }
+        assertClose(1.3052847423124034, induction.after(0, CertifiedSteps.angle(0.05)), 1e-11);
+        assertClose(25.755350308739306, induction.lipschitz(0.05), 1e-11);
+        INDArray axes = Nd4j.eye(16).castTo(DataType.DOUBLE);
+        assertClose(0.06942054657775527, three(axes, 0.8).after(0, CertifiedSteps.angle(0.05)), 1e-11);
+        assertClose(1.544077701182019, three(axes, 0.8).lipschitz(0.05), 1e-11);
+        assertClose(1.2036968505019863, three(axes, 0.3).lipschitz(0.05), 1e-11);
+    }
+
+    private static SparseInduction three(INDArray atoms, double a) {
+        GenerativeModel model = GenerativeModel.sparseCoding(atoms, 3, ValueLaw.rademacher(), 0.1);
+        return SparseInduction.of(model, rate(model, a));
+    }
+
     /** Of BEYOND's account: what is certified, and what is not although runs converge. */
     @Test
     void whatIsCertified() {

@@ -299,6 +299,18 @@ class SparseSampleStepTest {
         assertThrows(IllegalArgumentException.class, () -> SparseSampleStep.varianceEstimate(model, -1));
     }
 
+    /** Two of three atoms in space, with products .6, .28 and .4: {@code p1 = 2/3}, kappa2 = 1.03 and sigma = .2. */
+    @Test
+    void theVariancesEstimateByHand() {
+        INDArray atoms = Nd4j.createFromArray(new double[][] {{1, 0, 0}, {0.6, 0.8, 0}, {0.28, 0.29, 0}});
+        atoms.putScalar(2, 2, Math.sqrt(1 - 0.28 * 0.28 - 0.29 * 0.29));
+        GenerativeModel model =
+                GenerativeModel.sparseCoding(atoms.transpose().dup(), 2, ValueLaw.symmetricUniform(0.7, 1.3), 0.2);
+        double square = (0.36 + 0.28 * 0.28 + 0.4 * 0.4) / 3;
+        double expected = 2 / 3.0 * 1.03 * (0.04 * 1 + 4 * 1.03 * square + 2 * 1.03 * 0.09);
+        assertClose(expected, SparseSampleStep.varianceEstimate(model, 0.3), 1e-12);
+    }
+
     @Test
     void refusesOtherArguments() {
         GenerativeModel model = positive();

@@ -180,6 +180,54 @@ class CertaintyRecorderTest {
                         .train(TwoLayerStart.standard(FEATURES, DataType.FLOAT).autoencoder(60, RandomStreams.of(5))));
     }
 
+    /** The state x = 2 with four units w = 1.5 and a = 2.5, gamma .5 and eta .25, from which the error is said to be 7. */
+    private static ExpectedStep small(DataType type) {
+        TwoLayerAutoencoder now = new TwoLayerAutoencoder(
+                Nd4j.valueArrayOf(new long[] {1, 4}, 1.5, type), Nd4j.valueArrayOf(new long[] {1, 4}, 2.5, type));
+        return after(now, Nd4j.valueArrayOf(new long[] {1, 1}, 2, type));
+    }
+
+    private static ExpectedStep after(TwoLayerAutoencoder now, INDArray samples) {
+        Gradient none = Gradient.of(
+                Map.of(TwoLayerAutoencoder.ENCODER, Nd4j.zeros(now.dataType(), 1, 1)),
+                Nd4j.zeros(now.dataType(), 1),
+                0);
+        Step<TwoLayerAutoencoder> step = new Step<>(8, now, none, List.of(), 0.25, 0);
+        return ExpectedStep.after(step, samples, Regime.JOINTLY_TRAINED, 0.5, 7);
+    }
+
+    /** F = .25 * 2 * (2 * 2 + 7) / sqrt(4 * 1) = 2.75, ||W|| = 3, ||A|| = 5, n + d + m + 8 = 14. */
+    @Test
+    void roundingGrowsWithWhatAStepIsAProductOf() {
+        for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
+            double ulp = type == DataType.DOUBLE ? Math.ulp(1.0) : Math.ulp(1.0f);
+            ExpectedStep step = small(type);
+            assertEquals(9, step.index());
+            assertEquals((4 * 3 + 14 * 0.5 * 2.75 * 5) * ulp, step.encoderRounding(), 1e-6 * ulp);
+            assertEquals((4 * 5 + 14 * 2.75 * 3) * ulp, step.decoderRounding(), 1e-6 * ulp);
+        }
+    }
+
+    /** The output is 15 and the error 13: gradients are 32.5 and 19.5 for each unit. */
+    @Test
+    void eachLayerMustBeWhereDescentMovesIt() {
+        ExpectedStep step = small(DataType.DOUBLE);
+        INDArray encoder = Nd4j.valueArrayOf(new long[] {1, 4}, 1.5 - 0.125 * 32.5, DataType.DOUBLE);
+        INDArray decoder = Nd4j.valueArrayOf(new long[] {1, 4}, 2.5 - 0.25 * 19.5, DataType.DOUBLE);
+        step.require(new TwoLayerAutoencoder(encoder, decoder));
+        refused("encoder is off", () -> step.require(new TwoLayerAutoencoder(encoder.add(1e-9), decoder)));
+        refused("decoder is off", () -> step.require(new TwoLayerAutoencoder(encoder, decoder.add(1e-9))));
+    }
+
+    @Test
+    void aNetworkOfZerosStaysThereWithoutRounding() {
+        INDArray zeros = Nd4j.zeros(DataType.DOUBLE, 1, 4);
+        ExpectedStep step = after(new TwoLayerAutoencoder(zeros, zeros.dup()), Nd4j.ones(DataType.DOUBLE, 1, 1));
+        assertEquals(0, step.encoderRounding());
+        step.require(new TwoLayerAutoencoder(zeros, zeros.dup()));
+        refused("decoder is off", () -> step.require(new TwoLayerAutoencoder(zeros, zeros.add(1e-100))));
+    }
+
     private static void refused(String text, Executable what) {
         String message = assertThrows(IllegalArgumentException.class, what).getMessage();
         assertTrue(message.contains(text), message);

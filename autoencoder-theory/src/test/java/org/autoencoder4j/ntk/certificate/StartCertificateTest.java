@@ -48,11 +48,15 @@ class StartCertificateTest {
     }
 
     private static WeakStart weakCertain(int largestFormed) {
+        return weakCertain(largestFormed, JointStart.ROOM);
+    }
+
+    private static WeakStart weakCertain(int largestFormed, double room) {
         Golden golden = Golden.read("beyond_p2_weak_start_0");
         return WeakStart.of(
                 new TwoLayerAutoencoder(golden.matrix("inputs/W"), golden.matrix("inputs/A")),
                 golden.matrix("inputs/X").transpose(),
-                JointStart.ROOM,
+                room,
                 largestFormed);
     }
 
@@ -258,6 +262,9 @@ class StartCertificateTest {
         List<String> blocks = new ArrayList<>();
         state.forEachBlock((block, from) -> blocks.add(from + ": " + block.columns()));
         assertEquals(List.of("0: 2", "2: 2", "4: 1"), blocks);
+        blocks.clear();
+        new StartState(start(1024), AXES, 0).forEachBlock((block, from) -> blocks.add(from + ": " + block.columns()));
+        assertEquals(List.of("0: 1024"), blocks);
     }
 
     private static void assertRoom(double exact, double safe, int rooms) {
@@ -402,6 +409,21 @@ class StartCertificateTest {
         assertFalse(start.descentAt(1e3).report(1e3).verdict() == Verdict.HOLDS);
     }
 
+    @Test
+    void stepsOfTheLargestSizeAreCertain() {
+        PlainRun run = certain();
+        JointStart joint = JointStart.of(run.autoencoder(), run.samples());
+        JointDescentCertificate best = joint.descent(1);
+        JointDescentCertificate same = joint.descentAt(1, best.largestStep());
+        assertEquals(Verdict.HOLDS, same.report(best.largestStep()).verdict());
+        assertTrue(same.rate() >= best.rate());
+        WeakStart weak = weakCertain(WeakStart.LARGEST_CONFIRMED);
+        WeakDescentCertificate weakBest = weak.descent();
+        WeakDescentCertificate weakSame = weak.descentAt(weakBest.largestStep());
+        assertEquals(Verdict.HOLDS, weakSame.report(weakBest.largestStep()).verdict());
+        assertTrue(weakSame.rate() >= weakBest.rate());
+    }
+
     /** Where nobody forms G, its smallest eigenvalue is what a solver finds. */
     @Test
     void withoutAConfirmationNothingIsCertain() {
@@ -410,6 +432,12 @@ class StartCertificateTest {
         assertTrue(formed.isConfirmed());
         assertFalse(solved.isConfirmed());
         assertEquals(formed.smallestG(), solved.smallestG(), 1e-7);
+        double found = weakCertain(3, 0).smallestG();
+        assertEquals(0.75 * found, weakCertain(3, 0.25).smallestG(), 1e-6 * found, "less the room");
+        int outputs =
+                (int) Golden.read("beyond_p2_weak_start_0").matrix("inputs/X").length();
+        assertTrue(weakCertain(outputs).isConfirmed());
+        assertFalse(weakCertain(outputs - 1).isConfirmed());
         assertEquals(Verdict.INCONCLUSIVE, solved.flow().report().verdict());
         assertEquals(Verdict.INCONCLUSIVE, solved.descent().report().verdict());
         assertTrue(solved.toString().contains("if it is the smallest"), solved.toString());
@@ -430,6 +458,7 @@ class StartCertificateTest {
         assertEquals(0, weak.smallestG());
         assertFalse(weak.flow().isCertain() || weak.descent().isCertain());
         assertFalse(weak.flow(0.5, FlipBound.SPECTRAL).isCertain());
+        assertEquals(Double.POSITIVE_INFINITY, weak.descent().flips());
     }
 
     /** Three samples and two units: H has the eigenvalue 0. */
@@ -459,6 +488,10 @@ class StartCertificateTest {
         assertEquals(expected.smallestH(), actual.smallestH());
         assertEquals(expected.residual(), actual.residual());
         assertEquals(expected.toString(), actual.toString());
+        assertEquals(
+                "JointStart[samples=3, features=3, width=200, lambda_min(H)=" + expected.smallestH() + ", residual="
+                        + expected.residual() + "]",
+                expected.toString());
     }
 
     @Test
@@ -472,6 +505,7 @@ class StartCertificateTest {
         refused("samples", () -> JointStart.of(good, AXES.mul(0)));
         refused("samples", () -> JointStart.of(good, AXES.div(0)));
         refused("samples", () -> JointStart.of(good, Draws.identity(4)));
+        refused("FLOAT", () -> JointStart.of(good, AXES.castTo(DataType.FLOAT)));
         refused("encoder", () -> JointStart.of(new TwoLayerAutoencoder(w.div(0), good.decoder()), AXES));
         refused("decoder", () -> JointStart.of(new TwoLayerAutoencoder(w, w.div(0)), AXES));
         refused("number of samples", () -> JointStart.of(good, Nd4j.ones(DataType.DOUBLE, 5001, 3)));

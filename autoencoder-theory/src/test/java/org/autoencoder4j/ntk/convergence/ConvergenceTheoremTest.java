@@ -9,6 +9,7 @@ import static org.autoencoder4j.ntk.convergence.ConvergenceTheorem.WEAK_DESCENT;
 import static org.autoencoder4j.ntk.convergence.ConvergenceTheorem.WEAK_FLOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -197,6 +198,19 @@ class ConvergenceTheoremTest {
                 "the least width");
     }
 
+    /** One that states its step, before the first that holds, before the least. */
+    @Test
+    void theProofThatDecides() {
+        ProvedWidth start = new ProvedWidth("a", ProvedWidth.Step.OF_THE_START, "10", (c, delta) -> 10);
+        ProvedWidth stated = new ProvedWidth("b", ProvedWidth.Step.STATED, "100", (c, delta) -> 100);
+        ProvedWidth least = new ProvedWidth("c", ProvedWidth.Step.OF_THE_START, "5", (c, delta) -> 5);
+        List<ProvedWidth> proofs = List.of(start, stated, least);
+        assertSame(stated, ProvedWidth.deciding(proofs, TOY, 100, 0.1));
+        assertSame(start, ProvedWidth.deciding(proofs, TOY, 99, 0.1));
+        assertSame(least, ProvedWidth.deciding(proofs, TOY, 9, 0.1));
+        assertSame(least, ProvedWidth.deciding(proofs, TOY, 4, 0.1));
+    }
+
     /** Which steps each proof is about, and its tag. */
     @Test
     void proofsHaveTheirTags() {
@@ -212,6 +226,10 @@ class ConvergenceTheoremTest {
         assertEquals(
                 "autoencoder4j T5.1: m >= (24 n d lambda_n + 16 V_F) / (lambda_H^2 delta)",
                 JOINT_FLOW.widths().get(0).toString());
+        assertEquals(
+                "(24 n d lambda_n + 16 V_F) / (lambda_H^2 delta)",
+                JOINT_FLOW.widths().get(0).formula());
+        assertEquals("both layers learn, by the flow", JOINT_FLOW.training());
     }
 
     private static List<String> tags(ConvergenceTheorem theorem) {

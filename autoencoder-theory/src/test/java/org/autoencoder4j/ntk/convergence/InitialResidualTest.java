@@ -51,10 +51,10 @@ class InitialResidualTest {
     @Test
     void byHand() {
         assertEquals(60, InitialResidual.markov(4, 0.1), 1e-12);
-        KernelConstants two = new KernelConstants(2, 2, 0.5, 0.3, 1, 0.65);
+        KernelConstants two = new KernelConstants(2, 2, 0.5, 0.3, 1.5, 0.65);
         double t = Math.log(20);
         double tau = Math.pow(1 + Math.sqrt(t / 364), 2);
-        double expected = 2 + tau + 2 * Math.sqrt((tau * tau + 2 * tau) * t / 2) + tau * t;
+        double expected = 2 + tau + 2 * Math.sqrt((tau * tau + 2 * 1.5 * tau) * t / 2) + tau * t;
         assertEquals(expected, InitialResidual.slow(two, 0.1), 1e-12);
     }
 

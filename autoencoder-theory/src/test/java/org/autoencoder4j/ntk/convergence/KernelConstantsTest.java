@@ -74,6 +74,8 @@ class KernelConstantsTest {
         "5, 5, 0.5, 0.3, 1, 1.2, ||H_inf|| is at most n / (2 pi) + .341 lambda_n = 1.137",
         "5, 4, 0.2, 0.28, 2, 1.4, lambda_H is at most (2.5 - 1.4) / 4 = .275",
         "5, 5, 0.42, 0.1, 4, 1.4, lambda_0 is at most (2.5 - 1) / 4 = .375",
+        "5, 1, 0, 0, 2, 1, lambda_n is at least n / d = 5",
+        "2, 2, 0.1, 0.1, 3, 0.9, lambda_n is at most n = 2",
         "1, 3, 0.1, 0.5, 1, 0.5, lambda_0 of one sample is 1/2",
         "1, 3, 0.5, 0.1, 1, 0.5, lambda_H of one sample is 1/2"
     })
@@ -159,7 +161,7 @@ class KernelConstantsTest {
         "5, 4, 0.2, 0.1, 2, 1.4, 8.7, 6.3, M4 is at least n^2/4 + n/2 = 8.75",
         "2, 2, 0.5, 0.34, 1, 0.6591, 3.5, 2.96, V_F is at most M4 - .5507",
         "2, 2, 0.5, 0.34, 1, 0.6591, 3.5, 2.8, V_F is at least M4 - ||H_inf|| n/2 = 2.841",
-        "2, 2, 0.3, 0.01, 1.9, 0.97, 3.3, 2.4, V_F is at least 5n/4 = 2.5"
+        "2, 2, 0.3, 0.01, 2, 0.97, 3.35, 2.4, V_F is at least 5n/4 = 2.5"
     })
     void refusesMomentsOfNoSamples(
             int n,
@@ -171,10 +173,12 @@ class KernelConstantsTest {
             double fourth,
             double variance,
             String why) {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new KernelConstants(n, d, zero, h, lambdaN, normH, fourth, variance),
-                why);
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new KernelConstants(n, d, zero, h, lambdaN, normH, fourth, variance),
+                        why)
+                .getMessage();
+        assertTrue(message.startsWith(why.startsWith("M4") ? "fourthMoment = " : "varianceH = "), message);
     }
 
     /** What eigenvalues alone allow is accepted at both ends of the norm of H_inf. */
@@ -213,6 +217,24 @@ class KernelConstantsTest {
             assertTrue(constants.fourthMoment() >= 3 + 2 * fourth, () -> "t = " + t);
             assertTrue(constants.varianceH() >= 2.5 + 2 * (fourth - Math.pow(0.5 - lambdaH, 2)), () -> "t = " + t);
         }
+    }
+
+    /** 10 axes: n (n + d + 8) ulp for eigenvalues, and 4 n times that for moments, of which all but few are not needed here. */
+    @Test
+    void constantsAreTakenToTheSafeSideByWhatIsStated() {
+        KernelConstants axes = KernelConstants.of(Draws.identity(10));
+        double rounding = 280 * Math.ulp(1.0);
+        assertEquals(1 + rounding, axes.lambdaN(), 0.1 * rounding);
+        double off = 1 / (2 * Math.PI);
+        assertEquals(37.5 + 40 * rounding, axes.fourthMoment(), 10 * rounding);
+        assertEquals(37.5 - 2.5 - 90 * off * off + 40 * rounding, axes.varianceH(), 10 * rounding);
+    }
+
+    /** n = 100 equal samples have lambda_n = 100. */
+    @Test
+    void rangesMayBeLeftByPartOfTheirUpperEnds() {
+        assertEquals(100.0009, new KernelConstants(100, 1, 0, 0, 100.0009, 50).lambdaN());
+        assertThrows(IllegalArgumentException.class, () -> new KernelConstants(100, 1, 0, 0, 100.0011, 50));
     }
 
     /** What FLOAT leaves of a length is not asked of DOUBLE. */
