@@ -1,6 +1,7 @@
 package org.autoencoder4j.picture;
 
 import java.awt.Color;
+import java.util.List;
 
 /**
  * What a curve or a mark stands for. The same thing has the same colour in all pictures; the colours are those of Okabe and
@@ -62,7 +63,8 @@ public enum Role {
     /** The eighth of several things of one kind. */
     EIGHTH(Palette.GREY);
 
-    private static final int NUMBERED = 8;
+    private static final List<Role> NUMBERED =
+            List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH);
 
     private final int colour;
 
@@ -81,7 +83,7 @@ public enum Role {
         if (index < 0) {
             throw new IllegalArgumentException("index " + index + " of a role must be at least 0");
         }
-        return values()[FIRST.ordinal() + index % NUMBERED];
+        return NUMBERED.get(index % NUMBERED.size());
     }
 
     /**

@@ -50,7 +50,7 @@ final class Series {
             Axis y,
             double[] values,
             double[] errors) {
-        if (over.length != values.length || errors.length != 0 && errors.length != values.length) {
+        if (over.length != values.length || (errors.length != 0 && errors.length != values.length)) {
             throw new IllegalArgumentException("'" + name + "' has " + values.length + " numbers over " + over.length
                     + " others, with " + errors.length + " errors; there must be as many");
         }
@@ -60,7 +60,8 @@ final class Series {
         this.name = name;
         this.colour = role.colour();
         this.line = line;
-        this.mark = mark == null && (shown.length == 1 || line == Line.SOLID && shown.length <= FEW) ? Mark.DISC : mark;
+        boolean few = shown.length == 1 || (line == Line.SOLID && shown.length <= FEW);
+        this.mark = mark == null && few ? Mark.DISC : mark;
         this.over = at(over, shown);
         this.values = at(values, shown);
         this.heights = y;

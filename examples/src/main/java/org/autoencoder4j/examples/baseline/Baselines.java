@@ -206,7 +206,7 @@ public final class Baselines extends Example {
         LineChart r2 = chart("How well new samples are described", sizes, Axis.linear("R^2 of held-out samples"));
         found.forEach((method, run) -> {
             double[] seconds = run.curve(Point::seconds);
-            Role role = Role.nth(method.ordinal());
+            Role role = Role.nth(List.of(BaselineMethod.values()).indexOf(method));
             delta.curve(
                     role,
                     method.label(),

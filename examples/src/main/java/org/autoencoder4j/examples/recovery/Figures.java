@@ -63,14 +63,16 @@ public final class Figures extends Example {
 
     /** Where the weights start. */
     enum Start {
-        PERTURBED("perturbed start"),
-        PCA("PCA start"),
-        RANDOM("random start");
+        PERTURBED("perturbed start", Role.FIRST),
+        PCA("PCA start", Role.SECOND),
+        RANDOM("random start", Role.THIRD);
 
         private final String title;
+        private final Role role;
 
-        Start(String title) {
+        Start(String title, Role role) {
             this.title = title;
+            this.role = role;
         }
 
         String label() {
@@ -304,7 +306,7 @@ public final class Figures extends Example {
                     .include(high);
             runs.stream()
                     .filter(run -> run.noise() == noise)
-                    .forEach(run -> chart.curve(Role.nth(run.start().ordinal()), run.start().title, figure.curve(run)));
+                    .forEach(run -> chart.curve(run.start().role, run.start().title, figure.curve(run)));
             if (figure == Figure.LOSS && biasFloor() > 0) {
                 chart.level(Role.BOUND, "that + b^2 / 2", noiseFloor(noise) + biasFloor() * biasFloor() / 2);
             }
