@@ -65,6 +65,7 @@ class GradientGoldenTest {
                 .start(autoencoder);
         session.evaluate();
         session.advance();
+        session.evaluate();
         assertClose(golden.matrix("outputs/W_next"), session.result().weights(), tolerance);
     }
 

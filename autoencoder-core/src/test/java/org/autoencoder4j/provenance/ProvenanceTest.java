@@ -224,7 +224,7 @@ class ProvenanceTest {
                 "\"seed\" : -7 | \"seed\" : NaN | is no JSON",
                 "\"nd4j\" : | \"nd5j\" : | has no nd4j; it must be text",
                 "\"threads\" : 2 | \"threads\" : 0 | threads = 0",
-                "\"threads\" : 2 | \"threads\" : 2147483648 | threads 2147483648; it must be below 2^31",
+                "\"threads\" : 2 | \"threads\" : 2147483648 | threads 2147483648; it must lie between -2^31 and 2^31 - 1",
                 "\"fromStep\" : 42 | \"fromStep\" : 44 | fromStep = 43",
                 "\"fromStep\" : 0 | \"fromStep\" : -1 | fromStep = -1",
                 "\"type\" : \"FLOAT\" | \"type\" : \"HALF\" | has type \"HALF\"; it must be FLOAT or DOUBLE",

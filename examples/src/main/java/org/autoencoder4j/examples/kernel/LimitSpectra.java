@@ -63,9 +63,9 @@ final class LimitSpectra {
                                             Axis.linear("rank of the eigenvalue, 0 for the greatest"),
                                             Axis.logarithmic("eigenvalue"))
                                     .note(samples.rows() + " samples of d = " + samples.columns())
+                                    .ground(Role.BOTH_LAYERS, "K_inf, both layers", joint)
                                     .curve(Role.ENCODER, "G_inf, encoder", encoder)
-                                    .curve(Role.DECODER, "H_inf, decoder", decoder)
-                                    .curve(Role.BOTH_LAYERS, "K_inf, both layers", joint));
+                                    .curve(Role.DECODER, "H_inf, decoder", decoder));
         }
         return disagreement <= AGREEMENT
                 ? Optional.empty()

@@ -65,14 +65,16 @@ public final class Figures extends Example {
 
     /** Where the weights start. */
     enum Start {
-        PERTURBED("perturbed start"),
-        PCA("PCA start"),
-        RANDOM("random start");
+        PERTURBED("perturbed start", Role.FIRST),
+        PCA("PCA start", Role.SECOND),
+        RANDOM("random start", Role.THIRD);
 
         private final String title;
+        private final Role role;
 
-        Start(String title) {
+        Start(String title, Role role) {
             this.title = title;
+            this.role = role;
         }
 
         String label() {
