@@ -101,7 +101,7 @@ final class UsageLine {
         Matcher argument = ARGUMENT.matcher(message);
         boolean found = argument.find();
         return line.getParseResult().matchedOptions().stream()
-                .filter(spec -> isFile(spec, message) || found && isNumber(spec, argument))
+                .filter(spec -> isFile(spec, message) || (found && isNumber(spec, argument)))
                 .findFirst();
     }
 
