@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
                 + " components, random columns and samples as columns, before and after training; a list that is"
                 + " incomplete or that held-out samples do not support is not trained from. An atom counts as"
                 + " recovered if a column is within 0.5 of it, up to sign. Fails if reweighting recovers fewer than 10 of"
-                + " 10 centres of the mixture, or fewer than 60 of 64 atoms of the sparse model.")
+                + " 10 centres of the mixture, or fewer than 60 of 64 atoms of the sparse model. With its defaults it takes half a"
+                + " minute of processor time or so.")
 public final class Initialise extends Example {
     private static final double NEAR = 0.5;
     private static final String NONE = "";
