@@ -202,7 +202,9 @@ record LongCall(String name, Callable<Object> call) {
     }
 
     private static Object table() throws Exception {
-        Path file = Files.createTempFile("table", ".csv");
+        // A phase has the name of the file, which must be the same each time.
+        Path folder = Files.createTempDirectory("table");
+        Path file = folder.resolve("table.csv");
         try {
             Files.write(
                     file, IntStream.range(0, 500).mapToObj(i -> i * 0.5 + ",1").toList());
@@ -210,6 +212,7 @@ record LongCall(String name, Callable<Object> call) {
                     .numbers();
         } finally {
             Files.delete(file);
+            Files.delete(folder);
         }
     }
 
