@@ -78,7 +78,7 @@ class ArchitectureTest {
             "sae: backend data data.format network progress storage",
             "sae.format: backend data.format data.format.tensor sae storage",
             "sae.metrics: backend data progress sae",
-            "gradient: backend data network provenance random",
+            "gradient: backend data network progress provenance random",
             "flow: backend data gradient network progress",
             "train: backend gradient progress provenance storage",
             "descent: backend data.format gradient linalg network provenance storage train",
