@@ -44,7 +44,14 @@ class FrameTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1e-12, 1", "3, 40", "0.7, 1.2", "1e-3, 1e6", "1e-300, 1e300", "4e5, 6e5", "2e-9, 9e-9", "1234560, 1234561"
+        "1e-12, 1",
+        "3, 40",
+        "0.7, 1.2",
+        "1e-3, 1e6",
+        "1e-300, 1e300",
+        "4e5, 6e5",
+        "2e-9, 9e-9",
+        "1234560, 1234561"
     })
     void labelsOfDecadesStayApart(double low, double high) {
         double[] ends = {low, high};

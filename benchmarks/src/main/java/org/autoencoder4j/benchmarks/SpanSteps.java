@@ -33,6 +33,7 @@ final class SpanSteps implements Workload {
     @Override
     public INDArray first() {
         step();
+        session.evaluate();
         INDArray coefficients = session.result().coefficients().castTo(DataType.DOUBLE);
         return Nd4j.gemm(coefficients, samples.castTo(DataType.DOUBLE), true, false)
                 .divi(-LEARNING_RATE);
