@@ -50,12 +50,8 @@ public final class SparseAutoencoderReport {
         return new SparseAutoencoderReport(autoencoder, List.copyOf(more));
     }
 
-    /**
-     * Returns the reports of which it is made.
-     *
-     * @return geometry, certificate, and what was added, in this order; unmodifiable
-     */
-    public List<Report> parts() {
+    /** The reports, in the order in which they were added. */
+    List<Report> parts() {
         return parts;
     }
 

@@ -98,7 +98,8 @@ final class DictionaryReport {
                 .with(Picture.beside(List.of(activity(), loss())));
         return told.section("Units")
                 .with(mostUsed())
-                .meaning(learned + (dead() == 0 ? "." : ". A unit that is dead could be left out."));
+                .section("In a few words")
+                .with(learned + (dead() == 0 ? "." : ". A unit that is dead could be left out."));
     }
 
     private LineChart activity() {

@@ -195,7 +195,7 @@ final class RecoveryReport {
                 .with("The limit of delta is half the way to another atom, or the start's delta if that is less.")
                 .with(closeness.report(limit))
                 .with(consistency.report(CONSISTENT));
-        return told.meaning(meaning());
+        return told.section("In a few words").with(meaning());
     }
 
     private LineChart activity() {

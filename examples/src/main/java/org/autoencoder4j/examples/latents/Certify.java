@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.check.consistency.SupportSize;
@@ -123,42 +122,32 @@ public final class Certify extends Example {
                 ? topK(encoded, every, units)
                 : threshold(encoded, every, units);
         SparseAutoencoderReport verdicts = SparseAutoencoderReport.of(encoded, geometry, certificate);
+        List<Report> parts = new ArrayList<>(List.of(geometry.report(), certificate));
         Optional<RandomCodeCertificate> random = asked.random(encoded, codes, estimates);
         if (random.isPresent()) {
             units.add(random.get());
             verdicts = verdicts.with(random.get().report());
+            parts.add(random.get().report());
         }
         write(verdicts);
         output().csv("units.csv", units.table());
         write(geometry);
         output().picture("certify", () -> picture(units));
-        SparseAutoencoderReport whole = verdicts;
         tell(
                 "Which latents can be relied on",
                 "Which latents of " + autoencoder + " find their atom in every code, which fail, and at which code?",
-                page -> told(page, whole, units, codes));
+                page -> told(page, parts, units));
     }
 
-    private HtmlReport told(
-            HtmlReport page, SparseAutoencoderReport report, CertifiedUnits units, AskedCodes.Settled codes) {
+    private HtmlReport told(HtmlReport page, List<Report> parts, CertifiedUnits units) {
         HtmlReport told = page.section("What is certain");
-        for (Report part : report.parts()) {
+        for (Report part : parts) {
             told = told.with(part);
         }
-        told = output().picturesOn(told.section("In pictures"))
+        return output().picturesOn(told.section("In pictures"))
                 .section("Latents")
                 .with(units.least(MOST_TOLD))
                 .with(worst.html("The codes at which these margins are attained", MOST_TOLD));
-        return told.meaning(String.format(
-                Locale.ROOT,
-                "In codes of up to %d atoms with values from %.3g to %.3g, %d latents always find their atom, %d fail at a code"
-                        + " that is known, and of %d neither is certain.",
-                codes.k(),
-                codes.a1(),
-                codes.a2(),
-                units.count(Verdict.HOLDS),
-                units.count(Verdict.FAILS),
-                units.count(Verdict.INCONCLUSIVE)));
     }
 
     private Report threshold(EncodedDictionary encoded, LatentCodes codes, CertifiedUnits units) throws IOException {

@@ -175,7 +175,8 @@ public final class Descent extends Example {
         }
         return told.section("Step by step")
                 .with(table.html("The factor by which ||W - A|| contracts", Integer.MAX_VALUE))
-                .meaning("At the " + steps + " steps whose error is above what noise leaves, the measured contraction "
+                .section("In a few words")
+                .with("At the " + steps + " steps whose error is above what noise leaves, the measured contraction "
                         + (checks.get(0).verdict() == Verdict.HOLDS ? "is" : "is not, or not surely,")
                         + " that which the theory predicts, within four standard errors or 0.01.");
     }

@@ -65,16 +65,14 @@ public final class Figures extends Example {
 
     /** Where the weights start. */
     enum Start {
-        PERTURBED("perturbed start", Role.FIRST),
-        PCA("PCA start", Role.SECOND),
-        RANDOM("random start", Role.THIRD);
+        PERTURBED("perturbed start"),
+        PCA("PCA start"),
+        RANDOM("random start");
 
         private final String title;
-        private final Role role;
 
-        Start(String title, Role role) {
+        Start(String title) {
             this.title = title;
-            this.role = role;
         }
 
         String label() {

@@ -24,7 +24,7 @@ record RegimesPage(List<RegimeRun> all, int wide) {
                 }
             }
         }
-        return told.meaning(meaning());
+        return told.section("In a few words").with(meaning());
     }
 
     private String meaning() {
