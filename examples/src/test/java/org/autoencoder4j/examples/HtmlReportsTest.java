@@ -74,7 +74,7 @@ class HtmlReportsTest {
             assertFalse(html.contains("<script") || html.contains("http:") || html.contains("https:"), name);
             assertTrue(html.contains("<p class=\"meaning\">"), name);
             assertTrue(html.contains("<pre><code>examples/run " + name.replaceAll("-.*", "") + " --"), name);
-            assertTrue(html.contains("<dt>blas</dt>") && html.contains("<dt>seed</dt>"), name);
+            assertTrue(html.contains("<dt>BLAS</dt>") && html.contains("<dt>seed</dt>"), name);
             assertFalse(html.contains("seconds"), name + ": no two runs take the same time");
             RUNS.get(name).assertTidy();
         }

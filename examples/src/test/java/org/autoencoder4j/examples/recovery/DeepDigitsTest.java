@@ -34,7 +34,7 @@ class DeepDigitsTest {
 
     private Batches digits() throws IOException {
         Path file = folder.resolve("digits.csv.gz");
-        try (InputStream packed = Digits.class.getResourceAsStream("data/digits.csv.gz")) {
+        try (InputStream packed = Digits.class.getResourceAsStream("/org/autoencoder4j/examples/data/digits.csv.gz")) {
             Files.copy(Objects.requireNonNull(packed), file);
         }
         return Sampling.ofTable(file, new TableText("1-64", CsvHeader.NO), 64, DataType.FLOAT)
