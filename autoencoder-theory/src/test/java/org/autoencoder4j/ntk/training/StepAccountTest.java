@@ -261,6 +261,7 @@ class StepAccountTest {
         refuses("samples", x.castTo(DataType.FLOAT), before, after, 0.1, Regime.JOINTLY_TRAINED);
         refuses("samples", x.mul(Double.POSITIVE_INFINITY), before, after, 0.1, Regime.JOINTLY_TRAINED);
         refuses("after", x, before, Descents.start(random, 3, 6), 0.1, Regime.JOINTLY_TRAINED);
+        refuses("after is FLOAT and before is DOUBLE", x, before, rounded(after), 0.1, Regime.JOINTLY_TRAINED);
         TwoLayerAutoencoder scaled =
                 new TwoLayerAutoencoder(after.encoder(), after.decoder(), OutputScaling.INVERSE_WIDTH);
         refuses("scaling", x, before, scaled, 0.1, Regime.JOINTLY_TRAINED);

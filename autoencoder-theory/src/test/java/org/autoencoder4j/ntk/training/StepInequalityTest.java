@@ -15,6 +15,7 @@ import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.linalg.SpectralNorm;
 import org.autoencoder4j.linalg.SymmetricEigen;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
+import org.autoencoder4j.report.Bound;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.report.Verdict;
 import org.autoencoder4j.testsupport.Golden;
@@ -144,6 +145,7 @@ class StepInequalityTest {
                 }
                 assertTrue(weak.kernel().bounds().isEmpty(), "nothing is claimed of G");
                 assertEquals("P2-A2, (A2w)", weak.descent().reference().item());
+                isConcluded(weak, "lambda_min(G(k))", 1 - 2 * weak.c() * eta * mu / 3);
                 continue;
             }
             StepInequality inequality = StepInequality.of(account);
@@ -152,8 +154,15 @@ class StepInequalityTest {
             double expected = 1 - moving * f / (2 * Math.sqrt(h[0])) - eta / 6 * (lambda + moving * Math.sqrt(3) * e);
             assertEquals(expected, inequality.c(), 1e-12);
             assertEquals(2 * expected * h[0], inequality.rate(), 1e-12);
+            isConcluded(inequality, "lambda_min(H(k))", 1 - 2 * expected * eta * h[0] / 3);
             assertThrows(IllegalArgumentException.class, () -> StepInequality.weak(account, 1));
         }
+    }
+
+    /** From which eigenvalue above 0, and by how much the step contracts. */
+    private static void isConcluded(StepInequality inequality, String eigenvalue, double factor) {
+        assertEquals(eigenvalue, inequality.descent().conditions().get(0).quantity());
+        assertEquals(factor, inequality.contraction().bounds().get(0).limit(), 1e-12);
     }
 
     private static double[] eigenvalues(double[][] kernel) {
@@ -207,6 +216,35 @@ class StepInequalityTest {
         assertEquals(1 - turned - step, inequality.c(), 1e-12 * turned);
         assertEquals(2 * inequality.c() * certain, inequality.rate(), 1e-12 * Math.abs(inequality.rate()));
         assertEquals(certain, inequality.descent().conditions().get(0).low(), 1e-9 * certain, "what must be above 0");
+        Bound next = inequality.kernel().bounds().get(0);
+        double rounding = 1e-9 * Math.max(Math.abs(next.measured()), Math.abs(next.limit()))
+                + 2 * Math.ulp(limits.normH + limits.normHAfter);
+        assertEquals(rounding, next.measured() - next.low(), 1e-6 * rounding);
+    }
+
+    /**
+     * Orthonormal samples, ||A|| = 2 and three units, none of which flips: {@code L^2 ||A||^2 = 4/3}, of which four ulp(1) may
+     * be rounding in the kernel G of order 4; an eigenvalue of that size is worth nothing.
+     */
+    @Test
+    void theInequalityOfTheEncoderTakesOfTheSmallestEigenvalueWhatIsCertain() {
+        double[][] x = {{1, 0}, {0, 1}};
+        TwoLayerAutoencoder before =
+                Descents.autoencoder(new double[][] {{1, 1, 1}, {1, 1, 1}}, new double[][] {{2, 0, 0}, {0, 1, 0}});
+        TwoLayerAutoencoder after = Descents.step(x, before, 0.75, Regime.WEAKLY_TRAINED);
+        StepAccount account = StepAccount.of(Descents.array(x), before, after, 0.75, Regime.WEAKLY_TRAINED);
+        double rounding = 4 * Math.ulp(1.0) * StepInequality.weak(account, 1).curvature();
+        assertEquals(16.0 / 3 * Math.ulp(1.0), rounding, 1e-12 * rounding);
+        StepInequality inequality = StepInequality.weak(account, 3 * rounding);
+        assertEquals(0.75, inequality.c(), 1e-12);
+        assertEquals(2 * 0.75 * 2 * rounding, inequality.rate(), 1e-9 * rounding);
+        assertEquals(
+                "StepInequality[WEAKLY_TRAINED, c=" + inequality.c() + ", flippedDecoder=0.0, smallest=" + 3 * rounding
+                        + "]",
+                inequality.toString());
+        StepInequality nothing = StepInequality.weak(account, rounding);
+        assertEquals(Double.NEGATIVE_INFINITY, nothing.c());
+        assertEquals(Verdict.INCONCLUSIVE, nothing.descent().verdict(), nothing.descent()::text);
     }
 
     /** Steps that look for a counter-example: see {@link AdversarialStep}. */
