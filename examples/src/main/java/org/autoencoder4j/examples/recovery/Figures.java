@@ -308,7 +308,10 @@ public final class Figures extends Example {
                     .filter(run -> run.noise() == noise)
                     .forEach(run -> chart.curve(Role.of(run.start()), run.start().title, figure.curve(run)));
             if (figure == Figure.LOSS && biasFloor() > 0) {
-                chart.level(Role.BOUND, "noise and bias, that + b^2 / 2", noiseFloor(noise) + biasFloor() * biasFloor() / 2);
+                chart.level(
+                        Role.BOUND,
+                        "noise and bias, that + b^2 / 2",
+                        noiseFloor(noise) + biasFloor() * biasFloor() / 2);
             }
             charts.add(
                     figure == Figure.LOSS
