@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Is told how far a long call of this library is. Any call can be listened to, whatever it calls in turn:
  *
  * <pre>
- *   ProgressListener bar = (what, done, total) -&gt; System.err.println(what + " " + done + " of " + total);
+ *   ProgressListener bar = (what, done, total) -&gt; logger.info("{}: {} of {}", what, done, total);
  *   ThresholdCertificate certificate = bar.during(() -&gt; ThresholdCertificate.of(encoded, codes));
  * </pre>
  *
