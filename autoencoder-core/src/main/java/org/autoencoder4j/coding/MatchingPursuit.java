@@ -3,21 +3,24 @@ package org.autoencoder4j.coding;
 import java.util.OptionalInt;
 import org.autoencoder4j.backend.Checks;
 
-/** Orthogonal matching pursuit in Gram form, to k units or to a threshold. */
-record MatchingPursuit(OptionalInt most, double lambda, CodeSign sign) implements SparseEncoder {
+/** Orthogonal matching pursuit in Gram form, to a limit of k units or, where that is 0, to a threshold. */
+record MatchingPursuit(int limit, double lambda, CodeSign sign) implements SparseEncoder {
     static MatchingPursuit most(int k, CodeSign sign) {
-        return new MatchingPursuit(OptionalInt.of((int) Checks.atLeast("most", k, 1)), 0, sign);
+        return new MatchingPursuit((int) Checks.atLeast("most", k, 1), 0, sign);
     }
 
     static MatchingPursuit to(double lambda, CodeSign sign) {
-        return new MatchingPursuit(OptionalInt.empty(), Checks.positive("lambda", lambda), sign);
+        return new MatchingPursuit(0, Checks.positive("lambda", lambda), sign);
     }
 
     @Override
     public String name() {
-        return most.isEmpty()
-                ? "pursuitTo(" + lambda + ", " + sign + ")"
-                : "pursuit(" + most.getAsInt() + ", " + sign + ")";
+        return most().isEmpty() ? "pursuitTo(" + lambda + ", " + sign + ")" : "pursuit(" + limit + ", " + sign + ")";
+    }
+
+    @Override
+    public OptionalInt most() {
+        return limit > 0 ? OptionalInt.of(limit) : OptionalInt.empty();
     }
 
     @Override
@@ -34,7 +37,6 @@ record MatchingPursuit(OptionalInt most, double lambda, CodeSign sign) implement
     }
 
     private void pursue(Gram gram, SupportFit fit, double[] products, double[] buffer, double energy) {
-        int k = most.orElse(Integer.MAX_VALUE);
         double least = gram.rounding() * gram.rounding() * energy;
         fit.clear();
         double[] residual = products;
@@ -47,7 +49,7 @@ record MatchingPursuit(OptionalInt most, double lambda, CodeSign sign) implement
                 return;
             }
             fit.solve();
-            if (fit.size() == k) {
+            if (fit.size() == limit) {
                 return;
             }
             fit.residualProducts(products, buffer);

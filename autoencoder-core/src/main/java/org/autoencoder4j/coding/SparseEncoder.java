@@ -1,5 +1,6 @@
 package org.autoencoder4j.coding;
 
+import java.io.Serializable;
 import java.util.OptionalInt;
 
 /**
@@ -18,7 +19,7 @@ import java.util.OptionalInt;
  * <p>The encoders here compare products as they are, so they are meant for atoms of length 1. With others they are still
  * exact in what they say of values, gains and residuals, but prefer long atoms.
  */
-public interface SparseEncoder {
+public interface SparseEncoder extends Serializable {
     /** Codes one sample after the other. One thread uses it. */
     @FunctionalInterface
     interface Worker {

@@ -80,6 +80,19 @@ public interface Batches {
     }
 
     /**
+     * Returns the samples {@code from .. to - 1} of each of these batches as batches of their own. Nothing is copied; errors
+     * name rows as these batches number them.
+     *
+     * @param from the first sample, at least 0
+     * @param to one past the last sample; {@code from < to <= size()}
+     * @return the batches, of size {@code to - from}
+     * @throws IllegalArgumentException if the range is empty or reaches beyond the batch
+     */
+    default Batches range(long from, long to) {
+        return new RangeBatches(this, from, to);
+    }
+
+    /**
      * Returns the whole batch of a step in memory. Cost: {@code N n} numbers of memory, and less than 1 MB beyond for
      * usual n.
      *

@@ -11,6 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The batch gradient on the CPU, on the arrays' own memory. */
 final class FusedBatchGradient implements BatchGradient {
+    private final long size;
     private final FusedGradient gradient;
     private final INDArray weights;
     private final INDArray bias;
@@ -18,6 +19,7 @@ final class FusedBatchGradient implements BatchGradient {
 
     FusedBatchGradient(Batches batches, int units, FusedGradient gradient) {
         DataType type = batches.dataType();
+        this.size = batches.size();
         this.gradient = gradient;
         this.weights = Nd4j.create(type, new long[] {batches.features(), units}, 'f');
         this.bias = Nd4j.zeros(type, units);
@@ -32,13 +34,18 @@ final class FusedBatchGradient implements BatchGradient {
     }
 
     @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
     public int units() {
         return weights.columns();
     }
 
     @Override
-    public TiedGradient at(TiedAutoencoder autoencoder, long step) {
-        BatchLoss loss = gradient.compute(autoencoder, step, weights, bias, activity);
+    public TiedGradient at(TiedAutoencoder autoencoder, long step, long from, long to) {
+        BatchLoss loss = gradient.compute(autoencoder, step, from, to, weights, bias, activity);
         return TiedGradient.lent(weights, bias, activity, loss);
     }
 }

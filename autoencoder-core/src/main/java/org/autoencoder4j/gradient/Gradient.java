@@ -80,7 +80,7 @@ public interface Gradient {
      * @param loss the loss
      * @return the gradient
      */
-    static Gradient of(Map<String, INDArray> arrays, INDArray activity, double loss) {
+    static NamedGradient of(Map<String, INDArray> arrays, INDArray activity, double loss) {
         return new NamedGradient(arrays, activity, loss, 0);
     }
 }

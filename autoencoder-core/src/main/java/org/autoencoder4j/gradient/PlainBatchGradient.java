@@ -55,20 +55,25 @@ final class PlainBatchGradient implements BatchGradient {
     }
 
     @Override
+    public long size() {
+        return batches.size();
+    }
+
+    @Override
     public int units() {
         return weights.columns();
     }
 
     @Override
-    public TiedGradient at(TiedAutoencoder autoencoder, long step) {
+    public TiedGradient at(TiedAutoencoder autoencoder, long step, long first, long end) {
         weights.assign(0);
         bias.assign(0);
         activity.assign(0);
         Sums sums = new Sums(0, 0, 0);
-        long samples = batches.size();
+        long samples = end - first;
         try (Work work = Work.begin("gradient: samples", samples)) {
-            for (long from = 0; from < samples; from += CHUNK) {
-                INDArray rows = reader.rows(step, from, Math.min(samples, from + CHUNK));
+            for (long from = first; from < end; from += CHUNK) {
+                INDArray rows = reader.rows(step, from, Math.min(end, from + CHUNK));
                 sums = sums.plus(add(rows, autoencoder));
                 work.advance(rows.rows());
             }

@@ -56,7 +56,7 @@ public final class SampleGradient implements GradientSource<TiedAutoencoder, Tie
 
     /** Hands out an evaluator that computes on the CPU, where it can, on its own arrays' memory. */
     @Override
-    public Evaluator<TiedAutoencoder, TiedGradient> evaluator() {
+    public RangeEvaluator<TiedAutoencoder, TiedGradient> evaluator() {
         return new TiedEvaluator(batches);
     }
 

@@ -2,11 +2,12 @@ package org.autoencoder4j.gradient;
 
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.internal.RowBuffer;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.jspecify.annotations.Nullable;
 
 /** The batch gradients of one run, fused where that is possible, with buffers for the number of units of the last call. */
-final class TiedEvaluator implements Evaluator<TiedAutoencoder, TiedGradient> {
+final class TiedEvaluator implements RangeEvaluator<TiedAutoencoder, TiedGradient> {
     private final Batches batches;
     private @Nullable BatchGradient kernel;
     private boolean fused;
@@ -17,13 +18,18 @@ final class TiedEvaluator implements Evaluator<TiedAutoencoder, TiedGradient> {
 
     @Override
     public TiedGradient at(TiedAutoencoder autoencoder, long step) {
+        return at(autoencoder, step, 0, batches.size());
+    }
+
+    @Override
+    public TiedGradient at(TiedAutoencoder autoencoder, long step, long from, long to) {
         if (autoencoder.features() != batches.features()) {
             throw new IllegalArgumentException("the autoencoder has " + autoencoder.features()
                     + " features and the observations have " + batches.features() + "; both must have the same");
         }
         Checks.sameType("the autoencoder", autoencoder.dataType(), "the observations", batches.dataType());
-        Checks.atLeast("step", step, 0);
-        return kernelFor(autoencoder).at(autoencoder, step);
+        RowBuffer.requireRange(step, from, to, batches.size());
+        return kernelFor(autoencoder).at(autoencoder, step, from, to);
     }
 
     private BatchGradient kernelFor(TiedAutoencoder autoencoder) {

@@ -51,6 +51,16 @@ public final class TiedGradient implements Gradient {
     }
 
     /**
+     * Returns the same gradient, with a loss that is known up to rounding.
+     *
+     * @param resolution the {@link #lossResolution}, at least 0
+     * @return a gradient of the same arrays
+     */
+    public TiedGradient withLossResolution(double resolution) {
+        return new TiedGradient(weights, bias, activity, loss, resolution);
+    }
+
+    /**
      * Returns the gradient with respect to the weights.
      *
      * @return {@code n x m}

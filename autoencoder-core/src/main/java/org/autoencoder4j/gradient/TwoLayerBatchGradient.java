@@ -46,16 +46,16 @@ final class TwoLayerBatchGradient {
         return width;
     }
 
-    TwoLayerGradient at(TwoLayerAutoencoder autoencoder, long step) {
+    TwoLayerGradient at(TwoLayerAutoencoder autoencoder, long step, long first, long end) {
         encoder.assign(0);
         decoder.assign(0);
         activity.assign(0);
         double twiceLoss = 0;
         double energy = 0;
-        long samples = batches.size();
+        long samples = end - first;
         try (Work work = Work.begin("gradient: samples", samples)) {
-            for (long from = 0; from < samples; from += CHUNK) {
-                INDArray rows = reader.rows(step, from, Math.min(samples, from + CHUNK));
+            for (long from = first; from < end; from += CHUNK) {
+                INDArray rows = reader.rows(step, from, Math.min(end, from + CHUNK));
                 twiceLoss += add(rows, autoencoder);
                 energy += square(rows);
                 work.advance(rows.rows());
@@ -65,10 +65,10 @@ final class TwoLayerBatchGradient {
         activity.divi(samples);
         if (regime == Regime.JOINTLY_TRAINED) {
             return TwoLayerGradient.jointlyTrained(encoder, decoder, activity, twiceLoss / 2)
-                    .with(resolution);
+                    .withLossResolution(resolution);
         }
         INDArray weights = regime == Regime.DECODER_ONLY ? decoder : encoder;
-        return TwoLayerGradient.of(regime, weights, activity, twiceLoss / 2).with(resolution);
+        return TwoLayerGradient.of(regime, weights, activity, twiceLoss / 2).withLossResolution(resolution);
     }
 
     /** Adds one chunk to the sums and returns twice its loss. */

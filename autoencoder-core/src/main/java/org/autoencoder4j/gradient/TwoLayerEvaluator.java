@@ -2,11 +2,12 @@ package org.autoencoder4j.gradient;
 
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.internal.RowBuffer;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.jspecify.annotations.Nullable;
 
 /** The batch gradients of one run, with buffers for the width of the last call. */
-final class TwoLayerEvaluator implements Evaluator<TwoLayerAutoencoder, TwoLayerGradient> {
+final class TwoLayerEvaluator implements RangeEvaluator<TwoLayerAutoencoder, TwoLayerGradient> {
     private final Batches batches;
     private final Regime regime;
     private @Nullable TwoLayerBatchGradient kernel;
@@ -18,6 +19,11 @@ final class TwoLayerEvaluator implements Evaluator<TwoLayerAutoencoder, TwoLayer
 
     @Override
     public TwoLayerGradient at(TwoLayerAutoencoder autoencoder, long step) {
+        return at(autoencoder, step, 0, batches.size());
+    }
+
+    @Override
+    public TwoLayerGradient at(TwoLayerAutoencoder autoencoder, long step, long from, long to) {
         if (autoencoder.features() != batches.features()) {
             throw new IllegalArgumentException("the autoencoder has " + autoencoder.features()
                     + " features and the samples have " + batches.features() + "; both must have the same");
@@ -28,8 +34,8 @@ final class TwoLayerEvaluator implements Evaluator<TwoLayerAutoencoder, TwoLayer
                     + "; WEIGHT_TIED is for tied weights, and no other regime is");
         }
         Checks.sameType("the autoencoder", autoencoder.dataType(), "the samples", batches.dataType());
-        Checks.atLeast("step", step, 0);
-        return kernelFor(autoencoder.width()).at(autoencoder, step);
+        RowBuffer.requireRange(step, from, to, batches.size());
+        return kernelFor(autoencoder.width()).at(autoencoder, step, from, to);
     }
 
     private TwoLayerBatchGradient kernelFor(int width) {

@@ -75,8 +75,13 @@ public final class TwoLayerGradient implements Gradient {
         return new TwoLayerGradient(Regime.JOINTLY_TRAINED, encoder, decoder, activity, loss, 0);
     }
 
-    /** Returns the same gradient, with a loss that is known up to rounding. */
-    TwoLayerGradient with(double resolution) {
+    /**
+     * Returns the same gradient, with a loss that is known up to rounding.
+     *
+     * @param resolution the {@link #lossResolution}, at least 0
+     * @return a gradient of the same arrays
+     */
+    public TwoLayerGradient withLossResolution(double resolution) {
         return new TwoLayerGradient(regime, encoder, decoder, activity, loss, resolution);
     }
 

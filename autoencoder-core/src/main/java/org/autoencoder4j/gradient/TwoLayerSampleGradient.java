@@ -57,7 +57,7 @@ public final class TwoLayerSampleGradient implements GradientSource<TwoLayerAuto
     }
 
     @Override
-    public Evaluator<TwoLayerAutoencoder, TwoLayerGradient> evaluator() {
+    public RangeEvaluator<TwoLayerAutoencoder, TwoLayerGradient> evaluator() {
         return new TwoLayerEvaluator(batches, regime);
     }
 

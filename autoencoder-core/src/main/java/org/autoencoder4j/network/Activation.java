@@ -1,5 +1,6 @@
 package org.autoencoder4j.network;
 
+import java.io.Serializable;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,11 +11,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * on exactly that, and such activations are computed faster: those that say so by {@link #zeros}. Any other, also a user's
  * own, needs {@link #apply(double)}, {@link #slope} and {@link #name} alone.
  *
- * <p>Immutable; threads may share it.
+ * <p>Immutable; threads may share it. It is sent to other processes by its fields, which are to be numbers or such values.
  *
  * @paper NWH19 eq. (2)
  */
-public interface Activation {
+public interface Activation extends Serializable {
     /**
      * A closed interval of pre-activations.
      *

@@ -1,5 +1,6 @@
 package org.autoencoder4j.random;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -16,7 +17,9 @@ import java.util.random.RandomGeneratorFactory;
  * the JDK, whose methods change between releases: so a seed gives the same numbers on every JDK. Immutable; threads may
  * share it.
  */
-public final class RandomStreams {
+public final class RandomStreams implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** Found once: to find it by name takes longer than to draw a block of samples. */
     private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
             RandomGeneratorFactory.of("L64X128MixRandom");

@@ -1,7 +1,11 @@
 package org.autoencoder4j.model;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.SymmetricLaw;
 import org.autoencoder4j.model.law.ValueLaw;
@@ -19,15 +23,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * codes do not depend on the dictionary or the noise. All is computed in double precision; a FLOAT model gives the
  * rounded samples of the DOUBLE model with the same atoms.
  *
- * <p>Immutable; threads may share it. Drawing uses the common fork-join pool.
+ * <p>Immutable; threads may share it. Drawing uses the common fork-join pool. It can be sent to other processes, where the same
+ * streams give the same samples.
  *
  * @paper NWH19 eq. (1), (3), assumptions A1 to A4
  */
-public final class GenerativeModel {
-    private final INDArray dictionary;
+public final class GenerativeModel implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final transient INDArray dictionary;
     private final CodeLaw codeLaw;
     private final double noise;
-    private final Sampler sampler;
+    private final transient Sampler sampler;
 
     /**
      * Makes a model. The theorems assume atoms of length 1 ({@link #normDeviation()} tells), but any finite atoms other
@@ -227,6 +234,35 @@ public final class GenerativeModel {
 
     Sampler sampler() {
         return sampler;
+    }
+
+    /** Travels as the bytes of its dictionary, its law and its noise. */
+    private Object writeReplace() {
+        return new Form(Npy.toBytes(dictionary), codeLaw, noise);
+    }
+
+    @SuppressWarnings("unused")
+    private void readObject(ObjectInputStream from) throws InvalidObjectException {
+        throw new InvalidObjectException("a model travels as its form");
+    }
+
+    /** What is written of a model. */
+    private static final class Form implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final byte[] dictionary;
+        private final CodeLaw codeLaw;
+        private final double noise;
+
+        Form(byte[] dictionary, CodeLaw codeLaw, double noise) {
+            this.dictionary = dictionary;
+            this.codeLaw = codeLaw;
+            this.noise = noise;
+        }
+
+        private Object readResolve() {
+            return new GenerativeModel(Npy.fromBytes(dictionary), codeLaw, noise);
+        }
     }
 
     @Override

@@ -1,8 +1,13 @@
 package org.autoencoder4j.data.format;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,6 +44,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * shorter or longer than its header says, before memory is taken for its numbers. Nothing in a file is ever evaluated.
  */
 public final class Npy {
+    /** Less than arrays of bytes can have, by a header and what is sent beside it. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE - (1 << 20);
+
+    private static final int HEADER = 128;
+
     private Npy() {}
 
     /**
@@ -75,6 +85,46 @@ public final class Npy {
             channel.write(header);
         }
         Elements.of(contiguous).writeTo(channel);
+    }
+
+    /**
+     * Writes an array as the bytes that a file would have, for other ways than files to keep or send it.
+     *
+     * @param array FLOAT or DOUBLE, of rank 0, 1 or 2; its order ('c' or 'f') is kept
+     * @return the bytes
+     * @throws IllegalArgumentException if the array has another type or rank, or takes 2^31 bytes or more
+     */
+    public static byte[] toBytes(INDArray array) {
+        requireWritable("array", array);
+        long bytes = array.length() * array.dataType().width();
+        if (bytes > MOST_BYTES) {
+            throw new IllegalArgumentException("array has shape " + Arrays.toString(array.shape()) + " and takes "
+                    + bytes + " bytes; at most " + MOST_BYTES + " go into one array of bytes: write a file");
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream((int) bytes + HEADER);
+        try {
+            write(Channels.newChannel(all), array);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all.toByteArray();
+    }
+
+    /**
+     * Reads an array of what {@link #toBytes} wrote, or of a file's bytes.
+     *
+     * @param bytes the bytes
+     * @return as {@link #read(Path)}
+     * @throws IllegalArgumentException if they are not those of an {@code .npy} file
+     */
+    public static INDArray fromBytes(byte[] bytes) {
+        ReadableByteChannel channel = Channels.newChannel(new ByteArrayInputStream(bytes));
+        try {
+            ArrayLayout layout = NpyHeader.read("the bytes", channel, bytes.length);
+            return ArrayNumbers.read("the bytes", channel, layout, layout.type().usual());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

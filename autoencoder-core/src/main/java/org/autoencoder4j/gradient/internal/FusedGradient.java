@@ -1,7 +1,7 @@
 package org.autoencoder4j.gradient.internal;
 
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,18 +39,23 @@ public final class FusedGradient {
     /** Samples are shared out in the blocks in which they are drawn, and read at most so many at a time. */
     private static final int PIECE = 4 * RandomStreams.BLOCK_SIZE;
 
-    private final Batches batches;
     private final Shape shape;
     private final Optional<FormChoice> fixedChoice;
     private final OptionalInt fixedWorkers;
-    private final Map<FormChoice, GradientForm> forms = new EnumMap<>(FormChoice.class);
+    private final Map<LanedChoice, GradientForm> forms = new HashMap<>();
     private final PerWorker<Batches.Reader> readers;
     private final PerWorker<Probe> probe;
     // Kept from step to step, as garbage would make memory grow until it is collected.
     private final double[] biasSum;
-    private final double[] count;
+    private final double[] activeSum;
     private final double[] lengths;
     private final Rows unitRow;
+    /** The samples of the present call. */
+    private long first;
+
+    private long samples;
+
+    private record LanedChoice(FormChoice choice, int lanes) {}
 
     /**
      * Tells whether a gradient can be computed here: ND4J computes on the CPU, OpenBLAS is there, and the arrays are not
@@ -83,30 +88,40 @@ public final class FusedGradient {
      * @param workers the number of threads, or empty for as many as the BLAS has
      */
     public FusedGradient(Batches batches, int units, Optional<FormChoice> choice, OptionalInt workers) {
-        this.batches = batches;
         this.shape = new Shape(batches.features(), units, batches.dataType());
         this.fixedChoice = choice;
         this.fixedWorkers = workers;
         this.readers = new PerWorker<>(batches::reader);
         this.probe = new PerWorker<>(() -> new Probe(shape));
         this.biasSum = new double[units];
-        this.count = new double[units];
+        this.activeSum = new double[units];
         this.lengths = new double[units];
         this.unitRow = shape.rows(1, units);
     }
 
     /**
-     * Computes the gradient.
+     * Computes the gradient over a range of the batch's samples. Its bits depend on the range's samples alone, and not on
+     * those around it.
      *
      * @param autoencoder the parameters
      * @param step the step
+     * @param from the first sample
+     * @param to one past the last
      * @param weights receives the gradient with respect to W, {@code n x m} in 'f' order
      * @param bias receives the gradient with respect to b, length m
      * @param activity receives the fraction of samples that activate each unit, length m
      * @return the loss, at least 0
      */
     public BatchLoss compute(
-            TiedAutoencoder autoencoder, long step, INDArray weights, INDArray bias, INDArray activity) {
+            TiedAutoencoder autoencoder,
+            long step,
+            long from,
+            long to,
+            INDArray weights,
+            INDArray bias,
+            INDArray activity) {
+        first = from;
+        samples = to - from;
         try (BlasThreads.Use use = BlasThreads.ofOpenBlas().single()) {
             int workers = fixedWorkers.orElse(use.threads());
             EncoderParameters parameters = EncoderParameters.of(autoencoder);
@@ -116,7 +131,7 @@ public final class FusedGradient {
                 loss = compute(residual(meanActive()), parameters, step, workers, weights);
             }
             write(biasSum, bias);
-            write(count, activity);
+            write(activeSum, activity);
             return loss;
         }
     }
@@ -124,17 +139,18 @@ public final class FusedGradient {
     private BatchLoss compute(
             FormChoice choice, EncoderParameters parameters, long step, int workers, INDArray weights) {
         int lanes = lanes(choice);
-        GradientForm form = forms.computeIfAbsent(choice, c -> c.form(shape, lanes));
+        GradientForm form =
+                forms.computeIfAbsent(new LanedChoice(choice, lanes), key -> choice.form(shape, key.lanes()));
         form.begin(parameters, workers);
         try (Work work = Work.begin("gradient: parts of the samples", lanes)) {
             Lanes.run(workers, lanes, work, (worker, lane) -> addLane(form, worker, lane, lanes, step, work));
         }
-        form.finish(NativeReals.of(weights), batches.size(), workers);
+        form.finish(NativeReals.of(weights), samples, workers);
         return addUp(choice, form, lanes, parameters.weights());
     }
 
     private double meanActive() {
-        return Arrays.stream(count).sum();
+        return Arrays.stream(activeSum).sum();
     }
 
     private FormChoice residual(double active) {
@@ -142,7 +158,7 @@ public final class FusedGradient {
     }
 
     private long blocks() {
-        return (batches.size() + RandomStreams.BLOCK_SIZE - 1) / RandomStreams.BLOCK_SIZE;
+        return (samples + RandomStreams.BLOCK_SIZE - 1) / RandomStreams.BLOCK_SIZE;
     }
 
     private int lanes(FormChoice choice) {
@@ -151,20 +167,20 @@ public final class FusedGradient {
     }
 
     private FormChoice choose(EncoderParameters parameters, long step, int workers) {
-        int samples = (int) Math.min(Probe.SAMPLES, batches.size());
-        INDArray rows = contiguous(readers.of(0).rows(step, 0, samples));
+        int probed = (int) Math.min(Probe.SAMPLES, samples);
+        INDArray rows = contiguous(readers.of(0).rows(step, first, first + probed));
         NativeReals observations = NativeReals.of(rows);
-        double active = probe.of(0).meanActive(parameters, observations, samples, Parts.of(workers, 1));
-        FormChoice choice = FormChoice.of(shape.features(), shape.units(), active, (double) batches.size());
-        boolean fits = !choice.isGram() || probe.of(0).leavesDigits(parameters, observations, samples);
+        double active = probe.of(0).meanActive(parameters, observations, probed, Parts.of(workers, 1));
+        FormChoice choice = FormChoice.of(shape.features(), shape.units(), active, (double) samples);
+        boolean fits = !choice.isGram() || probe.of(0).leavesDigits(parameters, observations, probed);
         return fits ? choice : residual(active);
     }
 
     private void addLane(GradientForm form, int worker, int lane, int lanes, long step, Work work) {
         form.clear(lane);
         Batches.Reader reader = readers.of(worker);
-        long end = Math.min(batches.size(), firstSample(lane + 1, lanes));
-        for (long from = firstSample(lane, lanes); from < end; from += PIECE) {
+        long end = first + Math.min(samples, firstSample(lane + 1, lanes));
+        for (long from = first + firstSample(lane, lanes); from < end; from += PIECE) {
             work.heed();
             addPiece(form, worker, lane, contiguous(reader.rows(step, from, Math.min(end, from + PIECE))));
         }
@@ -183,14 +199,15 @@ public final class FusedGradient {
         return rows.ordering() == 'c' && Elements.isContiguous(rows) ? rows : rows.dup('c');
     }
 
+    /** Counted from the first of the call. */
     private long firstSample(int lane, int lanes) {
         return blocks() * lane / lanes * RandomStreams.BLOCK_SIZE;
     }
 
     private BatchLoss addUp(FormChoice choice, GradientForm form, int lanes, NativeReals weights) {
-        double samples = batches.size();
+        double count = samples;
         Arrays.fill(biasSum, 0);
-        Arrays.fill(count, 0);
+        Arrays.fill(activeSum, 0);
         double energy = 0;
         double codes = 0;
         double twiceLoss = 0;
@@ -199,16 +216,16 @@ public final class FusedGradient {
             energy += sums.energy;
             codes += sums.codes;
             twiceLoss += sums.twiceLoss;
-            for (int i = 0; i < count.length; i++) {
-                biasSum[i] -= sums.bias[i] / samples;
-                count[i] += sums.activity[i] / samples;
+            for (int i = 0; i < activeSum.length; i++) {
+                biasSum[i] -= sums.bias[i] / count;
+                activeSum[i] += sums.activity[i] / count;
             }
         }
         weights.lengths(shape.features(), lengths);
         double longest = Arrays.stream(lengths).max().orElse(0);
         double total = choice.isGram() ? energy + twiceLoss : twiceLoss;
         double scale = energy + codes * longest * longest;
-        return new BatchLoss(total / (2 * samples), scale / samples, shape.type());
+        return new BatchLoss(total / (2 * count), scale / count, shape.type());
     }
 
     private void write(double[] values, INDArray target) {

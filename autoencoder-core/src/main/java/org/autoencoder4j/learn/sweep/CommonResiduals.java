@@ -11,6 +11,7 @@ import org.autoencoder4j.backend.internal.NativeReals.Factor;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.learn.sweep.WorstSamples.Residual;
+import org.autoencoder4j.learn.sweep.internal.Columns;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -11,6 +11,7 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.learn.sweep.SweepPlan.Course;
 import org.autoencoder4j.learn.sweep.SweepPlan.Spread;
 import org.autoencoder4j.network.Parameters;
+import org.autoencoder4j.parts.PartedSamples;
 import org.autoencoder4j.train.StopReason;
 import org.autoencoder4j.train.StopReason.Kind;
 import org.autoencoder4j.train.StoppingRule;
@@ -43,14 +44,14 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
     /** With more units the second moment takes longer to invert than samples to code. */
     private static final int MOST_INVERTED = 4096;
 
-    private final Batches samples;
+    private final SweepSource samples;
     private final long most;
     private final Course course;
     private final Optional<DictionaryUpdate> update;
     private final Parameters.Reader<SparseCoder> reader;
 
     private DictionarySweeps(
-            Batches samples,
+            SweepSource samples,
             long most,
             Course course,
             Optional<DictionaryUpdate> update,
@@ -69,6 +70,24 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
      * @return the rule
      */
     public static DictionarySweeps of(Batches samples) {
+        return of(SweepSource.of(samples));
+    }
+
+    /**
+     * Makes the rule for samples in parts, wherever these are: the sums of each part are added along one fixed tree, so the
+     * result has the same bits whoever computes which part, and is that of {@link #of(Batches)} to rounding.
+     *
+     * <p>Samples that stay are read from the first on by each sweep, also by the early ones that read only some. An update that
+     * reads samples once more, as that of K-SVD, is refused.
+     *
+     * @param samples the samples
+     * @return the rule
+     */
+    public static DictionarySweeps of(PartedSamples samples) {
+        return of(new PartedSweeps(samples));
+    }
+
+    private static DictionarySweeps of(SweepSource samples) {
         return new DictionarySweeps(samples, samples.size(), Course.FROM_ANYWHERE, Optional.empty(), SparseCoder::load);
     }
 
@@ -179,7 +198,7 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
         return SweepSession.resume(this, folder);
     }
 
-    Batches samples() {
+    SweepSource samples() {
         return samples;
     }
 

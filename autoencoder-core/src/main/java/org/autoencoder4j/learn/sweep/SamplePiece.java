@@ -6,7 +6,7 @@ import java.util.List;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.autoencoder4j.coding.SampleCode;
 import org.autoencoder4j.coding.internal.CodedChunk;
-import org.autoencoder4j.learn.sweep.SampleStream.Part;
+import org.autoencoder4j.learn.sweep.internal.SampleStream.Part;
 
 /**
  * Some consecutive samples of a sweep, with their codes and residuals. Threads fill it part by part; then threads add it to

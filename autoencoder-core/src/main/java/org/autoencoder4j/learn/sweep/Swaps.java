@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.autoencoder4j.coding.CodeSign;
 import org.autoencoder4j.learn.sweep.WorstSamples.Residual;
+import org.autoencoder4j.learn.sweep.internal.Columns;
 
 /**
  * Replaces the units that are worth least by what the worst residuals have in common, as long as that gains more. So units

@@ -96,6 +96,7 @@ public final class Sweep {
      * sweep on one thread; the codes are those of the sums, to the last bit.
      *
      * @param visitor takes them
+     * @throws IllegalStateException if the run's samples are in {@linkplain org.autoencoder4j.parts.PartedSamples parts}
      */
     public void forEach(Visitor visitor) {
         samples.forEach(visitor);

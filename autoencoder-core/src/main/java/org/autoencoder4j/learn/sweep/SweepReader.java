@@ -11,7 +11,11 @@ import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.coding.internal.ChunkCoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.internal.rows.PerWorker;
-import org.autoencoder4j.learn.sweep.SampleStream.Part;
+import org.autoencoder4j.learn.sweep.SweepSource.Dictionary;
+import org.autoencoder4j.learn.sweep.SweepSource.Found;
+import org.autoencoder4j.learn.sweep.SweepSource.Wanted;
+import org.autoencoder4j.learn.sweep.internal.SampleStream;
+import org.autoencoder4j.learn.sweep.internal.SampleStream.Part;
 import org.autoencoder4j.progress.Work;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -50,25 +54,19 @@ final class SweepReader {
         this.coders = new PerWorker<>(() -> new ChunkCoder(weights));
     }
 
-    /**
-     * Makes a sweep.
-     *
-     * @param task what to read
-     * @param atoms the columns of the present weights
-     * @param gram their Gram matrix
-     * @param withMoment whether to sum up x x^T
-     * @param worst receives the samples of whose energy most is left
-     */
-    SweepSums read(Task task, double[][] atoms, Gram gram, boolean withMoment, Optional<WorstSamples> worst) {
-        SweepSums sums = new SweepSums(stream.batches().features(), units, withMoment);
+    /** Makes a sweep under the present weights. */
+    Found read(Task task, Dictionary dictionary, Wanted wanted) {
+        SweepSums sums = new SweepSums(stream.batches().features(), units, wanted.moment());
+        Optional<WorstSamples> worst =
+                wanted.worst() > 0 ? Optional.of(new WorstSamples(wanted.worst())) : Optional.empty();
         return BlasThreads.share(workers -> {
             for (int worker = 0; worker < workers; worker++) {
-                coders.of(worker).use(task.encoder().worker(gram));
+                coders.of(worker).use(task.encoder().worker(dictionary.gram()));
             }
             try (Work work = Work.begin("sweep: samples", task.count())) {
-                add(sums, task, atoms, worst, workers, work);
+                add(sums, task, dictionary.atoms(), worst, workers, work);
             }
-            return sums;
+            return new Found(sums, worst);
         });
     }
 

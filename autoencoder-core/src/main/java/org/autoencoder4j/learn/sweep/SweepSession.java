@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
-import org.autoencoder4j.coding.Gram;
 import org.autoencoder4j.coding.SparseCoder;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.gradient.Fingerprint;
@@ -19,7 +18,12 @@ import org.autoencoder4j.learn.sweep.SweepPlan.Outcome;
 import org.autoencoder4j.learn.sweep.SweepPlan.Spread;
 import org.autoencoder4j.learn.sweep.SweepPlan.Stage;
 import org.autoencoder4j.learn.sweep.SweepReader.Task;
+import org.autoencoder4j.learn.sweep.SweepSource.Dictionary;
+import org.autoencoder4j.learn.sweep.SweepSource.Found;
+import org.autoencoder4j.learn.sweep.SweepSource.Wanted;
 import org.autoencoder4j.learn.sweep.SweepState.Visit;
+import org.autoencoder4j.learn.sweep.internal.Columns;
+import org.autoencoder4j.learn.sweep.internal.UpdateMemory;
 import org.autoencoder4j.provenance.Provenance;
 import org.autoencoder4j.storage.SavedFolder;
 import org.autoencoder4j.storage.Settings;
@@ -43,14 +47,13 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     private final SparseCoder present;
     private final SparseCoder best;
     private final INDArray gradient;
-    private final SweepReader reader;
+    private final SweepSource.Sweeping sweeping;
     private final double[][] memory;
     private SweepState state;
-    private double[][] atoms;
+    private Dictionary dictionary;
     /** The atoms of the newest sweep: those of a result, also if an interrupt ends the sweep with the next. */
     private double[][] swept;
 
-    private Gram gram;
     private @Nullable Evaluated evaluated;
     private @Nullable Fingerprint data;
 
@@ -67,10 +70,9 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         this.state = state;
         this.memory = memory;
         this.gradient = Nd4j.create(present.dataType(), new long[] {present.features(), present.units()}, 'f');
-        this.atoms = HeapMatrix.columns(present.weights());
-        this.swept = atoms;
-        this.gram = Gram.of(present.weights());
-        this.reader = new SweepReader(rule.samples(), present.weights());
+        this.dictionary = Dictionary.of(present.weights());
+        this.swept = dictionary.atoms();
+        this.sweeping = rule.samples().begin(present.weights());
     }
 
     /** Begins a run with a coder that it takes over. */
@@ -137,7 +139,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         if (found == null) {
             found = sweep();
             evaluated = found;
-            swept = atoms;
+            swept = dictionary.atoms();
             double loss = found.gradient().loss();
             state = state.begun(loss, found.step().gradientNorm());
             if (Double.isFinite(loss) && loss < state.bestLoss()) {
@@ -151,13 +153,14 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     private Evaluated sweep() {
         Stage stage = state.stage();
         boolean mayReplace = stage.phase() == Phase.FINDING || stage.phase() == Phase.REFINING;
-        Optional<WorstSamples> worst =
-                mayReplace ? Optional.of(WorstSamples.of(stage.samples(), present.units())) : Optional.empty();
-        SweepSums sums = reader.read(task(state.visit()), atoms, gram, update.needsMoment(), worst);
-        Columns.write(gradient(sums), gradient);
-        SweepGradient found = new SweepGradient(gradient, sums, stage, state.last());
+        int worst = mayReplace ? WorstSamples.kept(stage.samples(), present.units()) : 0;
+        Found found = sweeping.read(task(state.visit()), dictionary, new Wanted(update.needsMoment(), worst));
+        Columns.write(gradient(found.sums()), gradient);
+        SweepGradient told = new SweepGradient(gradient, found.sums(), stage, state.last());
         return new Evaluated(
-                new Step<>(state.step(), present, found, List.of(SparseCoder.WEIGHTS), 1, state.kept()), found, worst);
+                new Step<>(state.step(), present, told, List.of(SparseCoder.WEIGHTS), 1, state.kept()),
+                told,
+                found.worst());
     }
 
     private Task task(Visit visit) {
@@ -186,9 +189,10 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
         }
         SweepSums sums = used.gradient().sums();
         Task task = task(state.visit());
-        Gram before = gram;
-        Sweep sweep = new Sweep(atoms, gram, sums, memory, visitor -> reader.revisit(task, atoms, before, visitor));
-        double[][] next = requireAtoms(update.atoms(sweep));
+        Dictionary before = dictionary;
+        double[][] atoms = before.atoms();
+        Sweep sweep = new Sweep(atoms, before.gram(), sums, memory, visitor -> sweeping.revisit(task, before, visitor));
+        double[][] next = requireAtoms(update.atoms(sweep), atoms);
         int kept = Columns.normalise(next, atoms);
         double[] distances = Columns.distances(next, atoms);
         Spread movement = Spread.of(distances);
@@ -205,13 +209,12 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
                 Columns.greatestRatio(distances, sums.errors(), SweepGradient.rounding(present.dataType())),
                 sums.residualEnergy() / sums.samples());
         Columns.write(next, present.weights());
-        atoms = HeapMatrix.columns(present.weights());
-        gram = Gram.of(present.weights());
+        dictionary = Dictionary.of(present.weights());
         state = state.next(plan.next(state.stage(), outcome), new LastUpdate(swaps, movement.greatest()), kept);
         evaluated = null;
     }
 
-    private double[][] requireAtoms(double[][] next) {
+    private double[][] requireAtoms(double[][] next, double[][] atoms) {
         boolean fits = next.length == atoms.length;
         for (int i = 0; fits && i < next.length; i++) {
             fits = next[i].length == atoms[i].length && next[i] != atoms[i];
@@ -227,7 +230,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     @Override
     public SparseCoder result() {
         SparseCoder result = present.copy();
-        if (swept != atoms) {
+        if (swept != dictionary.atoms()) {
             Columns.write(swept, result.weights());
         }
         return result;
@@ -241,16 +244,16 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     @Override
     public double lossOfBest(long onStep) {
         evaluated = null;
-        Gram ofBest = Gram.of(best.weights());
-        SweepReader other = new SweepReader(rule.samples(), best.weights());
-        SweepSums sums = other.read(
-                task(state.visit(onStep)), HeapMatrix.columns(best.weights()), ofBest, false, Optional.empty());
+        SweepSums sums = rule.samples()
+                .begin(best.weights())
+                .read(task(state.visit(onStep)), Dictionary.of(best.weights()), Wanted.SUMS_ALONE)
+                .sums();
         return sums.residualEnergy() / (2 * sums.samples());
     }
 
     @Override
     public List<Integer> collinearColumns() {
-        return CollinearColumns.of(swept == atoms ? present.weights() : result().weights());
+        return CollinearColumns.of(swept == dictionary.atoms() ? present.weights() : result().weights());
     }
 
     @Override
@@ -279,7 +282,7 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     private Fingerprint fingerprint() {
         Fingerprint known = data;
         if (known == null) {
-            known = Fingerprint.of(rule.samples());
+            known = rule.samples().fingerprint();
             data = known;
         }
         return known;

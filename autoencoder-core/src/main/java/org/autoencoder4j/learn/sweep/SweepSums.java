@@ -1,5 +1,9 @@
 package org.autoencoder4j.learn.sweep;
 
+import java.util.Arrays;
+import org.autoencoder4j.parts.internal.ByteReader;
+import org.autoencoder4j.parts.internal.ByteWriter;
+
 /**
  * What a sweep adds up over its samples y with codes x and residuals {@code r = y - W x}. Sums are in double and in the
  * order of the samples, so that no thread changes a bit; their memory does not grow with the samples.
@@ -28,6 +32,22 @@ public final class SweepSums {
         long active;
         double residualEnergy;
 
+        void add(Tally next) {
+            samples += next.samples;
+            active += next.active;
+            residualEnergy += next.residualEnergy;
+        }
+
+        void write(ByteWriter bytes) {
+            bytes.add(samples).add(active).add(residualEnergy);
+        }
+
+        void read(ByteReader from) {
+            samples = from.number();
+            active = from.number();
+            residualEnergy = from.real();
+        }
+
         /** What is left in each of the dimensions that the codes have not fitted. */
         double variance(int features) {
             double left = (double) samples * features - active;
@@ -42,6 +62,69 @@ public final class SweepSums {
         this.squares = new double[units];
         this.gains = new double[units];
         this.uses = new int[units];
+    }
+
+    /** Adds the sums over samples that follow. */
+    void add(SweepSums next) {
+        if (features != next.features || units() != next.units() || hasMoment() != next.hasMoment()) {
+            throw new IllegalArgumentException("sums over " + next.features + " features and " + next.units()
+                    + " units cannot be added to those over " + features + " and " + units());
+        }
+        add(residualProducts, next.residualProducts);
+        add(moment, next.moment);
+        add(squares, next.squares);
+        add(gains, next.gains);
+        for (int i = 0; i < uses.length; i++) {
+            uses[i] = Math.addExact(uses[i], next.uses[i]);
+        }
+        squaredSums += next.squaredSums;
+        samples += next.samples;
+        counted += next.counted;
+        energy += next.energy;
+        all.add(next.all);
+        explained.add(next.explained);
+    }
+
+    private static void add(double[][] to, double[][] more) {
+        for (int i = 0; i < to.length; i++) {
+            add(to[i], more[i]);
+        }
+    }
+
+    private static void add(double[] to, double[] more) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += more[i];
+        }
+    }
+
+    void write(ByteWriter bytes) {
+        bytes.add((long) features).add((long) units()).add(hasMoment());
+        for (double[] row : residualProducts) {
+            bytes.add(row);
+        }
+        for (double[] row : moment) {
+            bytes.add(row);
+        }
+        bytes.add(squares).add(gains).add(uses);
+        bytes.add(squaredSums).add(samples).add(counted).add(energy);
+        all.write(bytes);
+        explained.write(bytes);
+    }
+
+    static SweepSums read(ByteReader from) {
+        SweepSums sums = new SweepSums((int) from.number(), (int) from.number(), from.is());
+        Arrays.setAll(sums.residualProducts, i -> from.reals());
+        Arrays.setAll(sums.moment, i -> from.reals());
+        add(sums.squares, from.reals());
+        add(sums.gains, from.reals());
+        System.arraycopy(from.integers(), 0, sums.uses, 0, sums.uses.length);
+        sums.squaredSums = from.real();
+        sums.samples = from.number();
+        sums.counted = from.number();
+        sums.energy = from.real();
+        sums.all.read(from);
+        sums.explained.read(from);
+        return sums;
     }
 
     /** Adds what a sample says beside its products. */

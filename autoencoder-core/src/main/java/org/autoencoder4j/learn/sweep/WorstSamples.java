@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.autoencoder4j.parts.internal.ByteReader;
+import org.autoencoder4j.parts.internal.ByteWriter;
 
 /** The samples of a sweep of whose energy most is left, with residuals and codes. Of equal ones the first stay. */
 final class WorstSamples {
@@ -37,19 +39,20 @@ final class WorstSamples {
         }
     }
 
-    private WorstSamples(int most) {
+    /** Keeps at most so many. */
+    WorstSamples(int most) {
         this.most = most;
         this.kept = new PriorityQueue<>(LEAST_FIRST);
     }
 
     /**
-     * Keeps samples of a sweep: the more it reads the more, for what two atoms that share a unit leave may hardly rise above
-     * the noise, and then the worst few are only the noisiest.
+     * How many samples of a sweep are kept: the more it reads the more, for what two atoms that share a unit leave may hardly
+     * rise above the noise, and then the worst few are only the noisiest.
      */
-    static WorstSamples of(long samples, int units) {
+    static int kept(long samples, int units) {
         int least = Math.min(LEAST_OF_A_UNIT * units, MOST);
         int most = Math.min(MOST_OF_A_UNIT * units, MOST);
-        return new WorstSamples((int) Math.max(least, Math.min(most, samples / SHARE)));
+        return (int) Math.max(least, Math.min(most, samples / SHARE));
     }
 
     /** Takes a copy of a sample if it is among the worst so far; samples come in the order of their numbers. */
@@ -69,6 +72,43 @@ final class WorstSamples {
         place.units = Arrays.copyOfRange(units, from, to);
         place.values = Arrays.copyOfRange(values, from, to);
         kept.add(place);
+    }
+
+    /** Adds those of samples that follow, of which only the worst of all stay. */
+    void add(WorstSamples next) {
+        for (Residual residual : next.inOrder()) {
+            if (kept.size() < most) {
+                kept.add(residual);
+            } else if (residual.energy > kept.element().energy) {
+                kept.remove();
+                kept.add(residual);
+            }
+        }
+    }
+
+    void write(ByteWriter bytes) {
+        bytes.add((long) most).add((long) kept.size());
+        for (Residual residual : inOrder()) {
+            bytes.add(residual.energy)
+                    .add(residual.number)
+                    .add(residual.vector)
+                    .add(residual.units)
+                    .add(residual.values);
+        }
+    }
+
+    static WorstSamples read(ByteReader from) {
+        WorstSamples worst = new WorstSamples(Math.toIntExact(from.number()));
+        for (long count = from.number(); count > 0; count--) {
+            Residual residual = new Residual();
+            residual.energy = from.real();
+            residual.number = from.number();
+            residual.vector = from.reals();
+            residual.units = from.integers();
+            residual.values = from.reals();
+            worst.kept.add(residual);
+        }
+        return worst;
     }
 
     /** The samples in the order of their numbers. */

@@ -35,7 +35,7 @@ class SmallBatchLanesTest {
         INDArray[] results = {
             weights.dup('f'), autoencoder.bias().dup(), autoencoder.bias().dup()
         };
-        return () -> gradient.compute(autoencoder, 0, results[0], results[1], results[2]);
+        return () -> gradient.compute(autoencoder, 0, 0, SAMPLES, results[0], results[1], results[2]);
     }
 
     @ParameterizedTest

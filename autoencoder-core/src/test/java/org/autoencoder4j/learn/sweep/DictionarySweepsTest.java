@@ -20,6 +20,7 @@ import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.learn.sweep.SweepPlan.Spread;
+import org.autoencoder4j.learn.sweep.internal.UpdateMemory;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.train.History;
 import org.autoencoder4j.train.StopReason;

@@ -17,6 +17,7 @@ import org.autoencoder4j.coding.SampleCode;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.coding.SupportFit;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.learn.sweep.internal.Columns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,11 +1,13 @@
 package org.autoencoder4j.learn.sweep;
 
-import java.util.Optional;
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.coding.Gram;
 import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.learn.sweep.SweepReader.Task;
+import org.autoencoder4j.learn.sweep.SweepSource.Dictionary;
+import org.autoencoder4j.learn.sweep.SweepSource.Found;
+import org.autoencoder4j.learn.sweep.SweepSource.Wanted;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One sweep of tests, with what it kept. */
@@ -18,16 +20,16 @@ record Reading(Sweep sweep, WorstSamples worst) {
         INDArray atoms = weights.dup('f');
         Gram gram = Gram.of(atoms);
         double[][] columns = HeapMatrix.columns(atoms);
-        WorstSamples worst = WorstSamples.of(task.count(), weights.columns());
         SweepReader reader = new SweepReader(batches, atoms);
-        SweepSums sums = reader.read(task, columns, gram, true, Optional.of(worst));
+        int most = WorstSamples.kept(task.count(), weights.columns());
+        Found found = reader.read(task, new Dictionary(columns, gram), new Wanted(true, most));
         Sweep sweep = new Sweep(
                 columns,
                 gram,
-                sums,
+                found.sums(),
                 new double[columns.length][0],
                 visitor -> reader.revisit(task, columns, gram, visitor));
-        return new Reading(sweep, worst);
+        return new Reading(sweep, found.worst().orElseThrow());
     }
 
     SweepSums sums() {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.autoencoder4j.learn.sweep.SweepPlan.Course;
 import org.autoencoder4j.learn.sweep.SweepPlan.Outcome;
 import org.autoencoder4j.learn.sweep.SweepPlan.Stage;
+import org.autoencoder4j.learn.sweep.internal.Columns;
 import org.junit.jupiter.api.Test;
 
 class SweepPlanTest {

@@ -171,7 +171,7 @@ class SweepReaderTest {
     /** Few samples of a sweep: two a unit. Of equal ones the first are kept. */
     @Test
     void ofEqualSamplesTheFirstAreKept() {
-        WorstSamples worst = WorstSamples.of(10, 2);
+        WorstSamples worst = new WorstSamples(WorstSamples.kept(10, 2));
         for (int number = 0; number < 10; number++) {
             double energy = number == 7 ? 2 : 1;
             worst.offer(energy, number, new double[] {number}, new int[0], new double[0], 0, 0);

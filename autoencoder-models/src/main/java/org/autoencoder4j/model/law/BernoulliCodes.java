@@ -11,6 +11,8 @@ import org.autoencoder4j.backend.Checks;
  * variance {@code sum_i p_i (1 - p_i)}. There is no k that all supports share; S may be empty.
  */
 public final class BernoulliCodes implements CodeLaw {
+    private static final long serialVersionUID = 1;
+
     private final double[] probabilities;
     private final ValueLaw values;
 

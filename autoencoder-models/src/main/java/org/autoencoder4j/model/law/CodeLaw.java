@@ -1,5 +1,6 @@
 package org.autoencoder4j.model.law;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -11,11 +12,11 @@ import java.util.random.RandomGenerator;
  * or does not have, is an {@link UnstatedConstantException} for whoever needs it. Its {@code toString} names it in
  * messages and should tell its parameters.
  *
- * <p>Immutable; threads may share it.
+ * <p>Immutable; threads may share it. It is sent to other processes by its fields, which are to be numbers or such values.
  *
  * @paper NWH19 assumptions A1, A2, A3
  */
-public interface CodeLaw {
+public interface CodeLaw extends Serializable {
     /**
      * Returns the number of units.
      *

@@ -11,6 +11,8 @@ import org.autoencoder4j.backend.Checks;
  * @paper NWH19 section 2.2, mixture of Gaussians
  */
 public final class OneHotCodes implements CodeLaw {
+    private static final long serialVersionUID = 1;
+
     private static final ValueLaw ONE = ValueLaw.nonNegativeUniform(1, 1);
 
     private final double[] weights;

@@ -16,6 +16,8 @@ import org.autoencoder4j.backend.Checks;
  * where a1 and a2 nearly agree, but always below 1e-6, for a1^2 and a2^2 bound it.
  */
 public final class TruncatedGaussian implements SymmetricLaw {
+    private static final long serialVersionUID = 1;
+
     private static final double SQRT_2 = Math.sqrt(2);
     private static final double NO_TAIL = 40;
 

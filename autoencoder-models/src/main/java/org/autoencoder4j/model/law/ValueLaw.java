@@ -1,5 +1,6 @@
 package org.autoencoder4j.model.law;
 
+import java.io.Serializable;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,11 +11,11 @@ import java.util.random.RandomGenerator;
  * does not override, or does not have, is an {@link UnstatedConstantException} for whoever needs it, never a guess. Its
  * {@code toString} names it in messages and should tell its parameters.
  *
- * <p>Immutable; threads may share it.
+ * <p>Immutable; threads may share it. It is sent to other processes by its fields, which are to be numbers or such values.
  *
  * @paper NWH19 assumptions A2, A3
  */
-public interface ValueLaw {
+public interface ValueLaw extends Serializable {
     /**
      * Returns the least magnitude: {@code |x| >= a1} for each value x.
      *

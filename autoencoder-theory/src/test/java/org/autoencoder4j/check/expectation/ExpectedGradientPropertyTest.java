@@ -81,6 +81,8 @@ class ExpectedGradientPropertyTest {
 
     /** Each set of units with a probability of its own. */
     private static final class TableLaw implements CodeLaw {
+        private static final long serialVersionUID = 1;
+
         private final double[] probabilities;
         private final int units;
         private final ValueLaw values;

@@ -1,4 +1,4 @@
-package org.autoencoder4j.learn.sweep;
+package org.autoencoder4j.learn.sweep.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +9,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Batches as one endless row of samples: the batch of step 0, that of step 1 and so on; if they are all the same, it begins
  * again and again.
  */
-record SampleStream(Batches batches) {
+public record SampleStream(Batches batches) {
     /** Some samples that follow each other in a batch. */
-    record Part(long step, long from, int count) {}
+    public record Part(long step, long from, int count) {}
 
     /** Cuts samples into parts of at most a given size, in a way that depends on their places alone. */
-    List<Part> parts(long first, long count, int most) {
+    public List<Part> parts(long first, long count, int most) {
         List<Part> parts = new ArrayList<>();
         long at = first;
         while (at < first + count) {
@@ -28,7 +28,7 @@ record SampleStream(Batches batches) {
     }
 
     /** Reads a part. */
-    static INDArray rows(Batches.Reader reader, Part part) {
+    public static INDArray rows(Batches.Reader reader, Part part) {
         return reader.rows(part.step(), part.from(), part.from() + part.count());
     }
 }

@@ -1,4 +1,4 @@
-package org.autoencoder4j.learn.sweep;
+package org.autoencoder4j.learn.sweep.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,12 +10,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What an update remembers of the sweeps before, in a checkpoint: {@code memory.npy}, if it remembers anything. */
-final class UpdateMemory {
+public final class UpdateMemory {
     private static final String FILE = "memory.npy";
 
     private UpdateMemory() {}
 
-    static void write(Path folder, double[][] memory) throws IOException {
+    public static void write(Path folder, double[][] memory) throws IOException {
         if (memory[0].length > 0) {
             try (INDArray rows = HeapMatrix.ofRows(memory, DataType.DOUBLE)) {
                 Npy.write(folder.resolve(FILE), rows);
@@ -24,7 +24,7 @@ final class UpdateMemory {
     }
 
     /** Reads it into rows of the right size. */
-    static void read(Path folder, double[][] memory) throws IOException {
+    public static void read(Path folder, double[][] memory) throws IOException {
         Path file = folder.resolve(FILE);
         int width = memory[0].length;
         if (Files.exists(file) != width > 0) {

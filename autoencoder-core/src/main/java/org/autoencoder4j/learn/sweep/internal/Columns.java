@@ -1,15 +1,15 @@
-package org.autoencoder4j.learn.sweep;
+package org.autoencoder4j.learn.sweep.internal;
 
 import org.autoencoder4j.backend.internal.HeapMatrix;
 import org.autoencoder4j.backend.internal.Vectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Columns of weights, each an array of its own. */
-final class Columns {
+public final class Columns {
     private Columns() {}
 
     /** Divides a column by its length, if that is above 0 and finite; tells whether it is. */
-    static boolean normalise(double[] column) {
+    public static boolean normalise(double[] column) {
         double length = Vectors.scaledNorm(column);
         if (!(length > 0 && length < Double.POSITIVE_INFINITY)) {
             return false;
@@ -21,7 +21,7 @@ final class Columns {
     }
 
     /** Divides columns by their lengths; those that cannot be become the old ones. Returns how many these are. */
-    static int normalise(double[][] columns, double[][] old) {
+    public static int normalise(double[][] columns, double[][] old) {
         int kept = 0;
         for (int i = 0; i < columns.length; i++) {
             if (!normalise(columns[i])) {
@@ -33,7 +33,7 @@ final class Columns {
     }
 
     /** The distance of each column from that of others. */
-    static double[] distances(double[][] columns, double[][] others) {
+    public static double[] distances(double[][] columns, double[][] others) {
         double[] distances = new double[columns.length];
         for (int i = 0; i < distances.length; i++) {
             double squares = 0;
@@ -47,7 +47,7 @@ final class Columns {
     }
 
     /** The greatest distance relative to the column's own error; what rounding moves does not count. */
-    static double greatestRatio(double[] distances, double[] errors, double rounding) {
+    public static double greatestRatio(double[] distances, double[] errors, double rounding) {
         double greatest = 0;
         for (int i = 0; i < distances.length; i++) {
             if (distances[i] > rounding) {
@@ -58,7 +58,7 @@ final class Columns {
     }
 
     /** Overwrites a matrix in 'f' order. */
-    static void write(double[][] columns, INDArray target) {
+    public static void write(double[][] columns, INDArray target) {
         try (INDArray values = HeapMatrix.ofColumns(columns, target.dataType())) {
             target.assign(values);
         }

@@ -1,0 +1,118 @@
+package org.autoencoder4j.spark.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.SparkJobInfo;
+import org.apache.spark.SparkStageInfo;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.autoencoder4j.parts.Sum;
+import org.autoencoder4j.parts.TreeSum;
+import org.autoencoder4j.progress.Work;
+import org.autoencoder4j.provenance.Environment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for the answers of a job, tells how far it is, and adds them up in the order of the tasks. Threads may share it. */
+public final class Gathering {
+    private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
+
+    /** Between two looks at how far a job is. */
+    private static final long LOOK_MILLIS = 200;
+
+    private final JavaSparkContext context;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    public Gathering(JavaSparkContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Adds up.
+     *
+     * @throws IllegalArgumentException if a task met samples that are not to be used
+     * @throws IllegalStateException if the cluster could not compute, or executors have another version of the library
+     * @throws CancellationException if this thread is interrupted; the job is cancelled, and the flag stays set
+     */
+    public <Q, S extends Sum<S>> S total(Question<Q, S> question, JavaRDD<Answer> answers) {
+        TreeSum<S> tree = new TreeSum<>();
+        List<Answer> all = collect(answers, question.tasks());
+        requireAlike(all);
+        for (Answer answer : all) {
+            answer.addTo(tree, question.what());
+        }
+        return tree.total(question.parts().count());
+    }
+
+    /** The elements of an RDD in their order. */
+    public <T> List<T> collect(JavaRDD<T> rdd, int tasks) {
+        try (Work work = Work.begin("tasks on the cluster", tasks)) {
+            JavaFutureAction<List<T>> job = rdd.collectAsync();
+            try {
+                while (true) {
+                    try {
+                        List<T> all = job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                        work.reach(tasks);
+                        return all;
+                    } catch (TimeoutException e) {
+                        work.reach(done(job));
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                job.cancel(true);
+                work.heed();
+                throw new CancellationException("the thread was interrupted");
+            } catch (CancellationException e) {
+                job.cancel(true);
+                throw e;
+            } catch (ExecutionException e) {
+                Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+                throw new IllegalStateException(
+                        "the cluster could not add up: " + cause.getMessage()
+                                + "; what failed is in the logs of the executors",
+                        cause);
+            }
+        }
+    }
+
+    private long done(JavaFutureAction<?> job) {
+        long done = 0;
+        for (int id : job.jobIds()) {
+            SparkJobInfo info = context.statusTracker().getJobInfo(id);
+            int[] stages = info == null ? new int[0] : info.stageIds();
+            // The last stage is that of the answers; those before it prepare rows.
+            int last = Arrays.stream(stages).max().orElse(-1);
+            SparkStageInfo stage = context.statusTracker().getStageInfo(last);
+            done += stage == null ? 0 : stage.numCompletedTasks();
+        }
+        return done;
+    }
+
+    private void requireAlike(List<Answer> answers) {
+        String library = Environment.current().library();
+        Map<String, String> kernels = new TreeMap<>();
+        for (Answer answer : answers) {
+            if (!answer.library().equals(library)) {
+                throw new IllegalStateException("executor " + answer.executor() + " has version " + answer.library()
+                        + " of autoencoder4j and the driver has " + library + "; both must have the same");
+            }
+            kernels.put(answer.kernels(), answer.executor());
+        }
+        if (kernels.size() > 1 && !warned.getAndSet(true)) {
+            LOG.warn(
+                    "Executors compute with different kernels, for example {}: last bits of results depend on which executor"
+                            + " gets which task. With spark.executorEnv.OPENBLAS_CORETYPE all take the same.",
+                    kernels);
+        }
+    }
+}
