@@ -16,6 +16,7 @@ import org.autoencoder4j.parts.PartedSamples;
 import org.autoencoder4j.parts.SampleParts;
 import org.autoencoder4j.parts.SampleSum;
 import org.autoencoder4j.parts.Sum;
+import org.autoencoder4j.progress.Work;
 import org.autoencoder4j.spark.internal.Answer;
 import org.autoencoder4j.spark.internal.Description;
 import org.autoencoder4j.spark.internal.Gathering;
@@ -119,7 +120,7 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
     public static SparkSamples ofRows(
             Dataset<Row> rows, String number, List<String> features, DataType type, int tasks) {
         Checks.atLeast("tasks", tasks, 1);
-        return of(rows, RowBlocks.numbered(rows, number, features, type, tasks), tasks);
+        return of(rows, Gathering.heedInterrupts(() -> RowBlocks.numbered(rows, number, features, type, tasks)), tasks);
     }
 
     /**
@@ -136,7 +137,7 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
      */
     public static SparkSamples ofRowsAsRead(Dataset<Row> rows, List<String> features, DataType type, int tasks) {
         Checks.atLeast("tasks", tasks, 1);
-        return of(rows, RowBlocks.asRead(rows, features, type, tasks), tasks);
+        return of(rows, Gathering.heedInterrupts(() -> RowBlocks.asRead(rows, features, type, tasks)), tasks);
     }
 
     private static SparkSamples of(Dataset<Row> rows, RowBlocks blocks, int tasks) {
@@ -202,12 +203,18 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
                 ? new Question<>(
                         where.id(), where.samples(), what, parts, rows.blocks().parts(), tasks)
                 : new Question<>(where.id(), where.samples(), what, parts, parts, Math.min(tasks, parts.count()));
-        Broadcast<byte[]> sent = context.broadcast(what.toBytes(query));
-        try {
-            return gathering.total(question, where.answers(context, question, sent));
-        } finally {
-            sent.destroy();
-        }
+        byte[] bytes = what.toBytes(query);
+        return Gathering.heedInterrupts(() -> {
+            Broadcast<byte[]> sent = context.broadcast(bytes);
+            try {
+                return gathering.total(question, where.answers(context, question, sent));
+            } finally {
+                Work.afterwards(() -> {
+                    sent.destroy();
+                    return sent;
+                });
+            }
+        });
     }
 
     /** Frees the rows of a table that executors keep; other samples leave nothing behind. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +42,9 @@ public final class Gathering {
      *
      * @throws IllegalArgumentException if a task met samples that are not to be used
      * @throws IllegalStateException if the cluster could not compute, or executors have another version of the library
-     * @throws CancellationException if this thread is interrupted; the job is cancelled, and the flag stays set
+     * @throws InterruptedException if this thread is interrupted; the job is cancelled
      */
-    public <Q, S extends Sum<S>> S total(Question<Q, S> question, JavaRDD<Answer> answers) {
+    public <Q, S extends Sum<S>> S total(Question<Q, S> question, JavaRDD<Answer> answers) throws InterruptedException {
         TreeSum<S> tree = new TreeSum<>();
         List<Answer> all = collect(answers, question.tasks());
         requireAlike(all);
@@ -53,8 +54,29 @@ public final class Gathering {
         return tree.total(question.parts().count());
     }
 
+    /**
+     * Makes of an interrupt what it is everywhere in the library. Spark throws it as it comes, without saying so in its
+     * signatures, or as the cause of something else, and forgets the flag.
+     */
+    public static <T> T heedInterrupts(Callable<T> work) {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                    CancellationException cancelled = new CancellationException(
+                            "the thread was interrupted while it waited for the cluster; its interrupt flag is still set");
+                    cancelled.initCause(e);
+                    throw cancelled;
+                }
+            }
+            throw e instanceof RuntimeException known ? known : new IllegalStateException("the cluster failed", e);
+        }
+    }
+
     /** The elements of an RDD in their order. */
-    public <T> List<T> collect(JavaRDD<T> rdd, int tasks) {
+    public <T> List<T> collect(JavaRDD<T> rdd, int tasks) throws InterruptedException {
         try (Work work = Work.begin("tasks on the cluster", tasks)) {
             JavaFutureAction<List<T>> job = rdd.collectAsync();
             try {
@@ -67,12 +89,7 @@ public final class Gathering {
                         work.reach(done(job));
                     }
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                job.cancel(true);
-                work.heed();
-                throw new CancellationException("the thread was interrupted");
-            } catch (CancellationException e) {
+            } catch (InterruptedException | CancellationException e) {
                 job.cancel(true);
                 throw e;
             } catch (ExecutionException e) {

@@ -119,14 +119,16 @@ public final class RowBlocks {
     public Fingerprint fingerprint(Gathering gathering) {
         int rows = (int) Math.min(samples.size(), RandomStreams.BLOCK_SIZE);
         int features = samples.features();
+        int tasks = blocks.getNumPartitions();
+        SampleParts shared = parts;
         JavaRDD<RowBlock> first = blocks.mapPartitionsWithIndex(
-                (task, all) -> task == 0
+                (task, all) -> shared.firstOfTask(task, tasks) == 0 && shared.firstOfTask(task + 1, tasks) > 0
                         ? new FirstBlocks(all, (long) rows * features)
                         : List.<RowBlock>of().iterator(),
                 true);
         double[] numbers = new double[rows * features];
         int at = 0;
-        for (RowBlock block : gathering.collect(first, first.getNumPartitions())) {
+        for (RowBlock block : Gathering.heedInterrupts(() -> gathering.collect(first, tasks))) {
             if (!block.failure().isEmpty()) {
                 throw new IllegalArgumentException(block.failure());
             }
@@ -185,7 +187,7 @@ public final class RowBlocks {
         }
     }
 
-    /** Rows to the task that adds up their part. Numbers that no row should have go to the ends. */
+    /** Rows to the task that adds up their part. Numbers that no row should have go to the first and the last. */
     private static final class ByPart extends Partitioner {
         private static final long serialVersionUID = 1;
 
@@ -207,7 +209,8 @@ public final class RowBlocks {
 
         @Override
         public int getPartition(Object key) {
-            long row = (Long) key;
+            long row = Math.max(0, Math.min(parts.samples() - 1, (Long) key));
+            // Of tasks that begin at one place all but the last have no part.
             int task = tasks - 1;
             while (task > 0 && starts[task] > row) {
                 task--;
