@@ -29,9 +29,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** An executor that is killed in the middle of a step changes nothing in the result. */
 class LostExecutorTest {
-    private static final int SAMPLES = 300_000;
+    private static final int SAMPLES = 8 * 16384;
     private static final int TASKS = 8;
-    private static final int STEPS = 4;
+    private static final int STEPS = 3;
 
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)

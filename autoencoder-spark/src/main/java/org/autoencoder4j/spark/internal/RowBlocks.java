@@ -2,11 +2,9 @@ package org.autoencoder4j.spark.internal;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -43,11 +41,11 @@ public final class RowBlocks {
         chosen.addAll(features);
         Dataset<Row> table = select(rows, chosen);
         Counted counted = count(table, columns, 1);
-        JavaPairRDD<Long, RowValues> values = table.javaRDD().mapToPair(row -> {
+        JavaRDD<Tuple2<Long, Row>> numbered = table.javaRDD().map(row -> {
             long at = row.isNullAt(0) ? -1 : ((Number) row.get(0)).longValue();
-            return new Tuple2<>(at, RowValues.of(row, 1, columns, counted.features));
+            return new Tuple2<>(at, row);
         });
-        return of(values, counted, type, tasks);
+        return of(numbered, 1, columns, counted, tasks);
     }
 
     /** Rows in the order in which they are read. */
@@ -55,10 +53,9 @@ public final class RowBlocks {
         RowColumns columns = RowColumns.of(rows.schema(), features, type);
         Dataset<Row> table = select(rows, features);
         Counted counted = count(table, columns, 0);
-        JavaPairRDD<Long, RowValues> values = table.javaRDD()
-                .zipWithIndex()
-                .mapToPair(row -> new Tuple2<>(row._2(), RowValues.of(row._1(), 0, columns, counted.features)));
-        return of(values, counted, type, tasks);
+        JavaRDD<Tuple2<Long, Row>> numbered =
+                table.javaRDD().zipWithIndex().map(row -> new Tuple2<>(row._2(), row._1()));
+        return of(numbered, 0, columns, counted, tasks);
     }
 
     /** How many rows and features there are. */
@@ -91,16 +88,20 @@ public final class RowBlocks {
         return new Counted(rows, features);
     }
 
-    private static RowBlocks of(JavaPairRDD<Long, RowValues> values, Counted counted, DataType type, int tasks) {
-        Description samples = new Description(counted.rows, counted.features, type, false);
+    private static RowBlocks of(
+            JavaRDD<Tuple2<Long, Row>> numbered, int place, RowColumns columns, Counted counted, int tasks) {
+        Description samples = new Description(counted.rows, counted.features, columns.type(), false);
         SampleParts parts = SampleParts.of(counted.rows);
-        JavaRDD<RowBlock> blocks = values.repartitionAndSortWithinPartitions(new ByPart(parts, tasks))
+        JavaRDD<RowBlock> blocks = numbered.mapPartitionsToPair(
+                        rows -> new Chunking(rows, place, columns, samples, parts))
+                .repartitionAndSortWithinPartitions(new ByPart(parts, tasks))
                 .mapPartitionsWithIndex(
-                        (task, rows) -> new BlockIterator(
-                                rows,
+                        (task, chunks) -> new PartBlocks(
+                                chunks,
                                 samples,
-                                parts.start(parts.firstOfTask(task, tasks)),
-                                parts.start(parts.firstOfTask(task + 1, tasks))),
+                                parts,
+                                parts.firstOfTask(task, tasks),
+                                parts.firstOfTask(task + 1, tasks)),
                         true)
                 .setName("samples in blocks of rows")
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -151,55 +152,16 @@ public final class RowBlocks {
         blocks.unpersist(false);
     }
 
-    /** The numbers of a row, or what is wrong with it. */
-    static final class RowValues implements Serializable {
-        private static final long serialVersionUID = 1;
-
-        private final double[] numbers;
-        private final String failure;
-
-        private RowValues(double[] numbers, String failure) {
-            this.numbers = numbers;
-            this.failure = failure;
-        }
-
-        static RowValues of(Row row, int place, RowColumns columns, int features) {
-            try {
-                double[] numbers = columns.numbers(row, place);
-                return numbers.length == features
-                        ? new RowValues(numbers, "")
-                        : new RowValues(
-                                new double[0],
-                                String.join(", ", columns.names()) + " has " + numbers.length
-                                        + " numbers, and that of the first row that was read " + features
-                                        + "; all must have the same");
-            } catch (IllegalArgumentException e) {
-                return new RowValues(new double[0], String.valueOf(e.getMessage()));
-            }
-        }
-
-        double[] numbers() {
-            return numbers;
-        }
-
-        String failure() {
-            return failure;
-        }
-    }
-
-    /** Rows to the task that adds up their part. Numbers that no row should have go to the first and the last. */
+    /** Chunks to the task that adds up their part. */
     private static final class ByPart extends Partitioner {
         private static final long serialVersionUID = 1;
 
         private final SampleParts parts;
         private final int tasks;
-        private final long[] starts;
 
         ByPart(SampleParts parts, int tasks) {
             this.parts = parts;
             this.tasks = tasks;
-            this.starts = new long[tasks];
-            Arrays.setAll(starts, task -> parts.start(parts.firstOfTask(task, tasks)));
         }
 
         @Override
@@ -209,11 +171,10 @@ public final class RowBlocks {
 
         @Override
         public int getPartition(Object key) {
-            long row = Math.max(0, Math.min(parts.samples() - 1, (Long) key));
-            // Of tasks that begin at one place all but the last have no part.
-            int task = tasks - 1;
-            while (task > 0 && starts[task] > row) {
-                task--;
+            int part = (Integer) key;
+            int task = (int) ((long) part * tasks / parts.count());
+            while (parts.firstOfTask(task + 1, tasks) <= part) {
+                task++;
             }
             return task;
         }

@@ -34,12 +34,10 @@ final class RowTask<Q, S extends Sum<S>> implements Function2<Integer, Iterator<
             adder.begin(question.what().query(query.value()));
             TreeSum<S> tree = new TreeSum<>();
             SampleParts parts = question.parts();
-            List<RowBlock> ofPart = new ArrayList<>();
             for (int part = question.firstPart(task); part < question.firstPart(task + 1); part++) {
                 long from = parts.start(part);
                 long to = parts.start(part + 1);
-                take(blocks, ofPart, from, to);
-                batches.load(ofPart);
+                batches.load(take(blocks, question.samples().features(), to));
                 tree.add(part, adder.sum(from, to));
             }
             return Answer.of(tree.nodes());
@@ -49,22 +47,18 @@ final class RowTask<Q, S extends Sum<S>> implements Function2<Integer, Iterator<
         }
     }
 
-    /** Lets go of the blocks before a part and takes those up to its end. */
-    private static void take(Iterator<RowBlock> blocks, List<RowBlock> taken, long from, long to) {
-        long end = from;
-        if (!taken.isEmpty()) {
-            RowBlock last = taken.get(taken.size() - 1);
-            end = last.first();
-            taken.clear();
-            taken.add(last);
-        }
-        while (blocks.hasNext() && end < to) {
+    /** Takes the blocks of a part, or of its beginning. */
+    private static List<RowBlock> take(Iterator<RowBlock> blocks, int features, long to) {
+        List<RowBlock> taken = new ArrayList<>();
+        long end = 0;
+        while (end < to) {
             RowBlock block = blocks.next();
             if (!block.failure().isEmpty()) {
                 throw new IllegalArgumentException(block.failure());
             }
             taken.add(block);
-            end = block.first() + 1;
+            end = block.first() + block.numbers() / features;
         }
+        return taken;
     }
 }
