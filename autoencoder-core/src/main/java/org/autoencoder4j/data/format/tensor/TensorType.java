@@ -48,8 +48,12 @@ public enum TensorType {
         return numbers.width();
     }
 
-    /** How its numbers are read. */
-    NumberType numbers() {
+    /**
+     * Returns how its numbers are read, for readers of this library.
+     *
+     * @return the type of the numbers
+     */
+    public NumberType numbers() {
         return numbers;
     }
 
