@@ -37,6 +37,9 @@ public interface SampleSum<Q, S extends Sum<S>> extends Serializable {
          * @throws IllegalArgumentException if a sample is not to be used, as one with a NaN
          */
         S sum(long from, long to);
+
+        /** Lets go of the query; buffers stay. By default it does nothing. */
+        default void end() {}
     }
 
     /**

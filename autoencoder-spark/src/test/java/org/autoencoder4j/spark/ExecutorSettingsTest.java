@@ -17,7 +17,7 @@ class ExecutorSettingsTest {
         assertEquals("passive", conf.get("spark.executorEnv.OMP_WAIT_POLICY"));
         assertEquals("384m", conf.get("spark.executor.memoryOverhead"));
         assertEquals(
-                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=1"
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=0"
                         + " -Dorg.bytedeco.javacpp.maxphysicalbytes=1408m -Dorg.nd4j.log.initialization=false",
                 conf.get(OPTIONS));
     }
@@ -34,7 +34,7 @@ class ExecutorSettingsTest {
         assertEquals("2", conf.get("spark.executorEnv.OMP_NUM_THREADS"));
         assertEquals("1g", conf.get("spark.executor.memoryOverhead"));
         assertEquals(
-                "-Xlog:gc -Dorg.nd4j.log.initialization=true -Djava.util.concurrent.ForkJoinPool.common.parallelism=1"
+                "-Xlog:gc -Dorg.nd4j.log.initialization=true -Djava.util.concurrent.ForkJoinPool.common.parallelism=0"
                         + " -Dorg.bytedeco.javacpp.maxphysicalbytes=9216m",
                 conf.get(OPTIONS));
     }

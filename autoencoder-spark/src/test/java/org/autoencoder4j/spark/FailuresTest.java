@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
@@ -37,6 +38,7 @@ import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.gradient.sum.PartedGradient;
 import org.autoencoder4j.model.Dictionaries;
+import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.parts.PartedSamples;
@@ -59,6 +61,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 class FailuresTest {
     private static final int FEATURES = 8;
     private static final int ROWS = 40_000;
+
+    /** A task is inside of opening its samples, and is interrupted there. */
+    private static final CountDownLatch INSIDE = new CountDownLatch(1);
+
+    private static final CountDownLatch INTERRUPTED = new CountDownLatch(1);
 
     private static SparkSession session;
     private static JavaSparkContext context;
@@ -292,46 +299,85 @@ class FailuresTest {
         }
     }
 
+    /** As many of them, but others. */
     @Test
     void executorsMustOpenTheSameSamples() throws IOException {
-        SparkSamples other = SparkSamples.of(context, () -> {
-            // A task has a context, the driver has none.
-            int rows = TaskContext.get() == null ? 100 : 101;
-            return Batches.of(Nd4j.ones(DataType.DOUBLE, rows, FEATURES));
-        });
-        assertTrue(message(() -> gradient(other).at(start(2), 0))
-                .startsWith(
-                        "an executor opens other samples than the driver: 101 samples of 8 features, DOUBLE in place"
-                                + " of 100 samples of 8 features, DOUBLE; every process must see the same"));
+        GenerativeModel model = SparkSamplesContract.model(DataType.DOUBLE);
+        // A task has a context, the driver has none.
+        SparkSamples other = SparkSamples.of(
+                context, () -> model.batches(RandomStreams.of(TaskContext.get() == null ? 1 : 2), 1000));
+        assertBegins(
+                "an executor opens other samples than the driver, for which the first samples of its first batch were"
+                        + " others",
+                message(() -> gradient(other).at(SparkSamplesContract.start(DataType.DOUBLE), 0)));
     }
 
-    /** The job is cancelled, and the flag stays set. */
+    /** The job is cancelled, its task is interrupted, and the flag stays set. */
     @Test
     void anInterruptEndsTheJob() throws Exception {
+        RandomStreams streams = RandomStreams.of(1);
+        GenerativeModel model = SparkSamplesContract.model(DataType.DOUBLE);
         SparkSamples slow = SparkSamples.of(context, () -> {
             if (TaskContext.get() != null) {
+                INSIDE.countDown();
                 try {
-                    Thread.sleep(TimeUnit.MINUTES.toMillis(3));
+                    Thread.sleep(TimeUnit.MINUTES.toMillis(5));
                 } catch (InterruptedException e) {
+                    INTERRUPTED.countDown();
                     throw new IOException(e);
                 }
             }
-            return Batches.of(Nd4j.ones(DataType.DOUBLE, 10, FEATURES));
+            return model.batches(streams, 10);
         });
         List<Boolean> flags = new ArrayList<>();
+        TiedAutoencoder at = SparkSamplesContract.start(DataType.DOUBLE);
         Thread run = new Thread(() -> {
-            assertThrows(CancellationException.class, () -> gradient(slow).at(start(2), 0));
+            assertThrows(CancellationException.class, () -> gradient(slow).at(at, 0));
             flags.add(Thread.currentThread().isInterrupted());
         });
         run.start();
-        while (context.statusTracker().getActiveJobIds().length == 0) {
-            Thread.sleep(5);
-        }
+        INSIDE.await();
         run.interrupt();
         run.join();
         assertEquals(List.of(true), flags);
-        while (context.statusTracker().getActiveJobIds().length > 0) {
-            Thread.sleep(5);
+        INTERRUPTED.await();
+    }
+
+    @Test
+    void whatCannotBeSentIsNamed() {
+        Batches batches = Batches.of(Nd4j.ones(DataType.DOUBLE, 10, FEATURES));
+        assertBegins(
+                "the source refers to an object of org.autoencoder4j.data.ArrayBatches, which cannot be sent to"
+                        + " executors; it must refer to models, streams, numbers or names of files",
+                message(() -> open(() -> batches)));
+    }
+
+    private static SparkSamples open(BatchesSource source) {
+        try {
+            return SparkSamples.of(context, source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Rows in the order of three partitions; an order that is another each time is refused. */
+    @Test
+    void rowsAsRead() {
+        List<Row> rows = rows(20_000);
+        Dataset<Row> table = session.createDataFrame(
+                context.parallelize(rows, 3), table(List.of()).schema());
+        double[][] numbers = new double[rows.size()][];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = new double[] {i, 1, 2};
+        }
+        TiedAutoencoder at = TiedAutoencoder.withoutBias(Nd4j.eye(3).castTo(DataType.DOUBLE), Activation.relu());
+        TiedGradient expected =
+                gradient(PartedSamples.of(Batches.of(Nd4j.create(numbers)))).at(at, 0);
+        try (SparkSamples asRead = SparkSamples.ofRowsAsRead(table, List.of("x", "y"), DataType.DOUBLE, 5)) {
+            assertSameBits(expected, gradient(asRead).at(at, 0), "as read");
+        }
+        assertBegins(
+                "the rows come in another order each time that they are computed",
+                message(() -> SparkSamples.ofRowsAsRead(table.repartition(2), List.of("x"), DataType.DOUBLE, 1)));
     }
 }

@@ -19,6 +19,8 @@ import org.autoencoder4j.data.format.internal.array.NpyHeader;
 import org.autoencoder4j.data.format.internal.array.ShardedBatches;
 import org.autoencoder4j.data.format.tensor.Safetensors;
 import org.autoencoder4j.data.format.tensor.TensorEntry;
+import org.autoencoder4j.data.format.tensor.TensorType;
+import org.autoencoder4j.data.format.tensor.internal.NumberType;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Samples in several files, as activations of large networks are kept. */
@@ -114,9 +116,27 @@ public final class Shards {
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ArrayLayout layout = new ArrayLayout(
-                    entry.type().numbers(), ByteOrder.LITTLE_ENDIAN, 'c', entry.shape(), tensors.position(entry));
+                    numbers(entry.type()), ByteOrder.LITTLE_ENDIAN, 'c', entry.shape(), tensors.position(entry));
             return Optional.of(MappedBatches.of(file, channel, layout, type));
         }
+    }
+
+    private static NumberType numbers(TensorType type) {
+        return switch (type) {
+            case F16 -> NumberType.FLOAT16;
+            case BF16 -> NumberType.BFLOAT16;
+            case F32 -> NumberType.FLOAT32;
+            case F64 -> NumberType.FLOAT64;
+            case BOOL -> NumberType.BOOLEAN;
+            case I8 -> NumberType.INT8;
+            case U8 -> NumberType.UINT8;
+            case I16 -> NumberType.INT16;
+            case U16 -> NumberType.UINT16;
+            case I32 -> NumberType.INT32;
+            case U32 -> NumberType.UINT32;
+            case I64 -> NumberType.INT64;
+            case U64 -> NumberType.UINT64;
+        };
     }
 
     /** Whether a file is an array without rows, as the last of many may be. */

@@ -19,6 +19,9 @@ interface SweepSource {
 
     boolean changeWithStep();
 
+    /** Whether samples can be read once more, one after the other. */
+    boolean canRevisit();
+
     Fingerprint fingerprint();
 
     /**
@@ -92,6 +95,11 @@ interface SweepSource {
         @Override
         public boolean changeWithStep() {
             return batches.changeWithStep();
+        }
+
+        @Override
+        public boolean canRevisit() {
+            return true;
         }
 
         @Override

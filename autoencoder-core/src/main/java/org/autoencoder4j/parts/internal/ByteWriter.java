@@ -64,6 +64,12 @@ public final class ByteWriter {
         return add(block);
     }
 
+    public ByteWriter add(long[] numbers) {
+        byte[] block = new byte[Math.multiplyExact(numbers.length, Long.BYTES)];
+        ByteBuffer.wrap(block).asLongBuffer().put(numbers);
+        return add(block);
+    }
+
     public ByteWriter add(int[] numbers) {
         byte[] block = new byte[Math.multiplyExact(numbers.length, Integer.BYTES)];
         ByteBuffer.wrap(block).asIntBuffer().put(numbers);

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.spark.SparkJobInfo;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /** Waits for the answers of a job, tells how far it is, and adds them up in the order of the tasks. Threads may share it. */
 public final class Gathering {
     private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
+
+    private static final String INTERRUPT = "spark.job.interruptOnCancel";
 
     /** Between two looks at how far a job is. */
     private static final long LOOK_MILLIS = 200;
@@ -46,7 +49,7 @@ public final class Gathering {
      */
     public <Q, S extends Sum<S>> S total(Question<Q, S> question, JavaRDD<Answer> answers) throws InterruptedException {
         TreeSum<S> tree = new TreeSum<>();
-        List<Answer> all = collect(answers, question.tasks());
+        List<Answer> all = await(question.tasks(), answers::collectAsync);
         requireAlike(all);
         for (Answer answer : all) {
             answer.addTo(tree, question.what());
@@ -71,34 +74,48 @@ public final class Gathering {
                     throw cancelled;
                 }
             }
-            throw e instanceof RuntimeException known ? known : new IllegalStateException("the cluster failed", e);
+            throw e instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException("the cluster failed: " + e.getMessage(), e);
         }
     }
 
-    /** The elements of an RDD in their order. */
-    public <T> List<T> collect(JavaRDD<T> rdd, int tasks) throws InterruptedException {
+    /** Starts a job and waits for it; if this ends in any other way, the job is cancelled, with the tasks that run. */
+    <T> T await(long tasks, Supplier<JavaFutureAction<T>> start) throws InterruptedException {
         try (Work work = Work.begin("tasks on the cluster", tasks)) {
-            JavaFutureAction<List<T>> job = rdd.collectAsync();
+            JavaFutureAction<T> job = started(start);
             try {
                 while (true) {
                     try {
-                        List<T> all = job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                        T result = job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                         work.reach(tasks);
-                        return all;
+                        return result;
                     } catch (TimeoutException e) {
                         work.reach(done(job));
                     }
                 }
-            } catch (InterruptedException | CancellationException e) {
-                job.cancel(true);
-                throw e;
             } catch (ExecutionException e) {
                 Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
                 throw new IllegalStateException(
                         "the cluster could not add up: " + cause.getMessage()
                                 + "; what failed is in the logs of the executors",
                         cause);
+            } finally {
+                if (!job.isDone()) {
+                    job.cancel(true);
+                }
             }
+        }
+    }
+
+    /** Without this property a cancelled job lets its tasks run to their end. */
+    private <T> T started(Supplier<T> start) {
+        String before = context.getLocalProperty(INTERRUPT);
+        context.setLocalProperty(INTERRUPT, "true");
+        try {
+            return start.get();
+        } finally {
+            context.setLocalProperty(INTERRUPT, before);
         }
     }
 
@@ -119,11 +136,13 @@ public final class Gathering {
         String library = Environment.current().library();
         Map<String, String> kernels = new TreeMap<>();
         for (Answer answer : answers) {
-            if (!answer.library().equals(library)) {
+            if (answer.isSum() && !answer.library().equals(library)) {
                 throw new IllegalStateException("executor " + answer.executor() + " has version " + answer.library()
                         + " of autoencoder4j and the driver has " + library + "; both must have the same");
             }
-            kernels.put(answer.kernels(), answer.executor());
+            if (answer.isSum()) {
+                kernels.put(answer.kernels(), answer.executor());
+            }
         }
         if (kernels.size() > 1 && !warned.getAndSet(true)) {
             LOG.warn(

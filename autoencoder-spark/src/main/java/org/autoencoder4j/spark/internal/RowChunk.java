@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Some rows of one part, in any order, on their way to the task that adds them up; or one row with what is wrong with it. Many rows
+ * Some rows of one block, in any order, on their way to the task that adds them up; or one row with what is wrong with it. Many rows
  * go together, since Spark writes each record by itself.
  */
 final class RowChunk implements Serializable {

@@ -48,12 +48,8 @@ public enum TensorType {
         return numbers.width();
     }
 
-    /**
-     * Returns how its numbers are read, for readers of this library.
-     *
-     * @return the type of the numbers
-     */
-    public NumberType numbers() {
+    /** How its numbers are read. */
+    NumberType numbers() {
         return numbers;
     }
 
