@@ -81,7 +81,7 @@ public record SampleParts(long samples, long length) implements Serializable {
      */
     public long start(int part) {
         Checks.between("part", part, 0, count());
-        return Math.min(samples, part * length);
+        return part == count() ? samples : part * length;
     }
 
     /**
@@ -89,7 +89,9 @@ public record SampleParts(long samples, long length) implements Serializable {
      *
      * @param task which, from 0 to tasks
      * @param tasks how many, at least 1
-     * @return the first part of the task; of the last number, the number of parts
+     * @return the first part of the task; of the last number, the number of parts; the same as of the next task if there are more
+     *     tasks than parts
+     * @throws IllegalArgumentException if there is no such task
      */
     public int firstOfTask(int task, int tasks) {
         Checks.atLeast("tasks", tasks, 1);
