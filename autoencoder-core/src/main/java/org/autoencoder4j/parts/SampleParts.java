@@ -7,7 +7,7 @@ import org.autoencoder4j.random.RandomStreams;
 /**
  * How samples are cut into parts: by their number alone, never by who works on them. A part has at least {@value #LEAST} samples
  * and there are at most {@value #MOST} parts; the length of a part is a multiple of {@link RandomStreams#BLOCK_SIZE}, so that
- * fresh samples are not drawn twice. The last part has what is left.
+ * fresh samples are not drawn twice, and arrays of parts lie alike in memory. The last part has what is left.
  *
  * @param samples how many samples are cut, at least 1
  * @param length the samples of each part but the last, a multiple of 256
