@@ -81,8 +81,8 @@ class SerialisedModelsTest {
     @CsvSource({"FLOAT, c", "FLOAT, f", "DOUBLE, c", "DOUBLE, f"})
     void models(DataType type, char order) throws Exception {
         INDArray dictionary = Dictionaries.gaussian(9, 7, type, STREAMS).dup(order);
-        for (CodeLaw law : List.of(
-                CodeLaw.oneHotUniform(7), CodeLaw.sparse(7, 2, ValueLaw.truncatedGaussian(0.5, 2, 1)))) {
+        for (CodeLaw law :
+                List.of(CodeLaw.oneHotUniform(7), CodeLaw.sparse(7, 2, ValueLaw.truncatedGaussian(0.5, 2, 1)))) {
             GenerativeModel model = new GenerativeModel(dictionary, law, 0.05);
             GenerativeModel read = Serialised.copy(model);
             assertEquals(model.toString(), read.toString());

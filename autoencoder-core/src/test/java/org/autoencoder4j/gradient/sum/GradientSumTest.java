@@ -40,11 +40,13 @@ class GradientSumTest {
     @ParameterizedTest
     @CsvSource({"FLOAT, c", "FLOAT, f", "DOUBLE, c", "DOUBLE, f"})
     void holdsTheNumbersOfArraysInAnyOrderAndType(DataType type, char order) {
-        INDArray larger = Nd4j.createUninitialized(type, new long[] {5, 6}, order).assign(7);
+        INDArray larger =
+                Nd4j.createUninitialized(type, new long[] {5, 6}, order).assign(7);
         INDArray view = larger.get(NDArrayIndex.interval(2, 4), NDArrayIndex.interval(1, 4))
                 .assign(WEIGHTS);
         INDArray like = WEIGHTS.castTo(type);
-        for (INDArray weights : List.of(like.dup(order), view, like.transpose().dup(order).transpose())) {
+        for (INDArray weights :
+                List.of(like.dup(order), view, like.transpose().dup(order).transpose())) {
             assertIdentical(like, sum(weights, 4).array("w", like, 1));
         }
         assertIdentical(like.mul(3), sum(view, 4).array("w", like, 3));

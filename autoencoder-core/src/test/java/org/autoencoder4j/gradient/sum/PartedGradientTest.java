@@ -82,8 +82,8 @@ class PartedGradientTest {
     @MethodSource("kinds")
     void tiedIsTheGradientOfTheWholeBatch(DataType type, Activation activation) {
         TiedAutoencoder a = Fixtures.cast(Fixtures.autoencoder(1, FEATURES, UNITS, activation), type);
-        TiedGradient actual = assertUnchanged(
-                () -> PartedGradient.tied(parted(type)).at(a, 0), a.weights(), a.bias());
+        TiedGradient actual =
+                assertUnchanged(() -> PartedGradient.tied(parted(type)).at(a, 0), a.weights(), a.bias());
         assertClose(SampleGradient.of(batches(type)).at(a, 0), actual, share(type));
         assertEquals(3, parted(type).parts(SAMPLES).count());
     }
@@ -106,8 +106,7 @@ class PartedGradientTest {
             value = DataType.class,
             names = {"FLOAT", "DOUBLE"})
     void deepIsTheGradientOfTheWholeBatch(DataType type) {
-        DeepAutoencoder a =
-                new HeInitialiser(List.of(FEATURES, 6, 3, FEATURES), type).autoencoder(RandomStreams.of(4));
+        DeepAutoencoder a = new HeInitialiser(List.of(FEATURES, 6, 3, FEATURES), type).autoencoder(RandomStreams.of(4));
         assertClose(
                 DeepSampleGradient.of(batches(type)).at(a, 0),
                 PartedGradient.deep(parted(type)).at(a, 0),
@@ -143,7 +142,10 @@ class PartedGradientTest {
             }
         }
         TiedGradient expected = new TiedGradient(
-                Nd4j.createFromArray(weights), Nd4j.createFromArray(bias), a.bias().mul(0), loss);
+                Nd4j.createFromArray(weights),
+                Nd4j.createFromArray(bias),
+                a.bias().mul(0),
+                loss);
         TiedGradient actual = PartedGradient.tied(parted(DataType.DOUBLE)).at(a, 0);
         assertTrue(difference(expected.weights(), actual.weights()) <= 1e-12);
         assertTrue(difference(expected.bias(), actual.bias()) <= 1e-12);
@@ -236,8 +238,9 @@ class PartedGradientTest {
         assertEquals(run.history().rows(), resumed.history().rows());
         PartedGradient<TiedAutoencoder, TiedGradient> others =
                 PartedGradient.tied(PartedSamples.of(Batches.of(OBSERVATIONS.add(0.1))));
-        assertRejected("first samples", () -> Trainer.of(descent(others), StoppingRule.steps(12))
-                .resume(folder));
+        assertRejected(
+                "first samples",
+                () -> Trainer.of(descent(others), StoppingRule.steps(12)).resume(folder));
     }
 
     /** A kind of one's own: half the mean square of samples less a vector. */
@@ -275,13 +278,18 @@ class PartedGradientTest {
     @Test
     void refusesWhatDoesNotFit() {
         TiedAutoencoder wide = Fixtures.autoencoder(1, FEATURES + 1, UNITS, Activation.relu());
-        assertRejected("6 features", () -> PartedGradient.tied(parted(DataType.DOUBLE)).at(wide, 0));
+        assertRejected(
+                "6 features", () -> PartedGradient.tied(parted(DataType.DOUBLE)).at(wide, 0));
         TiedAutoencoder fits = Fixtures.autoencoder(1, FEATURES, UNITS, Activation.relu());
-        assertRejected("FLOAT", () -> PartedGradient.tied(parted(DataType.FLOAT)).at(fits, 0));
-        assertRejected("step = -1", () -> PartedGradient.tied(parted(DataType.DOUBLE)).at(fits, -1));
+        assertRejected(
+                "FLOAT", () -> PartedGradient.tied(parted(DataType.FLOAT)).at(fits, 0));
+        assertRejected(
+                "step = -1", () -> PartedGradient.tied(parted(DataType.DOUBLE)).at(fits, -1));
         TwoLayerAutoencoder two = TwoLayerFixtures.autoencoder(Regime.JOINTLY_TRAINED, 1, FEATURES, UNITS);
-        assertRejected("WEIGHT_TIED", () -> PartedGradient.twoLayer(parted(DataType.DOUBLE), Regime.WEIGHT_TIED)
-                .at(two, 0));
+        assertRejected(
+                "WEIGHT_TIED",
+                () -> PartedGradient.twoLayer(parted(DataType.DOUBLE), Regime.WEIGHT_TIED)
+                        .at(two, 0));
         Adders.assertBeginComesFirst(new TiedSums().adder(batches(DataType.DOUBLE)));
     }
 

@@ -80,6 +80,7 @@ class PartedTangentKernelTest extends SymmetricOperatorContract {
         assertRejected("FLOAT", () -> PartedTangentKernel.of(layers(DataType.FLOAT), samples));
         PartedTangentKernel kernel = PartedTangentKernel.of(a, samples);
         assertRejected("block", () -> kernel.times(Fixtures.normal(1, "v", 59, 1)));
-        assertRejected("block", () -> kernel.times(Fixtures.normal(1, "v", 60, 1).castTo(DataType.FLOAT)));
+        assertRejected(
+                "block", () -> kernel.times(Fixtures.normal(1, "v", 60, 1).castTo(DataType.FLOAT)));
     }
 }

@@ -144,10 +144,12 @@ class SentQueriesTest {
         INDArray w = Fixtures.normal(1, "w", FEATURES, 6);
         Layer square = Layer.encoding(Fixtures.normal(2, "square", 6, 6), 0.4);
         return Stream.of(
-                new DeepAutoencoder(List.of(Layer.encoding(w, 0.3), Layer.decoding(Fixtures.normal(3, "a", FEATURES, 6), 1))),
+                new DeepAutoencoder(
+                        List.of(Layer.encoding(w, 0.3), Layer.decoding(Fixtures.normal(3, "a", FEATURES, 6), 1))),
                 DeepAutoencoder.of(TwoLayerAutoencoder.weightTied(w, OutputScaling.INVERSE_WIDTH)),
                 DeepAutoencoder.tiedHalves(List.of(Layer.encoding(w, 0.3), square), 0.3, 0.2),
-                new DeepAutoencoder(List.of(Layer.encoding(w, 1), square, square, square.mirror(0.5), Layer.decoding(w, 2))));
+                new DeepAutoencoder(
+                        List.of(Layer.encoding(w, 1), square, square, square.mirror(0.5), Layer.decoding(w, 2))));
     }
 
     /** Which of the network's matrices a layer has: that one, not one of equal numbers. */

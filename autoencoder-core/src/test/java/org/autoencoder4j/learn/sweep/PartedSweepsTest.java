@@ -233,8 +233,7 @@ class PartedSweepsTest {
         Wanted wanted = new Wanted(true, 40);
         PartedSamples samples = PartedSamples.of(changing);
         assertEquals(SampleParts.of(20_000), samples.parts(20_000));
-        assertSameFound(
-                inOrder(changing, WEIGHTS, task, wanted), parted(samples, WEIGHTS, task, wanted), 1e-12);
+        assertSameFound(inOrder(changing, WEIGHTS, task, wanted), parted(samples, WEIGHTS, task, wanted), 1e-12);
     }
 
     /** A run writes its next weights over the present ones, and another begins with others. */
@@ -309,8 +308,8 @@ class PartedSweepsTest {
     @Test
     void withoutWorstSamplesNoneAreKept() {
         Task task = new Task(0, 300, PURSUIT, false);
-        Found found = parted(
-                new Sent(PartedSamples.of(Batches.of(PLANTED.samples()))), WEIGHTS, task, Wanted.SUMS_ALONE);
+        Found found =
+                parted(new Sent(PartedSamples.of(Batches.of(PLANTED.samples()))), WEIGHTS, task, Wanted.SUMS_ALONE);
         assertEquals(Optional.empty(), found.worst());
     }
 }
