@@ -6,7 +6,7 @@ import org.autoencoder4j.parts.internal.ByteWriter;
 
 /**
  * What a sweep adds up over its samples y with codes x and residuals {@code r = y - W x}. Sums are in double and in the
- * order of the samples, so that no thread changes a bit; their memory does not grow with the samples.
+ * order of the samples, or of their parts, so that no thread changes a bit; their memory does not grow with the samples.
  *
  * <p>A sample is explained if what is left of it is at most the least that one of its units gains,
  * {@code |r|^2 <= min gain_i}. The sums of products are over the samples that count: all, or in a polishing sweep those
