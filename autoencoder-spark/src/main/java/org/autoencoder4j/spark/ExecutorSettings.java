@@ -8,7 +8,8 @@ import org.apache.spark.network.util.JavaUtils;
  *
  * <ul>
  *   <li>{@code OMP_NUM_THREADS=1}: one BLAS thread for each task slot; {@code OMP_WAIT_POLICY=passive}: threads that wait sleep;
- *   <li>{@code java.util.concurrent.ForkJoinPool.common.parallelism=1}: fresh samples are drawn by the task's own thread;
+ *   <li>{@code java.util.concurrent.ForkJoinPool.common.parallelism=0}: fresh samples are drawn by the task's own thread, and no
+ *       other; with one more for each executor a step took a tenth more of processor time;
  *   <li>{@code spark.executor.memoryOverhead}: room for native memory beside the heap, as Spark has it by default: a tenth of the
  *       heap, at least 384 MB;
  *   <li>{@code org.bytedeco.javacpp.maxphysicalbytes}: the whole process, heap and that room, is not to take more; an allocation
@@ -37,7 +38,7 @@ public final class ExecutorSettings {
         long heap = JavaUtils.byteStringAsMb(conf.get("spark.executor.memory", "1g"));
         conf.setIfMissing(OVERHEAD, Math.max(LEAST_OVERHEAD, heap / SHARE) + "m");
         long all = heap + JavaUtils.byteStringAsMb(conf.get(OVERHEAD));
-        addJavaOption(conf, "java.util.concurrent.ForkJoinPool.common.parallelism", "1");
+        addJavaOption(conf, "java.util.concurrent.ForkJoinPool.common.parallelism", "0");
         addJavaOption(conf, "org.bytedeco.javacpp.maxphysicalbytes", all + "m");
         addJavaOption(conf, "org.nd4j.log.initialization", "false");
         return conf;
