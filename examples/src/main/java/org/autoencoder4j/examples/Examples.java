@@ -13,10 +13,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
 import org.autoencoder4j.backend.BackendException;
 import org.autoencoder4j.examples.baseline.Baselines;
 import org.autoencoder4j.examples.baseline.Refine;
+import org.autoencoder4j.examples.command.Example;
 import org.autoencoder4j.examples.dictionary.Digits;
 import org.autoencoder4j.examples.dictionary.Encode;
 import org.autoencoder4j.examples.dictionary.NaturalPatches;
@@ -72,6 +74,7 @@ import picocli.CommandLine.TypeConversionException;
             Width.class,
             WidthBounds.class,
             Kernel.class,
+            SparkElsewhere.class,
             Reproduce.class
         },
         footer = {"", "examples/run NAME --help tells the options of an example."})
@@ -124,6 +127,7 @@ public final class Examples implements Runnable {
      */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Examples());
+        ServiceLoader.load(Example.class).forEach(example -> replace(line, new CommandLine(example)));
         line.setExpandAtFiles(false);
         line.registerConverter(DataType.class, new TypeConverter());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -137,6 +141,12 @@ public final class Examples implements Runnable {
         });
         line.setExecutionExceptionHandler((e, failed, parsed) -> complain(e, failed));
         return line;
+    }
+
+    /** An example of another module takes the place of what stands for it here. */
+    private static void replace(CommandLine line, CommandLine example) {
+        line.getCommandSpec().removeSubcommand(example.getCommandName());
+        line.addSubcommand(example);
     }
 
     private static int complain(Exception e, CommandLine failed) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** What all examples have in common. */
@@ -40,11 +41,22 @@ class ExamplesTest {
         assertEquals(help, Execution.of(folder).succeeded().out(), "without a name");
         for (String name : Examples.commandLine().getSubcommands().keySet()) {
             assertTrue(help.contains("  " + name + " "), help);
+            if (name.equals("spark")) {
+                continue;
+            }
             String own = Execution.of(folder, name, "--help").succeeded().out();
             assertTrue(own.contains("--out"), own);
             boolean repeats = name.equals("reproduce");
             assertTrue(repeats || (own.contains("--seed") && own.contains("--dtype")), own);
         }
+    }
+
+    /** Its module is not here, whatever is asked of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"spark", "spark --help", "spark --samples 7"})
+    void whatBringsSparkIsElsewhere(String arguments) {
+        Execution.of(folder, arguments.split(" ", -1))
+                .failed(1, "start this example with examples/run spark, which builds");
     }
 
     @ParameterizedTest

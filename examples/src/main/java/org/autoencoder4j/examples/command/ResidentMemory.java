@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** How much of a process is in memory, as the Linux kernel counts it. */
 public final class ResidentMemory {
@@ -24,6 +25,13 @@ public final class ResidentMemory {
                     + ": there is no " + status);
         }
         return new ResidentMemory(status);
+    }
+
+    /** Opens the count of another process, where the system has one. */
+    public static Optional<ResidentMemory> of(long process) {
+        return Optional.of(Path.of("/proc", Long.toString(process), "status"))
+                .filter(Files::isReadable)
+                .map(ResidentMemory::new);
     }
 
     /** The memory now, in units of 10^6 bytes. */

@@ -35,6 +35,10 @@ import org.xml.sax.SAXException;
 class DocumentationTest {
     static final Path ROOT = Path.of("..");
     private static final Path TESTS = Path.of("src/test/java/org/autoencoder4j/examples/documentation");
+    /** Its module runs it. */
+    private static final Path ON_SPARK =
+            ROOT.resolve("examples-spark/src/test/java/org/autoencoder4j/examples/cluster/OnSpark.java");
+
     static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
             Pattern.compile("// begin of [a-z ]+\n(.*?) *// end of [a-z ]+\n", Pattern.DOTALL);
@@ -64,9 +68,13 @@ class DocumentationTest {
             shown.addAll(find(JAVA, read(document)));
         }
         Set<String> compiled = new TreeSet<>();
-        for (String source :
-                List.of("QuickStart.java", "Guide.java", "HowTo.java", "HowToCheck.java", "Verdicts.java")) {
-            for (String region : find(REGION, read(TESTS.resolve(source)))) {
+        List<Path> sources = Stream.concat(
+                        Stream.of("QuickStart.java", "Guide.java", "HowTo.java", "HowToCheck.java", "Verdicts.java")
+                                .map(TESTS::resolve),
+                        Stream.of(ON_SPARK))
+                .toList();
+        for (Path source : sources) {
+            for (String region : find(REGION, read(source))) {
                 compiled.add(region.stripTrailing().stripIndent() + "\n");
             }
         }
