@@ -299,10 +299,10 @@ class PartedSweepsTest {
                 .with(new ApproximateKSvd());
         SparseCoder start = new SparseCoder(WEIGHTS, PURSUIT);
         String message = assertThrows(
-                        IllegalStateException.class,
+                        IllegalArgumentException.class,
                         () -> Trainer.of(rule, StoppingRule.steps(2)).train(start))
                 .getMessage();
-        assertTrue(message.contains("K-SVD") && message.contains("DictionarySweeps.of(Batches)"), message);
+        assertTrue(message.contains("approximateKSvd") && message.contains("DictionarySweeps.of(Batches)"), message);
     }
 
     @Test
