@@ -189,6 +189,17 @@ class RangeEvaluatorTest {
         }
     }
 
+    /** Before the range no sample activates a unit, and within it most do: the form is chosen by the latter. */
+    @Test
+    void theFormIsChosenByTheSamplesOfTheRange() {
+        INDArray samples = Fixtures.observations(7, 4096, 40);
+        samples.get(NDArrayIndex.interval(0, 2048)).muli(1e-6);
+        TiedAutoencoder a = Fixtures.autoencoder(1, 40, 300, Activation.hardThreshold(0.3));
+        TiedAutoencoder plain = TiedAutoencoder.withoutBias(a.weights(), a.activation());
+        TiedGradient actual = SampleGradient.of(Batches.of(samples)).evaluator().at(plain, 0, 2048, 4096);
+        assertSameBits(SampleGradient.of(alone(samples, 2048, 4096)).at(plain, 0), actual);
+    }
+
     @Test
     void refusesWhatIsNoRangeOrDoesNotFit() {
         Batches batches = Batches.of(samples(DataType.DOUBLE));
