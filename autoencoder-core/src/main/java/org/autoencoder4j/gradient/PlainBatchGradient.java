@@ -28,6 +28,9 @@ final class PlainBatchGradient implements BatchGradient {
     /** Samples in a chunk; a multiple of the block in which samples are drawn, and fixed so that sums are. */
     private static final long CHUNK = 1024;
 
+    /** Chunks of other lengths, at the ends of ranges, for which buffers are kept. */
+    private static final int MOST_LENGTHS = 4;
+
     private final Batches batches;
     private final Batches.Reader reader;
     private final INDArray weights;
@@ -89,6 +92,9 @@ final class PlainBatchGradient implements BatchGradient {
 
     /** Adds one chunk to the sums. */
     private Sums add(INDArray observations, TiedAutoencoder autoencoder) {
+        if (buffersByRows.size() > MOST_LENGTHS) {
+            buffersByRows.clear();
+        }
         Buffers b = buffersByRows.computeIfAbsent((long) observations.rows(), this::buffers);
         INDArray w = autoencoder.weights();
         Nd4j.gemm(observations, w, b.codes, false, false, 1, 0);

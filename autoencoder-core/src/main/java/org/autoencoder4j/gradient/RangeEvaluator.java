@@ -2,8 +2,10 @@ package org.autoencoder4j.gradient;
 
 /**
  * An evaluator that can also compute the gradient over some of a batch's samples, with the same buffers. What it says of a
- * range depends on the samples of that range alone, to the last bit; as of a whole batch it is a mean or a sum as the kind of
- * gradient has it.
+ * range does not depend on what was computed before, and as of a whole batch it is a mean or a sum as the kind of gradient has it.
+ * It depends on the samples of the range alone: to the last bit if the range begins at a multiple of
+ * {@link org.autoencoder4j.random.RandomStreams#BLOCK_SIZE}, and else to rounding, for the BLAS of some processors rounds by where in
+ * memory a sample lies.
  *
  * @param <P> the parameters
  * @param <G> the gradient

@@ -18,6 +18,9 @@ final class TwoLayerBatchGradient {
     /** Samples in a chunk; a multiple of the block in which samples are drawn, and fixed so that sums are. */
     private static final long CHUNK = 1024;
 
+    /** Chunks of other lengths, at the ends of ranges, for which buffers are kept. */
+    private static final int MOST_LENGTHS = 4;
+
     private final Batches batches;
     private final Batches.Reader reader;
     private final Regime regime;
@@ -73,6 +76,9 @@ final class TwoLayerBatchGradient {
 
     /** Adds one chunk to the sums and returns twice its loss. */
     private double add(INDArray samples, TwoLayerAutoencoder autoencoder) {
+        if (buffersByRows.size() > MOST_LENGTHS) {
+            buffersByRows.clear();
+        }
         Buffers b = buffersByRows.computeIfAbsent((long) samples.rows(), this::buffers);
         double s = autoencoder.scale();
         Nd4j.gemm(samples, autoencoder.encoder(), b.codes, false, false, 1, 0);

@@ -39,7 +39,11 @@ record LocalSamples(Batches batches) implements PartedSamples {
 
     private static <Q, S extends Sum<S>> S total(SampleSum.Adder<Q, S> adder, Q query, SampleParts parts) {
         adder.begin(query);
-        return TreeSum.of(adder, parts, 0, parts.count()).total(parts.count());
+        try {
+            return TreeSum.of(adder, parts, 0, parts.count()).total(parts.count());
+        } finally {
+            adder.end();
+        }
     }
 
     @Override

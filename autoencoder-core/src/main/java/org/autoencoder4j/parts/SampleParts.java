@@ -7,7 +7,7 @@ import org.autoencoder4j.random.RandomStreams;
 /**
  * How samples are cut into parts: by their number alone, never by who works on them. A part has at least {@value #LEAST} samples
  * and there are at most {@value #MOST} parts; the length of a part is a multiple of {@link RandomStreams#BLOCK_SIZE}, so that
- * fresh samples are not drawn twice. The last part has what is left.
+ * fresh samples are not drawn twice, and arrays of parts lie alike in memory. The last part has what is left.
  *
  * @param samples how many samples are cut, at least 1
  * @param length the samples of each part but the last, a multiple of 256
@@ -81,7 +81,7 @@ public record SampleParts(long samples, long length) implements Serializable {
      */
     public long start(int part) {
         Checks.between("part", part, 0, count());
-        return Math.min(samples, part * length);
+        return part == count() ? samples : part * length;
     }
 
     /**
@@ -89,7 +89,9 @@ public record SampleParts(long samples, long length) implements Serializable {
      *
      * @param task which, from 0 to tasks
      * @param tasks how many, at least 1
-     * @return the first part of the task; of the last number, the number of parts
+     * @return the first part of the task; of the last number, the number of parts; the same as of the next task if there are more
+     *     tasks than parts
+     * @throws IllegalArgumentException if there is no such task
      */
     public int firstOfTask(int task, int tasks) {
         Checks.atLeast("tasks", tasks, 1);

@@ -31,12 +31,15 @@ public interface SampleSum<Q, S extends Sum<S>> extends Serializable {
          * Adds up the samples {@code from .. to - 1}. The answer depends on them and the query alone, to the last bit: not on the
          * number of threads, and not on what was added up before.
          *
-         * @param from the first sample, at least 0
+         * @param from the first sample, a multiple of {@link org.autoencoder4j.random.RandomStreams#BLOCK_SIZE}
          * @param to one past the last
          * @return a sum of its own
          * @throws IllegalArgumentException if a sample is not to be used, as one with a NaN
          */
         S sum(long from, long to);
+
+        /** Lets go of the query; buffers stay. By default it does nothing. */
+        default void end() {}
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,6 +22,8 @@ import org.autoencoder4j.backend.Checks;
  * {@code spark.test.home}, by which Spark does without a distribution.
  */
 public final class LocalCluster implements AutoCloseable {
+    private static final String TESTING = "spark.testing";
+    private static final String TEST_HOME = "spark.test.home";
     private static final long LOOK_MILLIS = 50;
     private static final long MOST_SECONDS = 60;
 
@@ -39,11 +42,17 @@ public final class LocalCluster implements AutoCloseable {
      * @param heapMegabytes the heap of each
      * @param settings further settings, which are not changed
      * @return the cluster, with one task slot in each executor
-     * @throws IllegalStateException if an executor is not there after a minute, as one that cannot start never is
+     * @throws IllegalStateException if this process has a Spark context already, or an executor is not there after a minute, as
+     *     one that cannot start never is
+     * @throws CancellationException if this thread is interrupted; the flag stays set
      */
     public static LocalCluster start(int executors, int heapMegabytes, SparkConf settings) {
         Checks.atLeast("executors", executors, 1);
         Checks.atLeast("heapMegabytes", heapMegabytes, 1);
+        if (SparkSession.getDefaultSession()
+                .exists(session -> !session.sparkContext().isStopped())) {
+            throw new IllegalStateException("this process has a Spark context already; stop it first");
+        }
         SparkConf conf = settings.clone()
                 .setMaster("local-cluster[" + executors + ",1," + heapMegabytes + "]")
                 .setIfMissing("spark.app.name", "autoencoder4j")
@@ -55,8 +64,8 @@ public final class LocalCluster implements AutoCloseable {
                 .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
                 .set("spark.executorEnv.SPARK_LOCAL_IP", "127.0.0.1")
                 .set("spark.executor.extraClassPath", classPath());
-        System.setProperty("spark.testing", "true");
-        System.setProperty("spark.test.home", emptyFolder().toString());
+        System.setProperty(TESTING, "true");
+        System.setProperty(TEST_HOME, emptyFolder().toString());
         LocalCluster cluster = new LocalCluster(
                 SparkSession.builder().config(ExecutorSettings.addTo(conf)).getOrCreate());
         cluster.awaitExecutors(executors);
@@ -88,14 +97,18 @@ public final class LocalCluster implements AutoCloseable {
                 close();
                 throw new IllegalStateException(
                         "of " + executors + " executors not all were there after " + MOST_SECONDS
-                                + " s; why one could not start is in stderr below work/ in the folder of this process");
+                                + " s; why one could not start is in its stderr, below worker-... in "
+                                + System.getProperty("java.io.tmpdir") + " as long as this process lives");
             }
             try {
                 Thread.sleep(LOOK_MILLIS);
             } catch (InterruptedException e) {
                 close();
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while executors were starting", e);
+                CancellationException cancelled = new CancellationException(
+                        "the thread was interrupted while executors were starting; its interrupt flag is still set");
+                cancelled.initCause(e);
+                throw cancelled;
             }
         }
     }
@@ -118,9 +131,11 @@ public final class LocalCluster implements AutoCloseable {
         return context;
     }
 
-    /** Ends the executors. */
+    /** Ends the executors, and takes the system properties back. */
     @Override
     public void close() {
         session.stop();
+        System.clearProperty(TESTING);
+        System.clearProperty(TEST_HOME);
     }
 }

@@ -3,10 +3,11 @@ package org.autoencoder4j.spark;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** Executors that are processes of their own. */
+/** Executors that are processes of their own, and Kryo in place of Java's serialisation of results and rows. */
 class LocalClusterTest extends SparkSamplesContract {
     @Override
     SparkSession startSession() {
-        return LocalCluster.start(2, 1024, new SparkConf()).session();
+        SparkConf settings = new SparkConf().set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+        return LocalCluster.start(2, 1024, settings).session();
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.autoencoder4j.gradient.Gradient;
+import org.autoencoder4j.gradient.TiedGradient;
+import org.autoencoder4j.learn.sweep.SweepSums;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Compares arrays to the bit, and to rounding. */
@@ -21,8 +23,23 @@ final class Sameness {
     static void assertSameBits(Gradient expected, Gradient actual, String what) {
         assertEquals(expected.loss(), actual.loss(), 0.0, what);
         assertEquals(expected.meanL0(), actual.meanL0(), 0.0, what);
+        assertEquals(expected.deadUnits(), actual.deadUnits(), what);
+        if (expected instanceof TiedGradient tied) {
+            assertSameBits(tied.activity(), ((TiedGradient) actual).activity(), what + ", activity");
+        }
         Map<String, INDArray> arrays = actual.arrays();
         expected.arrays().forEach((name, array) -> assertSameBits(array, arrays.get(name), what + ", " + name));
+    }
+
+    static void assertSameBits(SweepSums expected, SweepSums found) {
+        for (int i = 0; i < expected.units(); i++) {
+            assertArrayEquals(expected.residualProducts(i), found.residualProducts(i), 0.0);
+            assertArrayEquals(expected.moment(i), found.moment(i), 0.0);
+        }
+        assertArrayEquals(expected.gains(), found.gains(), 0.0);
+        assertArrayEquals(expected.uses(), found.uses());
+        assertEquals(expected.noise(), found.noise(), 0.0);
+        assertEquals(expected.counted(), found.counted());
     }
 
     /** To a share of the greatest entry of each array. */

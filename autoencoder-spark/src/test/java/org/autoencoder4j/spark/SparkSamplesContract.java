@@ -4,6 +4,7 @@ import static org.autoencoder4j.spark.Sameness.assertClose;
 import static org.autoencoder4j.spark.Sameness.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -33,7 +34,9 @@ import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
 import org.autoencoder4j.gradient.sum.PartedGradient;
+import org.autoencoder4j.gradient.sum.PartedTangentKernel;
 import org.autoencoder4j.learn.sweep.DictionarySweeps;
+import org.autoencoder4j.learn.sweep.Phase;
 import org.autoencoder4j.learn.sweep.SweepGradient;
 import org.autoencoder4j.learn.sweep.SweepSums;
 import org.autoencoder4j.model.Dictionaries;
@@ -41,9 +44,11 @@ import org.autoencoder4j.model.GenerativeModel;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.DeepAutoencoder;
+import org.autoencoder4j.network.TangentKernel;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.parts.PartedSamples;
+import org.autoencoder4j.parts.SampleParts;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.train.UpdateRule;
 import org.junit.jupiter.api.AfterAll;
@@ -65,8 +70,11 @@ abstract class SparkSamplesContract {
     static final int FEATURES = 64;
     static final int UNITS = 128;
 
-    /** Four parts, of which the last is not whole. */
-    static final int SAMPLES = 3 * 16384 + 5000;
+    /** Eight parts, of which the last is not whole. */
+    static final int SAMPLES = 7 * 16384 + 5000;
+
+    /** Three parts. */
+    private static final int ROWS_OF_A_TABLE = 2 * 16384 + 3000;
 
     private static final int[] TASKS = {1, 2, 4, 7};
 
@@ -157,21 +165,23 @@ abstract class SparkSamplesContract {
         check(start(type), SampleGradient.of(here), PartedSamples.of(here), there);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = DataType.class,
-            names = {"FLOAT", "DOUBLE"})
-    void numberedRowsOfParquet(DataType type, @TempDir Path folder) {
-        INDArray all = model(type).draw(RandomStreams.of(4), 0, SAMPLES).observations();
+    /** Some of the seven tasks have no part. */
+    @Test
+    void numberedRowsOfParquet(@TempDir Path folder) {
+        INDArray all = model(DataType.DOUBLE)
+                .draw(RandomStreams.of(4), 0, ROWS_OF_A_TABLE)
+                .observations();
         String file = folder.resolve("x.parquet").toString();
         table(all, new Random(5)).repartition(3).write().parquet(file);
-        Batches here = Batches.of(all);
-        List<SparkSamples> there = new ArrayList<>();
-        for (int tasks : TASKS) {
-            there.add(SparkSamples.ofRows(session.read().parquet(file), "row", List.of("x"), type, tasks));
+        for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
+            Batches here = Batches.of(all.castTo(type));
+            List<SparkSamples> there = new ArrayList<>();
+            for (int tasks : TASKS) {
+                there.add(SparkSamples.ofRows(session.read().parquet(file), "row", List.of("x"), type, tasks));
+            }
+            check(start(type), SampleGradient.of(here), PartedSamples.of(here), there);
+            there.forEach(SparkSamples::close);
         }
-        check(start(type), SampleGradient.of(here), PartedSamples.of(here), there);
-        there.forEach(SparkSamples::close);
     }
 
     /** Rows in random order, with their numbers. */
@@ -201,8 +211,10 @@ abstract class SparkSamplesContract {
             Gradient expected =
                     PartedGradient.twoLayer(PartedSamples.of(here), regime).at(at, 1);
             assertClose(TwoLayerSampleGradient.of(here, regime).at(at, 1), expected, 1e-12);
-            for (SparkSamples there : shared(samples)) {
-                assertSameBits(expected, PartedGradient.twoLayer(there, regime).at(at, 1), regime + ", " + there);
+            List<SparkSamples> there =
+                    regime == Regime.JOINTLY_TRAINED ? shared(samples) : List.of(samples.withTasks(3));
+            for (SparkSamples some : there) {
+                assertSameBits(expected, PartedGradient.twoLayer(some, regime).at(at, 1), regime + ", " + some);
             }
         }
         DeepAutoencoder deep = DeepAutoencoder.of(at);
@@ -211,52 +223,105 @@ abstract class SparkSamplesContract {
         assertSameBits(expected, PartedGradient.deep(samples.withTasks(3)).at(deep, 1), "deep");
     }
 
-    /** The sums B and C of the estimator, its worst samples, and the whole course of a run that follows from them. */
-    @Test
-    void theSweepsOfTheEstimator() throws IOException {
-        GenerativeModel model = model(DataType.DOUBLE);
+    /** The sums B and C of the estimator over all samples, and what else it takes from a sweep. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void theSweepsOfTheEstimator(DataType type) throws IOException {
+        GenerativeModel model = model(type);
         RandomStreams streams = RandomStreams.of(9);
         Batches here = model.batches(streams, SAMPLES);
-        INDArray start = Dictionaries.gaussian(FEATURES, UNITS, DataType.DOUBLE, RandomStreams.of(10));
+        INDArray start = Dictionaries.gaussian(FEATURES, UNITS, type, RandomStreams.of(10));
         SparseCoder coder = new SparseCoder(start, SparseEncoder.largest(5, CodeSign.SIGNED));
-        List<SweepSums> expected = sweeps(DictionarySweeps.of(PartedSamples.of(here)), coder);
-        List<SweepSums> whole = sweeps(DictionarySweeps.of(here), coder);
+        List<SweepSums> expected =
+                sweeps(DictionarySweeps.of(PartedSamples.of(here)).alternating(), coder, 2);
+        SweepSums whole =
+                sweeps(DictionarySweeps.of(here).alternating(), coder, 1).get(0);
+        assertEquals(SAMPLES, expected.get(1).samples());
         for (int i = 0; i < UNITS; i++) {
-            assertArrayEquals(
-                    whole.get(0).residualProducts(i),
-                    expected.get(0).residualProducts(i),
-                    1e-12 * whole.get(0).energy());
-            assertArrayEquals(
-                    whole.get(0).moment(i),
-                    expected.get(0).moment(i),
-                    1e-12 * whole.get(0).energy());
+            double rounding = tolerance(type) * whole.energy();
+            assertArrayEquals(whole.residualProducts(i), expected.get(0).residualProducts(i), rounding);
+            assertArrayEquals(whole.moment(i), expected.get(0).moment(i), rounding);
         }
         for (SparkSamples there : shared(SparkSamples.of(context, () -> model.batches(streams, SAMPLES)))) {
-            List<SweepSums> found = sweeps(DictionarySweeps.of(there), coder);
-            for (int sweep = 0; sweep < expected.size(); sweep++) {
-                for (int i = 0; i < UNITS; i++) {
-                    assertArrayEquals(
-                            expected.get(sweep).residualProducts(i),
-                            found.get(sweep).residualProducts(i),
-                            0.0);
-                    assertArrayEquals(
-                            expected.get(sweep).moment(i), found.get(sweep).moment(i), 0.0);
-                }
-                assertArrayEquals(expected.get(sweep).gains(), found.get(sweep).gains(), 0.0);
-                assertArrayEquals(expected.get(sweep).uses(), found.get(sweep).uses());
-                assertEquals(expected.get(sweep).noise(), found.get(sweep).noise(), 0.0);
+            List<SweepSums> found = sweeps(DictionarySweeps.of(there).alternating(), coder, 2);
+            for (int sweep = 0; sweep < found.size(); sweep++) {
+                assertSameBits(expected.get(sweep), found.get(sweep));
             }
         }
     }
 
-    private static List<SweepSums> sweeps(DictionarySweeps rule, SparseCoder coder) {
-        UpdateRule.Session<SparseCoder> run = rule.fromNear().start(coder);
+    /** Sweeps that grow to all samples, and replace units by what the worst samples of all parts have in common. */
+    @Test
+    void theWorstSamplesOfAllParts() throws IOException {
+        GenerativeModel model = model(DataType.DOUBLE);
+        RandomStreams streams = RandomStreams.of(9);
+        INDArray start = model.dictionary().dup('f');
+        // Two units at one atom, so that an atom is missing.
+        start.getColumn(1).assign(start.getColumn(0));
+        SparseCoder coder = new SparseCoder(start, SparseEncoder.pursuit(5, CodeSign.SIGNED));
+        List<SweepGradient> expected = run(
+                DictionarySweeps.of(PartedSamples.of(model.batches(streams, SAMPLES)))
+                        .fromNear(),
+                coder);
+        assertTrue(expected.stream().mapToInt(SweepGradient::swaps).sum() > 0, "no unit was replaced");
+        SparkSamples there = SparkSamples.of(context, () -> model.batches(streams, SAMPLES));
+        List<SweepGradient> found = run(DictionarySweeps.of(there.withTasks(3)).fromNear(), coder);
+        assertEquals(expected.size(), found.size());
+        for (int sweep = 0; sweep < found.size(); sweep++) {
+            assertEquals(expected.get(sweep).swaps(), found.get(sweep).swaps());
+            assertSameBits(expected.get(sweep).sums(), found.get(sweep).sums());
+        }
+    }
+
+    /** The sweeps up to two that replace units and read more than one part. */
+    private static List<SweepGradient> run(DictionarySweeps rule, SparseCoder coder) {
+        UpdateRule.Session<SparseCoder> run = rule.start(coder);
+        List<SweepGradient> sweeps = new ArrayList<>();
+        int large = 0;
+        while (large < 2) {
+            SweepGradient sweep = (SweepGradient) run.evaluate().gradient();
+            assertEquals(Phase.REFINING, sweep.phase());
+            sweeps.add(sweep);
+            large += sweep.sums().samples() > 2 * SampleParts.LEAST ? 1 : 0;
+            run.advance();
+        }
+        return sweeps;
+    }
+
+    private static List<SweepSums> sweeps(DictionarySweeps rule, SparseCoder coder, int count) {
+        UpdateRule.Session<SparseCoder> run = rule.start(coder);
         List<SweepSums> sums = new ArrayList<>();
-        for (int sweep = 0; sweep < 3; sweep++) {
+        for (int sweep = 0; sweep < count; sweep++) {
             sums.add(((SweepGradient) run.evaluate().gradient()).sums());
             run.advance();
         }
         return sums;
+    }
+
+    /** Products of paper 2's kernel, with the samples in three parts. */
+    @Test
+    void theTangentKernel() throws IOException {
+        int rows = 2 * SampleParts.LEAST + 100;
+        int features = 3;
+        INDArray atoms = Dictionaries.gaussian(features, 4, DataType.DOUBLE, RandomStreams.of(1));
+        GenerativeModel model = GenerativeModel.sparseCoding(atoms, 2, ValueLaw.symmetricUniform(1, 2), 0.1);
+        INDArray samples = model.draw(RandomStreams.of(2), 0, rows).observations();
+        DeepAutoencoder at = DeepAutoencoder.of(new TwoLayerAutoencoder(
+                Dictionaries.gaussian(features, 6, DataType.DOUBLE, RandomStreams.of(3)),
+                Dictionaries.gaussian(features, 6, DataType.DOUBLE, RandomStreams.of(4))));
+        INDArray block = model.draw(RandomStreams.of(5), 0, rows).observations().reshape('c', rows * features, 1);
+        RandomStreams streams = RandomStreams.of(2);
+        SparkSamples there = SparkSamples.of(
+                context, () -> Batches.of(model.draw(streams, 0, rows).observations()));
+        INDArray expected = PartedTangentKernel.of(at, PartedSamples.of(Batches.of(samples)))
+                .times(block);
+        assertSameBits(
+                expected, PartedTangentKernel.of(at, there.withTasks(2)).times(block), "product with the kernel");
+        INDArray whole = TangentKernel.of(at, samples).times(block);
+        double scale = whole.amaxNumber().doubleValue();
+        assertEquals(0, whole.sub(expected).amaxNumber().doubleValue(), 1e-12 * scale);
     }
 
     /** Something that no lambda of the library's own sends. */

@@ -44,8 +44,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * shorter or longer than its header says, before memory is taken for its numbers. Nothing in a file is ever evaluated.
  */
 public final class Npy {
-    /** Less than arrays of bytes can have, by a header and what is sent beside it. */
-    private static final long MOST_BYTES = Integer.MAX_VALUE - (1 << 20);
+    /** The most bytes of numbers in {@link #toBytes}: less than arrays of bytes can have, by a header and what is sent beside it. */
+    public static final long MOST_BYTES = Integer.MAX_VALUE - (1 << 20);
 
     private static final int HEADER = 128;
 

@@ -100,8 +100,8 @@ public final class FusedGradient {
     }
 
     /**
-     * Computes the gradient over a range of the batch's samples. Its bits depend on the range's samples alone, and not on
-     * those around it.
+     * Computes the gradient over a range of the batch's samples. Of one that begins with a block the bits depend on the range's
+     * samples alone, and not on those around it.
      *
      * @param autoencoder the parameters
      * @param step the step

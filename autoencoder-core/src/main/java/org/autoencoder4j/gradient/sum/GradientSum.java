@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.parts.Sum;
@@ -43,6 +45,7 @@ public final class GradientSum implements Sum<GradientSum> {
      * @param activity for each unit the fraction of the samples that activate it
      * @param samples how many samples, at least 1
      * @return the sums, of copies
+     * @throws IllegalArgumentException if samples is below 1
      */
     public static GradientSum ofSum(Gradient gradient, INDArray activity, long samples) {
         return of(gradient, activity, samples, 1);
@@ -55,12 +58,14 @@ public final class GradientSum implements Sum<GradientSum> {
      * @param activity for each unit the fraction of the samples that activate it
      * @param samples how many samples, at least 1
      * @return the sums, of copies
+     * @throws IllegalArgumentException if samples is below 1
      */
     public static GradientSum ofMean(Gradient gradient, INDArray activity, long samples) {
         return of(gradient, activity, samples, (double) samples);
     }
 
     private static GradientSum of(Gradient gradient, INDArray activity, long samples, double factor) {
+        Checks.atLeast("samples", samples, 1);
         Map<String, double[]> sums = new LinkedHashMap<>();
         gradient.arrays().forEach((name, array) -> sums.put(name, numbers(array, factor)));
         double[] active = numbers(activity, (double) samples);
@@ -84,9 +89,9 @@ public final class GradientSum implements Sum<GradientSum> {
 
     @Override
     public void add(GradientSum next) {
-        if (!arrays.keySet().equals(next.arrays.keySet()) || active.length != next.active.length) {
-            throw new IllegalArgumentException("sums of " + next + " cannot be added to those of " + this
-                    + ": both must be of one kind of gradient and of as many units");
+        if (!sizes().equals(next.sizes())) {
+            throw new IllegalArgumentException(
+                    next + " cannot be added to " + this + ": both must have the same arrays, of the same sizes");
         }
         arrays.forEach((name, numbers) -> add(numbers, Objects.requireNonNull(next.arrays.get(name))));
         add(active, next.active);
@@ -96,10 +101,6 @@ public final class GradientSum implements Sum<GradientSum> {
     }
 
     private static void add(double[] to, double[] more) {
-        if (to.length != more.length) {
-            throw new IllegalArgumentException(
-                    "an array of " + more.length + " numbers cannot be added to one of " + to.length);
-        }
         for (int i = 0; i < to.length; i++) {
             to[i] += more[i];
         }
@@ -139,7 +140,9 @@ public final class GradientSum implements Sum<GradientSum> {
      * @return a new vector, entries in [0, 1]
      */
     public INDArray activity(DataType type) {
-        return array(active, new long[] {active.length}, type, 1.0 / samples);
+        double[] fractions = new double[active.length];
+        Arrays.setAll(fractions, i -> active[i] / samples);
+        return array(fractions, new long[] {active.length}, type, 1);
     }
 
     /**
@@ -204,8 +207,16 @@ public final class GradientSum implements Sum<GradientSum> {
         return new GradientSum(arrays, active, samples, loss, resolution);
     }
 
+    /** How many numbers each array has, and for how many units activity is counted. */
+    private Map<String, Integer> sizes() {
+        Map<String, Integer> sizes = new TreeMap<>();
+        arrays.forEach((name, numbers) -> sizes.put(name, numbers.length));
+        sizes.put("activity", active.length);
+        return sizes;
+    }
+
     @Override
     public String toString() {
-        return "GradientSum[samples=" + samples + ", arrays=" + arrays.keySet() + ", units=" + active.length + "]";
+        return "GradientSum[samples=" + samples + ", numbers=" + sizes() + "]";
     }
 }

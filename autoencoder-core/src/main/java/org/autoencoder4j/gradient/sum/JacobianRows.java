@@ -2,6 +2,7 @@ package org.autoencoder4j.gradient.sum;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.autoencoder4j.backend.internal.BlasThreads;
 import org.autoencoder4j.backend.internal.MatrixLines;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.network.DeepAutoencoder;
@@ -67,11 +68,20 @@ record JacobianRows() implements SampleSum<JacobianRows.Query, JacobianRows.Rows
         }
 
         @Override
+        public void end() {
+            query = null;
+        }
+
+        @Override
         public Rows sum(long from, long to) {
             Query present = query;
             if (present == null) {
                 throw new IllegalStateException("begin() comes first");
             }
+            return BlasThreads.share(workers -> rows(present, from, to));
+        }
+
+        private Rows rows(Query present, long from, long to) {
             List<double[]> pieces = new ArrayList<>();
             for (long at = from; at < to; at += JacobianSums.CHUNK) {
                 INDArray samples = reader.rows(0, at, Math.min(to, at + JacobianSums.CHUNK));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.backend.internal.BlasThreads;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.NamedGradient;
 import org.autoencoder4j.network.DeepAutoencoder;
@@ -43,16 +44,23 @@ record JacobianSums() implements SampleSum<JacobianSums.Query, GradientSum> {
         }
 
         @Override
+        public void end() {
+            query = null;
+        }
+
+        @Override
         public GradientSum sum(long from, long to) {
             Query present = query;
             if (present == null) {
                 throw new IllegalStateException("begin() comes first");
             }
-            GradientSum sum = chunk(present, from, Math.min(to, from + CHUNK));
-            for (long at = from + CHUNK; at < to; at += CHUNK) {
-                sum.add(chunk(present, at, Math.min(to, at + CHUNK)));
-            }
-            return sum;
+            return BlasThreads.share(workers -> {
+                GradientSum sum = chunk(present, from, Math.min(to, from + CHUNK));
+                for (long at = from + CHUNK; at < to; at += CHUNK) {
+                    sum.add(chunk(present, at, Math.min(to, at + CHUNK)));
+                }
+                return sum;
+            });
         }
 
         private GradientSum chunk(Query present, long from, long to) {

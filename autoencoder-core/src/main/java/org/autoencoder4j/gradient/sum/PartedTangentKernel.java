@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.autoencoder4j.backend.Checks;
 import org.autoencoder4j.backend.internal.MatrixLines;
+import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.linalg.SymmetricOperator;
 import org.autoencoder4j.network.DeepAutoencoder;
 import org.autoencoder4j.parts.PartedSamples;
@@ -17,7 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>A product takes two passes over the samples: {@code g = J^T v} is a sum over samples, as a gradient is, and
  * {@code J g} has the rows of each part for itself. Cost: that of {@code TangentKernel} and one forward pass more, since the
- * layers' outputs are not kept. What is sent for each vector is the vector, the weights and g; the product comes back.
+ * layers' outputs are not kept. For each vector of a block the vector, the weights and g are sent to all, and the product
+ * comes back: on a cluster two jobs.
  *
  * <p>Immutable; threads may share it.
  *
@@ -39,7 +41,7 @@ public final class PartedTangentKernel implements SymmetricOperator {
      * @param samples X, N samples of d features, the same at every step, of its type
      * @return K
      * @throws IllegalArgumentException if the number of features or the type does not fit, the samples change with the step, or
-     *     {@code N d} is 2^31 or more
+     *     {@code N d} numbers take 2^31 bytes or more
      */
     public static PartedTangentKernel of(DeepAutoencoder autoencoder, PartedSamples samples) {
         if (samples.changeWithStep()) {
@@ -51,8 +53,10 @@ public final class PartedTangentKernel implements SymmetricOperator {
                     + " features and the samples have " + samples.features() + "; both must have the same");
         }
         Checks.sameType("the autoencoder", autoencoder.dataType(), "the samples", samples.dataType());
-        Checks.between(
-                "the number of outputs", Math.multiplyExact(samples.size(), samples.features()), 1, Integer.MAX_VALUE);
+        long bytes = Math.multiplyExact(
+                Math.multiplyExact(samples.size(), samples.features()),
+                samples.dataType().width());
+        Checks.between("the bytes of one vector of all outputs", bytes, 1, Npy.MOST_BYTES);
         return new PartedTangentKernel(samples, autoencoder);
     }
 

@@ -1,6 +1,7 @@
 package org.autoencoder4j.gradient.sum;
 
 import java.util.function.Function;
+import org.autoencoder4j.backend.internal.BlasThreads;
 import org.autoencoder4j.gradient.Gradient;
 import org.autoencoder4j.gradient.RangeEvaluator;
 import org.autoencoder4j.gradient.sum.SummedGradient.At;
@@ -33,12 +34,21 @@ final class RangeSums<P, G extends Gradient> implements SampleSum.Adder<At<P>, G
     }
 
     @Override
+    public void end() {
+        query = null;
+    }
+
+    @Override
     public GradientSum sum(long from, long to) {
         At<P> at = query;
         if (at == null) {
             throw new IllegalStateException("begin() comes first");
         }
-        G gradient = evaluator.at(at.parameters(), at.step(), from, to);
-        return form.sums(gradient, activity.apply(gradient), to - from);
+        // Products that are cut among the threads of the BLAS may round otherwise; fused gradients see how many there
+        // were.
+        return BlasThreads.share(workers -> {
+            G gradient = evaluator.at(at.parameters(), at.step(), from, to);
+            return form.sums(gradient, activity.apply(gradient), to - from);
+        });
     }
 }

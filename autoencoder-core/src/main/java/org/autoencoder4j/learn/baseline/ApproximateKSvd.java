@@ -36,10 +36,16 @@ public record ApproximateKSvd() implements DictionaryUpdate {
     }
 
     @Override
+    public boolean readsSamples() {
+        return true;
+    }
+
+    @Override
     public double[][] atoms(Sweep sweep) {
         double[][] atoms = sweep.copyOfAtoms();
         List<double[]> residuals = new ArrayList<>();
-        Uses[] uses = Uses.ofUnits(sweep.sums().uses());
+        Uses[] uses = Uses.ofUnits(
+                Arrays.stream(sweep.sums().uses()).mapToInt(Math::toIntExact).toArray());
         sweep.forEach((sample, code) -> {
             for (int e = 0; e < code.size(); e++) {
                 uses[code.unit(e)].add(residuals.size(), code.value(e));

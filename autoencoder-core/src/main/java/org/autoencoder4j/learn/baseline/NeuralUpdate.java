@@ -46,6 +46,11 @@ public record NeuralUpdate(double rate) implements DictionaryUpdate {
     }
 
     @Override
+    public boolean readsSamples() {
+        return true;
+    }
+
+    @Override
     public double[][] atoms(Sweep sweep) {
         SignedSums sums = new SignedSums(sweep.sums().units(), sweep.sums().features());
         double[] residual = new double[sweep.sums().features()];

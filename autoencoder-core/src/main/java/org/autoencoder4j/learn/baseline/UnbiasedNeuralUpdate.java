@@ -57,6 +57,11 @@ public record UnbiasedNeuralUpdate(double rate, double threshold) implements Dic
     }
 
     @Override
+    public boolean readsSamples() {
+        return true;
+    }
+
+    @Override
     public double[][] atoms(Sweep sweep) {
         try (INDArray weights = HeapMatrix.ofColumns(sweep.atoms(), DataType.DOUBLE)) {
             Chunk chunk = new Chunk(sweep, weights);

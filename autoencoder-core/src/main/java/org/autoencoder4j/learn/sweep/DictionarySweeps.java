@@ -78,7 +78,7 @@ public final class DictionarySweeps implements UpdateRule<SparseCoder> {
      * result has the same bits whoever computes which part, and is that of {@link #of(Batches)} to rounding.
      *
      * <p>Samples that stay are read from the first on by each sweep, also by the early ones that read only some. An update that
-     * reads samples once more, as that of K-SVD, is refused.
+     * {@linkplain DictionaryUpdate#readsSamples reads samples} once more, as that of K-SVD, is refused at the start.
      *
      * @param samples the samples
      * @return the rule

@@ -35,6 +35,16 @@ public interface DictionaryUpdate {
     }
 
     /**
+     * Tells whether the update reads samples once more, by {@link Sweep#forEach}; samples in
+     * {@linkplain org.autoencoder4j.parts.PartedSamples parts} are not read so.
+     *
+     * @return by default false
+     */
+    default boolean readsSamples() {
+        return false;
+    }
+
+    /**
      * Tells how many numbers the update remembers for each unit from one sweep to the next, in {@link Sweep#memory}.
      *
      * @param features n

@@ -37,6 +37,11 @@ record PartedSweeps(PartedSamples samples) implements SweepSource {
     }
 
     @Override
+    public boolean canRevisit() {
+        return false;
+    }
+
+    @Override
     public Fingerprint fingerprint() {
         return samples.fingerprint();
     }
@@ -55,9 +60,9 @@ record PartedSweeps(PartedSamples samples) implements SweepSource {
 
             @Override
             public void revisit(Task task, Dictionary dictionary, Sweep.Visitor visitor) {
-                throw new IllegalStateException("the samples of this run are in parts, of which only sums are made; an"
-                        + " update that reads each sample once more, as that of K-SVD or the online one, needs"
-                        + " DictionarySweeps.of(Batches)");
+                throw new IllegalStateException(
+                        "the samples of this run are in parts; an update that reads them says so"
+                                + " by readsSamples()");
             }
         };
     }
@@ -153,6 +158,13 @@ record PartedSweeps(PartedSamples samples) implements SweepSource {
             }
             query = next;
             dictionary = Dictionary.of(present);
+        }
+
+        /** The weights stay, as buffers are bound to them. */
+        @Override
+        public void end() {
+            query = null;
+            dictionary = null;
         }
 
         @Override

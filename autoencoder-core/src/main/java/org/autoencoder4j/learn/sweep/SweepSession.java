@@ -107,6 +107,12 @@ final class SweepSession implements UpdateRule.Session<SparseCoder> {
     }
 
     private static void requireFitting(DictionarySweeps rule, SparseCoder coder) {
+        DictionaryUpdate update = rule.update(coder.units());
+        if (update.readsSamples() && !rule.samples().canRevisit()) {
+            throw new IllegalArgumentException("the update " + update.name()
+                    + " reads each sample once more, but the samples are in parts, of which only sums are made; use"
+                    + " DictionarySweeps.of(Batches), or another update");
+        }
         if (rule.samples().features() != coder.features()) {
             throw new IllegalArgumentException(
                     "the samples have " + rule.samples().features() + " features; the coder has " + coder.features()

@@ -19,6 +19,9 @@ interface SweepSource {
 
     boolean changeWithStep();
 
+    /** Whether samples can be read once more, one after the other. */
+    boolean canRevisit();
+
     Fingerprint fingerprint();
 
     /**
@@ -69,50 +72,6 @@ interface SweepSource {
 
     /** Samples that are read in their order. */
     static SweepSource of(Batches batches) {
-        return new InOrder(batches);
-    }
-
-    /** Batches of this process. */
-    record InOrder(Batches batches) implements SweepSource {
-        @Override
-        public long size() {
-            return batches.size();
-        }
-
-        @Override
-        public int features() {
-            return batches.features();
-        }
-
-        @Override
-        public DataType dataType() {
-            return batches.dataType();
-        }
-
-        @Override
-        public boolean changeWithStep() {
-            return batches.changeWithStep();
-        }
-
-        @Override
-        public Fingerprint fingerprint() {
-            return Fingerprint.of(batches);
-        }
-
-        @Override
-        public Sweeping begin(INDArray weights) {
-            SweepReader reader = new SweepReader(batches, weights);
-            return new Sweeping() {
-                @Override
-                public Found read(Task task, Dictionary dictionary, Wanted wanted) {
-                    return reader.read(task, dictionary, wanted);
-                }
-
-                @Override
-                public void revisit(Task task, Dictionary dictionary, Sweep.Visitor visitor) {
-                    reader.revisit(task, dictionary.atoms(), dictionary.gram(), visitor);
-                }
-            };
-        }
+        return new OrderedSweeps(batches);
     }
 }

@@ -6,7 +6,7 @@ import org.autoencoder4j.parts.internal.ByteWriter;
 
 /**
  * What a sweep adds up over its samples y with codes x and residuals {@code r = y - W x}. Sums are in double and in the
- * order of the samples, so that no thread changes a bit; their memory does not grow with the samples.
+ * order of the samples, or of their parts, so that no thread changes a bit; their memory does not grow with the samples.
  *
  * <p>A sample is explained if what is left of it is at most the least that one of its units gains,
  * {@code |r|^2 <= min gain_i}. The sums of products are over the samples that count: all, or in a polishing sweep those
@@ -18,7 +18,7 @@ public final class SweepSums {
     private final double[][] moment;
     private final double[] squares;
     private final double[] gains;
-    private final int[] uses;
+    private final long[] uses;
     private double squaredSums;
     private long samples;
     private long counted;
@@ -61,7 +61,7 @@ public final class SweepSums {
         this.moment = withMoment ? new double[units][units] : new double[0][];
         this.squares = new double[units];
         this.gains = new double[units];
-        this.uses = new int[units];
+        this.uses = new long[units];
     }
 
     /** Adds the sums over samples that follow. */
@@ -75,7 +75,7 @@ public final class SweepSums {
         add(squares, next.squares);
         add(gains, next.gains);
         for (int i = 0; i < uses.length; i++) {
-            uses[i] = Math.addExact(uses[i], next.uses[i]);
+            uses[i] += next.uses[i];
         }
         squaredSums += next.squaredSums;
         samples += next.samples;
@@ -117,7 +117,7 @@ public final class SweepSums {
         Arrays.setAll(sums.moment, i -> from.reals());
         add(sums.squares, from.reals());
         add(sums.gains, from.reals());
-        System.arraycopy(from.integers(), 0, sums.uses, 0, sums.uses.length);
+        System.arraycopy(from.numbers(), 0, sums.uses, 0, sums.uses.length);
         sums.squaredSums = from.real();
         sums.samples = from.number();
         sums.counted = from.number();
@@ -268,7 +268,7 @@ public final class SweepSums {
      *
      * @return m numbers
      */
-    public int[] uses() {
+    public long[] uses() {
         return uses;
     }
 

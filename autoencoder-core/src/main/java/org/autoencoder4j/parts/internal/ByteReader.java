@@ -63,6 +63,13 @@ public final class ByteReader {
         return numbers;
     }
 
+    public long[] numbers() {
+        byte[] block = block();
+        long[] numbers = new long[block.length / Long.BYTES];
+        ByteBuffer.wrap(block).asLongBuffer().get(numbers);
+        return numbers;
+    }
+
     public int[] integers() {
         byte[] block = block();
         int[] numbers = new int[block.length / Integer.BYTES];

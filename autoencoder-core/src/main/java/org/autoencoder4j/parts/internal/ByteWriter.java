@@ -27,12 +27,25 @@ public final class ByteWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (OutOfMemoryError e) {
-            throw new IllegalArgumentException(
-                    "what is to be sent does not fit in memory, or in one array of bytes, after " + bytes.size()
-                            + " bytes; take a larger heap, or fewer units",
-                    e);
+            throw tooLarge(e);
         }
         return this;
+    }
+
+    private IllegalArgumentException tooLarge(Throwable cause) {
+        return new IllegalArgumentException(
+                "what is to be sent does not fit in memory, or in one array of bytes, after " + bytes.size()
+                        + " bytes; take a larger heap, or fewer units",
+                cause);
+    }
+
+    /** The bytes for numbers of a width. */
+    private byte[] block(int numbers, int width) {
+        try {
+            return new byte[Math.multiplyExact(numbers, width)];
+        } catch (ArithmeticException | OutOfMemoryError e) {
+            throw tooLarge(e);
+        }
     }
 
     public ByteWriter add(long number) {
@@ -59,13 +72,19 @@ public final class ByteWriter {
     }
 
     public ByteWriter add(double[] numbers) {
-        byte[] block = new byte[Math.multiplyExact(numbers.length, Double.BYTES)];
+        byte[] block = block(numbers.length, Double.BYTES);
         ByteBuffer.wrap(block).asDoubleBuffer().put(numbers);
         return add(block);
     }
 
+    public ByteWriter add(long[] numbers) {
+        byte[] block = new byte[Math.multiplyExact(numbers.length, Long.BYTES)];
+        ByteBuffer.wrap(block).asLongBuffer().put(numbers);
+        return add(block);
+    }
+
     public ByteWriter add(int[] numbers) {
-        byte[] block = new byte[Math.multiplyExact(numbers.length, Integer.BYTES)];
+        byte[] block = block(numbers.length, Integer.BYTES);
         ByteBuffer.wrap(block).asIntBuffer().put(numbers);
         return add(block);
     }

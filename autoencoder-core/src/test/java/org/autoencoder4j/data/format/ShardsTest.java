@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.autoencoder4j.data.Batches;
+import org.autoencoder4j.data.format.tensor.Safetensors;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,42 @@ class ShardsTest {
         assertRejected("c.npy has 5 features and ", () -> Shards.of(folder, DataType.FLOAT));
         Files.writeString(folder.resolve("b.npy"), "no array");
         assertRejected("b.npy is no .npy file", () -> Shards.of(folder, DataType.FLOAT));
+    }
+
+    /** A tensor that is not the first in its file, of one file in singles, of three axes in another, and none of a third. */
+    @Test
+    void aTensorOfEachSafetensorsFile() throws IOException {
+        INDArray other = Nd4j.ones(DataType.FLOAT, 3);
+        tensors("0", Map.of("acts", rows(0, 100).dup('c'), "a", other));
+        tensors("1", Map.of("acts", rows(100, 180).dup('c').reshape('c', 80, 2, 2)));
+        tensors("2", Map.of("acts", Nd4j.create(DataType.DOUBLE, 0, 4), "a", other));
+        tensors("3", Map.of("acts", rows(180, 300).castTo(DataType.FLOAT).dup('c')));
+        for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
+            Batches shards = Shards.ofSafetensors(folder, "acts", type);
+            assertEquals(300, shards.size());
+            assertIdentical(ALL.castTo(type), shards.batch(0));
+            assertIdentical(
+                    ALL.castTo(type).get(NDArrayIndex.interval(99, 181)).dup('c'),
+                    shards.reader().rows(0, 99, 181));
+        }
+        INDArray bad = rows(0, 7).dup('c');
+        bad.putScalar(5, 2, Double.POSITIVE_INFINITY);
+        tensors("1", Map.of("acts", bad));
+        Batches.Reader reader =
+                Shards.ofSafetensors(folder, "acts", DataType.DOUBLE).reader();
+        assertRejected("1.safetensors has an entry that is NaN or infinite, at [5, 2]", () -> reader.rows(0, 90, 110));
+        assertRejected("2.safetensors has no tensor b; it has", () -> {
+            tensors("0", Map.of("b", other));
+            tensors("1", Map.of("b", other));
+            Shards.ofSafetensors(folder, "b", DataType.DOUBLE);
+        });
+        assertRejected("has no file whose name ends with .npy", () -> Shards.of(folder, DataType.DOUBLE));
+    }
+
+    private void tensors(String name, Map<String, INDArray> tensors) throws IOException {
+        Path file = folder.resolve(name + ".safetensors");
+        Files.deleteIfExists(file);
+        Safetensors.write(file, tensors, Map.of());
     }
 
     @Test

@@ -156,7 +156,7 @@ class DictionaryUpdateContractTest {
         INDArray few = planted.samples().getRows(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         int width = method.update.remembered(FEATURES, UNITS);
         Sweep sweep = Captured.sweep(Batches.of(few), coder, width);
-        int[] uses = sweep.sums().uses();
+        long[] uses = sweep.sums().uses();
         double[][] atoms = method.update.atoms(sweep);
         int without = 0;
         for (int i = 0; i < UNITS; i++) {

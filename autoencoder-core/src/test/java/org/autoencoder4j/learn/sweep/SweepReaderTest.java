@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,7 +65,7 @@ class SweepReaderTest {
         double left2 = residuals.norm2Number().doubleValue();
         assertEquals(left2 * left2, sums.residualEnergy(), tolerance * sums.energy());
         assertEquals(codes.meanL0(), sums.meanL0(), 0);
-        assertArrayEquals(codes.uses(), sums.uses());
+        assertArrayEquals(Arrays.stream(codes.uses()).asLongStream().toArray(), sums.uses());
         double[] gains = new double[UNITS];
         for (int e = 0; e < codes.active().length; e++) {
             gains[codes.active()[e]] += codes.gains()[e];

@@ -23,14 +23,13 @@ public final class Answer implements Serializable {
     private final String kernels;
     private final String executor;
 
-    private Answer(int[] firstParts, int[] partCounts, byte[][] sums, String failure) {
+    private Answer(int[] firstParts, int[] partCounts, byte[][] sums, String library, String kernels, String failure) {
         this.firstParts = firstParts;
         this.partCounts = partCounts;
         this.sums = sums;
         this.failure = failure;
-        Environment here = Environment.current();
-        this.library = here.library();
-        this.kernels = kernels(here);
+        this.library = library;
+        this.kernels = kernels;
         this.executor = SparkEnv.get() == null ? "" : SparkEnv.get().executorId();
     }
 
@@ -41,15 +40,23 @@ public final class Answer implements Serializable {
     }
 
     static <S extends Sum<S>> Answer of(List<TreeSum.Node<S>> nodes) {
+        Environment here = Environment.current();
         return new Answer(
                 nodes.stream().mapToInt(TreeSum.Node::first).toArray(),
                 nodes.stream().mapToInt(TreeSum.Node::parts).toArray(),
                 nodes.stream().map(node -> node.sum().toBytes()).toArray(byte[][]::new),
+                here.library(),
+                kernels(here),
                 "");
     }
 
     static Answer failed(String why) {
-        return new Answer(new int[0], new int[0], new byte[0][], why);
+        return new Answer(new int[0], new int[0], new byte[0][], "", "", why);
+    }
+
+    /** Whether it has sums. */
+    boolean isSum() {
+        return failure.isEmpty();
     }
 
     /**
@@ -58,7 +65,7 @@ public final class Answer implements Serializable {
      * @throws IllegalArgumentException if there are none, because samples were not to be used
      */
     <Q, S extends Sum<S>> void addTo(TreeSum<S> tree, SampleSum<Q, S> what) {
-        if (!failure.isEmpty()) {
+        if (!isSum()) {
             throw new IllegalArgumentException(failure);
         }
         for (int i = 0; i < sums.length; i++) {

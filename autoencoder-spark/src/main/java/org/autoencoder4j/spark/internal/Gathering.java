@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.spark.SparkJobInfo;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class Gathering {
     private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
 
+    private static final String INTERRUPT = "spark.job.interruptOnCancel";
+
     /** Between two looks at how far a job is. */
     private static final long LOOK_MILLIS = 200;
 
@@ -41,11 +45,11 @@ public final class Gathering {
      *
      * @throws IllegalArgumentException if a task met samples that are not to be used
      * @throws IllegalStateException if the cluster could not compute, or executors have another version of the library
-     * @throws CancellationException if this thread is interrupted; the job is cancelled, and the flag stays set
+     * @throws InterruptedException if this thread is interrupted; the job is cancelled
      */
-    public <Q, S extends Sum<S>> S total(Question<Q, S> question, JavaRDD<Answer> answers) {
+    public <Q, S extends Sum<S>> S total(Question<Q, S> question, JavaRDD<Answer> answers) throws InterruptedException {
         TreeSum<S> tree = new TreeSum<>();
-        List<Answer> all = collect(answers, question.tasks());
+        List<Answer> all = await(question.tasks(), answers::collectAsync);
         requireAlike(all);
         for (Answer answer : all) {
             answer.addTo(tree, question.what());
@@ -53,35 +57,65 @@ public final class Gathering {
         return tree.total(question.parts().count());
     }
 
-    /** The elements of an RDD in their order. */
-    public <T> List<T> collect(JavaRDD<T> rdd, int tasks) {
+    /**
+     * Makes of an interrupt what it is everywhere in the library. Spark throws it as it comes, without saying so in its
+     * signatures, or as the cause of something else, and forgets the flag.
+     */
+    public static <T> T heedInterrupts(Callable<T> work) {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                    CancellationException cancelled = new CancellationException(
+                            "the thread was interrupted while it waited for the cluster; its interrupt flag is still set");
+                    cancelled.initCause(e);
+                    throw cancelled;
+                }
+            }
+            throw e instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException("the cluster failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Starts a job and waits for it; if this ends in any other way, the job is cancelled, with the tasks that run. */
+    <T> T await(long tasks, Supplier<JavaFutureAction<T>> start) throws InterruptedException {
         try (Work work = Work.begin("tasks on the cluster", tasks)) {
-            JavaFutureAction<List<T>> job = rdd.collectAsync();
+            JavaFutureAction<T> job = started(start);
             try {
                 while (true) {
                     try {
-                        List<T> all = job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                        T result = job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                         work.reach(tasks);
-                        return all;
+                        return result;
                     } catch (TimeoutException e) {
                         work.reach(done(job));
                     }
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                job.cancel(true);
-                work.heed();
-                throw new CancellationException("the thread was interrupted");
-            } catch (CancellationException e) {
-                job.cancel(true);
-                throw e;
             } catch (ExecutionException e) {
                 Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
                 throw new IllegalStateException(
                         "the cluster could not add up: " + cause.getMessage()
                                 + "; what failed is in the logs of the executors",
                         cause);
+            } finally {
+                if (!job.isDone()) {
+                    job.cancel(true);
+                }
             }
+        }
+    }
+
+    /** Without this property a cancelled job lets its tasks run to their end. */
+    private <T> T started(Supplier<T> start) {
+        String before = context.getLocalProperty(INTERRUPT);
+        context.setLocalProperty(INTERRUPT, "true");
+        try {
+            return start.get();
+        } finally {
+            context.setLocalProperty(INTERRUPT, before);
         }
     }
 
@@ -102,11 +136,13 @@ public final class Gathering {
         String library = Environment.current().library();
         Map<String, String> kernels = new TreeMap<>();
         for (Answer answer : answers) {
-            if (!answer.library().equals(library)) {
+            if (answer.isSum() && !answer.library().equals(library)) {
                 throw new IllegalStateException("executor " + answer.executor() + " has version " + answer.library()
                         + " of autoencoder4j and the driver has " + library + "; both must have the same");
             }
-            kernels.put(answer.kernels(), answer.executor());
+            if (answer.isSum()) {
+                kernels.put(answer.kernels(), answer.executor());
+            }
         }
         if (kernels.size() > 1 && !warned.getAndSet(true)) {
             LOG.warn(

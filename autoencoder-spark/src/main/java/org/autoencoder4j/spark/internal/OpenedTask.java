@@ -4,20 +4,17 @@ import java.io.IOException;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.autoencoder4j.data.Batches;
-import org.autoencoder4j.parts.SampleSum;
 import org.autoencoder4j.parts.Sum;
-import org.autoencoder4j.parts.TreeSum;
-import org.autoencoder4j.spark.BatchesSource;
 
 /** Adds up the parts of a task, of samples that every process can open. */
 public final class OpenedTask<Q, S extends Sum<S>> implements Function<Integer, Answer> {
     private static final long serialVersionUID = 1;
 
     private final Question<Q, S> question;
-    private final BatchesSource source;
+    private final Broadcast<byte[]> source;
     private final Broadcast<byte[]> query;
 
-    public OpenedTask(Question<Q, S> question, BatchesSource source, Broadcast<byte[]> query) {
+    public OpenedTask(Question<Q, S> question, Broadcast<byte[]> source, Broadcast<byte[]> query) {
         this.question = question;
         this.source = source;
         this.query = query;
@@ -25,29 +22,28 @@ public final class OpenedTask<Q, S extends Sum<S>> implements Function<Integer, 
 
     @Override
     public Answer call(Integer task) throws IOException {
+        Desk<Batches, Q, S> desk;
         try {
-            SampleSum.Adder<Q, S> adder = AdderPool.take(question);
-            if (adder == null) {
-                adder = question.what().adder(open());
-            }
-            adder.begin(question.what().query(query.value()));
-            TreeSum<S> tree =
-                    TreeSum.of(adder, question.parts(), question.firstPart(task), question.firstPart(task + 1));
-            AdderPool.giveBack(question, adder);
-            return Answer.of(tree.nodes());
+            desk = Desks.take(question, () -> Desks.opened(question.source(), this::open));
         } catch (IllegalArgumentException e) {
-            // Another try would read the same.
-            return question.failed(task, e);
+            return Desk.failed(question, task, e);
+        }
+        boolean inOrder = false;
+        try {
+            Answer answer = desk.answer(question, task, query.value(), (batches, from, to) -> {});
+            inOrder = answer.isSum();
+            return answer;
+        } finally {
+            Desks.giveBack(question, desk, inOrder);
         }
     }
 
     private Batches open() throws IOException {
-        Batches batches = source.open();
-        Description here = Description.of(batches);
-        if (!here.equals(question.samples())) {
-            throw new IllegalArgumentException("an executor opens other samples than the driver: " + here
-                    + " in place of " + question.samples() + "; every process must see the same");
-        }
+        Batches batches = SourceBytes.read(source.value()).open();
+        question.samples().differenceTo(Description.of(batches)).ifPresent(difference -> {
+            throw new IllegalArgumentException("an executor opens other samples than the driver, for which "
+                    + difference + "; every process must see the same");
+        });
         return batches;
     }
 }

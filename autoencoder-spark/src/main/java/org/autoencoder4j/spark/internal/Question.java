@@ -22,11 +22,11 @@ public record Question<Q, S extends Sum<S>>(
         return Math.min(parts.count(), shared.firstOfTask(task, tasks));
     }
 
-    /** Why a task has no sums: what a reader says, and where. */
-    Answer failed(int task, IllegalArgumentException e) {
+    /** What was wrong, as who read it says, and where. */
+    String failure(int task, IllegalArgumentException e) {
+        String why = e.getMessage() == null ? e.toString() : e.getMessage();
         long from = parts.start(firstPart(task));
         long to = parts.start(firstPart(task + 1));
-        return Answer.failed(e.getMessage() + " (task " + (task + 1) + " of " + tasks + ", samples " + from + " to "
-                + (to - 1) + ")");
+        return why + " (task " + (task + 1) + " of " + tasks + ", samples " + from + " to " + (to - 1) + ")";
     }
 }

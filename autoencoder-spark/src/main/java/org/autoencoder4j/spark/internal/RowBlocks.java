@@ -1,14 +1,13 @@
 package org.autoencoder4j.spark.internal;
 
-import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.DeterministicLevel;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -28,83 +27,99 @@ public final class RowBlocks {
     private final Description samples;
     private final SampleParts parts;
 
-    private RowBlocks(JavaRDD<RowBlock> blocks, Description samples) {
+    private RowBlocks(JavaRDD<RowBlock> blocks, Description samples, SampleParts parts) {
         this.blocks = blocks;
         this.samples = samples;
-        this.parts = SampleParts.of(samples.size());
+        this.parts = parts;
+    }
+
+    /** Which rows, which of their columns, and among how many tasks at most they are shared out. */
+    public record Table(Dataset<Row> rows, List<String> features, DataType type, int tasks) {
+        private RowColumns columns() {
+            return RowColumns.of(rows.schema(), features, type);
+        }
     }
 
     /** Rows with a column of numbers. */
-    public static RowBlocks numbered(
-            Dataset<Row> rows, String number, List<String> features, DataType type, int tasks) {
-        RowColumns.requireNumber(rows.schema(), number);
-        RowColumns columns = RowColumns.of(rows.schema(), features, type);
+    public static RowBlocks numbered(Table table, String number, Gathering gathering) throws InterruptedException {
+        RowColumns.requireNumber(table.rows.schema(), number);
+        RowColumns columns = table.columns();
         List<String> chosen = new ArrayList<>(List.of(number));
-        chosen.addAll(features);
-        Dataset<Row> table = select(rows, chosen);
-        Counted counted = count(table, columns, 1);
-        JavaPairRDD<Long, RowValues> values = table.javaRDD().mapToPair(row -> {
+        chosen.addAll(table.features);
+        Dataset<Row> rows = select(table.rows, chosen);
+        JavaRDD<Tuple2<Long, Row>> numbered = rows.javaRDD().map(row -> {
             long at = row.isNullAt(0) ? -1 : ((Number) row.get(0)).longValue();
-            return new Tuple2<>(at, RowValues.of(row, 1, columns, counted.features));
+            return new Tuple2<>(at, row);
         });
-        return of(values, counted, type, tasks);
+        return of(numbered, 1, columns, count(rows, columns, 1, gathering), table.tasks);
     }
 
     /** Rows in the order in which they are read. */
-    public static RowBlocks asRead(Dataset<Row> rows, List<String> features, DataType type, int tasks) {
-        RowColumns columns = RowColumns.of(rows.schema(), features, type);
-        Dataset<Row> table = select(rows, features);
-        Counted counted = count(table, columns, 0);
-        JavaPairRDD<Long, RowValues> values = table.javaRDD()
-                .zipWithIndex()
-                .mapToPair(row -> new Tuple2<>(row._2(), RowValues.of(row._1(), 0, columns, counted.features)));
-        return of(values, counted, type, tasks);
+    public static RowBlocks asRead(Table table, Gathering gathering) throws InterruptedException {
+        RowColumns columns = table.columns();
+        Dataset<Row> rows = select(table.rows, table.features);
+        if (!DeterministicLevel.DETERMINATE().equals(rows.javaRDD().rdd().outputDeterministicLevel())) {
+            throw new IllegalArgumentException(
+                    "the rows come in another order each time that they are computed, as after a"
+                            + " join or a repartition; store them first, or give them a column of numbers and use ofRows");
+        }
+        JavaRDD<Tuple2<Long, Row>> numbered =
+                rows.javaRDD().zipWithIndex().map(row -> new Tuple2<>(row._2(), row._1()));
+        return of(numbered, 0, columns, count(rows, columns, 0, gathering), table.tasks);
     }
 
     /** How many rows and features there are. */
-    private record Counted(long rows, int features) implements Serializable {}
+    private record Counted(long rows, int features) {}
 
     private static Dataset<Row> select(Dataset<Row> rows, List<String> names) {
-        return rows.select(names.stream().map(RowBlocks::quoted).toArray(org.apache.spark.sql.Column[]::new));
+        return rows.select(names.stream().map(RowBlocks::quoted).toArray(Column[]::new));
     }
 
     /** A name may have dots in it. */
-    private static org.apache.spark.sql.Column quoted(String name) {
+    private static Column quoted(String name) {
         return functions.col("`" + name.replace("`", "``") + "`");
     }
 
-    private static Counted count(Dataset<Row> table, RowColumns columns, int place) {
-        long rows = table.count();
-        if (rows == 0) {
+    private static Counted count(Dataset<Row> table, RowColumns columns, int place, Gathering gathering)
+            throws InterruptedException {
+        List<Row> first = gathering.await(1, () -> table.javaRDD().takeAsync(1));
+        if (first.isEmpty()) {
             throw new IllegalArgumentException("the table has no row; there must be at least one");
         }
-        Row first = table.first();
         int features;
         try {
-            features = columns.numbers(first, place).length;
+            features = columns.numbers(first.get(0), place).length;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("in the first row that was read, " + e.getMessage(), e);
         }
         if (features == 0) {
             throw new IllegalArgumentException("the first row that was read has no feature; each must have as many");
         }
-        return new Counted(rows, features);
+        // No column is read for it.
+        JavaRDD<Row> empty = table.select().javaRDD();
+        return new Counted(gathering.await(empty.getNumPartitions(), empty::countAsync), features);
     }
 
-    private static RowBlocks of(JavaPairRDD<Long, RowValues> values, Counted counted, DataType type, int tasks) {
-        Description samples = new Description(counted.rows, counted.features, type, false);
+    private static RowBlocks of(
+            JavaRDD<Tuple2<Long, Row>> numbered, int place, RowColumns columns, Counted counted, int mostTasks) {
+        Description samples = new Description(counted.rows, counted.features, columns.type(), false, List.of());
         SampleParts parts = SampleParts.of(counted.rows);
-        JavaRDD<RowBlock> blocks = values.repartitionAndSortWithinPartitions(new ByPart(parts, tasks))
+        BlockPlan plan = BlockPlan.of(parts, counted.features);
+        int tasks = Math.min(mostTasks, parts.count());
+        JavaRDD<RowBlock> blocks = numbered.mapPartitionsToPair(
+                        rows -> new Chunking(rows, place, columns, samples, plan))
+                .repartitionAndSortWithinPartitions(new ByPart(plan, tasks))
                 .mapPartitionsWithIndex(
-                        (task, rows) -> new BlockIterator(
-                                rows,
+                        (task, chunks) -> new PartBlocks(
+                                chunks,
                                 samples,
-                                parts.start(parts.firstOfTask(task, tasks)),
-                                parts.start(parts.firstOfTask(task + 1, tasks))),
+                                plan,
+                                plan.firstOf(parts.firstOfTask(task, tasks)),
+                                plan.firstOf(parts.firstOfTask(task + 1, tasks))),
                         true)
                 .setName("samples in blocks of rows")
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        return new RowBlocks(blocks, samples);
+        return new RowBlocks(blocks, samples, parts);
     }
 
     public Description samples() {
@@ -115,8 +130,21 @@ public final class RowBlocks {
         return parts;
     }
 
-    /** Of the first rows; their bytes are not digested, since most are elsewhere. */
-    public Fingerprint fingerprint(Gathering gathering) {
+    public int tasks() {
+        return blocks.getNumPartitions();
+    }
+
+    /** Of the first rows; their bytes are not digested, since most are elsewhere. Frees the rows if they are not to be used. */
+    public Fingerprint fingerprint(Gathering gathering) throws InterruptedException {
+        try {
+            return Description.of(samples.size(), firstRows(gathering)).fingerprint();
+        } catch (IllegalArgumentException e) {
+            release();
+            throw e;
+        }
+    }
+
+    private Batches firstRows(Gathering gathering) throws InterruptedException {
         int rows = (int) Math.min(samples.size(), RandomStreams.BLOCK_SIZE);
         int features = samples.features();
         JavaRDD<RowBlock> first = blocks.mapPartitionsWithIndex(
@@ -126,7 +154,7 @@ public final class RowBlocks {
                 true);
         double[] numbers = new double[rows * features];
         int at = 0;
-        for (RowBlock block : gathering.collect(first, first.getNumPartitions())) {
+        for (RowBlock block : gathering.await(tasks(), first::collectAsync)) {
             if (!block.failure().isEmpty()) {
                 throw new IllegalArgumentException(block.failure());
             }
@@ -134,11 +162,7 @@ public final class RowBlocks {
             block.copyTo(0, numbers, at, count);
             at += count;
         }
-        Batches known = Batches.of(
-                Nd4j.create(numbers, new long[] {rows, features}, 'c').castTo(samples.type()));
-        return new Fingerprint(
-                samples.size() + " samples of " + features + " features, " + samples.type(),
-                Fingerprint.of(known).sketch());
+        return Batches.of(Nd4j.create(numbers, new long[] {rows, features}, 'c').castTo(samples.type()));
     }
 
     public <Q, S extends Sum<S>> JavaRDD<Answer> answers(Question<Q, S> question, Broadcast<byte[]> query) {
@@ -149,55 +173,16 @@ public final class RowBlocks {
         blocks.unpersist(false);
     }
 
-    /** The numbers of a row, or what is wrong with it. */
-    static final class RowValues implements Serializable {
-        private static final long serialVersionUID = 1;
-
-        private final double[] numbers;
-        private final String failure;
-
-        private RowValues(double[] numbers, String failure) {
-            this.numbers = numbers;
-            this.failure = failure;
-        }
-
-        static RowValues of(Row row, int place, RowColumns columns, int features) {
-            try {
-                double[] numbers = columns.numbers(row, place);
-                return numbers.length == features
-                        ? new RowValues(numbers, "")
-                        : new RowValues(
-                                new double[0],
-                                String.join(", ", columns.names()) + " has " + numbers.length
-                                        + " numbers, and that of the first row that was read " + features
-                                        + "; all must have the same");
-            } catch (IllegalArgumentException e) {
-                return new RowValues(new double[0], String.valueOf(e.getMessage()));
-            }
-        }
-
-        double[] numbers() {
-            return numbers;
-        }
-
-        String failure() {
-            return failure;
-        }
-    }
-
-    /** Rows to the task that adds up their part. Numbers that no row should have go to the ends. */
+    /** Chunks to the task that adds up the part of their block. */
     private static final class ByPart extends Partitioner {
         private static final long serialVersionUID = 1;
 
-        private final SampleParts parts;
+        private final BlockPlan plan;
         private final int tasks;
-        private final long[] starts;
 
-        ByPart(SampleParts parts, int tasks) {
-            this.parts = parts;
+        ByPart(BlockPlan plan, int tasks) {
+            this.plan = plan;
             this.tasks = tasks;
-            this.starts = new long[tasks];
-            Arrays.setAll(starts, task -> parts.start(parts.firstOfTask(task, tasks)));
         }
 
         @Override
@@ -207,22 +192,23 @@ public final class RowBlocks {
 
         @Override
         public int getPartition(Object key) {
-            long row = (Long) key;
-            int task = tasks - 1;
-            while (task > 0 && starts[task] > row) {
-                task--;
+            SampleParts parts = plan.parts();
+            int part = plan.part((Long) key);
+            int task = (int) ((long) part * tasks / parts.count());
+            while (parts.firstOfTask(task + 1, tasks) <= part) {
+                task++;
             }
             return task;
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof ByPart by && by.parts.equals(parts) && by.tasks == tasks;
+            return other instanceof ByPart by && by.plan.equals(plan) && by.tasks == tasks;
         }
 
         @Override
         public int hashCode() {
-            return parts.hashCode() + tasks;
+            return plan.hashCode() + tasks;
         }
     }
 

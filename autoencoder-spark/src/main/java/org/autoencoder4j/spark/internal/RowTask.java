@@ -1,14 +1,12 @@
 package org.autoencoder4j.spark.internal;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import org.autoencoder4j.parts.SampleParts;
-import org.autoencoder4j.parts.SampleSum;
 import org.autoencoder4j.parts.Sum;
-import org.autoencoder4j.parts.TreeSum;
 
 /** Adds up the parts of a task, of rows that are kept here. */
 final class RowTask<Q, S extends Sum<S>> implements Function2<Integer, Iterator<RowBlock>, Iterator<Answer>> {
@@ -23,48 +21,36 @@ final class RowTask<Q, S extends Sum<S>> implements Function2<Integer, Iterator<
     }
 
     @Override
-    public Iterator<Answer> call(Integer task, Iterator<RowBlock> blocks) {
-        return List.of(answer(task, blocks)).iterator();
-    }
-
-    private Answer answer(int task, Iterator<RowBlock> blocks) {
+    public Iterator<Answer> call(Integer task, Iterator<RowBlock> blocks) throws IOException {
+        Desk<BlockBatches, Q, S> desk = Desks.take(question, () -> new BlockBatches(question.samples()));
+        boolean inOrder = false;
         try {
-            BlockBatches batches = new BlockBatches(question.samples());
-            SampleSum.Adder<Q, S> adder = question.what().adder(batches);
-            adder.begin(question.what().query(query.value()));
-            TreeSum<S> tree = new TreeSum<>();
-            SampleParts parts = question.parts();
-            List<RowBlock> ofPart = new ArrayList<>();
-            for (int part = question.firstPart(task); part < question.firstPart(task + 1); part++) {
-                long from = parts.start(part);
-                long to = parts.start(part + 1);
-                take(blocks, ofPart, from, to);
-                batches.load(ofPart);
-                tree.add(part, adder.sum(from, to));
-            }
-            return Answer.of(tree.nodes());
-        } catch (IllegalArgumentException e) {
-            // Another try would read the same.
-            return question.failed(task, e);
+            Answer answer = desk.answer(
+                    question,
+                    task,
+                    query.value(),
+                    (batches, from, to) ->
+                            batches.load(take(blocks, question.samples().features(), to)));
+            inOrder = answer.isSum();
+            return List.of(answer).iterator();
+        } finally {
+            desk.batches().load(List.of());
+            Desks.giveBack(question, desk, inOrder);
         }
     }
 
-    /** Lets go of the blocks before a part and takes those up to its end. */
-    private static void take(Iterator<RowBlock> blocks, List<RowBlock> taken, long from, long to) {
-        long end = from;
-        if (!taken.isEmpty()) {
-            RowBlock last = taken.get(taken.size() - 1);
-            end = last.first();
-            taken.clear();
-            taken.add(last);
-        }
-        while (blocks.hasNext() && end < to) {
+    /** Takes the blocks of a part, or of its beginning. */
+    private static List<RowBlock> take(Iterator<RowBlock> blocks, int features, long to) {
+        List<RowBlock> taken = new ArrayList<>();
+        long end = 0;
+        while (end < to) {
             RowBlock block = blocks.next();
             if (!block.failure().isEmpty()) {
                 throw new IllegalArgumentException(block.failure());
             }
             taken.add(block);
-            end = block.first() + 1;
+            end = block.first() + block.numbers() / features;
         }
+        return taken;
     }
 }

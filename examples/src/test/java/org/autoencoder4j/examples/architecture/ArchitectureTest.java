@@ -79,14 +79,16 @@ class ArchitectureTest {
             "sae.format: backend data.format data.format.tensor sae storage",
             "sae.metrics: backend data progress sae",
             "gradient: backend data network progress provenance random",
+            "parts: backend data data.format gradient progress random",
+            "gradient.sum: backend data gradient linalg network parts",
             "flow: backend data gradient network progress",
             "train: backend gradient progress provenance storage",
             "descent: backend data.format gradient linalg network provenance storage train",
-            "learn.sweep: backend coding data data.format gradient linalg network progress provenance storage train",
+            "learn.sweep: backend coding data data.format gradient linalg network parts progress provenance storage train",
             "learn.baseline: backend coding learn.sweep",
             "learn: backend coding data data.preprocessing gradient init learn.sweep progress provenance random storage train",
             "model.law: backend random",
-            "model: backend data gradient model.law network progress random",
+            "model: backend data data.format gradient model.law network progress random",
             "report: provenance",
             "check: backend network report",
             "check.closeness: backend check linalg model.law progress report",
@@ -111,7 +113,8 @@ class ArchitectureTest {
             "ntk.tied: backend network progress random report",
             "onnx: backend network sae storage",
             "picture: backend",
-            "html: picture report storage");
+            "html: picture report storage",
+            "spark: backend data gradient parts progress provenance random");
 
     /** Each room of the examples with those of the examples that it may use; what the library has, all may use. */
     private static final Map<String, Set<String>> EXAMPLES_MAY_USE = table(

@@ -87,10 +87,13 @@ import org.autoencoder4j.descent.SpanDescent;
 import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.flow.GradientFlow;
 import org.autoencoder4j.gradient.Gradient;
+import org.autoencoder4j.gradient.NamedGradient;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.gradient.TwoLayerGradient;
+import org.autoencoder4j.gradient.sum.GradientSum;
+import org.autoencoder4j.gradient.sum.PartedTangentKernel;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.init.PairwiseReweighting;
 import org.autoencoder4j.learn.DictionaryLearning;
@@ -137,6 +140,7 @@ import org.autoencoder4j.ntk.tied.WeightTiedError;
 import org.autoencoder4j.ntk.training.DescentRecorder;
 import org.autoencoder4j.ntk.training.LinearisedDynamics;
 import org.autoencoder4j.ntk.training.StepAccount;
+import org.autoencoder4j.parts.PartedSamples;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.sae.LatentActivation;
 import org.autoencoder4j.sae.SparseAutoencoder;
@@ -175,6 +179,7 @@ class ArgumentsStayUnchangedTest {
     private static final double[][] NINE_ROWS = {
         {1, 2}, {-1, 0}, {0.5, 1}, {2, 2}, {0, 1}, {1, -1}, {3, 0}, {0, 0}, {1, 0.2}
     };
+    private static final double[][] SIX_ROWS = {{1, 0}, {-1, 2}, {0.5, 1}, {0, 0.2}, {1, -1}, {3, 0}};
     private static final double[][] SQUARE = {{0.3, -0.5}, {0.7, 0.2}};
     private static final double[][] BIAS = {{-0.1, 0.2}};
     private static final RandomStreams STREAMS = RandomStreams.of(1);
@@ -218,6 +223,27 @@ class ArgumentsStayUnchangedTest {
             entry("Batches.of(INDArray)", call(a -> Batches.of(a[0]).reader().rows(0, 1, 3), OBSERVATIONS)),
             entry("CsvTable.new(INDArray, List)", call(a -> new CsvTable(a[0], List.of()).numbers(), OBSERVATIONS)),
             entry("Npy.write(Path, INDArray)", call(a -> write(a[0]), OBSERVATIONS)),
+            entry("Npy.toBytes(INDArray)", call(a -> Npy.toBytes(a[0]), OBSERVATIONS)),
+            entry(
+                    "NamedGradient.new(Map, INDArray, double, double)",
+                    call(a -> named(a[0], a[1]).meanL0() + named(a[0], a[1]).deadUnits(), WEIGHTS, BIAS)),
+            entry(
+                    "GradientSum.ofSum(Gradient, INDArray, long)",
+                    call(a -> sumOf(a[0], a[1]).array("w", a[0], 2).muli(0), WEIGHTS, BIAS)),
+            entry(
+                    "GradientSum.ofMean(Gradient, INDArray, long)",
+                    call(
+                            a -> GradientSum.ofMean(named(a[0], a[1]), a[1], 4)
+                                    .activity(a[0].dataType())
+                                    .muli(0),
+                            WEIGHTS,
+                            BIAS)),
+            entry(
+                    "GradientSum.array(String, INDArray, double)",
+                    call(a -> sumOf(a[0].dup(), a[1]).array("w", a[0], 1).muli(0), WEIGHTS, BIAS)),
+            entry(
+                    "PartedTangentKernel.times(INDArray)",
+                    call(a -> partedKernel(a[0], a[1]).times(a[2]).muli(0), SQUARE, UNIT_ROWS, SIX_ROWS)),
             entry("Npz.write(Path, Map)", call(a -> writeArchive(a[0]), OBSERVATIONS)),
             entry("Patches.all(INDArray, int)", call(a -> Patches.all(a[0], 2), OBSERVATIONS)),
             entry(
@@ -1026,6 +1052,19 @@ class ArgumentsStayUnchangedTest {
         return array.castTo(DataType.DOUBLE);
     }
 
+    private static NamedGradient named(INDArray weights, INDArray activity) {
+        return new NamedGradient(Map.of("w", weights), activity, 1, 0);
+    }
+
+    private static GradientSum sumOf(INDArray weights, INDArray activity) {
+        return GradientSum.ofSum(named(weights, activity), activity, 4);
+    }
+
+    private static PartedTangentKernel partedKernel(INDArray weights, INDArray samples) {
+        DeepAutoencoder autoencoder = new DeepAutoencoder(List.of(Layer.encoding(weights, 1)));
+        return PartedTangentKernel.of(autoencoder, PartedSamples.of(Batches.of(samples)));
+    }
+
     private static Object start(Initialiser initialiser) {
         return initialiser.weights(2, STREAMS).muli(0);
     }
@@ -1187,7 +1226,16 @@ class ArgumentsStayUnchangedTest {
                         .filter(ArchitectureTest.LIBRARY)
                         .filter(c -> !(c.getPackageName() + ".").contains(".internal."))
                         .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(ArgumentsStayUnchangedTest::takesAnArray)
                         .map(JavaClass::reflect);
+    }
+
+    /** Only such classes are loaded: others may use what is not here, as Spark. */
+    private static boolean takesAnArray(JavaClass c) {
+        return Stream.concat(c.getAllMethods().stream(), c.getConstructors().stream())
+                .flatMap(unit -> unit.getParameterTypes().stream())
+                .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                .anyMatch(type -> type.isEquivalentTo(INDArray.class));
     }
 
     private static Stream<Executable> executables(Class<?> type) {

@@ -78,7 +78,15 @@ class BatchesContractTest {
                 whitened,
                 outliers.dropped(),
                 outliers.clipped(),
-                model.batches(STREAMS, SAMPLES));
+                model.batches(STREAMS, SAMPLES),
+                whole.range(150, 650),
+                whole.range(50, 690).range(9, 400),
+                Npy.map(folder.resolve("f.npy")).range(1, 500),
+                Shards.of(shards, DataType.FLOAT).range(290, SAMPLES),
+                Outliers.of(Batches.of(withFarSample)).clipped().range(100, 500),
+                whole.range(100, 600).shuffled(300, STREAMS),
+                whole.shuffled(600, STREAMS).range(100, 500),
+                model.batches(STREAMS, SAMPLES).range(256, 600));
     }
 
     static Stream<Batches> all() {

@@ -15,6 +15,7 @@ import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.gradient.GradientSource;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TiedGradient;
+import org.autoencoder4j.gradient.sum.PartedGradient;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
@@ -22,6 +23,7 @@ import org.autoencoder4j.model.OracleGradient;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.parts.PartedSamples;
 import org.autoencoder4j.random.RandomStreams;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +53,8 @@ class GradientSourceContractTest {
             return Stream.of(
                     new Case("samples", SampleGradient.of(Batches.of(fresh.batch(0))), type),
                     new Case("fresh samples", SampleGradient.of(fresh), type),
+                    new Case("parts", PartedGradient.tied(PartedSamples.of(Batches.of(fresh.batch(0)))), type),
+                    new Case("fresh parts", PartedGradient.tied(PartedSamples.of(fresh)), type),
                     new Case("oracle", OracleGradient.of(model, STREAMS, 320), type),
                     new Case("expected", ExpectedGradient.of(model), type),
                     new Case("enumerated", ExpectedGradient.byEnumeration(model), type),

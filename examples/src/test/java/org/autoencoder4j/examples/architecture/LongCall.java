@@ -60,10 +60,13 @@ import org.autoencoder4j.gradient.DeepSampleGradient;
 import org.autoencoder4j.gradient.Regime;
 import org.autoencoder4j.gradient.SampleGradient;
 import org.autoencoder4j.gradient.TwoLayerSampleGradient;
+import org.autoencoder4j.gradient.sum.PartedGradient;
+import org.autoencoder4j.gradient.sum.PartedTangentKernel;
 import org.autoencoder4j.init.HeInitialiser;
 import org.autoencoder4j.init.Initialiser;
 import org.autoencoder4j.init.PairwiseReweighting;
 import org.autoencoder4j.init.TwoLayerStart;
+import org.autoencoder4j.learn.sweep.DictionarySweeps;
 import org.autoencoder4j.linalg.BlockLobpcg;
 import org.autoencoder4j.linalg.Spectrum;
 import org.autoencoder4j.linalg.SymmetricOperator;
@@ -73,6 +76,7 @@ import org.autoencoder4j.model.OracleGradient;
 import org.autoencoder4j.model.law.CodeLaw;
 import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.DeepAutoencoder;
 import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.ntk.certificate.JointStart;
@@ -86,6 +90,7 @@ import org.autoencoder4j.ntk.kernel.LimitKernels;
 import org.autoencoder4j.ntk.kernel.TiedLimitKernel;
 import org.autoencoder4j.ntk.tied.WeightTiedError;
 import org.autoencoder4j.ntk.training.LinearisedDynamics;
+import org.autoencoder4j.parts.PartedSamples;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.report.Report;
 import org.autoencoder4j.sae.LatentActivation;
@@ -218,10 +223,37 @@ record LongCall(String name, Callable<Object> call) {
                                 .iterator()
                                 .next()),
                 of(
+                        "PartedGradient",
+                        () -> PartedGradient.tied(PartedSamples.of(Batches.of(samples(17_000))))
+                                .at(tied(8, 12), 0)
+                                .weights()),
+                of(
+                        "PartedGradient of a deep autoencoder",
+                        () -> PartedGradient.deep(PartedSamples.of(Batches.of(samples(17_000))))
+                                .at(new HeInitialiser(List.of(8, 5, 8), DataType.DOUBLE).autoencoder(STREAMS), 0)
+                                .loss()),
+                of("PartedTangentKernel", LongCall::partedKernel),
+                of(
+                        "DictionarySweeps of parts",
+                        () -> DictionarySweeps.of(PartedSamples.of(Batches.of(samples(17_000))))
+                                .fromNear()
+                                .start(coder())
+                                .evaluate()
+                                .gradient()
+                                .loss()),
+                of(
                         "SparseAutoencoderMetrics",
                         () -> SparseAutoencoderMetrics.of(relu(8, 40), Batches.of(samples(2100)))
                                 .firing()
                                 .l0()));
+    }
+
+    private static INDArray partedKernel() {
+        DeepAutoencoder autoencoder = new HeInitialiser(List.of(2, 3, 2), DataType.DOUBLE).autoencoder(STREAMS);
+        INDArray samples = model(2, 3, 1).draw(STREAMS, 0, 17_000).observations();
+        INDArray block = samples.reshape('c', 34_000, 1);
+        return PartedTangentKernel.of(autoencoder, PartedSamples.of(Batches.of(samples)))
+                .times(block);
     }
 
     private static SparseCoder coder() {

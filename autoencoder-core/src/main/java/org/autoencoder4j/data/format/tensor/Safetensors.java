@@ -118,6 +118,16 @@ public final class Safetensors {
         return entry;
     }
 
+    /**
+     * Tells where the numbers of a tensor begin.
+     *
+     * @param entry one of the {@link #entries}
+     * @return its first byte, counted from that of the file
+     */
+    public long position(TensorEntry entry) {
+        return Math.addExact(header.dataStart(), entry.start());
+    }
+
     /** Names, types and shapes, so that one can be chosen. */
     private String list() {
         String listed = header.tensors().values().stream()
@@ -190,10 +200,8 @@ public final class Safetensors {
         TensorNumbers numbers = new TensorNumbers(file, entry, type);
         for (long at = 0; at < entry.length(); at += PIECE) {
             int count = (int) Math.min(PIECE, entry.length() - at);
-            ByteBuffer piece = channel.map(
-                    FileChannel.MapMode.READ_ONLY,
-                    header.dataStart() + entry.start() + at * width,
-                    (long) count * width);
+            ByteBuffer piece =
+                    channel.map(FileChannel.MapMode.READ_ONLY, position(entry) + at * width, (long) count * width);
             for (int done = 0; done < count; done += TensorNumbers.MOST) {
                 int converted = Math.min(TensorNumbers.MOST, count - done);
                 target.set(

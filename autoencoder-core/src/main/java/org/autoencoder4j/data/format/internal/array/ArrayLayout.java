@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param shape its sizes, at most {@value #MOST_RANK}
  * @param start the first byte of the numbers
  */
-public record ArrayLayout(NumberType type, ByteOrder byteOrder, char order, List<Long> shape, int start) {
+public record ArrayLayout(NumberType type, ByteOrder byteOrder, char order, List<Long> shape, long start) {
     /** The most axes, as in NumPy before version 2, and in ND4J. */
     public static final int MOST_RANK = 32;
 
