@@ -119,7 +119,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/START.md", "docs/HOWTO.md"})
+    @ValueSource(strings = {"README.md", "docs/START.md", "docs/HOWTO.md", "docs/SPARK.md"})
     void theVersionIsThatOfTheBuild(String document) throws IOException {
         String version = find(VERSION, read(ROOT.resolve("pom.xml"))).get(0);
         assertEquals(Set.of(version), new TreeSet<>(find(OURS, read(ROOT.resolve(document)))));
