@@ -1,4 +1,8 @@
-/** Autoencoders as values: activations, parameters, encoding, decoding, loss, saving and loading. */
+/**
+ * Autoencoders as values: activations, parameters, encoding, decoding, loss, saving and loading.
+ *
+ * @serial exclude
+ */
 @NullMarked
 package org.autoencoder4j.network;
 

@@ -4,6 +4,8 @@
  *
  * <p>{@link org.autoencoder4j.parts.PartedSamples} are the samples, here or on a cluster;
  * a {@link org.autoencoder4j.parts.SampleSum} is what is to be added up over them.
+ *
+ * @serial exclude
  */
 @NullMarked
 package org.autoencoder4j.parts;

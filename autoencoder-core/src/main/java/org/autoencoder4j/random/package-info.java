@@ -1,4 +1,8 @@
-/** Reproducible random numbers. */
+/**
+ * Reproducible random numbers.
+ *
+ * @serial exclude
+ */
 @NullMarked
 package org.autoencoder4j.random;
 

@@ -1,4 +1,8 @@
-/** Generative bilinear models with known truth: dictionaries, and the samples and gradients that a model gives. */
+/**
+ * Generative bilinear models with known truth: dictionaries, and the samples and gradients that a model gives.
+ *
+ * @serial exclude
+ */
 @NullMarked
 package org.autoencoder4j.model;
 

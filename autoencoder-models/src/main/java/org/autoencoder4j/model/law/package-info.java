@@ -1,4 +1,8 @@
-/** Laws of sparse codes and of their values. */
+/**
+ * Laws of sparse codes and of their values.
+ *
+ * @serial exclude
+ */
 @NullMarked
 package org.autoencoder4j.model.law;
 
