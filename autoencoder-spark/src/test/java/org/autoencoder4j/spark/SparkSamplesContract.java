@@ -73,6 +73,9 @@ abstract class SparkSamplesContract {
     /** Eight parts, of which the last is not whole. */
     static final int SAMPLES = 7 * 16384 + 5000;
 
+    /** Five parts. */
+    private static final int FEWER_SAMPLES = 4 * 16384 + 5000;
+
     /** Three parts. */
     private static final int ROWS_OF_A_TABLE = 2 * 16384 + 3000;
 
@@ -82,6 +85,11 @@ abstract class SparkSamplesContract {
     private JavaSparkContext context;
 
     abstract SparkSession startSession();
+
+    /** Among how many tasks the rows of a table are shared out: each number takes seconds. */
+    List<Integer> tasksOfRows() {
+        return List.of(1, 2, 4, 7);
+    }
 
     @BeforeAll
     void start() {
@@ -176,7 +184,7 @@ abstract class SparkSamplesContract {
         for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
             Batches here = Batches.of(all.castTo(type));
             List<SparkSamples> there = new ArrayList<>();
-            for (int tasks : TASKS) {
+            for (int tasks : tasksOfRows()) {
                 there.add(SparkSamples.ofRows(session.read().parquet(file), "row", List.of("x"), type, tasks));
             }
             check(start(type), SampleGradient.of(here), PartedSamples.of(here), there);
@@ -202,11 +210,11 @@ abstract class SparkSamplesContract {
     void theGradientOfPaper2() throws IOException {
         GenerativeModel model = model(DataType.DOUBLE);
         RandomStreams streams = RandomStreams.of(6);
-        Batches here = model.batches(streams, SAMPLES);
+        Batches here = model.batches(streams, FEWER_SAMPLES);
         INDArray encoder = Dictionaries.gaussian(FEATURES, UNITS, DataType.DOUBLE, RandomStreams.of(7));
         INDArray decoder = Dictionaries.gaussian(FEATURES, UNITS, DataType.DOUBLE, RandomStreams.of(8));
         TwoLayerAutoencoder at = new TwoLayerAutoencoder(encoder, decoder);
-        SparkSamples samples = SparkSamples.of(context, () -> model.batches(streams, SAMPLES));
+        SparkSamples samples = SparkSamples.of(context, () -> model.batches(streams, FEWER_SAMPLES));
         for (Regime regime : List.of(Regime.WEAKLY_TRAINED, Regime.JOINTLY_TRAINED)) {
             Gradient expected =
                     PartedGradient.twoLayer(PartedSamples.of(here), regime).at(at, 1);
@@ -231,20 +239,20 @@ abstract class SparkSamplesContract {
     void theSweepsOfTheEstimator(DataType type) throws IOException {
         GenerativeModel model = model(type);
         RandomStreams streams = RandomStreams.of(9);
-        Batches here = model.batches(streams, SAMPLES);
+        Batches here = model.batches(streams, FEWER_SAMPLES);
         INDArray start = Dictionaries.gaussian(FEATURES, UNITS, type, RandomStreams.of(10));
         SparseCoder coder = new SparseCoder(start, SparseEncoder.largest(5, CodeSign.SIGNED));
         List<SweepSums> expected =
                 sweeps(DictionarySweeps.of(PartedSamples.of(here)).alternating(), coder, 2);
         SweepSums whole =
                 sweeps(DictionarySweeps.of(here).alternating(), coder, 1).get(0);
-        assertEquals(SAMPLES, expected.get(1).samples());
+        assertEquals(FEWER_SAMPLES, expected.get(1).samples());
         for (int i = 0; i < UNITS; i++) {
             double rounding = tolerance(type) * whole.energy();
             assertArrayEquals(whole.residualProducts(i), expected.get(0).residualProducts(i), rounding);
             assertArrayEquals(whole.moment(i), expected.get(0).moment(i), rounding);
         }
-        for (SparkSamples there : shared(SparkSamples.of(context, () -> model.batches(streams, SAMPLES)))) {
+        for (SparkSamples there : shared(SparkSamples.of(context, () -> model.batches(streams, FEWER_SAMPLES)))) {
             List<SweepSums> found = sweeps(DictionarySweeps.of(there).alternating(), coder, 2);
             for (int sweep = 0; sweep < found.size(); sweep++) {
                 assertSameBits(expected.get(sweep), found.get(sweep));
@@ -262,11 +270,11 @@ abstract class SparkSamplesContract {
         start.getColumn(1).assign(start.getColumn(0));
         SparseCoder coder = new SparseCoder(start, SparseEncoder.pursuit(5, CodeSign.SIGNED));
         List<SweepGradient> expected = run(
-                DictionarySweeps.of(PartedSamples.of(model.batches(streams, SAMPLES)))
+                DictionarySweeps.of(PartedSamples.of(model.batches(streams, FEWER_SAMPLES)))
                         .fromNear(),
                 coder);
         assertTrue(expected.stream().mapToInt(SweepGradient::swaps).sum() > 0, "no unit was replaced");
-        SparkSamples there = SparkSamples.of(context, () -> model.batches(streams, SAMPLES));
+        SparkSamples there = SparkSamples.of(context, () -> model.batches(streams, FEWER_SAMPLES));
         List<SweepGradient> found = run(DictionarySweeps.of(there.withTasks(3)).fromNear(), coder);
         assertEquals(expected.size(), found.size());
         for (int sweep = 0; sweep < found.size(); sweep++) {

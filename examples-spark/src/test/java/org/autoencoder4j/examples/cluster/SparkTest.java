@@ -26,6 +26,7 @@ import org.autoencoder4j.network.TiedAutoencoder;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.train.StoppingRule;
 import org.autoencoder4j.train.Trainer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,7 @@ class SparkTest {
     }
 
     /** The step has so many parts that those tasks are not over when half of them have begun. */
+    @Tag("slow")
     @Test
     void aKilledProcessChangesNoBit() throws IOException {
         assertEquals(ExitCode.OK, run("--samples 400000 --steps 3 --tasks 24 --kill 2"), err::toString);
