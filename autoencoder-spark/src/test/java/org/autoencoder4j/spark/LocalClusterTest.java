@@ -1,19 +1,20 @@
 package org.autoencoder4j.spark;
 
-import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Executors that are processes of their own, and Kryo in place of Java's serialisation of results and rows. */
 class LocalClusterTest extends SparkSamplesContract {
     @Override
-    List<Integer> tasksOfRows() {
-        return List.of(2, 7);
+    SparkSession startSession() {
+        SparkConf settings = shortLived().set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+        return LocalCluster.start(2, 1024, settings).session();
     }
 
-    @Override
-    SparkSession startSession() {
-        SparkConf settings = new SparkConf().set("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
-        return LocalCluster.start(2, 1024, settings).session();
+    /** Settings of executors that end before the second compiler has paid for itself. */
+    static SparkConf shortLived() {
+        return new SparkConf()
+                .set("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+                .set("spark.sql.shuffle.partitions", "2");
     }
 }

@@ -90,7 +90,7 @@ class LostExecutorTest {
         Path file = folder.resolve("killed");
         String name = file.toString();
         // A second try of what is slow is to make no difference either.
-        SparkConf settings = new SparkConf()
+        SparkConf settings = LocalClusterTest.shortLived()
                 .set("spark.speculation", "true")
                 .set("spark.speculation.interval", "10ms")
                 .set("spark.speculation.multiplier", "1.01")
