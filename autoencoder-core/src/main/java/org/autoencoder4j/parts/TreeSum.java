@@ -20,6 +20,9 @@ import org.autoencoder4j.progress.Work;
 public final class TreeSum<S extends Sum<S>> {
     private final Deque<Node<S>> nodes = new ArrayDeque<>();
 
+    /** Begins without parts. */
+    public TreeSum() {}
+
     /**
      * The sum of a whole subtree.
      *
