@@ -56,6 +56,17 @@ public record Fingerprint(String data, List<Double> sketch, Optional<DataDigest>
      * @return their fingerprint
      */
     public static Fingerprint of(Batches batches) {
+        Fingerprint sketched = withoutDigest(batches);
+        return new Fingerprint(sketched.data, sketched.sketch, Optional.of(DataDigest.of(batches)));
+    }
+
+    /**
+     * Reads the first block of the first step, and digests nothing. Cost: at most 256 rows.
+     *
+     * @param batches the data
+     * @return sizes, type and sketch
+     */
+    public static Fingerprint withoutDigest(Batches batches) {
         long rows = Math.min(batches.size(), RandomStreams.BLOCK_SIZE);
         INDArray block = batches.reader().rows(0, 0, rows);
         double[] numbers = block.castTo(DataType.DOUBLE).dup('c').data().asDouble();
@@ -68,8 +79,7 @@ public record Fingerprint(String data, List<Double> sketch, Optional<DataDigest>
         sums[0] = Math.sqrt(sums[0]);
         return new Fingerprint(
                 batches.size() + " samples of " + batches.features() + " features, " + batches.dataType(),
-                List.of(sums[0], sums[1], sums[2]),
-                Optional.of(DataDigest.of(batches)));
+                List.of(sums[0], sums[1], sums[2]));
     }
 
     /** A fixed number between -1 and 1 that no pattern of data is orthogonal to by accident. */

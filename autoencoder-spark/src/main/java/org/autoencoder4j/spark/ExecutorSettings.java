@@ -23,6 +23,7 @@ public final class ExecutorSettings {
     private static final String OVERHEAD = "spark.executor.memoryOverhead";
     private static final long LEAST_OVERHEAD = 384;
     private static final double SHARE = 0.1;
+    private static final long MEGABYTE = 1 << 20;
 
     private ExecutorSettings() {}
 
@@ -40,7 +41,7 @@ public final class ExecutorSettings {
         double share = conf.getDouble("spark.executor.memoryOverheadFactor", SHARE);
         conf.setIfMissing(OVERHEAD, Math.max(LEAST_OVERHEAD, (long) (share * heap)) + "m");
         long offHeap = conf.getBoolean("spark.memory.offHeap.enabled", false)
-                ? conf.getSizeAsMb("spark.memory.offHeap.size", "0")
+                ? (conf.getSizeAsBytes("spark.memory.offHeap.size", "0") + MEGABYTE - 1) / MEGABYTE
                 : 0;
         long all = heap + conf.getSizeAsMb(OVERHEAD) + offHeap;
         addJavaOption(conf, "java.util.concurrent.ForkJoinPool.common.parallelism", "0");

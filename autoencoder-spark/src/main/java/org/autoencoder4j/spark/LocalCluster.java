@@ -12,6 +12,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.autoencoder4j.backend.Checks;
+import org.autoencoder4j.spark.internal.Gathering;
 
 /**
  * A cluster on this machine for tests and first steps: executors that are processes of their own, with the class path of this one,
@@ -30,9 +31,9 @@ public final class LocalCluster implements AutoCloseable {
     private final SparkSession session;
     private final JavaSparkContext context;
 
-    private LocalCluster(SparkSession session) {
-        this.session = session;
-        this.context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    private LocalCluster(JavaSparkContext context) {
+        this.context = context;
+        this.session = SparkSession.builder().getOrCreate();
     }
 
     /**
@@ -49,10 +50,6 @@ public final class LocalCluster implements AutoCloseable {
     public static LocalCluster start(int executors, int heapMegabytes, SparkConf settings) {
         Checks.atLeast("executors", executors, 1);
         Checks.atLeast("heapMegabytes", heapMegabytes, 1);
-        if (SparkSession.getDefaultSession()
-                .exists(session -> !session.sparkContext().isStopped())) {
-            throw new IllegalStateException("this process has a Spark context already; stop it first");
-        }
         SparkConf conf = settings.clone()
                 .setMaster("local-cluster[" + executors + ",1," + heapMegabytes + "]")
                 .setIfMissing("spark.app.name", "autoencoder4j")
@@ -66,10 +63,22 @@ public final class LocalCluster implements AutoCloseable {
                 .set("spark.executor.extraClassPath", classPath());
         System.setProperty(TESTING, "true");
         System.setProperty(TEST_HOME, emptyFolder().toString());
-        LocalCluster cluster = new LocalCluster(
-                SparkSession.builder().config(ExecutorSettings.addTo(conf)).getOrCreate());
+        LocalCluster cluster;
+        try {
+            // Unlike a session, a context refuses to be the second one of a process.
+            cluster = Gathering.heedInterrupts(
+                    () -> new LocalCluster(new JavaSparkContext(ExecutorSettings.addTo(conf))));
+        } catch (RuntimeException e) {
+            clearProperties();
+            throw e;
+        }
         cluster.awaitExecutors(executors);
         return cluster;
+    }
+
+    private static void clearProperties() {
+        System.clearProperty(TESTING);
+        System.clearProperty(TEST_HOME);
     }
 
     /** Relative names would be looked for in the executors' own folders. */
@@ -134,8 +143,10 @@ public final class LocalCluster implements AutoCloseable {
     /** Ends the executors, and takes the system properties back. */
     @Override
     public void close() {
-        session.stop();
-        System.clearProperty(TESTING);
-        System.clearProperty(TEST_HOME);
+        try {
+            session.stop();
+        } finally {
+            clearProperties();
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -37,7 +38,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * adds up a run of parts with the very code that works in one process, and sends the sums of whole subtrees of parts; the driver
  * adds these in the order of the tasks. Codes and samples stay where they are. The result has the same bits for any number of
  * tasks and executors, after a lost executor, a repeated or a speculative task, and as {@link PartedSamples#of} in one process, as
- * long as all processors run the same kernels of the BLAS (a warning is logged where they do not).
+ * long as all processors, also the driver's, run the same kernels of the BLAS (a warning is logged where they do not).
  *
  * <p>A sample that is not to be used ends the sum at the first try, with an {@link IllegalArgumentException} that says which and
  * where; if the cluster cannot compute, there is an {@link IllegalStateException}. An interrupt cancels the job with its tasks and
@@ -65,7 +66,7 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
         <Q, S extends Sum<S>> JavaRDD<Answer> answers(
                 JavaSparkContext context, Question<Q, S> question, Broadcast<byte[]> query);
 
-        void release();
+        void release(JavaSparkContext context);
     }
 
     private SparkSamples(JavaSparkContext context, Where where, OptionalInt tasks) {
@@ -89,7 +90,8 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
         byte[] bytes = SourceBytes.write(source);
         Batches here = source.open();
         Broadcast<byte[]> sent = Gathering.heedInterrupts(() -> context.broadcast(bytes));
-        Where where = new Opened(UUID.randomUUID().toString(), sent, Description.of(here), Fingerprint.of(here));
+        Where where = new Opened(
+                UUID.randomUUID().toString(), sent, Description.of(here), Fingerprint.of(here), new AtomicBoolean());
         return new SparkSamples(context, where, OptionalInt.empty());
     }
 
@@ -181,7 +183,7 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
      * changes no bit of a result.
      *
      * @param number how many, at least 1; there are at most as many as parts
-     * @return the same samples, to be closed once
+     * @return the same samples; closing one closes all
      * @throws IllegalArgumentException if number is below 1
      * @throws IllegalStateException if the samples are rows of a table, which were shared out when they were read
      */
@@ -232,13 +234,16 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
             try {
                 return gathering.total(question, where.answers(context, question, sent));
             } finally {
-                destroy(sent);
+                destroy(context, sent);
             }
         });
     }
 
-    /** Also of a thread that is interrupted. */
-    private static void destroy(Broadcast<byte[]> sent) {
+    /** Also of a thread that is interrupted. Of a context that was stopped nothing is left. */
+    private static void destroy(JavaSparkContext context, Broadcast<byte[]> sent) {
+        if (context.sc().isStopped()) {
+            return;
+        }
         Work.afterwards(() -> {
             sent.destroy();
             return sent;
@@ -251,7 +256,7 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
      */
     @Override
     public void close() {
-        where.release();
+        where.release(context);
     }
 
     @Override
@@ -260,7 +265,8 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
     }
 
     /** Samples that every process opens. */
-    private record Opened(String id, Broadcast<byte[]> source, Description samples, Fingerprint fingerprint)
+    private record Opened(
+            String id, Broadcast<byte[]> source, Description samples, Fingerprint fingerprint, AtomicBoolean closed)
             implements Where {
         @Override
         public <Q, S extends Sum<S>> Question<Q, S> question(SampleSum<Q, S> what, SampleParts parts, int most) {
@@ -275,8 +281,10 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
         }
 
         @Override
-        public void release() {
-            destroy(source);
+        public void release(JavaSparkContext context) {
+            if (!closed.getAndSet(true)) {
+                destroy(context, source);
+            }
         }
     }
 
@@ -299,7 +307,7 @@ public final class SparkSamples implements PartedSamples, AutoCloseable {
         }
 
         @Override
-        public void release() {
+        public void release(JavaSparkContext context) {
             blocks.release();
         }
     }

@@ -2,6 +2,7 @@ package org.autoencoder4j.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,18 @@ class ExecutorSettingsTest {
                 "-Xlog:gc -Dorg.nd4j.log.initialization=true -Djava.util.concurrent.ForkJoinPool.common.parallelism=0"
                         + " -Dorg.bytedeco.javacpp.maxphysicalbytes=9216m",
                 conf.get(OPTIONS));
+    }
+
+    /** Spark takes a size without a unit for bytes there. */
+    @Test
+    void memoryOffTheHeapCounts() {
+        SparkConf conf = ExecutorSettings.addTo(new SparkConf(false)
+                .set("spark.executor.memory", "4g")
+                .set("spark.executor.memoryOverheadFactor", "0.25")
+                .set("spark.memory.offHeap.enabled", "true")
+                .set("spark.memory.offHeap.size", "2147483648"));
+        assertEquals("1024m", conf.get("spark.executor.memoryOverhead"));
+        assertTrue(conf.get(OPTIONS).contains("maxphysicalbytes=7168m "), conf.get(OPTIONS));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.autoencoder4j.spark;
 
 import static org.autoencoder4j.spark.Sameness.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +31,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.autoencoder4j.coding.CodeSign;
+import org.autoencoder4j.coding.SparseCoder;
+import org.autoencoder4j.coding.SparseEncoder;
 import org.autoencoder4j.data.Batches;
 import org.autoencoder4j.data.format.Npy;
 import org.autoencoder4j.data.format.Shards;
@@ -37,10 +41,17 @@ import org.autoencoder4j.descent.LearningRate;
 import org.autoencoder4j.descent.TiedDescent;
 import org.autoencoder4j.gradient.TiedGradient;
 import org.autoencoder4j.gradient.sum.PartedGradient;
+import org.autoencoder4j.gradient.sum.PartedTangentKernel;
+import org.autoencoder4j.learn.sweep.DictionarySweeps;
+import org.autoencoder4j.learn.sweep.SweepGradient;
+import org.autoencoder4j.learn.sweep.SweepSums;
 import org.autoencoder4j.model.Dictionaries;
 import org.autoencoder4j.model.GenerativeModel;
+import org.autoencoder4j.model.law.ValueLaw;
 import org.autoencoder4j.network.Activation;
+import org.autoencoder4j.network.DeepAutoencoder;
 import org.autoencoder4j.network.TiedAutoencoder;
+import org.autoencoder4j.network.TwoLayerAutoencoder;
 import org.autoencoder4j.parts.PartedSamples;
 import org.autoencoder4j.random.RandomStreams;
 import org.autoencoder4j.train.StoppingRule;
@@ -379,5 +390,93 @@ class FailuresTest {
         assertBegins(
                 "the rows come in another order each time that they are computed",
                 message(() -> SparkSamples.ofRowsAsRead(table.repartition(2), List.of("x"), DataType.DOUBLE, 1)));
+    }
+
+    /** Blocks that are no even part of a part; one set of rows for gradients at several weights, sweeps over some, and a kernel. */
+    @Test
+    void rowsServeManySums() {
+        int features = 48;
+        GenerativeModel model = GenerativeModel.sparseCoding(
+                Dictionaries.gaussian(features, 60, DataType.DOUBLE, RandomStreams.of(1)),
+                3,
+                ValueLaw.symmetricUniform(1, 2),
+                0.1);
+        int many = 17_000;
+        INDArray samples = model.draw(RandomStreams.of(2), 0, many).observations();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            rows.add(RowFactory.create((long) i, samples.getRow(i).toDoubleVector()));
+        }
+        StructType schema = new StructType()
+                .add("row", DataTypes.LongType)
+                .add("x", DataTypes.createArrayType(DataTypes.DoubleType));
+        Dataset<Row> table = session.createDataFrame(context.parallelize(rows, 3), schema);
+        PartedSamples here = PartedSamples.of(Batches.of(samples));
+        try (SparkSamples there = SparkSamples.ofRows(table, "row", List.of("x"), DataType.DOUBLE, 2)) {
+            for (int seed = 3; seed < 6; seed++) {
+                INDArray weights = Dictionaries.gaussian(features, 60, DataType.DOUBLE, RandomStreams.of(seed));
+                TiedAutoencoder at = TiedAutoencoder.withoutBias(weights, Activation.hardThreshold(0.5));
+                assertSameBits(gradient(here).at(at, 0), gradient(there).at(at, 0), "weights " + seed);
+                SparseCoder coder = new SparseCoder(weights.dup('f'), SparseEncoder.largest(3, CodeSign.SIGNED));
+                int some = 16_000 + 200 * seed;
+                assertSameBits(sweep(here, coder, some), sweep(there, coder, some));
+            }
+            DeepAutoencoder deep = DeepAutoencoder.of(new TwoLayerAutoencoder(
+                    Dictionaries.gaussian(features, 5, DataType.DOUBLE, RandomStreams.of(7)),
+                    Dictionaries.gaussian(features, 5, DataType.DOUBLE, RandomStreams.of(8))));
+            INDArray vector = samples.dup('c').reshape('c', (long) many * features, 1);
+            assertSameBits(
+                    PartedTangentKernel.of(deep, here).times(vector),
+                    PartedTangentKernel.of(deep, there).times(vector),
+                    "kernel");
+        }
+    }
+
+    private static SweepSums sweep(PartedSamples samples, SparseCoder coder, int some) {
+        DictionarySweeps rule = DictionarySweeps.of(samples).alternating().upTo(some);
+        SweepSums sums = ((SweepGradient) rule.start(coder).evaluate().gradient()).sums();
+        assertEquals(some, sums.samples());
+        return sums;
+    }
+
+    /** What failed there because something was interrupted there is no interrupt of this thread. */
+    @Test
+    void anInterruptOnAnExecutorIsNoneHere() throws IOException {
+        RandomStreams streams = RandomStreams.of(1);
+        GenerativeModel model = SparkSamplesContract.model(DataType.DOUBLE);
+        SparkSamples failing = SparkSamples.of(context, () -> {
+            if (TaskContext.get() != null) {
+                throw new IOException("no answer", new InterruptedException("of a client"));
+            }
+            return model.batches(streams, 10);
+        });
+        TiedAutoencoder at = SparkSamplesContract.start(DataType.DOUBLE);
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class, () -> gradient(failing).at(at, 0));
+        assertBegins("the cluster could not add up: ", String.valueOf(e.getMessage()));
+        assertTrue(String.valueOf(e.getMessage()).contains("no answer"), e.getMessage());
+        assertFalse(Thread.interrupted());
+    }
+
+    @Test
+    void samplesMayBeClosedTwice() throws IOException {
+        RandomStreams streams = RandomStreams.of(1);
+        GenerativeModel model = SparkSamplesContract.model(DataType.DOUBLE);
+        try (SparkSamples all = SparkSamples.of(context, () -> model.batches(streams, 10));
+                SparkSamples same = all.withTasks(2)) {
+            assertEquals(10, same.size());
+        }
+        SparkSamples table = SparkSamples.ofRows(table(rows(3)), "row", List.of("x"), DataType.DOUBLE, 1);
+        table.close();
+        table.close();
+    }
+
+    @Test
+    void aProcessHasOneContext() {
+        IllegalStateException e =
+                assertThrows(IllegalStateException.class, () -> LocalCluster.start(1, 512, new SparkConf()));
+        assertTrue(String.valueOf(e.getMessage()).contains("Only one SparkContext"), e.getMessage());
+        assertFalse(context.sc().isStopped());
+        assertEquals(null, System.getProperty("spark.testing"));
     }
 }

@@ -82,7 +82,7 @@ class LostExecutorTest {
 
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
-    void theRunEndsWithTheSameArrays(@TempDir Path folder) throws IOException {
+    void theRunEndsWithTheSameArrays(@TempDir Path folder) throws Exception {
         GenerativeModel model = SparkSamplesContract.model(DataType.FLOAT);
         RandomStreams streams = RandomStreams.of(2);
         TiedAutoencoder start = SparkSamplesContract.start(DataType.FLOAT);
@@ -102,6 +102,7 @@ class LostExecutorTest {
                             cluster.context(), () -> new Waiting(model.batches(streams, SAMPLES), name))
                     .withTasks(TASKS);
             TrainingResult<TiedAutoencoder> found = train(samples, start);
+            cluster.context().sc().listenerBus().waitUntilEmpty();
             assertTrue(killer.lost.get() > 0, "no task was lost with an executor");
             assertSameBits(expected.parameters().weights(), found.parameters().weights(), "weights");
             assertArrayEquals(expected.history().losses(), found.history().losses(), 0.0);

@@ -214,6 +214,7 @@ class ReproduceTest {
                 "[ \"recover\" | [ \"recover\", \"--out\" | is damaged: it has arguments",
                 "\"arguments\" | \"argument\"      | an earlier version wrote it",
                 "\"threads\"   | \"thread\"        | has no threads",
+                "\"recover\"   | \"spark\"         | is a run of spark, which compares itself",
                 "\"library\" : \" | \"library\" : \"0.0.1-  | was written by version 0.0.1-",
                 "[ \"recover\"  | [ \"width\"        | is damaged: it has arguments",
                 "{             | {{                | is damaged: ",

@@ -41,7 +41,7 @@ public final class PartedTangentKernel implements SymmetricOperator {
      * @param samples X, N samples of d features, the same at every step, of its type
      * @return K
      * @throws IllegalArgumentException if the number of features or the type does not fit, the samples change with the step, or
-     *     {@code N d} numbers take 2^31 bytes or more
+     *     {@code N d} numbers take 2^31 bytes or more in double
      */
     public static PartedTangentKernel of(DeepAutoencoder autoencoder, PartedSamples samples) {
         if (samples.changeWithStep()) {
@@ -53,9 +53,7 @@ public final class PartedTangentKernel implements SymmetricOperator {
                     + " features and the samples have " + samples.features() + "; both must have the same");
         }
         Checks.sameType("the autoencoder", autoencoder.dataType(), "the samples", samples.dataType());
-        long bytes = Math.multiplyExact(
-                Math.multiplyExact(samples.size(), samples.features()),
-                samples.dataType().width());
+        long bytes = Math.multiplyExact(Math.multiplyExact(samples.size(), samples.features()), Double.BYTES);
         Checks.between("the bytes of one vector of all outputs", bytes, 1, Npy.MOST_BYTES);
         return new PartedTangentKernel(samples, autoencoder);
     }

@@ -10,7 +10,7 @@ import org.autoencoder4j.provenance.Environment;
 
 /**
  * What a task sends back: the sums of whole subtrees of parts, or why there are none; and with what they were computed. It has
- * plain arrays and texts alone, which every serialiser of Spark can write.
+ * plain arrays and texts alone, which both serialisers of Spark can write.
  */
 public final class Answer implements Serializable {
     private static final long serialVersionUID = 1;

@@ -30,7 +30,7 @@ public record Description(long size, int features, DataType type, boolean change
                 first.features(),
                 first.dataType(),
                 first.changeWithStep(),
-                Fingerprint.of(first).sketch());
+                Fingerprint.withoutDigest(first).sketch());
     }
 
     /** Bytes are not digested: on an executor that would be reading for nothing. */

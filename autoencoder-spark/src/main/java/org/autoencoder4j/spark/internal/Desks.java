@@ -39,6 +39,7 @@ final class Desks {
     /** Takes a desk that was given back, or makes one. */
     static <B extends Batches, Q, S extends Sum<S>> Desk<B, Q, S> take(Question<Q, S> question, Opener<B> opener)
             throws IOException {
+        Natives.load();
         Desk<B, Q, S> idle = idle(question);
         if (idle != null) {
             return idle;
@@ -46,7 +47,7 @@ final class Desks {
         try {
             B batches = opener.open();
             return new Desk<>(batches, question.what().adder(batches));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             leave();
             throw e;
         }

@@ -65,7 +65,7 @@ public final class Gathering {
         try {
             return work.call();
         } catch (Exception e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            for (Throwable cause = e; cause != null && !(cause instanceof Failed); cause = cause.getCause()) {
                 if (cause instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                     CancellationException cancelled = new CancellationException(
@@ -77,6 +77,15 @@ public final class Gathering {
             throw e instanceof RuntimeException known
                     ? known
                     : new IllegalStateException("the cluster failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** What went wrong there; an interrupt that executors tell of is none of this thread. */
+    private static final class Failed extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        Failed(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 
@@ -96,7 +105,7 @@ public final class Gathering {
                 }
             } catch (ExecutionException e) {
                 Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-                throw new IllegalStateException(
+                throw new Failed(
                         "the cluster could not add up: " + cause.getMessage()
                                 + "; what failed is in the logs of the executors",
                         cause);
@@ -133,21 +142,24 @@ public final class Gathering {
     }
 
     private void requireAlike(List<Answer> answers) {
-        String library = Environment.current().library();
+        Environment here = Environment.current();
+        String library = here.library();
         Map<String, String> kernels = new TreeMap<>();
+        kernels.put(Answer.kernels(here), "driver");
         for (Answer answer : answers) {
             if (answer.isSum() && !answer.library().equals(library)) {
                 throw new IllegalStateException("executor " + answer.executor() + " has version " + answer.library()
                         + " of autoencoder4j and the driver has " + library + "; both must have the same");
             }
             if (answer.isSum()) {
-                kernels.put(answer.kernels(), answer.executor());
+                kernels.putIfAbsent(answer.kernels(), answer.executor());
             }
         }
         if (kernels.size() > 1 && !warned.getAndSet(true)) {
             LOG.warn(
-                    "Executors compute with different kernels, for example {}: last bits of results depend on which executor"
-                            + " gets which task. With spark.executorEnv.OPENBLAS_CORETYPE all take the same.",
+                    "Driver and executors compute with different kernels, for example {}: last bits of results depend on"
+                            + " which executor gets which task. With the variable OPENBLAS_CORETYPE, for executors"
+                            + " spark.executorEnv.OPENBLAS_CORETYPE, all take the same.",
                     kernels);
         }
     }

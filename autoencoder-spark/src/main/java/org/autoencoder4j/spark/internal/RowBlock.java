@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Some consecutive rows of a table, as they are kept on executors; or why there are none. Plain arrays, which every serialiser of
+ * Some consecutive rows of a table, as they are kept on executors; or why there are none. Plain arrays, which both serialisers of
  * Spark can write.
  */
 public final class RowBlock implements Serializable {

@@ -1,6 +1,7 @@
 package org.autoencoder4j.spark.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
@@ -46,30 +47,73 @@ public final class RowBlocks {
         RowColumns columns = table.columns();
         List<String> chosen = new ArrayList<>(List.of(number));
         chosen.addAll(table.features);
-        Dataset<Row> rows = select(table.rows, chosen);
-        JavaRDD<Tuple2<Long, Row>> numbered = rows.javaRDD().map(row -> {
+        JavaRDD<Row> rows = select(table.rows, chosen).javaRDD();
+        JavaRDD<Tuple2<Long, Row>> numbered = rows.map(row -> {
             long at = row.isNullAt(0) ? -1 : ((Number) row.get(0)).longValue();
             return new Tuple2<>(at, row);
         });
-        return of(numbered, 1, columns, count(rows, columns, 1, gathering), table.tasks);
+        long count = Arrays.stream(counts(rows, gathering)).sum();
+        return of(numbered, 1, columns, new Counted(count, features(rows, columns, 1, gathering)), table.tasks);
     }
 
     /** Rows in the order in which they are read. */
     public static RowBlocks asRead(Table table, Gathering gathering) throws InterruptedException {
         RowColumns columns = table.columns();
-        Dataset<Row> rows = select(table.rows, table.features);
-        if (!DeterministicLevel.DETERMINATE().equals(rows.javaRDD().rdd().outputDeterministicLevel())) {
+        JavaRDD<Row> rows = select(table.rows, table.features).javaRDD();
+        if (!DeterministicLevel.DETERMINATE().equals(rows.rdd().outputDeterministicLevel())) {
             throw new IllegalArgumentException(
                     "the rows come in another order each time that they are computed, as after a"
                             + " join or a repartition; store them first, or give them a column of numbers and use ofRows");
         }
-        JavaRDD<Tuple2<Long, Row>> numbered =
-                rows.javaRDD().zipWithIndex().map(row -> new Tuple2<>(row._2(), row._1()));
-        return of(numbered, 0, columns, count(rows, columns, 0, gathering), table.tasks);
+        long[] starts = counts(rows, gathering);
+        Arrays.parallelPrefix(starts, Long::sum);
+        long count = starts.length == 0 ? 0 : starts[starts.length - 1];
+        JavaRDD<Tuple2<Long, Row>> numbered = rows.mapPartitionsWithIndex(
+                (partition, all) -> new Numbering(all, partition == 0 ? 0 : starts[partition - 1]), true);
+        return of(numbered, 0, columns, new Counted(count, features(rows, columns, 0, gathering)), table.tasks);
     }
 
     /** How many rows and features there are. */
     private record Counted(long rows, int features) {}
+
+    /** Numbers rows from a number on. */
+    private static final class Numbering implements Iterator<Tuple2<Long, Row>> {
+        private final Iterator<Row> rows;
+        private long next;
+
+        Numbering(Iterator<Row> rows, long first) {
+            this.rows = rows;
+            this.next = first;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public Tuple2<Long, Row> next() {
+            return new Tuple2<>(next++, rows.next());
+        }
+    }
+
+    /** How many rows each partition has. */
+    private static long[] counts(JavaRDD<Row> rows, Gathering gathering) throws InterruptedException {
+        JavaRDD<Long> counts = rows.mapPartitions(all -> {
+            long count = 0;
+            for (; all.hasNext(); all.next()) {
+                count++;
+            }
+            return List.of(count).iterator();
+        });
+        long[] found = gathering.await(counts.getNumPartitions(), counts::collectAsync).stream()
+                .mapToLong(Long::longValue)
+                .toArray();
+        if (Arrays.stream(found).sum() == 0) {
+            throw new IllegalArgumentException("the table has no row; there must be at least one");
+        }
+        return found;
+    }
 
     private static Dataset<Row> select(Dataset<Row> rows, List<String> names) {
         return rows.select(names.stream().map(RowBlocks::quoted).toArray(Column[]::new));
@@ -80,24 +124,22 @@ public final class RowBlocks {
         return functions.col("`" + name.replace("`", "``") + "`");
     }
 
-    private static Counted count(Dataset<Row> table, RowColumns columns, int place, Gathering gathering)
+    private static int features(JavaRDD<Row> rows, RowColumns columns, int place, Gathering gathering)
             throws InterruptedException {
-        List<Row> first = gathering.await(1, () -> table.javaRDD().takeAsync(1));
-        if (first.isEmpty()) {
-            throw new IllegalArgumentException("the table has no row; there must be at least one");
-        }
+        JavaRDD<Row> firsts = rows.mapPartitions(all ->
+                all.hasNext() ? List.of(all.next()).iterator() : List.<Row>of().iterator());
+        Row first =
+                gathering.await(firsts.getNumPartitions(), firsts::collectAsync).get(0);
         int features;
         try {
-            features = columns.numbers(first.get(0), place).length;
+            features = columns.numbers(first, place).length;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("in the first row that was read, " + e.getMessage(), e);
         }
         if (features == 0) {
             throw new IllegalArgumentException("the first row that was read has no feature; each must have as many");
         }
-        // No column is read for it.
-        JavaRDD<Row> empty = table.select().javaRDD();
-        return new Counted(gathering.await(empty.getNumPartitions(), empty::countAsync), features);
+        return features;
     }
 
     private static RowBlocks of(
@@ -138,7 +180,7 @@ public final class RowBlocks {
     public Fingerprint fingerprint(Gathering gathering) throws InterruptedException {
         try {
             return Description.of(samples.size(), firstRows(gathering)).fingerprint();
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException | InterruptedException e) {
             release();
             throw e;
         }
@@ -169,8 +211,11 @@ public final class RowBlocks {
         return blocks.mapPartitionsWithIndex(new RowTask<>(question, query), true);
     }
 
+    /** Of a context that was stopped nothing is left. */
     public void release() {
-        blocks.unpersist(false);
+        if (!blocks.context().isStopped()) {
+            blocks.unpersist(false);
+        }
     }
 
     /** Chunks to the task that adds up the part of their block. */

@@ -22,7 +22,12 @@ final class RowTask<Q, S extends Sum<S>> implements Function2<Integer, Iterator<
 
     @Override
     public Iterator<Answer> call(Integer task, Iterator<RowBlock> blocks) throws IOException {
-        Desk<BlockBatches, Q, S> desk = Desks.take(question, () -> new BlockBatches(question.samples()));
+        Desk<BlockBatches, Q, S> desk;
+        try {
+            desk = Desks.take(question, () -> new BlockBatches(question.samples()));
+        } catch (IllegalArgumentException e) {
+            return List.of(Desk.failed(question, task, e)).iterator();
+        }
         boolean inOrder = false;
         try {
             Answer answer = desk.answer(

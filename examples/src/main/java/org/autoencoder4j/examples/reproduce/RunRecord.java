@@ -139,6 +139,11 @@ public record RunRecord(
      *     that it read is missing or has changed
      */
     public void requireRepeatable(Environment here) throws IOException {
+        if (summary.path("example").asText().equals("spark")) {
+            throw new IllegalArgumentException(folder
+                    + " is a run of spark, which compares itself with a run in one process, and"
+                    + " whose other results are times: run examples/run " + String.join(" ", arguments) + " once more");
+        }
         String version = provenance.environment().library();
         if (!version.equals(here.library())) {
             throw new IllegalArgumentException(
