@@ -73,6 +73,8 @@ public interface PartedSamples {
          *     size
          * @return the total
          * @throws IllegalArgumentException if the query does not fit the samples, or a sample is not to be used
+         * @throws IllegalStateException if the samples are elsewhere, and those who have them cannot compute
+         * @throws java.util.concurrent.CancellationException if the thread is interrupted; its flag stays set
          */
         S of(Q query, long samples);
     }

@@ -22,7 +22,11 @@ import org.autoencoder4j.parts.PartedSamples;
  * if all compute with the same kernels. It agrees with that of the whole batch at once to rounding: in DOUBLE a few 1e-16 of its
  * greatest entry, in FLOAT some 1e-7.
  *
- * <p>Cost: that of the whole batch; and for each part one addition of the gradient's arrays. Immutable; threads may share it.
+ * <p>Cost: that of the whole batch; and for each part one addition of the gradient's arrays. Gradients of two-layer and deep
+ * autoencoders, and those with an activation of one's own, are computed by one thread in each process: products that several
+ * threads share may round otherwise. On one machine with many cores the gradient of the whole batch is then faster.
+ *
+ * <p>Immutable; threads may share it.
  *
  * @param <P> the parameters
  * @param <G> the gradient
